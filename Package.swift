@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// `ls Sources` is the architecture: see CONTRIBUTING.md for who may import whom.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "tiendo",
+  products: [.executable(name: "tiendo", targets: ["tiendo"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    .target(name: "Columns", swiftSettings: settings),
+    .target(name: "Language", swiftSettings: settings),
+    .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
+    .target(
+      name: "Planning", dependencies: ["Columns", "Functions", "Language"],
+      swiftSettings: settings),
+    .target(
+      name: "Execution", dependencies: ["Columns", "Functions", "Language", "Planning"],
+      swiftSettings: settings),
+    .target(name: "Files", dependencies: ["Columns"], swiftSettings: settings),
+    .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: settings),
+    .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
+    .target(
+      name: "Shell",
+      dependencies: [
+        "Columns", "CReadline", "Display", "Execution", "Files", "Functions", "Language",
+        "Planning",
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "tiendo",
+      dependencies: [
+        "Shell", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+  ]
+)
