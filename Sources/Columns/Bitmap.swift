@@ -1,0 +1,91 @@
+/// One bit a row, least significant bit first in 64-bit words; a set bit means true, or valid.
+///
+/// The buffer holds whole words and one spare word, so that an unaligned word may be read at any
+/// row of the bitmap.
+public struct Bitmap: Sendable {
+  public let buffer: Buffer
+  /// Rows covered.
+  public let count: Int
+
+  /// Wraps a buffer that holds at least `wordCount(count)` words.
+  public init(buffer: Buffer, count: Int) {
+    self.buffer = buffer
+    self.count = count
+  }
+
+  /// A bitmap whose bits are all equal to `value`.
+  public init(repeating value: Bool, count: Int) throws(MemoryLimitExceeded) {
+    buffer = try Buffer(UInt64.self, count: Bitmap.wordCount(count), zeroed: !value)
+    self.count = count
+    if value {
+      let words = buffer.pointer(UInt64.self)
+      for index in 0..<Bitmap.wordCount(count) { words[index] = ~0 }
+    }
+  }
+
+  /// Words to allocate for `count` rows, the spare one included.
+  public static func wordCount(_ count: Int) -> Int { (count + 63) / 64 + 1 }
+
+  /// The words.
+  public var words: UnsafeMutablePointer<UInt64> { buffer.pointer(UInt64.self) }
+
+  /// The bit of one row.
+  public subscript(row: Int) -> Bool {
+    (words[row >> 6] >> UInt64(row & 63)) & 1 != 0
+  }
+
+  /// Sets or clears the bit of one row; only while the bitmap is being made.
+  public func set(_ row: Int, _ value: Bool) {
+    let mask = UInt64(1) << UInt64(row & 63)
+    if value { words[row >> 6] |= mask } else { words[row >> 6] &= ~mask }
+  }
+
+  /// The 64 bits that start at `row`.
+  @inline(__always)
+  static func word(_ words: UnsafePointer<UInt64>, at row: Int) -> UInt64 {
+    let shift = UInt64(row & 63)
+    let low = words[row >> 6] >> shift
+    return shift == 0 ? low : low | (words[(row >> 6) + 1] << (64 - shift))
+  }
+
+  /// Set bits among `count` rows from `offset`.
+  public func countSet(from offset: Int, count: Int) -> Int {
+    var total = 0
+    var row = 0
+    while row < count {
+      var word = Bitmap.word(words, at: offset + row)
+      if count - row < 64 { word &= (1 << UInt64(count - row)) - 1 }
+      total += word.nonzeroBitCount
+      row += 64
+    }
+    return total
+  }
+
+  /// A copy of `count` bits from `offset`, starting at bit 0.
+  public func sliced(from offset: Int, count: Int) throws(MemoryLimitExceeded) -> Bitmap {
+    let result = try Buffer(UInt64.self, count: Bitmap.wordCount(count))
+    let out = result.pointer(UInt64.self)
+    let length = (count + 63) / 64
+    for index in 0..<length { out[index] = Bitmap.word(words, at: offset + index * 64) }
+    out[length] = 0
+    return Bitmap(buffer: result, count: count)
+  }
+
+  /// Bits set where both are; each operand starts at its own offset. Nil stands for all set.
+  public static func and(
+    _ left: Bitmap?, at leftOffset: Int, _ right: Bitmap?, at rightOffset: Int, count: Int
+  ) throws(MemoryLimitExceeded) -> Bitmap? {
+    switch (left, right) {
+    case (nil, nil): return nil
+    case (let left?, nil): return try left.sliced(from: leftOffset, count: count)
+    case (nil, let right?): return try right.sliced(from: rightOffset, count: count)
+    case (let left?, let right?):
+      let result = try left.sliced(from: leftOffset, count: count)
+      let out = result.words
+      for index in 0..<((count + 63) / 64) {
+        out[index] &= Bitmap.word(right.words, at: rightOffset + index * 64)
+      }
+      return result
+    }
+  }
+}

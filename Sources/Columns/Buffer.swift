@@ -1,0 +1,128 @@
+import Glibc
+import Synchronization
+
+/// A block of raw memory with one owner count: the storage of columns and of the engine's tables.
+///
+/// Written by whoever made it and read-only once shared, which is why it may cross threads. It is
+/// aligned to 64 bytes and followed by at least 64 readable bytes, so that wide loads may overrun.
+public final class Buffer: @unchecked Sendable {
+  /// The first byte.
+  public let base: UnsafeMutableRawPointer
+  /// The number of bytes asked for.
+  public let byteCount: Int
+  private let allocated: Int
+
+  private static let padding = 64
+
+  /// Allocates `byteCount` bytes, zeroed if asked; throws when the memory limit would be passed.
+  public init(byteCount: Int, zeroed: Bool = false) throws(MemoryLimitExceeded) {
+    let size = byteCount + Buffer.padding
+    if size >= BlockPool.threshold {
+      allocated = BlockPool.roundedSize(size)
+      try Memory.take(allocated)
+      let block = BlockPool.take(allocated)
+      guard let address = block.address else {
+        Memory.give(allocated)
+        throw MemoryLimitExceeded(requested: size, used: Memory.used, limit: Memory.used)
+      }
+      base = address
+      if zeroed && !block.isZero { memset(base, 0, byteCount) }
+    } else {
+      allocated = size
+      try Memory.take(allocated)
+      var address: UnsafeMutableRawPointer?
+      guard posix_memalign(&address, 64, size) == 0, let address else {
+        Memory.give(allocated)
+        throw MemoryLimitExceeded(requested: size, used: Memory.used, limit: Memory.used)
+      }
+      base = address
+      if zeroed { memset(base, 0, byteCount) }
+    }
+    self.byteCount = byteCount
+  }
+
+  /// A buffer for `count` values of `T`.
+  public convenience init<T: BitwiseCopyable>(
+    _ type: T.Type, count: Int, zeroed: Bool = false
+  ) throws(MemoryLimitExceeded) {
+    try self.init(byteCount: count * MemoryLayout<T>.stride, zeroed: zeroed)
+  }
+
+  /// A copy of an array's elements.
+  public convenience init<T: BitwiseCopyable>(copying values: [T]) throws(MemoryLimitExceeded) {
+    try self.init(T.self, count: values.count)
+    values.withUnsafeBytes { source in
+      if let start = source.baseAddress { memcpy(base, start, source.count) }
+    }
+  }
+
+  deinit {
+    if allocated >= BlockPool.threshold {
+      BlockPool.give(base, allocated)
+    } else {
+      free(base)
+    }
+    Memory.give(allocated)
+  }
+
+  /// The contents as values of `T`.
+  public func pointer<T: BitwiseCopyable>(_ type: T.Type = T.self) -> UnsafeMutablePointer<T> {
+    base.assumingMemoryBound(to: T.self)
+  }
+}
+
+/// Keeps large blocks for reuse: fresh pages cost more than the work done in them (page faults).
+public enum BlockPool {
+  /// Blocks at least this large come from the pool.
+  static let threshold = 1 << 18
+  /// At most this many bytes are kept when idle.
+  private static let capacity = 512 << 20
+
+  private struct State: ~Copyable {
+    var blocks: [Int: [UInt]] = [:]
+    var held = 0
+  }
+  private static let state = Mutex(State())
+
+  /// Sizes are rounded to an eighth of their power of two, so that blocks fit again.
+  static func roundedSize(_ size: Int) -> Int {
+    let step = max(4096, 1 << (Int.bitWidth - size.leadingZeroBitCount - 4))
+    return (size + step - 1) / step * step
+  }
+
+  static func take(_ size: Int) -> (address: UnsafeMutableRawPointer?, isZero: Bool) {
+    let kept = state.withLock { state -> UInt? in
+      guard let address = state.blocks[size]?.popLast() else { return nil }
+      state.held -= size
+      return address
+    }
+    if let kept { return (UnsafeMutableRawPointer(bitPattern: kept), false) }
+    let address = mmap(
+      nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    if address == MAP_FAILED { return (nil, false) }
+    return (address, true)
+  }
+
+  static func give(_ address: UnsafeMutableRawPointer, _ size: Int) {
+    let kept = state.withLock { state -> Bool in
+      guard state.held + size <= capacity else { return false }
+      state.blocks[size, default: []].append(UInt(bitPattern: address))
+      state.held += size
+      return true
+    }
+    if !kept { munmap(address, size) }
+  }
+
+  /// Returns all idle blocks to the system.
+  public static func trim() {
+    let blocks = state.withLock { state -> [Int: [UInt]] in
+      let blocks = state.blocks
+      state.blocks = [:]
+      state.held = 0
+      return blocks
+    }
+    for (size, addresses) in blocks {
+      for address in addresses { munmap(UnsafeMutableRawPointer(bitPattern: address), size) }
+    }
+  }
+}

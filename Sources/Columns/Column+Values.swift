@@ -1,0 +1,115 @@
+extension Column {
+  /// A column of the given cells, in the form that a file would get: packed integers, decimals
+  /// where all floats are exact decimals, a dictionary for text that repeats.
+  ///
+  /// Cells of another type than `type` count as null, but for ints in a float column.
+  public init(_ type: DataType, _ cells: [Value]) throws(MemoryLimitExceeded) {
+    let count = cells.count
+    let valid = try Bitmap(repeating: false, count: count)
+    var nulls = 0
+    func mark(_ row: Int, _ isValue: Bool) {
+      valid.set(row, isValue)
+      if !isValue { nulls += 1 }
+    }
+    let storage: Storage
+    switch type {
+    case .null, .duration:
+      self = .nulls(type, count: count)
+      return
+    case .bool:
+      let bits = try Bitmap(repeating: false, count: count)
+      for (row, cell) in cells.enumerated() {
+        if case .bool(let value) = cell {
+          bits.set(row, value)
+          mark(row, true)
+        } else {
+          mark(row, false)
+        }
+      }
+      storage = .bits(bits)
+    case .int, .date, .timestamp:
+      var integers = [Int64](repeating: 0, count: count)
+      for (row, cell) in cells.enumerated() {
+        switch (type, cell) {
+        case (.int, .int(let value)), (.timestamp, .timestamp(let value)): integers[row] = value
+        case (.date, .date(let value)): integers[row] = Int64(value)
+        default:
+          mark(row, false)
+          continue
+        }
+        mark(row, true)
+      }
+      storage = .packed(try Packed.packing(integers, count: count, validity: valid))
+    case .float:
+      self = try Column.floats(cells)
+      return
+    case .text:
+      var texts = [String](repeating: "", count: count)
+      for (row, cell) in cells.enumerated() {
+        if case .text(let value) = cell {
+          texts[row] = value
+          mark(row, true)
+        } else {
+          mark(row, false)
+        }
+      }
+      let (dictionary, codes) = try TextDictionary.encoding(try TextHeap(texts), count: count)
+      if dictionary.count == count, count > 64 {
+        storage = .text(try TextHeap(texts))
+      } else {
+        let wide = codes.map(Int64.init)
+        let packed = try Packed.packing(wide, count: count, validity: nil)
+        storage = .coded(packed, dictionary)
+      }
+    }
+    self.init(
+      type: type, count: count, storage: nulls == count && count > 0 ? .nulls : storage,
+      validity: nulls == 0 ? nil : valid)
+  }
+
+  private static func floats(_ cells: [Value]) throws(MemoryLimitExceeded) -> Column {
+    let count = cells.count
+    let valid = try Bitmap(repeating: false, count: count)
+    var scale = 0
+    var exact = true
+    var nulls = 0
+    for (row, cell) in cells.enumerated() {
+      switch cell {
+      case .double: exact = false
+      case .decimal(_, let digits): scale = max(scale, digits)
+      case .int: break
+      default:
+        nulls += 1
+        continue
+      }
+      valid.set(row, true)
+    }
+    let validity = nulls == 0 ? nil : valid
+    if nulls == count, count > 0 { return .nulls(.float, count: count) }
+    if exact, scale > 0 {
+      var integers = [Int64](repeating: 0, count: count)
+      for (row, cell) in cells.enumerated() {
+        let value: Int64?
+        switch cell {
+        case .decimal(let unscaled, let digits):
+          value = Decimal64.rescale(unscaled, from: digits, to: scale)
+        case .int(let integer): value = Decimal64.rescale(integer, from: 0, to: scale)
+        default: continue
+        }
+        guard let value else {
+          exact = false
+          break
+        }
+        integers[row] = value
+      }
+      if exact {
+        let packed = try Packed.packing(integers, count: count, validity: validity, scale: scale)
+        return Column(type: .float, count: count, storage: .packed(packed), validity: validity)
+      }
+    }
+    let buffer = try Buffer(Double.self, count: count, zeroed: true)
+    let out = buffer.pointer(Double.self)
+    for (row, cell) in cells.enumerated() { out[row] = cell.asDouble ?? 0 }
+    return Column(type: .float, count: count, storage: .double(buffer), validity: validity)
+  }
+}

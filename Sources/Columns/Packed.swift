@@ -1,0 +1,167 @@
+/// The physical width of one stored integer.
+public enum Width: UInt8, Sendable, Hashable {
+  case u8 = 1
+  case u16 = 2
+  case u32 = 4
+  case i64 = 8
+
+  /// Bytes per value.
+  public var bytes: Int { Int(rawValue) }
+
+  /// The narrowest width for values whose distance from the smallest is `range`.
+  public static func fitting(range: UInt64) -> Width {
+    if range <= 0xFF { return .u8 }
+    if range <= 0xFFFF { return .u16 }
+    if range <= 0xFFFF_FFFF { return .u32 }
+    return .i64
+  }
+}
+
+/// The smallest and largest valid value of each morsel; `lower > upper` where all are null.
+public final class ZoneMap: Sendable {
+  /// Rows per zone.
+  public static let rows = Morsel.rows
+  public let lower: [Int64]
+  public let upper: [Int64]
+
+  public init(lower: [Int64], upper: [Int64]) {
+    self.lower = lower
+    self.upper = upper
+  }
+}
+
+/// Integers in a narrow width with a frame of reference: the value of a row is `base + raw`.
+///
+/// Ints, dates (days), timestamps (µs), dictionary codes and decimals (`scale` digits after the
+/// point) share this form. Widths below 8 bytes are unsigned; in the width of 8 bytes `base` is 0.
+/// Null rows hold any raw value.
+public struct Packed: Sendable {
+  public let buffer: Buffer
+  public let width: Width
+  public let base: Int64
+  /// Digits after the point; 0 for all but decimals.
+  public let scale: Int
+  /// Bounds of the valid values, not always tight; `lower > upper` when there are none.
+  public let lower: Int64
+  public let upper: Int64
+  public let zones: ZoneMap?
+
+  public init(
+    buffer: Buffer, width: Width, base: Int64, scale: Int = 0, lower: Int64, upper: Int64,
+    zones: ZoneMap? = nil
+  ) {
+    self.buffer = buffer
+    self.width = width
+    self.base = base
+    self.scale = scale
+    self.lower = lower
+    self.upper = upper
+    self.zones = zones
+  }
+
+  /// Codes 0..<`count` of a dictionary.
+  public init(codes buffer: Buffer, width: Width, domain count: Int, zones: ZoneMap? = nil) {
+    self.init(
+      buffer: buffer, width: width, base: 0, lower: 0, upper: Int64(count) - 1, zones: zones)
+  }
+
+  /// `upper - lower`, as far as it can be told; nil where there are no values.
+  public var range: UInt64? {
+    lower > upper ? nil : UInt64(bitPattern: upper &- lower)
+  }
+
+  /// The value of one row.
+  @inline(__always)
+  public func value(_ row: Int) -> Int64 {
+    switch width {
+    case .u8: base &+ Int64(buffer.pointer(UInt8.self)[row])
+    case .u16: base &+ Int64(buffer.pointer(UInt16.self)[row])
+    case .u32: base &+ Int64(buffer.pointer(UInt32.self)[row])
+    case .i64: buffer.pointer(Int64.self)[row]
+    }
+  }
+
+  /// Writes the values of rows `offset..<offset+count` as 64-bit integers.
+  public func decode(from offset: Int, count: Int, into out: UnsafeMutablePointer<Int64>) {
+    switch width {
+    case .u8: Packed.widen(buffer.pointer(UInt8.self) + offset, count, base, out)
+    case .u16: Packed.widen(buffer.pointer(UInt16.self) + offset, count, base, out)
+    case .u32: Packed.widen(buffer.pointer(UInt32.self) + offset, count, base, out)
+    case .i64: out.update(from: buffer.pointer(Int64.self) + offset, count: count)
+    }
+  }
+
+  @inline(__always)
+  private static func widen<T: FixedWidthInteger & UnsignedInteger>(
+    _ source: UnsafePointer<T>, _ count: Int, _ base: Int64, _ out: UnsafeMutablePointer<Int64>
+  ) {
+    for row in 0..<count { out[row] = base &+ Int64(truncatingIfNeeded: source[row]) }
+  }
+
+  /// The same values with the scale dropped or set; the bounds stay as they are.
+  public func with(scale: Int) -> Packed {
+    Packed(
+      buffer: buffer, width: width, base: base, scale: scale, lower: lower, upper: upper,
+      zones: zones)
+  }
+
+  /// Packs 64-bit values into the narrowest width, with zones where there is more than one morsel.
+  ///
+  /// `values` are read at `0..<count`; rows that `validity` says are null may hold anything.
+  public static func packing(
+    _ values: UnsafePointer<Int64>, count: Int, validity: Bitmap?, scale: Int = 0
+  ) throws(MemoryLimitExceeded) -> Packed {
+    var lower = Int64.max
+    var upper = Int64.min
+    var zoneLower: [Int64] = []
+    var zoneUpper: [Int64] = []
+    var start = 0
+    while start < count {
+      let end = min(start + Morsel.rows, count)
+      var low = Int64.max
+      var high = Int64.min
+      if let validity {
+        for row in start..<end where validity[row] {
+          low = min(low, values[row])
+          high = max(high, values[row])
+        }
+      } else {
+        for row in start..<end {
+          low = min(low, values[row])
+          high = max(high, values[row])
+        }
+      }
+      zoneLower.append(low)
+      zoneUpper.append(high)
+      lower = min(lower, low)
+      upper = max(upper, high)
+      start = end
+    }
+    let zones = count > Morsel.rows ? ZoneMap(lower: zoneLower, upper: zoneUpper) : nil
+    let width = lower > upper ? Width.u8 : Width.fitting(range: UInt64(bitPattern: upper &- lower))
+    let base = width == .i64 || lower > upper ? 0 : lower
+    let buffer = try Buffer(byteCount: count * width.bytes)
+    switch width {
+    case .u8: narrow(values, count, base, buffer.pointer(UInt8.self))
+    case .u16: narrow(values, count, base, buffer.pointer(UInt16.self))
+    case .u32: narrow(values, count, base, buffer.pointer(UInt32.self))
+    case .i64: buffer.pointer(Int64.self).update(from: values, count: count)
+    }
+    return Packed(
+      buffer: buffer, width: width, base: base, scale: scale, lower: lower, upper: upper,
+      zones: zones)
+  }
+
+  @inline(__always)
+  private static func narrow<T: FixedWidthInteger & UnsignedInteger>(
+    _ values: UnsafePointer<Int64>, _ count: Int, _ base: Int64, _ out: UnsafeMutablePointer<T>
+  ) {
+    for row in 0..<count { out[row] = T(truncatingIfNeeded: values[row] &- base) }
+  }
+}
+
+/// The unit in which work is handed to threads and in which zone maps are kept.
+public enum Morsel {
+  /// Rows per morsel; a multiple of 64, so that bitmaps split at words.
+  public static let rows = 65_536
+}

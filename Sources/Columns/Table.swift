@@ -1,0 +1,51 @@
+/// What a column is called and what it holds.
+public struct Field: Sendable, Hashable {
+  /// The name, in NFC.
+  public var name: String
+  public var type: DataType
+  /// The unit of measure (`%`, `points`, `people`), where the catalogue or the step knows one.
+  public var unit: String?
+  /// What the column means, where the catalogue tells.
+  public var about: String?
+
+  public init(_ name: String, _ type: DataType, unit: String? = nil, about: String? = nil) {
+    self.name = name
+    self.type = type
+    self.unit = unit
+    self.about = about
+  }
+}
+
+/// Named columns of equal length.
+public struct Table: Sendable {
+  public var fields: [Field]
+  public var columns: [Column]
+  public let rowCount: Int
+
+  /// Columns must all have `rowCount` rows; a table without columns may have rows.
+  public init(fields: [Field], columns: [Column], rowCount: Int) {
+    precondition(fields.count == columns.count, "a field for each column")
+    precondition(columns.allSatisfy { $0.count == rowCount }, "columns of equal length")
+    self.fields = fields
+    self.columns = columns
+    self.rowCount = rowCount
+  }
+
+  /// A table from named columns; the first one gives the number of rows.
+  public init(_ named: [(String, Column)]) {
+    self.init(
+      fields: named.map { Field($0.0, $0.1.type) }, columns: named.map(\.1),
+      rowCount: named.first?.1.count ?? 0)
+  }
+
+  /// The column of that exact name.
+  public subscript(name: String) -> Column? {
+    fields.firstIndex { $0.name == name }.map { columns[$0] }
+  }
+
+  /// The largest number of rows that a table may have: row ids have 32 bits.
+  public static let maxRows = Int(UInt32.max) - 1
+
+  /// Bytes held by the columns; dictionaries and buffers that columns share count once each.
+  public var byteCount: Int { columns.reduce(0) { $0 + $1.byteCount } }
+}

@@ -1,0 +1,84 @@
+/// One cell, for the edges of the engine: literals, tests, rendering. Never used per row in a loop.
+public enum Value: Sendable, Hashable {
+  case null
+  case bool(Bool)
+  case int(Int64)
+  /// An exact decimal: `unscaled / 10^scale`.
+  case decimal(Int64, scale: Int)
+  case double(Double)
+  case text(String)
+  /// Days since 1970-01-01.
+  case date(Int32)
+  /// Microseconds since 1970-01-01 00:00, without a time zone.
+  case timestamp(Int64)
+
+  /// The type a column of such values has.
+  public var type: DataType {
+    switch self {
+    case .null: .null
+    case .bool: .bool
+    case .int: .int
+    case .decimal, .double: .float
+    case .text: .text
+    case .date: .date
+    case .timestamp: .timestamp
+    }
+  }
+
+  public var isNull: Bool { if case .null = self { true } else { false } }
+
+  /// The value as a double, where it is a number.
+  public var asDouble: Double? {
+    switch self {
+    case .int(let value): Double(value)
+    case .decimal(let value, let scale): Decimal64.double(value, scale: scale)
+    case .double(let value): value
+    default: nil
+    }
+  }
+}
+
+/// Arithmetic on exact decimals held as a scaled 64-bit integer.
+public enum Decimal64 {
+  /// 10 to the power of 0...18.
+  public static let powers: [Int64] = {
+    var powers: [Int64] = [1]
+    for _ in 0..<18 { powers.append(powers[powers.count - 1] * 10) }
+    return powers
+  }()
+
+  /// The largest scale that is kept; decimals with more digits load as doubles.
+  public static let maxScale = 15
+
+  /// The nearest double. Exact operands up to 2^53 and 10^22 make the one division correctly
+  /// rounded; beyond 2^53 the text is read anew.
+  public static func double(_ value: Int64, scale: Int) -> Double {
+    if scale == 0 { return Double(value) }
+    if value.magnitude <= 1 << 53 { return Double(value) / Double(powers[scale]) }
+    return Double(text(value, scale: scale)) ?? Double(value) / Double(powers[scale])
+  }
+
+  /// `value` at another scale, or nil where digits or range would be lost.
+  public static func rescale(_ value: Int64, from scale: Int, to target: Int) -> Int64? {
+    if target >= scale {
+      guard target - scale <= 18 else { return value == 0 ? 0 : nil }
+      let (result, overflow) = value.multipliedReportingOverflow(by: powers[target - scale])
+      return overflow ? nil : result
+    }
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: powers[scale - target])
+    return remainder == 0 ? quotient : nil
+  }
+
+  /// Plain decimal notation with the zeros at the end dropped, at least one digit after the point.
+  public static func text(_ value: Int64, scale: Int) -> String {
+    var digits = String(value.magnitude)
+    if digits.count <= scale {
+      digits = String(repeating: "0", count: scale + 1 - digits.count) + digits
+    }
+    let split = digits.index(digits.endIndex, offsetBy: -scale)
+    var fraction = digits[split...]
+    while fraction.count > 1, fraction.last == "0" { fraction = fraction.dropLast() }
+    if fraction.isEmpty { fraction = "0" }
+    return (value < 0 ? "-" : "") + digits[..<split] + "." + fraction
+  }
+}
