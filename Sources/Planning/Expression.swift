@@ -1,0 +1,167 @@
+public import Columns
+public import Functions
+public import Language
+
+/// An expression whose names are resolved and whose types are checked.
+///
+/// Columns are given by their place in the input of the plan node that holds the expression.
+public struct Expression: Sendable {
+  public indirect enum Kind: Sendable {
+    /// A column of the input.
+    case column(Int)
+    case constant(Value)
+    /// A scalar function or operator: registry name (`+`, `==`, `and`, `not`, `is_null`, `in`,
+    /// `like`, `~`, `upper`, …) and arguments.
+    case call(ScalarFunction, [Expression])
+    /// The value of the first condition that is true; null conditions are passed over.
+    case choose([(condition: Expression, value: Expression)], otherwise: Expression)
+    /// The first argument that is not null.
+    case coalesce([Expression])
+  }
+
+  public var kind: Kind
+  public var type: DataType
+  public var range: SourceRange
+
+  public init(_ kind: Kind, type: DataType, range: SourceRange) {
+    self.kind = kind
+    self.type = type
+    self.range = range
+  }
+
+  /// The value, where the expression is a constant.
+  public var constant: Value? {
+    if case .constant(let value) = kind { value } else { nil }
+  }
+
+  /// The input column, where the expression is nothing more.
+  public var columnIndex: Int? {
+    if case .column(let index) = kind { index } else { nil }
+  }
+
+  /// The direct parts.
+  public var children: [Expression] {
+    switch kind {
+    case .column, .constant: []
+    case .call(_, let arguments), .coalesce(let arguments): arguments
+    case .choose(let cases, let otherwise):
+      cases.flatMap { [$0.condition, $0.value] } + [otherwise]
+    }
+  }
+
+  /// The places of all input columns that occur.
+  public var columns: Set<Int> {
+    if case .column(let index) = kind { return [index] }
+    return children.reduce(into: []) { $0.formUnion($1.columns) }
+  }
+
+  /// The same expression with its parts replaced, innermost first.
+  public func mapped(_ transform: (Expression) -> Expression) -> Expression {
+    var copy = self
+    switch kind {
+    case .column, .constant: break
+    case .call(let function, let arguments):
+      copy.kind = .call(function, arguments.map { $0.mapped(transform) })
+    case .coalesce(let arguments): copy.kind = .coalesce(arguments.map { $0.mapped(transform) })
+    case .choose(let cases, let otherwise):
+      copy.kind = .choose(
+        cases.map { ($0.condition.mapped(transform), $0.value.mapped(transform)) },
+        otherwise: otherwise.mapped(transform))
+    }
+    return transform(copy)
+  }
+
+  /// The same expression over an input whose columns lie elsewhere.
+  public func remapped(_ place: (Int) -> Int) -> Expression {
+    mapped { part in
+      guard case .column(let index) = part.kind else { return part }
+      var copy = part
+      copy.kind = .column(place(index))
+      return copy
+    }
+  }
+}
+
+/// A named expression.
+public struct NamedExpression: Sendable {
+  public var name: String
+  public var expression: Expression
+  public var unit: String?
+
+  public init(name: String, expression: Expression, unit: String? = nil) {
+    self.name = name
+    self.expression = expression
+    self.unit = unit
+  }
+}
+
+/// An aggregate over the rows of a group.
+public struct AggregateCall: Sendable {
+  public var name: String
+  public var function: Aggregate
+  /// The value arguments: none for `count()`, two for `rate`, `slope`, `corr`, `arg_max` …
+  public var arguments: [Expression]
+  /// The constant arguments: the share of `quantile`, the separator of `text_join`.
+  public var constants: [Value]
+  /// The aggregate's own `where`.
+  public var condition: Expression?
+  public var type: DataType
+  public var range: SourceRange
+  public var unit: String?
+
+  public init(
+    name: String, function: Aggregate, arguments: [Expression], constants: [Value] = [],
+    condition: Expression? = nil, type: DataType, range: SourceRange, unit: String? = nil
+  ) {
+    self.name = name
+    self.function = function
+    self.arguments = arguments
+    self.constants = constants
+    self.condition = condition
+    self.type = type
+    self.range = range
+    self.unit = unit
+  }
+}
+
+/// What a window item computes: a function of the order of rows, or an aggregate.
+public enum WindowKind: Sendable {
+  case function(WindowFunction)
+  case aggregate(Aggregate)
+}
+
+/// A function over the rows of a partition in the order of the sort keys.
+public struct WindowCall: Sendable {
+  public var name: String
+  public var kind: WindowKind
+  public var arguments: [Expression]
+  /// The constant arguments: distance and default of `lag`, width of `moving_avg` …
+  public var constants: [Value]
+  public var condition: Expression?
+  public var type: DataType
+  public var range: SourceRange
+
+  public init(
+    name: String, kind: WindowKind, arguments: [Expression], constants: [Value] = [],
+    condition: Expression? = nil, type: DataType, range: SourceRange
+  ) {
+    self.name = name
+    self.kind = kind
+    self.arguments = arguments
+    self.constants = constants
+    self.condition = condition
+    self.type = type
+    self.range = range
+  }
+}
+
+/// A column to order by. Nulls come last either way.
+public struct SortKey: Sendable {
+  public var expression: Expression
+  public var descending: Bool
+
+  public init(_ expression: Expression, descending: Bool) {
+    self.expression = expression
+    self.descending = descending
+  }
+}
