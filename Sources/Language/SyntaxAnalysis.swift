@@ -1,0 +1,92 @@
+/// `compare [time] t1, t2 [, …] [clauses]: items`
+public struct CompareStep: Sendable, Hashable {
+  /// The time column, where it is named.
+  public let time: Name?
+  public let times: [Expr]
+  public let clauses: [Clause]
+  public let items: [Item]
+}
+
+/// `project [time] to t1 [, …] [clauses]: items`
+public struct ProjectStep: Sendable, Hashable {
+  public let time: Name?
+  public let times: [Expr]
+  public let clauses: [Clause]
+  public let items: [Item]
+}
+
+/// `whatif [time] to t1 [, …] [clauses]: scenario = clause then clause, …`
+public struct WhatIfStep: Sendable, Hashable {
+  public let time: Name?
+  public let times: [Expr]
+  public let clauses: [Clause]
+  public let scenarios: [WhatIfScenario]
+}
+
+/// `track [by keys] [as of t] [against source] [status rule] [since t]`
+public struct TrackStep: Sendable, Hashable {
+  public let clauses: [Clause]
+  public let items: [Item]
+}
+
+/// `progress [by keys] [as of date]`
+public struct ProgressStep: Sendable, Hashable {
+  public let clauses: [Clause]
+}
+
+/// What comes before the colon of an analysis step; each at most once, in any order.
+public struct Clause: Sendable, Hashable {
+  public let kind: ClauseKind
+  /// From its first word to the end of its last argument.
+  public let range: SourceRange
+  public let wordRange: SourceRange
+}
+
+public indirect enum ClauseKind: Sendable, Hashable {
+  case by([Item])
+  /// `since t`: leave out what is older.
+  case since(Expr)
+  /// `against targets`
+  case against(Source)
+  /// `using method`
+  case using(Name)
+  /// `interval 80`, `interval 80%`
+  case interval(Expr)
+  /// `through crosswalk`
+  case through(Source)
+  /// `with decompose`
+  case decompose
+  /// `of item`: the measure.
+  case of(Item)
+  /// `base hold|forecast|flat`
+  case base(Name)
+  /// `as of t`
+  case asOf(Expr)
+  /// `status eurostat|sdsn|un|escap|opensdg|aarr|pace`
+  case status(Name)
+  /// `window 5y`
+  case window(Expr)
+  /// `pace ols|theilsen`
+  case pace(Name)
+  case ceiling(Expr)
+  case floor(Expr)
+  /// `base_year t`
+  case baseYear(Expr)
+  /// `peers column`; nil for `peers none`.
+  case peers(Name?)
+  /// `weight column`
+  case weight(Name)
+  case allowOver
+  /// `origin @date value v`
+  case origin(date: Expr, value: Expr)
+  /// `duplicates last|mean|sum`
+  case duplicates(Name)
+}
+
+extension Sequence<Clause> {
+  /// The keys after `by`; empty without.
+  public var by: [Item] {
+    for case .by(let keys) in lazy.map(\.kind) { return keys }
+    return []
+  }
+}

@@ -1,0 +1,147 @@
+/// A name as written: the binder normalises and looks it up.
+public struct Name: Sendable, Hashable {
+  /// Without backticks; not normalised.
+  public let text: String
+  /// Written in backticks: never a keyword.
+  public let isQuoted: Bool
+  public let range: SourceRange
+
+  public init(_ text: String, isQuoted: Bool = false, range: SourceRange) {
+    self.text = text
+    self.isQuoted = isQuoted
+    self.range = range
+  }
+}
+
+/// An expression. The tree's depth is bounded by `Limits.expressionDepth`, so that a visitor may
+/// recurse.
+public struct Expr: Sendable, Hashable {
+  public let kind: ExprKind
+  public let range: SourceRange
+  /// 1 for a leaf.
+  public let depth: Int
+
+  public init(_ kind: ExprKind, range: SourceRange) {
+    self.kind = kind
+    self.range = range
+    self.depth = 1 + kind.childDepth
+  }
+}
+
+/// What an expression is.
+public indirect enum ExprKind: Sendable, Hashable {
+  case literal(Literal)
+  /// `[1, 2, 3]`
+  case list([Expr])
+  /// `2019..2024`, both ends included.
+  case range(from: Expr, to: Expr)
+  /// A column (`name(` is a call).
+  case name(Name)
+  /// `$name`; the name is without the sign.
+  case parameter(Name)
+  case unary(UnaryOperator, operatorRange: SourceRange, Expr)
+  case binary(BinaryOperator, operatorRange: SourceRange, Expr, Expr)
+  /// `x in …`: the right side is a list, a range, a period or any other expression.
+  case membership(Expr, in: Expr, isNegated: Bool, operatorRange: SourceRange)
+  case between(Expr, low: Expr, high: Expr, isNegated: Bool, operatorRange: SourceRange)
+  /// `is null`, `is not null`
+  case isNull(Expr, isNegated: Bool, operatorRange: SourceRange)
+  /// `like` with `%` and `_`.
+  case like(Expr, pattern: Expr, isNegated: Bool, operatorRange: SourceRange)
+  /// `~`: contains, whatever the case and the diacritics.
+  case friendlyMatch(Expr, Expr, isNegated: Bool, operatorRange: SourceRange)
+  /// A function; `if` and `matches` too.
+  case call(Call)
+  case cases([CaseBranch], otherwise: Expr?)
+  /// Stands where an error was reported; never in a tree without errors.
+  case invalid
+}
+
+/// `name(arguments where filter)`
+public struct Call: Sendable, Hashable {
+  public let name: Name
+  public let arguments: [Expr]
+  /// For aggregates: `count(where status == "done")`.
+  public let filter: Expr?
+
+  public init(name: Name, arguments: [Expr], filter: Expr? = nil) {
+    self.name = name
+    self.arguments = arguments
+    self.filter = filter
+  }
+}
+
+/// `condition => value` in a `case`.
+public struct CaseBranch: Sendable, Hashable {
+  public let condition: Expr
+  public let value: Expr
+
+  public init(condition: Expr, value: Expr) {
+    self.condition = condition
+    self.value = value
+  }
+}
+
+public enum UnaryOperator: String, Sendable, Hashable, CaseIterable {
+  case negate = "-"
+  case not = "not"
+}
+
+/// Operators by their canonical spelling (`=` is read as `==`, `<>` as `!=`).
+public enum BinaryOperator: String, Sendable, Hashable, CaseIterable {
+  case or = "or"
+  case and = "and"
+  case equal = "=="
+  case notEqual = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case coalesce = "??"
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case floorDivide = "//"
+  case modulo = "%"
+  case power = "^"
+
+  public var isComparison: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
+    default: false
+    }
+  }
+
+  public var isArithmetic: Bool {
+    switch self {
+    case .add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power: true
+    default: false
+    }
+  }
+}
+
+extension ExprKind {
+  /// The greatest depth among the parts; 0 for a leaf.
+  var childDepth: Int {
+    switch self {
+    case .literal, .name, .parameter, .invalid: 0
+    case .list(let items): ExprKind.deepest(items)
+    case .range(let from, let to): max(from.depth, to.depth)
+    case .unary(_, _, let operand): operand.depth
+    case .binary(_, _, let left, let right): max(left.depth, right.depth)
+    case .membership(let value, let set, _, _): max(value.depth, set.depth)
+    case .between(let value, let low, let high, _, _): max(value.depth, low.depth, high.depth)
+    case .isNull(let value, _, _): value.depth
+    case .like(let value, let pattern, _, _): max(value.depth, pattern.depth)
+    case .friendlyMatch(let value, let text, _, _): max(value.depth, text.depth)
+    case .call(let call): max(ExprKind.deepest(call.arguments), call.filter?.depth ?? 0)
+    case .cases(let branches, let otherwise):
+      branches.reduce(otherwise?.depth ?? 0) { max($0, $1.condition.depth, $1.value.depth) }
+    }
+  }
+
+  private static func deepest(_ items: [Expr]) -> Int {
+    items.reduce(0) { max($0, $1.depth) }
+  }
+}

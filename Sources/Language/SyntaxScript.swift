@@ -1,0 +1,101 @@
+/// The statements of a file, a pasted block or a line.
+public struct Script: Sendable, Hashable {
+  public let statements: [Statement]
+
+  public init(_ statements: [Statement]) {
+    self.statements = statements
+  }
+}
+
+public struct Statement: Sendable, Hashable {
+  public let kind: StatementKind
+  public let range: SourceRange
+  /// False when an error was reported inside it: it must not run, but it may be looked at.
+  public let isValid: Bool
+
+  public init(_ kind: StatementKind, range: SourceRange, isValid: Bool = true) {
+    self.kind = kind
+    self.range = range
+    self.isValid = isValid
+  }
+}
+
+public enum StatementKind: Sendable, Hashable {
+  case pipeline(Pipeline)
+  /// `let name = …`
+  case `let`(name: Name, value: LetValue)
+  /// `def f(a, b) = expression`
+  case def(name: Name, parameters: [Name], body: Expr)
+  /// `param name : type = default`
+  case param(name: Name, type: Name?, defaultValue: Expr?)
+  /// `load "path" as name with (options)`
+  case load(path: TextLiteral, options: [FileOption], name: Name?)
+  case include(path: TextLiteral)
+  /// `set option value`
+  case set(option: Name, value: OptionValue)
+  case explain(ExplainMode, Pipeline)
+  /// A line that starts with `.` at the prompt (and plain `help`, `quit`, `exit`, `name?`):
+  /// the word without the dot, and the rest of the line, trimmed.
+  case shellCommand(word: Name, rest: String, restRange: SourceRange)
+  /// Stands where nothing could be read.
+  case invalid
+}
+
+/// What a `let` gives a name to.
+public enum LetValue: Sendable, Hashable {
+  /// `isBareName`: the source is a single name without steps, which may also be a value.
+  case pipeline(Pipeline, isBareName: Bool)
+  case value(Expr)
+}
+
+public enum ExplainMode: Sendable, Hashable {
+  case plan
+  case analyze
+  case sql(dialect: Name?)
+}
+
+/// A text in quotes, where the language wants text and nothing else (a path, a label).
+public struct TextLiteral: Sendable, Hashable {
+  /// Without quotes and escapes.
+  public let text: String
+  /// With the quotes.
+  public let range: SourceRange
+
+  public init(_ text: String, range: SourceRange) {
+    self.text = text
+    self.range = range
+  }
+}
+
+/// `name: value` in `with (…)`, `name=value` in `chart`; a name alone is `true`.
+public struct FileOption: Sendable, Hashable {
+  public let name: Name
+  public let value: OptionValue
+  public let range: SourceRange
+
+  public init(name: Name, value: OptionValue, range: SourceRange) {
+    self.name = name
+    self.value = value
+    self.range = range
+  }
+}
+
+/// The value of an option.
+public indirect enum OptionValue: Sendable, Hashable {
+  /// A constant: number, text, date, `true`, `$p`, or arithmetic on them.
+  case expression(Expr)
+  /// A bare word, `dmy`, or a column's name.
+  case word(Name)
+  /// `["NA", "-"]`
+  case list([OptionValue], range: SourceRange)
+  /// `{code: text}`
+  case map([FileOption], range: SourceRange)
+
+  public var range: SourceRange {
+    switch self {
+    case .expression(let value): value.range
+    case .word(let name): name.range
+    case .list(_, let range), .map(_, let range): range
+    }
+  }
+}
