@@ -29,7 +29,7 @@ struct Skewed: Table {
       writer.integer(Int(mix(UInt64(categories.rank(&random)) &+ 77) % 1_000_003))
     }
     writer.comma()
-    writer.integer(Int(mix(UInt64(codes.rank(&random)) &+ 777) >> 16))
+    writer.integer(Int(mix(UInt64(codes.rank(&random)) &+ 777) >> 31))
     writer.comma()
     if !random.chance(Self.nulls) { writer.bytes(dates[firstDay + random.integer(in: 0..<9000)]) }
     writer.comma()
@@ -74,7 +74,7 @@ struct Distinct: Table {
     writer.comma()
     writer.integer(parents[row] + 1)
     writer.comma()
-    writer.integer(id << 20 | Int(mix(UInt64(id)) & 0xFFFFF))
+    writer.integer(id << 13 | Int(mix(UInt64(id)) & 0x1FFF))
     writer.comma()
     writer.bytes(Array("HS-".utf8))
     writer.hexadecimal(mix(UInt64(id) &+ seed))
