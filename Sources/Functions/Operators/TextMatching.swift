@@ -1,0 +1,59 @@
+import Columns
+
+/// `like` and `~`.
+enum TextMatching {
+  static func type(_ types: [DataType]) -> DataType? {
+    types.count == 2 && types.allSatisfy { $0 == .text || $0 == .null } ? .bool : nil
+  }
+
+  static func like(_ operands: [Operand], _ count: Int) throws -> Column {
+    try test(operands, count) { pattern, row in
+      guard let compiled = LikePattern(pattern) else {
+        throw EvaluationFailure(
+          .invalidArgument("a pattern of `like` must not end in a backslash"), row: row)
+      }
+      return { compiled.matches($0) }
+    }
+  }
+
+  static func friendly(_ operands: [Operand], _ count: Int) throws -> Column {
+    var scratch: [UInt8] = []
+    return try test(operands, count) { pattern, _ in
+      var needle: [UInt8] = []
+      TextFold.fold(pattern, into: &needle)
+      return { text in
+        needle.withUnsafeBufferPointer {
+          TextFold.contains(text, folded: $0, scratch: &scratch)
+        }
+      }
+    }
+  }
+
+  /// Tests each text with what `compile` makes of the second argument, once where that is constant.
+  static func test(
+    _ operands: [Operand], _ count: Int,
+    _ compile: (UnsafeBufferPointer<UInt8>, Int?) throws -> (UnsafeBufferPointer<UInt8>) -> Bool
+  ) throws -> Column {
+    if operands.contains(where: Kernel.isAllNull) { return .nulls(.bool, count: count) }
+    let validity = try Kernel.validity(operands, count)
+    guard let texts = try TextRows(operands[0], count),
+      let patterns = try TextRows(operands[1], count)
+    else { return .nulls(.bool, count: count) }
+    defer { withExtendedLifetime((texts, patterns)) {} }
+    let result = try Buffer(UInt8.self, count: count, zeroed: true)
+    let out = result.pointer(UInt8.self)
+    if case .constant = operands[1] {
+      let matches = try compile(patterns[0], nil)
+      if let validity {
+        for row in 0..<count where validity[row] { out[row] = matches(texts[row]) ? 1 : 0 }
+      } else {
+        for row in 0..<count { out[row] = matches(texts[row]) ? 1 : 0 }
+      }
+    } else {
+      for row in 0..<count where validity?[row] ?? true {
+        out[row] = try compile(patterns[row], row)(texts[row]) ? 1 : 0
+      }
+    }
+    return Kernel.bools(result, validity, count)
+  }
+}

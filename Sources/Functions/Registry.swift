@@ -1,0 +1,73 @@
+import Columns
+
+/// The scalar functions by name. Operators stand under their signs: `+ - * / // % ^ neg`,
+/// `== != < <= > >=`, `and or not`, `is_null is_not_null`, `in`, `like`, `~`.
+public struct FunctionRegistry: Sendable {
+  /// Each function once, in the order in which help lists them.
+  public let functions: [ScalarFunction]
+  private let byName: [String: ScalarFunction]
+  /// Other names: what a user of SQL or a spreadsheet may try first.
+  public let synonyms: [String: String]
+
+  /// All functions of the language.
+  public static let standard = FunctionRegistry(
+    OperatorFunctions.all,
+    synonyms: [:])
+
+  /// Of two functions with one name the first counts.
+  public init(_ functions: [ScalarFunction], synonyms: [String: String] = [:]) {
+    self.functions = functions
+    self.synonyms = synonyms
+    byName = Dictionary(functions.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  /// The function of that name or synonym; names do not care about case.
+  public func scalar(named name: String) -> ScalarFunction? {
+    if let known = byName[name] { return known }
+    let lower = name.lowercased()
+    return byName[lower] ?? synonyms[lower].flatMap { byName[$0] }
+  }
+
+  /// The names of all functions, without operators and synonyms, sorted.
+  public var names: [String] {
+    functions.map(\.name).filter { !OperatorFunctions.signs.contains($0) }.sorted()
+  }
+
+  /// The name closest to a mistyped one, if any is near: at most a third of its letters off.
+  public func nearest(_ name: String) -> String? {
+    let wanted = Array(name.lowercased().unicodeScalars)
+    let limit = max(1, wanted.count / 3)
+    var best: (distance: Int, name: String)?
+    for candidate in names + synonyms.keys.sorted() {
+      let distance = EditDistance.between(wanted, Array(candidate.unicodeScalars), limit: limit)
+      if let distance, distance < best?.distance ?? .max { best = (distance, candidate) }
+    }
+    return best?.name
+  }
+}
+
+enum EditDistance {
+  /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment); nil
+  /// above `limit`.
+  static func between(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int) -> Int? {
+    if abs(left.count - right.count) > limit { return nil }
+    var before = [Int](repeating: 0, count: right.count + 1)
+    var previous = Array(0...right.count)
+    for row in 0..<left.count {
+      var current = [row + 1]
+      for column in 0..<right.count {
+        var cost = min(
+          previous[column] + (left[row] == right[column] ? 0 : 1), previous[column + 1] + 1,
+          current[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          cost = min(cost, before[column - 1] + 1)
+        }
+        current.append(cost)
+      }
+      before = previous
+      previous = current
+    }
+    let distance = previous[right.count]
+    return distance <= limit ? distance : nil
+  }
+}

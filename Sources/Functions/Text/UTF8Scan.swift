@@ -1,0 +1,83 @@
+import Glibc
+
+/// Reading and writing code points in UTF-8 bytes that are known to be text.
+enum UTF8Scan {
+  /// The code point at `place` and the place after it; bytes that are no UTF-8 give U+FFFD.
+  @inline(__always)
+  static func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: Int
+  ) -> (scalar: UInt32, next: Int) {
+    let first = UInt32(bytes[place])
+    if first < 0x80 { return (first, place + 1) }
+    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 1
+    guard length > 1, place + length <= bytes.count else { return (0xFFFD, place + 1) }
+    var scalar = first & (0xFF >> UInt32(length + 1))
+    for index in 1..<length { scalar = scalar << 6 | UInt32(bytes[place + index]) & 0x3F }
+    return (scalar, place + length)
+  }
+
+  /// Whether the byte begins a code point.
+  @inline(__always)
+  static func isStart(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
+
+  /// The number of code points.
+  static func length(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var count = 0
+    for byte in bytes { count &+= byte & 0xC0 != 0x80 ? 1 : 0 }
+    return count
+  }
+
+  /// The place of code point number `index` at or after `start`, or the end.
+  static func place(
+    ofScalar index: Int, _ bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0
+  ) -> Int {
+    var left = index
+    var place = start
+    while place < bytes.count {
+      if left == 0 { return place }
+      place += 1
+      while place < bytes.count, !isStart(bytes[place]) { place += 1 }
+      left -= 1
+    }
+    return bytes.count
+  }
+
+  /// Appends a code point.
+  @inline(__always)
+  static func append(_ scalar: UInt32, to out: inout [UInt8]) {
+    if scalar < 0x80 {
+      out.append(UInt8(truncatingIfNeeded: scalar))
+    } else if scalar < 0x800 {
+      out.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    } else if scalar < 0x10000 {
+      out.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    } else {
+      out.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    }
+  }
+
+  /// Where `needle` first occurs at or after `start`.
+  static func find(
+    _ needle: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int = 0
+  ) -> Int? {
+    let length = needle.count
+    if length == 0 { return start }
+    guard let base = text.baseAddress, let wanted = needle.baseAddress else { return nil }
+    let first = Int32(wanted[0])
+    var place = start
+    let last = text.count - length
+    while place <= last {
+      guard let hit = memchr(base + place, first, last - place + 1) else { return nil }
+      place = UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+      if memcmp(base + place + 1, wanted + 1, length - 1) == 0 { return place }
+      place += 1
+    }
+    return nil
+  }
+}
