@@ -87,7 +87,7 @@ def make_parquet(options, names):
 def warm(file):
     """Brings a file into the page cache."""
     with open(file, "rb") as stream:
-        while stream.read(1 << 24):
+        while stream.read(1 << 18):
             pass
 
 
@@ -286,11 +286,12 @@ def run(options):
         save(results)
         results["loads"] = {size: measure_loads(options, size, 3)}
         results["processes"] = measure_processes(options, "1e6", 5)
-        results["processes"].update(measure_processes(options, size, 3))
+        if size != "1e6":
+            results["processes"].update(measure_processes(options, size, 3))
         progress("start-up")
         results["startup"] = processes.measure(
             processes.startup_commands(options.tiendo, options.venv), 25, with_answers=False)
-        results["threads"] = measure_threads(options, main, size)
+        results["threads"] = {size: measure_threads(options, main, size)}
     save(results)
     return results
 
@@ -307,7 +308,8 @@ def failed(results):
     found += [tools[OURS] for tools in results.get("processes", {}).values()]
     found += [results["startup"][OURS]] if "startup" in results else []
     found += [loads[OURS] for loads in results.get("loads", {}).values()]
-    found += [run for runs in results.get("threads", {}).values() for run in runs.values()]
+    found += [run for queries in results.get("threads", {}).values()
+              for runs in queries.values() for run in runs.values()]
     return any("error" in one or not one.get("agrees", True) for one in found)
 
 

@@ -5,6 +5,7 @@ import os
 import select
 import statistics
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -79,9 +80,10 @@ class Peer:
 
     def __init__(self, name, venv, data, size, threads, reps):
         self.name = name
+        self.complaints = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             peer_command(name, venv, data, size, threads, reps) + ["--serve"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.complaints)
         self.failure = None
         self._buffer = b""
         self._line(QUERY_TIMEOUT)
@@ -111,10 +113,14 @@ class Peer:
             ready = select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))
             block = os.read(self.process.stdout.fileno(), 65536) if ready[0] else b""
             if not block:
-                self.failure = "took too long" if not ready[0] else "ended before it answered"
+                self.failure = "took too long" if not ready[0] else "ended: " + self._last_words()
                 self.process.kill()
                 return {"error": self.failure}
             self._buffer += block
+
+    def _last_words(self):
+        self.complaints.seek(0)
+        return self.complaints.read().decode(errors="replace").strip()[-300:]
 
     def close(self):
         try:
@@ -124,7 +130,7 @@ class Peer:
             self.process.kill()
             self.process.wait()
         self.process.stdout.close()
-        self.process.stderr.close()
+        self.complaints.close()
 
 
 def peer_command(name, venv, data, size, threads, reps):
@@ -168,7 +174,7 @@ def versions(venv):
 def measure_process(command, folder):
     """One whole process: wall and CPU seconds, peak MiB (from wait4), exit status, last words.
 
-    The peak counts at least the few MiB of the process that started it.
+    The peak counts at least the memory of the process that started it, some 20 MiB.
     """
     environment = dict(os.environ, LC_ALL="C.UTF-8")
     environment["POLARS_MAX_THREADS"] = str(len(os.sched_getaffinity(0)))
