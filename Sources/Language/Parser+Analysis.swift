@@ -1,0 +1,199 @@
+/// The clauses that an analysis step may have, by their first word.
+enum ClauseWord: String, CaseIterable {
+  case by
+  case since
+  case against
+  case using
+  case interval
+  case through
+  case with
+  case of
+  case base
+  case asOf = "as"
+  case status
+  case window
+  case pace
+  case ceiling
+  case floor
+  case baseYear = "base_year"
+  case peers
+  case weight
+  case allowOver = "allow_over"
+  case origin
+  case duplicates
+
+  private static let observation: [ClauseWord] = [.since, .weight, .of, .duplicates]
+  private static let pacing: [ClauseWord] = [
+    .window, .pace, .ceiling, .floor, .baseYear, .peers, .allowOver, .origin, .status,
+  ]
+
+  static let compare: [ClauseWord] = [.by, .through, .with] + observation
+  static let project: [ClauseWord] =
+    [.by, .using, .interval, .against] + observation + ClauseWord.pacing
+  static let whatif: [ClauseWord] =
+    [.by, .of, .base, .against, .using, .interval, .since, .weight, .duplicates] + ClauseWord.pacing
+  static let track: [ClauseWord] =
+    [.by, .asOf, .against, .using, .interval] + observation + ClauseWord.pacing
+  static let progress: [ClauseWord] = [.by, .asOf, .weight, .since]
+}
+
+extension Parser {
+  // MARK: The steps
+
+  mutating func compareStep() throws(SyntaxAbort) -> StepKind {
+    let time = timeColumn(ClauseWord.compare)
+    let times = try times(ClauseWord.compare)
+    let clauses = try clauses(of: "compare", ClauseWord.compare)
+    if times.count < 2 {
+      throw fail(.missingClause("t1, t2", step: "compare"), at: stepWordRange)
+    }
+    return .compare(
+      CompareStep(
+        time: time, times: times, clauses: clauses, items: try analysisItems("compare")))
+  }
+
+  mutating func projectStep() throws(SyntaxAbort) -> StepKind {
+    let time = timeColumn(ClauseWord.project)
+    let times = try horizon("project", ClauseWord.project)
+    let clauses = try clauses(of: "project", ClauseWord.project)
+    return .project(
+      ProjectStep(
+        time: time, times: times, clauses: clauses, items: try analysisItems("project")))
+  }
+
+  mutating func trackStep() throws(SyntaxAbort) -> StepKind {
+    let clauses = try clauses(of: "track", ClauseWord.track)
+    return .track(TrackStep(clauses: clauses, items: try analysisItems("track")))
+  }
+
+  mutating func progressStep() throws(SyntaxAbort) -> StepKind {
+    .progress(ProgressStep(clauses: try clauses(of: "progress", ClauseWord.progress)))
+  }
+
+  private mutating func analysisItems(_ step: String) throws(SyntaxAbort) -> [Item] {
+    guard accept(.colon) else { return [] }
+    let items = items()
+    if items.isEmpty { try rejectEmpty(step, example: "\(step) …: sum(value)") }
+    return items
+  }
+
+  // MARK: Times
+
+  /// A bare name directly followed by a literal, `$p` or `to` is the time column.
+  mutating func timeColumn(_ allowed: [ClauseWord]) -> Name? {
+    guard isName, token(ahead: 1).isLiteral || isWord("to", ahead: 1) else { return nil }
+    if let word = word(), word == "to" || allowed.contains(where: { $0.rawValue == word }) {
+      return nil
+    }
+    return try? name()
+  }
+
+  /// `to t1, t2`
+  mutating func horizon(_ step: String, _ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Expr] {
+    guard acceptWord("to") else {
+      if isAtStepEnd || kind == .colon {
+        throw fail(.missingClause("to t", step: step), at: stepWordRange)
+      }
+      throw unexpected(.word("to"))
+    }
+    let times = try times(allowed)
+    if times.isEmpty { throw unexpected(.time) }
+    return times
+  }
+
+  private mutating func times(_ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Expr] {
+    var times: [Expr] = []
+    while !isAtStepEnd, kind != .colon {
+      if isName, kind(ahead: 1) != .leftParen {
+        if let word = word(), let clause = ClauseWord(rawValue: word), allowed.contains(clause) {
+          // Without any time the word was meant as a column.
+          if times.isEmpty { throw fail(.needsBackticks(text(of: token)), at: token.range) }
+          return times
+        }
+        throw unexpected(times.isEmpty ? .time : .endOfItem)
+      }
+      times.append(try time())
+      guard accept(.comma) else { return times }
+    }
+    return times
+  }
+
+  mutating func time() throws(SyntaxAbort) -> Expr {
+    if isAtStepEnd { throw unexpected(.time) }
+    return try expression(Precedence.additive)
+  }
+
+  // MARK: Clauses
+
+  mutating func clauses(of step: String, _ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Clause] {
+    var clauses: [Clause] = []
+    var seen: Set<ClauseWord> = []
+    while !isAtStepEnd, kind != .colon {
+      let start = token.range
+      guard let written = word() else { throw unexpected(.commaOrColon) }
+      guard let word = ClauseWord(rawValue: written), allowed.contains(word) else {
+        if isStepWord() { break }
+        let words = allowed.map(\.rawValue)
+        throw fail(
+          .clauseNotHere(
+            text(of: token), step: step, possible: words,
+            instead: Suggestions.nearest(written, among: words)), at: start)
+      }
+      if !seen.insert(word).inserted { report(.duplicateClause(written), at: start) }
+      advance()
+      let kind = try clause(word)
+      clauses.append(Clause(kind: kind, range: range(from: start.start), wordRange: start))
+    }
+    return clauses
+  }
+
+  private mutating func clause(_ word: ClauseWord) throws(SyntaxAbort) -> ClauseKind {
+    switch word {
+    case .by: return .by(try keys())
+    case .since: return .since(try time())
+    case .against: return .against(try readSource())
+    case .through: return .through(try readSource())
+    case .using: return .using(try name())
+    case .interval: return .interval(try percentage())
+    case .with:
+      _ = try choice(["decompose"], of: .withWord)
+      return .decompose
+    case .of: return .of(try item())
+    case .asOf:
+      guard acceptWord("of") else { throw unexpected(.word("of")) }
+      return .asOf(try time())
+    default: return try paceClause(word)
+    }
+  }
+
+  private mutating func paceClause(_ word: ClauseWord) throws(SyntaxAbort) -> ClauseKind {
+    switch word {
+    case .base: return .base(try choice(["hold", "forecast", "flat"], of: .baseKind))
+    case .status:
+      return .status(
+        try choice(
+          ["pace", "eurostat", "sdsn", "un", "escap", "opensdg", "aarr"], of: .statusRule))
+    case .pace: return .pace(try choice(["ols", "theilsen"], of: .paceMethod))
+    case .duplicates: return .duplicates(try choice(["last", "mean", "sum"], of: .duplicates))
+    case .window: return .window(try time())
+    case .ceiling: return .ceiling(try time())
+    case .floor: return .floor(try time())
+    case .baseYear: return .baseYear(try time())
+    case .peers: return .peers(acceptWord("none") ? nil : try name(.columnName))
+    case .weight: return .weight(try name(.columnName))
+    case .origin:
+      let date = try time()
+      guard acceptWord("value") else { throw unexpected(.word("value")) }
+      return .origin(date: date, value: try time())
+    default: return .allowOver
+    }
+  }
+
+  /// `80` and `80%` are the same here.
+  private mutating func percentage() throws(SyntaxAbort) -> Expr {
+    if isAtStepEnd { throw unexpected(.amount) }
+    let value = kind == .minus ? try expression(Precedence.additive) : try primary()
+    _ = accept(.percent)
+    return value
+  }
+}

@@ -1,0 +1,174 @@
+extension Parser {
+  /// A literal, a name, a call, a list or something in brackets.
+  mutating func primary() throws(SyntaxAbort) -> Expr {
+    let token = token
+    switch token.kind {
+    case .int, .decimal, .float, .text, .date, .duration, .unclosedText, .badNumber:
+      advance()
+      return Expr(literal(token), range: token.range)
+    case .parameter:
+      advance()
+      let name = script[SourceRange(token.range.start + 1, token.range.end)]
+      return Expr(.parameter(Name(name, range: token.range)), range: token.range)
+    case .name, .quotedName: return try namedOperand(token)
+    case .leftParen: return try parenthesized()
+    case .leftBracket: return try list()
+    default: throw unexpected(.expression)
+    }
+  }
+
+  private mutating func namedOperand(_ token: Token) throws(SyntaxAbort) -> Expr {
+    if token.kind == .name {
+      if let value = constant(token) {
+        advance()
+        return Expr(.literal(value), range: token.range)
+      }
+      if isReserved(token) {
+        if endsReserved { throw fail(.needsBackticks(text(of: token)), at: token.range) }
+        throw unexpected(.expression)
+      }
+      if isWord("case") {
+        if kind(ahead: 1) == .leftBrace { return try cases() }
+        if isWord("when", ahead: 1) { throw fail(.sqlCase, at: token.range) }
+      }
+    }
+    if kind(ahead: 1) == .leftParen { return try call() }
+    let name = try self.name()
+    if kind == .dot, self.token.range.start == name.range.end, kind(ahead: 1) == .name {
+      let last = self.token(ahead: 1)
+      let range = name.range.union(last.range)
+      report(.qualifiedName(script[range]), at: range)
+      index += 2
+      return Expr(.name(Name(text(of: last), range: last.range)), range: range)
+    }
+    return Expr(.name(name), range: name.range)
+  }
+
+  private func constant(_ token: Token) -> Literal? {
+    guard token.range.count == 4 || token.range.count == 5 else { return nil }
+    if isWord("true") { return .bool(true) }
+    if isWord("false") { return .bool(false) }
+    if isWord("null") { return .null }
+    return nil
+  }
+
+  /// Operators in letters are not names, unless in backticks.
+  private func isReserved(_ token: Token) -> Bool {
+    guard token.range.count <= 7 else { return false }
+    return isWord("and") || isWord("or") || isWord("in") || isWord("is") || isWord("like")
+      || isWord("between")
+  }
+
+  /// What follows makes it look as if the reserved word was meant as a column.
+  private var endsReserved: Bool {
+    switch kind(ahead: 1) {
+    case .pipe, .comma, .colon, .end, .rightParen, .rightBracket, .equal, .notEqual, .less,
+      .lessOrEqual, .greater, .greaterOrEqual, .assign:
+      true
+    default: false
+    }
+  }
+
+  private mutating func parenthesized() throws(SyntaxAbort) -> Expr {
+    try enter()
+    defer { leave() }
+    let opener = index
+    advance()
+    let inner = try expression()
+    if kind == .comma {
+      // The list of `in (1, 2)`, as SQL writes it.
+      report(.inParentheses, at: tokens[opener].range)
+      var items = [inner]
+      while accept(.comma) { items.append(try expression()) }
+      try close(opener, .rightParen, ")")
+      return try make(.list(items), range(from: tokens[opener].range.start))
+    }
+    try close(opener, .rightParen, ")")
+    return Expr(inner.kind, range: range(from: tokens[opener].range.start))
+  }
+
+  private mutating func list() throws(SyntaxAbort) -> Expr {
+    try enter()
+    defer { leave() }
+    let opener = index
+    advance()
+    var items: [Expr] = []
+    while kind != .rightBracket {
+      items.append(try expression())
+      guard accept(.comma) else { break }
+    }
+    try close(opener, .rightBracket, "]")
+    return try make(.list(items), range(from: tokens[opener].range.start))
+  }
+
+  private mutating func call() throws(SyntaxAbort) -> Expr {
+    try enter()
+    defer { leave() }
+    let name = try self.name()
+    let opener = index
+    advance()
+    var arguments: [Expr] = []
+    var filter: Expr?
+    while kind != .rightParen {
+      if isWord("where"), !endsArgument(ahead: 1) {
+        advance()
+        filter = try expression()
+        break
+      }
+      if kind == .star, kind(ahead: 1) == .rightParen, name.text.lowercased() == "count" {
+        report(.countStar, at: token.range)
+        advance()
+        break
+      }
+      if isWord("distinct"), !endsArgument(ahead: 1), kind(ahead: 1) != .leftParen {
+        report(.distinctInCall(name.text.lowercased()), at: token.range)
+        advance()
+      }
+      arguments.append(try expression())
+      if isWord("where") { continue }
+      guard accept(.comma) else { break }
+    }
+    try close(opener, .rightParen, ")")
+    return try make(
+      .call(Call(name: name, arguments: arguments, filter: filter)),
+      range(from: name.range.start))
+  }
+
+  /// The word before is an argument of its own, not `where …` or `distinct …`.
+  private func endsArgument(ahead: Int) -> Bool {
+    switch kind(ahead: ahead) {
+    case .name, .quotedName, .leftParen, .leftBracket, .minus: false
+    default: !token(ahead: ahead).isLiteral
+    }
+  }
+
+  private mutating func cases() throws(SyntaxAbort) -> Expr {
+    try enter()
+    defer { leave() }
+    let start = token.range.start
+    advance()
+    let opener = index
+    advance()
+    var branches: [CaseBranch] = []
+    var otherwise: Expr?
+    while kind != .rightBrace {
+      if otherwise != nil {
+        throw fail(.elseNotLast, at: token.range)
+      }
+      if isWord("else"), kind(ahead: 1) == .arrow {
+        index += 2
+        otherwise = try expression()
+      } else {
+        let condition = try expression()
+        try expect(.arrow, "=>")
+        branches.append(CaseBranch(condition: condition, value: try expression()))
+      }
+      guard accept(.comma) else { break }
+    }
+    if branches.isEmpty, kind == .rightBrace {
+      throw fail(.sqlCase, at: range(from: start))
+    }
+    try close(opener, .rightBrace, "}")
+    return try make(.cases(branches, otherwise: otherwise), range(from: start))
+  }
+}

@@ -1,0 +1,238 @@
+extension Parser {
+  /// A source and its steps, up to the end of the statement or the closing bracket around it.
+  /// Errors inside are reported and leave `.invalid` parts.
+  mutating func pipeline() -> Pipeline {
+    let depth = depth
+    let start = token.range.start
+    var source: Source
+    if kind == .pipe {
+      source = implicitSource()
+    } else {
+      do throws(SyntaxAbort) {
+        if isWord("from"), isName(ahead: 1) || [.text, .leftParen].contains(kind(ahead: 1)) {
+          advance()
+        }
+        source = try readSource()
+      } catch {
+        source = Source(.invalid, range: range(from: start))
+        skip(to: .pipe, depth: depth)
+      }
+    }
+    var steps: [Step] = []
+    while !isAtEnd, self.depth >= depth {
+      if kind == .pipe {
+        let pipe = token.range
+        advance()
+        steps.append(step(after: pipe, depth: depth))
+      } else if isStepWord() {
+        report(.missingPipe(text(of: token)), at: token.range)
+        steps.append(step(after: token.range, depth: depth))
+      } else {
+        _ = unexpectedAfterStep(steps.last)
+        skip(to: .pipe, depth: depth)
+      }
+    }
+    return Pipeline(source: source, steps: steps, range: range(from: start))
+  }
+
+  private mutating func unexpectedAfterStep(_ step: Step?) -> SyntaxAbort {
+    let token = token
+    if token.kind == .colon, let step {
+      return fail(.colonNotHere(step: script[step.wordRange]), at: token.range)
+    }
+    return unexpected(.endOfStep)
+  }
+
+  /// A line that starts with `|` goes on from the last result, at the prompt.
+  private mutating func implicitSource() -> Source {
+    let range = SourceRange(at: token.range.start)
+    if mode == .file {
+      report(.startsWithPipe, at: token.range)
+      return Source(.invalid, range: range)
+    }
+    return Source(.last, range: range)
+  }
+
+  // MARK: Sources
+
+  mutating func readSource() throws(SyntaxAbort) -> Source {
+    let token = token
+    let start = token.range.start
+    switch token.kind {
+    case .name where isWord("_"):
+      advance()
+      if mode == .file { report(.lastResultInFile, at: token.range) }
+      return Source(.last, range: token.range)
+    case .name where isWord("range") && kind(ahead: 1) == .leftParen:
+      return try rangeSource()
+    case .name, .quotedName:
+      let name = try name()
+      return Source(.name(name), range: name.range)
+    case .text, .unclosedText:
+      let path = try textLiteral(.path)
+      var options: [FileOption] = []
+      if isWord("with"), kind(ahead: 1) == .leftParen {
+        advance()
+        options = try parenthesizedOptions()
+      }
+      return Source(.file(path, options: options), range: range(from: start))
+    case .leftParen:
+      try enter()
+      defer { leave() }
+      let opener = index
+      advance()
+      if kind == .rightParen { throw unexpected(.source) }
+      let inner = pipeline()
+      try close(opener, .rightParen, ")")
+      return Source(.pipeline(inner), range: range(from: start))
+    case .leftBracket: return try rows()
+    default: throw unexpected(.source)
+    }
+  }
+
+  private mutating func rangeSource() throws(SyntaxAbort) -> Source {
+    try enter()
+    defer { leave() }
+    let start = token.range.start
+    advance()
+    let opener = index
+    advance()
+    let from = try expression()
+    try expect(.comma, ",")
+    let to = try expression()
+    try close(opener, .rightParen, ")")
+    let name = acceptWord("as") ? try self.name(.newName) : nil
+    return Source(.range(from: from, to: to, name: name), range: range(from: start))
+  }
+
+  private mutating func rows() throws(SyntaxAbort) -> Source {
+    try enter()
+    defer { leave() }
+    let opener = index
+    advance()
+    var rows: [RowLiteral] = []
+    repeat {
+      if kind == .rightBracket, !rows.isEmpty { break }
+      rows.append(try row())
+    } while accept(.comma)
+    try close(opener, .rightBracket, "]")
+    return Source(.rows(rows), range: range(from: tokens[opener].range.start))
+  }
+
+  private mutating func row() throws(SyntaxAbort) -> RowLiteral {
+    try enter()
+    defer { leave() }
+    let opener = index
+    try expect(.leftBrace, "{")
+    var cells: [RowLiteral.Cell] = []
+    var names: Set<String> = []
+    while kind != .rightBrace {
+      let name = try cellName()
+      if !names.insert(name.text).inserted { report(.duplicateName(name.text), at: name.range) }
+      try expect(.colon, ":")
+      cells.append(RowLiteral.Cell(name: name, value: try expression()))
+      guard accept(.comma) else { break }
+    }
+    try close(opener, .rightBrace, "}")
+    return RowLiteral(cells: cells, range: range(from: tokens[opener].range.start))
+  }
+
+  /// As in JSON, a name in a row may stand in quotes.
+  private mutating func cellName() throws(SyntaxAbort) -> Name {
+    guard kind == .text else { return try name() }
+    let token = token
+    advance()
+    return Name(decodeText(token), isQuoted: true, range: token.range)
+  }
+
+  // MARK: Lists of items
+
+  /// Nothing more of this step follows.
+  var isAtStepEnd: Bool {
+    switch kind {
+    case .end, .pipe, .semicolon, .rightParen, .rightBracket, .rightBrace: true
+    default: false
+    }
+  }
+
+  /// `name = expression` or an expression.
+  mutating func item(canDrop: Bool = false) throws(SyntaxAbort) -> Item {
+    let start = token.range.start
+    if kind(ahead: 1) == .assign, isName || kind == .text {
+      let name = try name()
+      advance()
+      let value = try expression()
+      return Item(name: name, expr: value, range: range(from: start))
+    }
+    if canDrop, kind == .minus {
+      advance()
+      let column = try expression()
+      if case .name = column.kind {} else { report(.cannotDrop, at: range(from: start)) }
+      return Item(name: nil, expr: column, isDropped: true, range: range(from: start))
+    }
+    let value = try expression()
+    return Item(name: nil, expr: value, range: range(from: start))
+  }
+
+  /// Items to the end of the step; an error in one leaves the others alone.
+  mutating func items(canDrop: Bool = false) -> [Item] {
+    let depth = depth
+    var items: [Item] = []
+    while !isAtStepEnd {
+      do throws(SyntaxAbort) {
+        items.append(try item(canDrop: canDrop))
+        if kind != .comma, !isAtStepEnd {
+          if isName, kind(ahead: 1) == .assign {
+            report(.missingComma(found: describe(token)), at: token.range)
+            continue
+          }
+          if isStepWord() || kind == .colon { return items }
+          throw unexpected(.endOfItem)
+        }
+      } catch {
+        skip(to: .comma, .pipe, depth: depth)
+      }
+      guard accept(.comma) else { break }
+    }
+    return items
+  }
+
+  /// Keys after `by`: they end where a clause, a colon or the step's end follows.
+  mutating func keys() throws(SyntaxAbort) -> [Item] {
+    var keys: [Item] = []
+    repeat {
+      if kind == .colon || isAtStepEnd, !keys.isEmpty { break }
+      keys.append(try item())
+    } while accept(.comma)
+    return keys
+  }
+
+  mutating func sortKeys() throws(SyntaxAbort) -> [SortKey] {
+    var keys: [SortKey] = []
+    repeat {
+      if kind == .colon || isAtStepEnd, !keys.isEmpty { break }
+      keys.append(try sortKey())
+    } while accept(.comma)
+    return keys
+  }
+
+  private mutating func sortKey() throws(SyntaxAbort) -> SortKey {
+    let start = token.range.start
+    var isDescending = accept(.minus)
+    var expr = try expression()
+    if case .call(let call) = expr.kind, call.name.text.lowercased() == "desc",
+      call.arguments.count == 1
+    {
+      report(.descendingWord("desc"), at: call.name.range)
+      expr = call.arguments[0]
+      isDescending.toggle()
+    }
+    if isWord("desc") || isWord("asc") {
+      let word = isWord("desc") ? "desc" : "asc"
+      report(.descendingWord(word), at: token.range)
+      if word == "desc" { isDescending.toggle() }
+      advance()
+    }
+    return SortKey(expr: expr, isDescending: isDescending, range: range(from: start))
+  }
+}

@@ -1,0 +1,113 @@
+/// Finds where statements begin and end, and how deep each token lies in brackets.
+///
+/// A line ends its statement unless a bracket is open, the line ends in `|`, `,`, `:` or an
+/// operator, or the next line starts with `|`. A blank line outside brackets and `;` always end
+/// it; comment lines are transparent. A bracket that is never closed does not hold its
+/// statement open, so that an error in one statement leaves the others alone.
+struct StatementSplitter {
+  /// Index of the partner for each bracket; −1 for a bracket without one and for other tokens.
+  private(set) var partners: [Int32]
+  /// Brackets open around each token; a bracket itself lies outside.
+  private(set) var depths: [Int32]
+  /// Token indices; a `;` belongs to none.
+  private(set) var statements: [Range<Int>] = []
+
+  init(_ tokens: [Token], of source: SourceText) {
+    partners = [Int32](repeating: -1, count: tokens.count)
+    depths = [Int32](repeating: 0, count: tokens.count)
+    matchBrackets(tokens)
+    split(tokens, of: source)
+  }
+
+  private mutating func matchBrackets(_ tokens: [Token]) {
+    var open: [Int] = []
+    var counts = [0, 0, 0]
+    for index in tokens.indices {
+      switch tokens[index].kind {
+      case .leftParen, .leftBracket, .leftBrace:
+        counts[StatementSplitter.shape(tokens[index].kind)] += 1
+        open.append(index)
+      case .rightParen, .rightBracket, .rightBrace:
+        let shape = StatementSplitter.shape(tokens[index].kind)
+        guard counts[shape] > 0 else { continue }
+        while let opener = open.popLast() {
+          let openerShape = StatementSplitter.shape(tokens[opener].kind)
+          counts[openerShape] -= 1
+          if openerShape == shape {
+            partners[opener] = Int32(index)
+            partners[index] = Int32(opener)
+            break
+          }
+        }
+      case .semicolon:
+        open.removeAll()
+        counts = [0, 0, 0]
+      default: break
+      }
+    }
+  }
+
+  private static func shape(_ kind: Token.Kind) -> Int {
+    switch kind {
+    case .leftParen, .rightParen: 0
+    case .leftBracket, .rightBracket: 1
+    default: 2
+    }
+  }
+
+  private mutating func split(_ tokens: [Token], of source: SourceText) {
+    var depth: Int32 = 0
+    var start = 0
+    for index in tokens.indices {
+      let token = tokens[index]
+      let isMatched = partners[index] >= 0
+      if isMatched, Int(partners[index]) < index { depth -= 1 }
+      depths[index] = depth
+      if isMatched, Int(partners[index]) > index { depth += 1 }
+      if token.kind == .semicolon {
+        if start < index { statements.append(start..<index) }
+        start = index + 1
+      } else if token.startsLine, index > start, depths[index] == 0,
+        StatementSplitter.endsStatement(before: index, in: tokens, of: source)
+      {
+        statements.append(start..<index)
+        start = index
+      }
+    }
+    if start < tokens.count { statements.append(start..<tokens.count) }
+  }
+
+  private static func endsStatement(
+    before index: Int, in tokens: [Token], of source: SourceText
+  ) -> Bool {
+    let token = tokens[index]
+    if tokens[index - 1].kind == .shellLine || token.kind == .shellLine { return true }
+    if continuesLine(index - 1, in: tokens, of: source) { return false }
+    return token.kind != .pipe || token.followsBlankLine
+  }
+
+  /// True when the line that ends with this token goes on in the next.
+  static func continuesLine(_ index: Int, in tokens: [Token], of source: SourceText) -> Bool {
+    let token = tokens[index]
+    switch token.kind {
+    case .pipe, .comma, .colon, .assign, .equal, .notEqual, .less, .lessOrEqual, .greater,
+      .greaterOrEqual, .arrow, .coalesce, .plus, .minus, .star, .slash, .doubleSlash, .caret,
+      .tilde, .range:
+      return true
+    case .percent:
+      // `interval 80%` ends a line, `a %` does not.
+      guard index > 0 else { return true }
+      let before = tokens[index - 1]
+      return !(before.isLiteral && before.range.end == token.range.start)
+    case .name:
+      guard token.range.count <= 7 else { return false }
+      switch source[token.range].lowercased() {
+      case "and", "or", "not", "in", "like", "between", "then":
+        // A bare word at the start of its line is a name, not an operator.
+        return !token.startsLine
+      default: return false
+      }
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/// What the parser has to say, as facts; `Diagnostic+Words.swift` puts them into words.
+enum SyntaxFact: Hashable {
+  // Signs, numbers, texts
+  case unknownSign(String, instead: String?)
+  case unclosedText
+  case unclosedName
+  case emptyName
+  case badEscape(String)
+  case integerTooLarge
+  case badNumber(String, instead: String?)
+  case badDate(String, instead: String?)
+  case noSuchDay(String)
+  case durationTooLong
+
+  // Statements and steps
+  case expected(Expected, found: Words)
+  case unclosedBracket(String)
+  case strayBracket(String)
+  case unknownStep(String, instead: String?)
+  case otherWay(String, instead: String)
+  case missingPipe(String)
+  case sourceFirst(String)
+  case missingLet(String)
+  case missingStep
+  case startsWithPipe
+  case lastResultInFile
+  case duplicateClause(String)
+  case clauseNotHere(String, step: String, possible: [String], instead: String?)
+  case missingClause(String, step: String)
+  case noItems(step: String, example: String)
+  case colonNotHere(step: String)
+  case needsBackticks(String)
+  case unknownWord(String, of: WordSet, possible: [String], instead: String?)
+  case duplicateName(String)
+  case cannotDrop
+  case notAStatement(String, instead: String?)
+  case shellCommandInFile(String)
+
+  // Expressions
+  case chainedComparison(String?)
+  case tooDeep
+  case tooManySteps
+  case percentHere(String)
+  case qualifiedName(String)
+  case missingComma(found: Words)
+  case textAsName(String)
+  case starHere
+  case sqlCase
+  case notInside
+  case inParentheses
+  case doubleRange
+  case elseNotLast
+  case joinKeyForm
+  case distinctInCall(String)
+  case comparedWithNull(negated: Bool)
+
+  // What-if
+  case unknownAssumption(String, instead: String?)
+  case notOfAssumption(String, clause: String)
+  case scenarioForm
+
+  // Hints
+  case otherWord(String, instead: String)
+  case descendingWord(String)
+  case keysJoinedByAnd
+  case groupWithoutBy
+  case countStar
+}
+
+/// What was wanted where something else stood.
+enum Expected: Hashable {
+  case expression
+  case source
+  case stepName
+  case name
+  case newName
+  case columnName
+  case path
+  case text
+  case sign(String)
+  case word(String)
+  case closing(String)
+  case endOfStep
+  case endOfItem
+  case endOfStatement
+  case commaOrColon
+  case time
+  case optionValue
+  case amount
+  case changeOperator
+  case unitName
+  case count
+}
+
+/// A closed set of words, for messages.
+enum WordSet: Hashable {
+  case joinKind
+  case expectation
+  case chartKind
+  case fillMethod
+  case baseKind
+  case paceMethod
+  case statusRule
+  case duplicates
+  case shape
+  case rule
+  case peer
+  case unknown
+  case withWord
+}
