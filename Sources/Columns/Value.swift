@@ -82,3 +82,19 @@ public enum Decimal64 {
     return (value < 0 ? "-" : "") + digits[..<split] + "." + fraction
   }
 }
+
+extension Value {
+  /// The value as plain text: the shortest that reads back, dates in ISO form, empty for null.
+  public var plainText: String {
+    switch self {
+    case .null: ""
+    case .bool(let value): value ? "true" : "false"
+    case .int(let value): String(value)
+    case .decimal(let value, let scale): Decimal64.text(value, scale: scale)
+    case .double(let value): value.isNaN ? "nan" : "\(value)"
+    case .text(let value): value
+    case .date(let days): Calendar.text(date: Int(days))
+    case .timestamp(let microseconds): Calendar.text(timestamp: microseconds)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Columns
+import Functions
+import Planning
+
+/// The running results of one aggregate for a range of groups.
+///
+/// A state belongs to one thread at a time. Groups are numbered from 0; `update` sees rows in their
+/// order, `merge` takes the states of later rows, so that results follow from the rows alone.
+protocol AggregateState: AnyObject {
+  /// Folds in `count` rows: `groups[i]` is the group of row `i` of each input.
+  func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws
+  /// Folds in the state of later rows of the same groups.
+  func merge(_ other: any AggregateState) throws
+  /// The results of the given groups, in that order.
+  func finish(_ groups: UnsafePointer<UInt32>, count: Int) throws -> Column
+}
+
+/// An aggregate call with its expressions compiled.
+struct CompiledAggregate: Sendable {
+  let call: AggregateCall
+  let arguments: [Compiled]
+  let condition: Compiled?
+
+  /// Whether a fixed amount of state per group is enough and nothing refers back to rows.
+  var isStreaming: Bool {
+    switch call.function {
+    case .count, .sum, .avg, .stddev, .variance, .any, .all, .corr, .slope, .intercept, .r2,
+      .weightedAvg, .rate:
+      true
+    case .min, .max: call.arguments[0].type != .text
+    case .median, .quantile, .countDistinct, .first, .last, .mode, .argMax, .argMin, .textJoin:
+      false
+    }
+  }
+
+  /// Bytes of state per group, about.
+  var stateSize: Int {
+    switch call.function {
+    case .count, .any, .all: 8
+    case .sum, .avg, .min, .max: 16
+    case .rate, .weightedAvg, .stddev, .variance: 32
+    default: 64
+    }
+  }
+
+  /// A state for groups `0..<groups`.
+  func makeState(groups: Int) throws -> any AggregateState {
+    switch call.function {
+    case .count: try CountState(groups: groups)
+    case .sum: try SumState(groups: groups, result: .sum, type: call.type)
+    case .avg: try SumState(groups: groups, result: .mean, type: call.type)
+    case .min: try ExtremeState(groups: groups, wantsLargest: false, type: call.type)
+    case .max: try ExtremeState(groups: groups, wantsLargest: true, type: call.type)
+    case .any: try TruthState(groups: groups, wantsAll: false)
+    case .all: try TruthState(groups: groups, wantsAll: true)
+    case .rate: try RateState(groups: groups)
+    case .stddev, .variance, .corr, .slope, .intercept, .r2:
+      try MomentState(groups: groups, function: call.function)
+    case .weightedAvg: try WeightedState(groups: groups)
+    case .median, .quantile, .countDistinct, .first, .last, .mode, .argMax, .argMin, .textJoin:
+      preconditionFailure("\(call.function) is not a streaming aggregate")
+    }
+  }
+}
+
+extension Column {
+  /// The numbers of the rows that are valid in this column and in another.
+  static func rowsValid(inBoth left: Column, _ right: Column) throws -> RowIDs? {
+    guard left.mayHaveNulls || right.mayHaveNulls else { return nil }
+    let rows = try Buffer(UInt32.self, count: left.count)
+    let out = rows.pointer(UInt32.self)
+    var count = 0
+    for row in 0..<left.count where left.isValid(row) && right.isValid(row) {
+      out[count] = UInt32(truncatingIfNeeded: row)
+      count += 1
+    }
+    return RowIDs(buffer: rows, count: count)
+  }
+
+  /// The rows as doubles in a fresh buffer.
+  func doubles() throws -> Buffer {
+    let result = try Buffer(Double.self, count: count)
+    decodeDoubles(into: result.pointer(Double.self))
+    return result
+  }
+}
+
+/// `groups[rows[i]]` for each of the rows.
+func gatherGroups(_ groups: UnsafePointer<UInt32>, _ rows: RowIDs) throws -> Buffer {
+  let result = try Buffer(UInt32.self, count: rows.count)
+  let out = result.pointer(UInt32.self)
+  let source = rows.rows
+  for index in 0..<rows.count { out[index] = groups[Int(source[index])] }
+  return result
+}

@@ -1,0 +1,284 @@
+import Columns
+import Functions
+
+/// `sum` and `avg`. Integers and decimals add up exactly in 64 bits, in 128 once those might not be
+/// enough; doubles add up with Neumaier's compensation.
+final class SumState: AggregateState {
+  enum Result { case sum, mean }
+
+  private let groups: Int
+  private let result: Result
+  private let type: DataType
+  /// Non-null rows per group; a group without any has a null result.
+  private let counts: Buffer
+  private var exact: Buffer?
+  private var wide: [Int128]?
+  private var inexact: (sums: Buffer, corrections: Buffer)?
+  /// Digits after the point of `exact` and `wide`.
+  private var scale = 0
+  /// No exact sum is further from 0 than this.
+  private var bound: UInt64 = 0
+
+  init(groups: Int, result: Result, type: DataType) throws {
+    self.groups = groups
+    self.result = result
+    self.type = type
+    counts = try Buffer(UInt32.self, count: groups, zeroed: true)
+  }
+
+  func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {
+    let column = inputs[0]
+    switch column.storage {
+    case .packed(let packed) where inexact == nil:
+      try prepareExact(packed, count)
+      countValid(groups, column, count)
+      if wide != nil {
+        addWide(groups, column, packed, count)
+      } else if let exact {
+        let sums = exact.pointer(Int64.self)
+        let factor = Decimal64.powers[scale - packed.scale]
+        switch packed.width {
+        case .u8: add(groups, column, packed.buffer.pointer(UInt8.self), packed.base, factor, sums)
+        case .u16:
+          add(groups, column, packed.buffer.pointer(UInt16.self), packed.base, factor, sums)
+        case .u32:
+          add(groups, column, packed.buffer.pointer(UInt32.self), packed.base, factor, sums)
+        case .i64: add(groups, column, packed.buffer.pointer(Int64.self), packed.base, factor, sums)
+        }
+      }
+    case .packed, .double:
+      try becomeInexact()
+      countValid(groups, column, count)
+      addDoubles(groups, column, try column.doubles().pointer(Double.self), count)
+    default: break
+    }
+  }
+
+  @inline(__always)
+  private func add<Raw: FixedWidthInteger>(
+    _ groups: UnsafePointer<UInt32>, _ column: Column, _ start: UnsafePointer<Raw>, _ base: Int64,
+    _ factor: Int64, _ sums: UnsafeMutablePointer<Int64>
+  ) {
+    let raw = start + column.offset
+    if column.validity == nil {
+      if factor == 1 {
+        for row in 0..<column.count {
+          sums[Int(groups[row])] &+= base &+ Int64(truncatingIfNeeded: raw[row])
+        }
+      } else {
+        for row in 0..<column.count {
+          sums[Int(groups[row])] &+= (base &+ Int64(truncatingIfNeeded: raw[row])) &* factor
+        }
+      }
+    } else {
+      for row in 0..<column.count where column.isValid(row) {
+        sums[Int(groups[row])] &+= (base &+ Int64(truncatingIfNeeded: raw[row])) &* factor
+      }
+    }
+  }
+
+  private func countValid(_ groups: UnsafePointer<UInt32>, _ column: Column, _ count: Int) {
+    let counts = self.counts.pointer(UInt32.self)
+    if column.validity == nil {
+      for row in 0..<count { counts[Int(groups[row])] &+= 1 }
+    } else {
+      for row in 0..<count where column.isValid(row) { counts[Int(groups[row])] &+= 1 }
+    }
+  }
+
+  private func addWide(
+    _ groups: UnsafePointer<UInt32>, _ column: Column, _ packed: Packed, _ count: Int
+  ) {
+    let factor = Int128(Decimal64.powers[scale - packed.scale])
+    for row in 0..<count where column.isValid(row) {
+      wide?[Int(groups[row])] += Int128(packed.value(column.offset + row)) * factor
+    }
+  }
+
+  private func addDoubles(
+    _ groups: UnsafePointer<UInt32>, _ column: Column, _ values: UnsafePointer<Double>,
+    _ count: Int
+  ) {
+    guard let inexact else { return }
+    let sums = inexact.sums.pointer(Double.self)
+    let corrections = inexact.corrections.pointer(Double.self)
+    let mayHaveNulls = column.validity != nil
+    for row in 0..<count {
+      if mayHaveNulls, !column.isValid(row) { continue }
+      SumState.accumulate(values[row], Int(groups[row]), sums, corrections)
+    }
+  }
+
+  /// Neumaier's step: the rounding error of each addition is kept apart.
+  @inline(__always)
+  private static func accumulate(
+    _ value: Double, _ group: Int, _ sums: UnsafeMutablePointer<Double>,
+    _ corrections: UnsafeMutablePointer<Double>
+  ) {
+    let sum = sums[group]
+    let next = sum + value
+    let error = sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
+    sums[group] = next
+    // Infinities and NaN have no rounding error to keep.
+    if error.isFinite { corrections[group] += error }
+  }
+
+  /// Makes room for another column's digits and range.
+  private func prepareExact(_ packed: Packed, _ count: Int) throws {
+    if packed.scale > scale {
+      let digits = packed.scale - scale
+      scale = packed.scale
+      if exact != nil || wide != nil {
+        becomeWide()
+        let factor = Int128(Decimal64.powers[digits])
+        for group in 0..<groups { wide?[group] *= factor }
+      }
+    }
+    if exact == nil, wide == nil { exact = try Buffer(Int64.self, count: groups, zeroed: true) }
+    guard wide == nil, packed.lower <= packed.upper else { return }
+    let largest = max(packed.lower.magnitude, packed.upper.magnitude)
+    let (scaled, overflow) = largest.multipliedReportingOverflow(
+      by: UInt64(Decimal64.powers[scale - packed.scale]))
+    let (added, overflow2) = scaled.multipliedReportingOverflow(by: UInt64(count))
+    let (total, overflow3) = bound.addingReportingOverflow(added)
+    if overflow || overflow2 || overflow3 || total > UInt64(Int64.max) {
+      becomeWide()
+    } else {
+      bound = total
+    }
+  }
+
+  private func becomeWide() {
+    guard wide == nil else { return }
+    let sums = exact?.pointer(Int64.self)
+    wide = (0..<groups).map { Int128(sums?[$0] ?? 0) }
+    exact = nil
+  }
+
+  private func becomeInexact() throws {
+    guard inexact == nil else { return }
+    let sums = try Buffer(Double.self, count: groups, zeroed: true)
+    let corrections = try Buffer(Double.self, count: groups, zeroed: true)
+    if exact != nil || wide != nil {
+      for group in 0..<groups { sums.pointer(Double.self)[group] = approximate(group) }
+    }
+    inexact = (sums, corrections)
+    exact = nil
+    wide = nil
+  }
+
+  private func approximate(_ group: Int) -> Double {
+    if let inexact {
+      return inexact.sums.pointer(Double.self)[group]
+        + inexact.corrections.pointer(Double.self)[group]
+    }
+    if let wide { return Double(wide[group]) / Double(Decimal64.powers[scale]) }
+    return Decimal64.double(exact?.pointer(Int64.self)[group] ?? 0, scale: scale)
+  }
+
+  func merge(_ other: any AggregateState) throws {
+    guard let other = other as? SumState else { return }
+    let counts = self.counts.pointer(UInt32.self)
+    let otherCounts = other.counts.pointer(UInt32.self)
+    for group in 0..<groups { counts[group] &+= otherCounts[group] }
+    if inexact != nil || other.inexact != nil {
+      try becomeInexact()
+      guard let inexact else { return }
+      let sums = inexact.sums.pointer(Double.self)
+      let corrections = inexact.corrections.pointer(Double.self)
+      for group in 0..<groups where otherCounts[group] > 0 {
+        if let theirs = other.inexact {
+          SumState.accumulate(
+            theirs.sums.pointer(Double.self)[group], group, sums, corrections)
+          corrections[group] += theirs.corrections.pointer(Double.self)[group]
+        } else {
+          SumState.accumulate(other.approximate(group), group, sums, corrections)
+        }
+      }
+      return
+    }
+    guard other.exact != nil || other.wide != nil else { return }
+    if exact == nil, wide == nil {
+      exact = other.exact
+      wide = other.wide
+      scale = other.scale
+      bound = other.bound
+      return
+    }
+    let (total, overflow) = bound.addingReportingOverflow(other.bound)
+    if let mine = exact, let theirs = other.exact, scale == other.scale, !overflow,
+      total <= UInt64(Int64.max)
+    {
+      bound = total
+      let sums = mine.pointer(Int64.self)
+      let others = theirs.pointer(Int64.self)
+      for group in 0..<groups { sums[group] &+= others[group] }
+      return
+    }
+    becomeWide()
+    let common = max(scale, other.scale)
+    let ownFactor = Int128(Decimal64.powers[common - scale])
+    let otherFactor = Int128(Decimal64.powers[common - other.scale])
+    for group in 0..<groups {
+      let theirs = other.wide?[group] ?? Int128(other.exact?.pointer(Int64.self)[group] ?? 0)
+      let mine = wide?[group] ?? 0
+      wide?[group] = mine * ownFactor + theirs * otherFactor
+    }
+    scale = common
+  }
+
+  func finish(_ groups: UnsafePointer<UInt32>, count: Int) throws -> Column {
+    let counts = self.counts.pointer(UInt32.self)
+    let valid = try Bitmap(repeating: true, count: count)
+    var hasNulls = false
+    for index in 0..<count where counts[Int(groups[index])] == 0 {
+      valid.set(index, false)
+      hasNulls = true
+    }
+    let validity = hasNulls ? valid : nil
+    if result == .sum, inexact == nil, let column = try exactSums(groups, count, validity) {
+      return column
+    }
+    let values = try Buffer(Double.self, count: count)
+    let out = values.pointer(Double.self)
+    for index in 0..<count {
+      let group = Int(groups[index])
+      out[index] = result == .sum ? approximate(group) : mean(group, counts[group])
+    }
+    return Column(type: .float, count: count, storage: .double(values), validity: validity)
+  }
+
+  /// One division where sum and divisor are exact as doubles, which makes it correctly rounded.
+  private func mean(_ group: Int, _ count: UInt32) -> Double {
+    if count == 0 { return 0 }
+    if inexact == nil, wide == nil, let sum = exact?.pointer(Int64.self)[group],
+      sum.magnitude <= 1 << 53
+    {
+      let divisor = Double(count) * Double(Decimal64.powers[scale])
+      if divisor <= 0x1p53 { return Double(sum) / divisor }
+    }
+    return approximate(group) / Double(count)
+  }
+
+  private func exactSums(
+    _ groups: UnsafePointer<UInt32>, _ count: Int, _ validity: Bitmap?
+  ) throws -> Column? {
+    let sums = try Buffer(Int64.self, count: count)
+    let out = sums.pointer(Int64.self)
+    for index in 0..<count {
+      let group = Int(groups[index])
+      if let wide {
+        guard let narrow = Int64(exactly: wide[group]) else {
+          // A decimal sum beyond 64 bits goes on as a double; an integer one is an error.
+          if type == .int { throw EngineError.aggregateOverflow("sum") }
+          return nil
+        }
+        out[index] = narrow
+      } else {
+        out[index] = exact?.pointer(Int64.self)[group] ?? 0
+      }
+    }
+    let packed = try Packed.packing(out, count: count, validity: validity, scale: scale)
+    return Column(type: type, count: count, storage: .packed(packed), validity: validity)
+  }
+}

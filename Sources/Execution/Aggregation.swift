@@ -1,0 +1,418 @@
+import Columns
+import Functions
+import Language
+import Planning
+import Synchronization
+
+/// `group by` and `aggregate`: chooses how to group from what is known of the keys, and runs it.
+///
+/// - *Dense*: every key has a countable domain and the product of the domains is small enough for
+///   an array. Codes are computed per batch and index the states directly; nothing is hashed or
+///   materialised.
+/// - *Grouped*: rows are collected, numbered by group (`Grouping`), then aggregated, in partitions
+///   of neighbouring groups where there are many.
+struct Aggregation {
+  let pipeline: Pipeline
+  let keys: [NamedExpression]
+  let calls: [AggregateCall]
+  let fields: [Field]
+  let range: SourceRange
+  let context: QueryContext
+
+  /// The keys' columns and then the aggregates', one row per group in the order of the keys.
+  func run() throws -> Table {
+    let start = context.now()
+    let compiler = pipeline.compiler
+    let compiledKeys = try keys.map { try compiler.compile($0.expression) }
+    let compiledCalls = try calls.map { call in
+      CompiledAggregate(
+        call: call, arguments: try call.arguments.map(compiler.compile),
+        condition: try call.condition.map(compiler.compile))
+    }
+    let domains = zip(compiledKeys, keys).map {
+      compiler.info($0, type: $1.expression.type).domain
+    }
+    let table: Table
+    let how: String
+    if compiledCalls.allSatisfy(\.isStreaming),
+      let space = DenseKeys(domains, rows: pipeline.source.rowCount, calls: compiledCalls)
+    {
+      table = try dense(space, compiledKeys, compiledCalls)
+      how = "dense, \(space.size) possible keys"
+    } else {
+      table = try grouped(compiledCalls)
+      how = "grouped"
+    }
+    context.record("group by", how, rows: table.rowCount, since: start)
+    return try ordered(table)
+  }
+
+  /// With a locale, text keys are put in its order.
+  private func ordered(_ table: Table) throws -> Table {
+    guard context.collation != nil, keys.contains(where: { $0.expression.type == .text }) else {
+      return table
+    }
+    return try Sorting.sorted(
+      table, by: Array(table.columns.prefix(keys.count)),
+      descending: keys.map { _ in false }, context: context)
+  }
+
+  // MARK: Dense
+
+  private final class Lane: @unchecked Sendable {
+    let present: Buffer
+    let states: [any AggregateState]
+
+    init(_ calls: [CompiledAggregate], groups: Int) throws {
+      present = try Buffer(UInt8.self, count: groups, zeroed: true)
+      states = try calls.map { try $0.makeState(groups: groups) }
+    }
+  }
+
+  private func dense(
+    _ space: DenseKeys, _ keys: [Compiled], _ calls: [CompiledAggregate]
+  ) throws -> Table {
+    let lanes = space.lanes(morsels: pipeline.morsels)
+    let all = Mutex([Lane?](repeating: nil, count: lanes))
+    try pipeline.run(lanes: lanes) { lane in
+      let own = try Lane(calls, groups: space.size)
+      all.withLock { $0[lane] = own }
+      let words = try Buffer(UInt32.self, count: Batch.rows)
+      let groups = words.pointer(UInt32.self)
+      let present = own.present.pointer(UInt8.self)
+      let evaluator = Evaluator(context.evaluation())
+      return { batch, _ in
+        groups.update(repeating: 0, count: batch.count)
+        for (index, key) in keys.enumerated() {
+          let type = self.keys[index].expression.type
+          let column = try evaluator.column(key, batch, type: type)
+          space.keys[index].fill(
+            groups, from: column,
+            multiplier: UInt32(truncatingIfNeeded: space.keys[index].nullCode + 1))
+        }
+        for row in 0..<batch.count { present[Int(groups[row])] = 1 }
+        for (call, state) in zip(calls, own.states) {
+          try Aggregation.update(state, call, batch, groups, evaluator)
+        }
+        withExtendedLifetime(words) {}
+      }
+    }
+    var lanesDone = all.withLock { $0 }.compactMap { $0 }
+    if lanesDone.isEmpty { lanesDone = [try Lane(calls, groups: space.size)] }
+    let first = lanesDone[0]
+    let others = Array(lanesDone.dropFirst())
+    try Parallel.run(pieces: calls.count, threads: context.threads) { call in
+      for other in others { try first.states[call].merge(other.states[call]) }
+    }
+    let present = first.present.pointer(UInt8.self)
+    for other in others {
+      let theirs = other.present.pointer(UInt8.self)
+      for group in 0..<space.size { present[group] |= theirs[group] }
+    }
+    if keys.isEmpty { present[0] = 1 }
+    let ids = try Filter.rows(in: first.present, count: space.size)
+    var columns = try space.decode(ids, types: self.keys.map(\.expression.type))
+    for (call, state) in zip(calls, first.states) {
+      columns.append(try Aggregation.finish(call, state, ids.rows, ids.count, context))
+    }
+    return Table(fields: fields, columns: columns, rowCount: ids.count)
+  }
+
+  private static func finish(
+    _ call: CompiledAggregate, _ state: any AggregateState, _ groups: UnsafePointer<UInt32>,
+    _ count: Int, _ context: QueryContext
+  ) throws -> Column {
+    let column = try state.finish(groups, count: count)
+    if let state = state as? RateState {
+      if state.incomplete > 0 {
+        RunNotes.incompleteParts(state.incomplete, of: "rate", call.call.range, context)
+      }
+      if column.nullCount > 0 {
+        RunNotes.rateOfNothing(column.nullCount, call.call.range, context)
+      }
+    }
+    return column
+  }
+
+  /// Hands a batch to one aggregate, with its own `where` applied.
+  private static func update(
+    _ state: any AggregateState, _ call: CompiledAggregate, _ batch: Batch,
+    _ groups: UnsafePointer<UInt32>, _ evaluator: Evaluator
+  ) throws {
+    guard let condition = call.condition else {
+      let inputs = try call.arguments.enumerated().map { index, argument in
+        try evaluator.column(argument, batch, type: call.call.arguments[index].type)
+      }
+      try state.update(groups, inputs, count: batch.count)
+      return
+    }
+    let filtered = try Filter([condition]).apply(batch, evaluator)
+    if filtered.batch.count == 0 { return }
+    if filtered.batch === batch {
+      let inputs = try call.arguments.enumerated().map { index, argument in
+        try evaluator.column(argument, batch, type: call.call.arguments[index].type)
+      }
+      try state.update(groups, inputs, count: batch.count)
+      return
+    }
+    guard let rows = filtered.rows else { return }
+    let own = try gatherGroups(groups, rows)
+    let inputs = try call.arguments.enumerated().map { index, argument in
+      try evaluator.column(argument, filtered.batch, type: call.call.arguments[index].type)
+    }
+    try state.update(own.pointer(UInt32.self), inputs, count: rows.count)
+  }
+
+  // MARK: Grouped
+
+  private func grouped(_ calls: [CompiledAggregate]) throws -> Table {
+    // Collect keys, arguments and conditions as columns of one table.
+    var items = keys
+    var places: [(arguments: [Int], condition: Int?)] = []
+    for call in self.calls {
+      let first = items.count
+      items += call.arguments.map { NamedExpression(name: "", expression: $0) }
+      let arguments = Array(first..<items.count)
+      var condition: Int?
+      if let own = call.condition {
+        condition = items.count
+        items.append(NamedExpression(name: "", expression: own))
+      }
+      places.append((arguments, condition))
+    }
+    var collecting = pipeline
+    try collecting.project(items)
+    let table = try collecting.collect(items.map { Field($0.name, $0.expression.type) })
+    let rowCount = table.rowCount
+    let keyColumns = Array(table.columns.prefix(keys.count))
+    let grouping = try Grouping(keyColumns, rowCount: rowCount, context: context)
+    let groupCount = keys.isEmpty ? 1 : grouping.count
+    let firstRows = try Buffer(copying: grouping.firstRows)
+    var columns = try keyColumns.map {
+      try $0.gathered(firstRows.pointer(UInt32.self), count: grouping.firstRows.count)
+    }
+    columns += try Aggregation.overGroups(
+      calls.map(\.call), places, table, grouping.ids, groupCount, context)
+    return Table(fields: fields, columns: columns, rowCount: groupCount)
+  }
+
+  /// One aggregate over columns whose groups are known.
+  static func overGroups(
+    _ call: AggregateCall, _ arguments: [Column], _ condition: Column?, _ grouping: Grouping,
+    rowCount: Int, context: QueryContext
+  ) throws -> Column {
+    let columns = arguments + (condition.map { [$0] } ?? [])
+    let table = Table(
+      fields: columns.map { Field("", $0.type) }, columns: columns, rowCount: rowCount)
+    let place = (
+      arguments: Array(arguments.indices), condition: condition.map { _ in arguments.count }
+    )
+    return try overGroups(
+      [call], [place], table, grouping.ids, max(1, grouping.count), context)[0]
+  }
+
+  /// Aggregates over the columns of a table whose rows are numbered by group.
+  private static func overGroups(
+    _ calls: [AggregateCall], _ places: [(arguments: [Int], condition: Int?)], _ table: Table,
+    _ ids: Buffer, _ groupCount: Int, _ context: QueryContext
+  ) throws -> [Column] {
+    let compiled = zip(calls, places).map { call, place in
+      CompiledAggregate(
+        call: call, arguments: place.arguments.map { .column($0) },
+        condition: place.condition.map { .column($0) })
+    }
+    let indices = compiled.indices.filter { compiled[$0].isStreaming }
+    let streamed = try stream(indices.map { compiled[$0] }, table, ids, groupCount, context)
+    var columns: [Column] = []
+    for (index, call) in calls.enumerated() {
+      if let place = indices.firstIndex(of: index) {
+        columns.append(streamed[place])
+      } else {
+        let rowAggregate = RowAggregate(
+          call: call, arguments: places[index].arguments.map { table.columns[$0] },
+          condition: places[index].condition.map { table.columns[$0] }, context: context)
+        columns.append(
+          try rowAggregate.result(ids, groupCount: groupCount, rowCount: table.rowCount))
+      }
+    }
+    return columns
+  }
+
+  /// Groups per partition: their states fit the L2 cache.
+  private static let partitionGroups = 8192
+
+  private static func stream(
+    _ calls: [CompiledAggregate], _ table: Table, _ ids: Buffer, _ groupCount: Int,
+    _ context: QueryContext
+  ) throws -> [Column] {
+    if calls.isEmpty { return [] }
+    if groupCount <= Aggregation.partitionGroups {
+      return try streamLanes(calls, table, ids, groupCount, context)
+    }
+    // Many groups: rows are put together by runs of neighbouring groups, and each run has states
+    // of its own.
+    let rowCount = table.rowCount
+    let partitions =
+      (groupCount + Aggregation.partitionGroups - 1) / Aggregation.partitionGroups
+    let partitionOf = try Buffer(UInt32.self, count: rowCount)
+    let numbers = ids.pointer(UInt32.self)
+    for row in 0..<rowCount {
+      partitionOf.pointer(UInt32.self)[row] = numbers[row] / UInt32(Aggregation.partitionGroups)
+    }
+    let (rows, starts) = try Grouping.rowsByGroup(
+      partitionOf, groupCount: partitions, rowCount: rowCount, context: context)
+    let parts = try Parallel.map(pieces: partitions, threads: context.threads) {
+      partition -> PartResult in
+      let evaluator = Evaluator(context.evaluation())
+      let firstGroup = partition * Aggregation.partitionGroups
+      let groups = min(Aggregation.partitionGroups, groupCount - firstGroup)
+      let states = try calls.map { try $0.makeState(groups: groups) }
+      let bounds = starts.pointer(Int.self)
+      let order = rows.pointer(UInt32.self)
+      let own = try Buffer(UInt32.self, count: Batch.rows)
+      var place = bounds[partition]
+      while place < bounds[partition + 1] {
+        try context.checkStopped()
+        let count = min(Batch.rows, bounds[partition + 1] - place)
+        let local = own.pointer(UInt32.self)
+        let batchRows = try Buffer(UInt32.self, count: count)
+        for index in 0..<count {
+          let row = order[place + index]
+          batchRows.pointer(UInt32.self)[index] = row
+          local[index] = ids.pointer(UInt32.self)[Int(row)] - UInt32(firstGroup)
+        }
+        let batch = try Batch(count: rowCount, columns: table.columns)
+          .selecting(RowIDs(buffer: batchRows, count: count))
+        for (call, state) in zip(calls, states) {
+          try Aggregation.update(state, call, batch, local, evaluator)
+        }
+        place += count
+      }
+      let all = try Buffer(copying: (0..<groups).map { UInt32($0) })
+      return PartResult(
+        columns: try zip(calls, states).map {
+          try finish($0, $1, all.pointer(UInt32.self), groups, context)
+        })
+    }
+    return try calls.indices.map { index in
+      try Column.concatenated(
+        calls[index].call.type, parts.map { $0.columns[index] }, threads: context.threads)
+    }
+  }
+
+  private struct PartResult: Sendable {
+    let columns: [Column]
+  }
+
+  private static func streamLanes(
+    _ calls: [CompiledAggregate], _ table: Table, _ ids: Buffer, _ groupCount: Int,
+    _ context: QueryContext
+  ) throws -> [Column] {
+    let source = Pipeline(table, context)
+    let lanes = max(1, min(16, source.morsels))
+    let all = Mutex([Lane?](repeating: nil, count: lanes))
+    try source.run(lanes: lanes) { lane in
+      let own = try Lane(calls, groups: groupCount)
+      all.withLock { $0[lane] = own }
+      let evaluator = Evaluator(context.evaluation())
+      return { batch, start in
+        let groups = UnsafePointer(ids.pointer(UInt32.self) + start)
+        for (call, state) in zip(calls, own.states) {
+          try Aggregation.update(state, call, batch, groups, evaluator)
+        }
+      }
+    }
+    var lanesDone = all.withLock { $0 }.compactMap { $0 }
+    if lanesDone.isEmpty { lanesDone = [try Lane(calls, groups: groupCount)] }
+    let every = try Buffer(copying: (0..<groupCount).map { UInt32($0) })
+    return try calls.indices.map { index in
+      let first = lanesDone[0].states[index]
+      for other in lanesDone.dropFirst() { try first.merge(other.states[index]) }
+      return try finish(calls[index], first, every.pointer(UInt32.self), groupCount, context)
+    }
+  }
+}
+
+/// The array of all combinations of key codes.
+struct DenseKeys: Sendable {
+  let keys: [KeyColumn]
+  private let domains: [Domain]
+  /// How many combinations there are; null counts as a value of each key.
+  let size: Int
+  private let stateBytes: Int
+
+  /// Nil where a key has no countable domain or there would be too many combinations.
+  init?(_ domains: [Domain?], rows: Int, calls: [CompiledAggregate]) {
+    var size = 1
+    var known: [Domain] = []
+    for domain in domains {
+      guard let domain else { return nil }
+      let (product, overflow) = size.multipliedReportingOverflow(by: domain.count + 1)
+      if overflow || product > 1 << 22 { return nil }
+      size = product
+      known.append(domain)
+    }
+    if size > 65_536, size > rows { return nil }
+    self.domains = known
+    keys = known.map { KeyColumn($0) }
+    self.size = size
+    stateBytes = calls.reduce(1) { $0 + $1.stateSize }
+  }
+
+  /// How many private copies of the states are made: it depends on the data alone, so that float
+  /// sums do not depend on the number of threads. Large arrays get few.
+  func lanes(morsels: Int) -> Int {
+    let budget = 128 << 20
+    let most = size <= 4096 ? 64 : 16
+    return max(1, min(most, morsels, max(2, budget / (size * stateBytes))))
+  }
+
+  /// The key columns of the given combinations.
+  func decode(_ groups: RowIDs, types: [DataType]) throws -> [Column] {
+    var stride = 1
+    var columns: [Column] = []
+    for index in keys.indices.reversed() {
+      let cardinality = domains[index].count + 1
+      columns.append(
+        try decode(groups, stride, cardinality, domains[index], types[index]))
+      stride *= cardinality
+    }
+    return columns.reversed()
+  }
+
+  private func decode(
+    _ groups: RowIDs, _ stride: Int, _ cardinality: Int, _ domain: Domain, _ type: DataType
+  ) throws -> Column {
+    let count = groups.count
+    let codes = try Buffer(Int64.self, count: count)
+    let out = codes.pointer(Int64.self)
+    let valid = try Bitmap(repeating: true, count: count)
+    var hasNulls = false
+    for index in 0..<count {
+      let code = Int(groups.rows[index]) / stride % cardinality
+      if code == domain.count {
+        valid.set(index, false)
+        hasNulls = true
+        out[index] = 0
+      } else {
+        out[index] = Int64(code)
+      }
+    }
+    let validity = hasNulls ? valid : nil
+    switch domain {
+    case .dictionary(let dictionary):
+      let packed = try Packed.packing(out, count: count, validity: nil)
+        .rebasedToZero(count: count, domain: dictionary.count)
+      return Column(
+        type: type, count: count, storage: .coded(packed, dictionary), validity: validity)
+    case .integers(let lower, _, let scale):
+      for index in 0..<count { out[index] += lower }
+      let packed = try Packed.packing(out, count: count, validity: validity, scale: scale)
+      return Column(type: type, count: count, storage: .packed(packed), validity: validity)
+    case .bools:
+      let bits = try Bitmap(repeating: false, count: count)
+      for index in 0..<count where out[index] != 0 { bits.set(index, true) }
+      return Column(type: type, count: count, storage: .bits(bits), validity: validity)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Columns
+
+/// Row numbers, shared by the columns that a filter or a join gathers lazily.
+final class RowIDs: Sendable {
+  let buffer: Buffer
+  let count: Int
+  /// Whether `absentRow` may occur (rows of an outer join without a partner).
+  let mayBeAbsent: Bool
+
+  init(buffer: Buffer, count: Int, mayBeAbsent: Bool = false) {
+    self.buffer = buffer
+    self.count = count
+    self.mayBeAbsent = mayBeAbsent
+  }
+
+  var rows: UnsafePointer<UInt32> { UnsafePointer(buffer.pointer(UInt32.self)) }
+
+  /// The rows of these rows: `self[inner[i]]`.
+  func composed(with inner: RowIDs) throws -> RowIDs {
+    let result = try Buffer(UInt32.self, count: inner.count)
+    let out = result.pointer(UInt32.self)
+    let own = rows
+    let other = inner.rows
+    if inner.mayBeAbsent {
+      for index in 0..<inner.count {
+        out[index] = other[index] == absentRow ? absentRow : own[Int(other[index])]
+      }
+    } else {
+      for index in 0..<inner.count { out[index] = own[Int(other[index])] }
+    }
+    return RowIDs(
+      buffer: result, count: inner.count, mayBeAbsent: mayBeAbsent || inner.mayBeAbsent)
+  }
+}
+
+/// Up to `Batch.rows` rows on their way through a pipeline: one slot a column, gathered only when
+/// something reads it. Belongs to one lane.
+final class Batch {
+  /// Rows per batch: small enough that a few columns of it stay in the L1 and L2 caches.
+  static let rows = 8192
+
+  private enum Slot {
+    case ready(Column)
+    case pending(Column, RowIDs)
+  }
+
+  private(set) var count: Int
+  private var slots: [Slot]
+
+  init(count: Int, columns: [Column]) {
+    self.count = count
+    slots = columns.map { .ready($0) }
+  }
+
+  private init(count: Int, slots: [Slot]) {
+    self.count = count
+    self.slots = slots
+  }
+
+  var slotCount: Int { slots.count }
+
+  /// The values of a slot, one per row of the batch.
+  func column(_ slot: Int) throws -> Column {
+    switch slots[slot] {
+    case .ready(let column): return column
+    case .pending(let source, let ids):
+      let column = try source.gathered(ids.rows, count: ids.count, mayBeAbsent: ids.mayBeAbsent)
+      slots[slot] = .ready(column)
+      return column
+    }
+  }
+
+  /// The batch of the given rows of this one.
+  func selecting(_ ids: RowIDs) throws -> Batch {
+    var composed: [(ObjectIdentifier, RowIDs)] = []
+    var newSlots: [Slot] = []
+    newSlots.reserveCapacity(slots.count)
+    for slot in slots {
+      switch slot {
+      case .ready(let column): newSlots.append(.pending(column, ids))
+      case .pending(let column, let outer):
+        if let known = composed.first(where: { $0.0 == ObjectIdentifier(outer) }) {
+          newSlots.append(.pending(column, known.1))
+        } else {
+          let both = try outer.composed(with: ids)
+          composed.append((ObjectIdentifier(outer), both))
+          newSlots.append(.pending(column, both))
+        }
+      }
+    }
+    return Batch(count: ids.count, slots: newSlots)
+  }
+
+  /// Adds the columns of another table, gathered by `ids`.
+  func append(_ columns: [Column], gatheredBy ids: RowIDs) {
+    for column in columns { slots.append(.pending(column, ids)) }
+  }
+
+  /// A batch of computed columns and of moved slots.
+  func replacing(_ moved: [(from: Int?, column: Column?)]) -> Batch {
+    var newSlots: [Slot] = []
+    newSlots.reserveCapacity(moved.count)
+    for place in moved {
+      if let from = place.from {
+        newSlots.append(slots[from])
+      } else if let column = place.column {
+        newSlots.append(.ready(column))
+      }
+    }
+    return Batch(count: count, slots: newSlots)
+  }
+}

@@ -1,0 +1,63 @@
+import Columns
+import Functions
+
+/// `describe`: one row a column with what one wants to know right after loading.
+enum Description {
+  /// The columns of the result.
+  static let names: [(String, DataType)] = [
+    ("column", .text), ("type", .text), ("count", .int), ("nulls", .int), ("distinct", .int),
+    ("min", .text), ("q25", .float), ("median", .float), ("q75", .float), ("max", .text),
+    ("mean", .float),
+  ]
+
+  static func of(_ table: Table, fields: [Field], context: QueryContext) throws -> Table {
+    var cells = [[Value]](repeating: [], count: names.count)
+    for (field, column) in zip(table.fields, table.columns) {
+      try context.checkStopped()
+      let row = try describe(field, column, table.rowCount, context)
+      for (index, cell) in row.enumerated() { cells[index].append(cell) }
+    }
+    let columns = try zip(names, cells).map { try Column($0.1, $1) }
+    return Table(fields: fields, columns: columns, rowCount: table.columns.count)
+  }
+
+  private static func describe(
+    _ field: Field, _ column: Column, _ rowCount: Int, _ context: QueryContext
+  ) throws -> [Value] {
+    let nulls = column.nullCount
+    let known = rowCount - nulls
+    var row: [Value] = [
+      .text(field.name), .text(field.type.rawValue), .int(Int64(known)), .int(Int64(nulls)),
+    ]
+    let grouping = try Grouping([column], rowCount: rowCount, context: context)
+    row.append(.int(Int64(grouping.count - (nulls > 0 ? 1 : 0))))
+    // Groups are in the order of their values with null last: first and last are min and max.
+    var least = Value.null
+    var greatest = Value.null
+    if known > 0 {
+      least = column[Int(grouping.firstRows[0])]
+      greatest = column[Int(grouping.firstRows[grouping.count - (nulls > 0 ? 2 : 1)])]
+    }
+    var quartiles: [Value] = [.null, .null, .null]
+    var mean = Value.null
+    if field.type.isNumeric, known > 0 {
+      let all = try column.doubles().pointer(Double.self)
+      let kept = try Buffer(Double.self, count: known)
+      let values = kept.pointer(Double.self)
+      var filled = 0
+      var sum = 0.0
+      for index in 0..<rowCount where column.isValid(index) {
+        values[filled] = all[index]
+        sum += all[index]
+        filled += 1
+      }
+      quartiles = [0.25, 0.5, 0.75].map { .double(Selection.quantile(values, known, $0)) }
+      mean = .double(sum / Double(known))
+    }
+    row.append(least.isNull ? .null : .text(least.plainText))
+    row += quartiles
+    row.append(greatest.isNull ? .null : .text(greatest.plainText))
+    row.append(mean)
+    return row
+  }
+}

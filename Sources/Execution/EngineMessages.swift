@@ -1,0 +1,73 @@
+import Columns
+import Functions
+import Language
+
+/// What can go wrong while a plan runs, in words.
+enum EngineMessages {
+  static func diagnostic(_ failure: LocatedFailure) -> Diagnostic {
+    switch failure.failure.kind {
+    case .integerOverflow(let operation):
+      return Diagnostic(
+        code: "E0301",
+        Words(
+          en: "\(operation) leaves the range of 64-bit integers",
+          vi: "\(operation) vượt quá phạm vi số nguyên 64 bit"), at: failure.range,
+        fix: Words(
+          en: "convert one side with float(…) if an approximate result will do",
+          vi: "đổi một vế bằng float(…) nếu kết quả gần đúng là đủ"))
+    case .invalidArgument(let text):
+      return Diagnostic(code: "E0302", Words(en: text, vi: text), at: failure.range)
+    }
+  }
+
+  static func diagnostic(_ failure: MemoryLimitExceeded, at range: SourceRange) -> Diagnostic {
+    let needed = size(failure.used + failure.requested)
+    let limit = size(failure.limit)
+    return Diagnostic(
+      code: "E0310",
+      Words(
+        en: "this needs at least \(needed) of memory, the limit is \(limit)",
+        vi: "cần ít nhất \(needed) bộ nhớ, giới hạn là \(limit)"), at: range,
+      fix: Words(
+        en: "filter or select fewer columns first, or raise the limit: set memory 8GB",
+        vi: "lọc hoặc chọn ít cột hơn trước, hoặc tăng giới hạn: set memory 8GB"))
+  }
+
+  static func diagnostic(_ failure: EngineError, at range: SourceRange) -> Diagnostic {
+    switch failure {
+    case .tooManyRows(let count):
+      return Diagnostic(
+        code: "E0311",
+        Words(
+          en: "the result would have \(count) rows; the most is \(Table.maxRows)",
+          vi: "kết quả sẽ có \(count) dòng; tối đa là \(Table.maxRows)"), at: range)
+    case .aggregateOverflow(let name):
+      return Diagnostic(
+        code: "E0303",
+        Words(
+          en: "\(name) leaves the range of 64-bit integers",
+          vi: "\(name) vượt quá phạm vi số nguyên 64 bit"), at: range,
+        fix: Words(
+          en: "aggregate float(x) if an approximate result will do",
+          vi: "tổng hợp float(x) nếu kết quả gần đúng là đủ"))
+    }
+  }
+
+  static func repeatedKey(_ key: [Value], row: Int, at range: SourceRange) -> Diagnostic {
+    let text = key.map { "\($0.plainText)" }.joined(separator: ", ")
+    return Diagnostic(
+      code: "E0320",
+      Words(
+        en: "expect one: the key \(text) occurs more than once on the right side",
+        vi: "expect one: khóa \(text) xuất hiện nhiều lần ở bên phải"), at: range,
+      fix: Words(
+        en: "make the right side distinct by the key, or say expect many",
+        vi: "làm cho bên phải không lặp khóa, hoặc ghi expect many"))
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    if bytes >= 1 << 30 { return "\(Double(bytes * 10 / (1 << 30)) / 10) GiB" }
+    if bytes >= 1 << 20 { return "\(bytes >> 20) MiB" }
+    return "\(bytes >> 10) KiB"
+  }
+}

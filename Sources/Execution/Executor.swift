@@ -1,0 +1,335 @@
+public import Columns
+import Functions
+import Language
+public import Planning
+
+/// Answers a logical plan with a table.
+///
+/// Chains of scan, filter, project and join run as one `Pipeline`; every other node takes the whole
+/// table of its input, because it has to see all rows before it can give one.
+public struct Executor {
+  let context: QueryContext
+
+  public init(_ context: QueryContext) { self.context = context }
+
+  /// The table that the plan describes.
+  ///
+  /// Throws a `Diagnostic` for what is wrong with data, `Stopped` when interrupted, and
+  /// `MemoryLimitExceeded` as a diagnostic too.
+  public func run(_ plan: LogicalPlan) throws -> Table {
+    do {
+      return try table(plan)
+    } catch let failure as LocatedFailure {
+      throw EngineMessages.diagnostic(failure)
+    } catch let failure as MemoryLimitExceeded {
+      throw EngineMessages.diagnostic(failure, at: plan.range)
+    } catch let failure as EngineError {
+      throw EngineMessages.diagnostic(failure, at: plan.range)
+    }
+  }
+
+  func table(_ plan: LogicalPlan) throws -> Table {
+    try context.checkStopped()
+    switch plan.node {
+    case .scan, .filter, .project, .join:
+      let pipeline = try pipeline(plan)
+      let start = context.now()
+      let table = try pipeline.pipeline.collect(plan.fields)
+      try finish(pipeline.joins)
+      if !pipeline.pipeline.steps.isEmpty {
+        context.record(
+          "collect", "pipeline of \(pipeline.pipeline.steps.count) steps", rows: table.rowCount,
+          since: start)
+      }
+      if case .join(
+        let left, _, kind: .full, keys: let keys, rightColumns: let columns, expect: _) =
+        plan.node, let join = pipeline.joins.last
+      {
+        return try withUnmatchedRight(table, join, left, keys, columns, plan)
+      }
+      return table
+    case .aggregate(let input, let keys, let calls, let totals):
+      let lowered = try pipeline(input)
+      let aggregation = Aggregation(
+        pipeline: lowered.pipeline, keys: keys, calls: calls, fields: plan.fields,
+        range: plan.range, context: context)
+      let table = totals ? try Rollup.run(aggregation) : try aggregation.run()
+      try finish(lowered.joins)
+      return table
+    case .sort(let input, let keys):
+      let (table, columns) = try withKeys(input, keys.map(\.expression))
+      return try timed("sort", "radix") {
+        try Sorting.sorted(
+          table, by: columns, descending: keys.map(\.descending), context: context)
+      }
+    case .topN(let input, let keys, let count):
+      let (table, columns) = try withKeys(input, keys.map(\.expression))
+      return try timed("top", "\(count)") {
+        try Sorting.top(
+          count, of: table, by: columns, descending: keys.map(\.descending), context: context)
+      }
+    case .limit(let input, let offset, let count):
+      return try limited(input, offset: offset, count: count)
+    case .limitBy(let input, let by, let count):
+      let (table, keys) = try withKeys(input, by)
+      return try timed("take by", "\(count)") {
+        try FirstRows.limited(table, by: keys, count: count, context: context)
+      }
+    case .distinct(let input, let places):
+      let table = try self.table(input)
+      let keys = (places.isEmpty ? Array(table.columns.indices) : places).map { table.columns[$0] }
+      return try timed("distinct", "") {
+        try FirstRows.limited(table, by: keys, count: 1, context: context)
+      }
+    case .window(let input, let by, let sort, let calls):
+      return try windowed(input, by: by, sort: sort, calls, plan)
+    case .append(let inputs, let columns):
+      return try appended(inputs, columns, plan)
+    case .describe(let input):
+      return try Description.of(try table(input), fields: plan.fields, context: context)
+    case .peek(let input, let label):
+      let table = try self.table(input)
+      try context.peek(table, label)
+      return table
+    case .assert(let input, let condition, let message):
+      return try asserted(input, condition, message, plan)
+    case .tap(let input, let tap):
+      let table = try self.table(input)
+      try context.tap(table, tap, plan.range)
+      return table
+    case .pivot(let input, let column, let by, let calls, let totals):
+      return try Pivot(
+        column: column, by: by, calls: calls, totals: totals, plan: plan, executor: self
+      ).run(input)
+    }
+  }
+
+  // MARK: Pipelines
+
+  /// A pipeline and the joins in it, whose notes are made once it has run.
+  private func pipeline(_ plan: LogicalPlan) throws -> (pipeline: Pipeline, joins: [JoinProbe]) {
+    switch plan.node {
+    case .scan(let table, name: _, columns: let places):
+      let kept = Table(
+        fields: places.map { table.fields[$0] }, columns: places.map { table.columns[$0] },
+        rowCount: table.rowCount)
+      return (Pipeline(kept, context), [])
+    case .filter(let input, let condition):
+      var (pipeline, joins) = try pipeline(input)
+      try pipeline.filter(condition.conjuncts, plan.range)
+      return (pipeline, joins)
+    case .project(let input, let items):
+      var (pipeline, joins) = try pipeline(input)
+      try pipeline.project(items)
+      return (pipeline, joins)
+    case .join(let left, let right, let kind, let keys, rightColumns: let columns, let expect)
+    where kind != .full:
+      var (pipeline, joins) = try pipeline(left)
+      let probe = try probe(pipeline, right, kind, keys, columns, expect, plan)
+      pipeline.probe(probe)
+      joins.append(probe)
+      return (pipeline, joins)
+    case .join(let left, let right, let kind, let keys, rightColumns: let columns, let expect):
+      // A full join has rows that no left row leads to, so it is collected before it goes on.
+      var (pipeline, joins) = try pipeline(left)
+      let probe = try probe(pipeline, right, kind, keys, columns, expect, plan)
+      pipeline.probe(probe)
+      joins.append(probe)
+      let matched = try pipeline.collect(plan.fields)
+      try finish(joins)
+      let table = try withUnmatchedRight(matched, probe, left, keys, columns, plan)
+      return (Pipeline(table, context), [])
+    default:
+      return (Pipeline(try table(plan), context), [])
+    }
+  }
+
+  private func probe(
+    _ pipeline: Pipeline, _ right: LogicalPlan, _ kind: LogicalPlan.JoinKind,
+    _ keys: [(left: Expression, right: Expression)], _ columns: [Int],
+    _ expect: LogicalPlan.JoinExpectation?, _ plan: LogicalPlan
+  ) throws -> JoinProbe {
+    let (table, rightKeys) = try withKeys(right, keys.map(\.right))
+    let compiler = pipeline.compiler
+    let probe = try JoinProbe(
+      kind: kind, leftKeys: try keys.map { try compiler.compile($0.left) },
+      leftTypes: keys.map(\.left.type), rightKeys: rightKeys, right: table, columns: columns,
+      range: plan.range, context: context)
+    if expect == .one, let row = probe.firstRepeatedRow {
+      throw EngineMessages.repeatedKey(
+        rightKeys.map { $0[row] }, row: row, at: plan.range)
+    }
+    return probe
+  }
+
+  private func finish(_ joins: [JoinProbe]) throws {
+    for join in joins {
+      let tally = join.tally
+      if join.kind != .semi, join.kind != .anti {
+        let unmatchedRight = join.kind == .full ? join.unmatchedRightRows().count : nil
+        RunNotes.join(
+          left: tally.rowsIn, right: join.right.rowCount,
+          out: tally.rowsOut + (unmatchedRight ?? 0), unmatchedLeft: tally.unmatched,
+          unmatchedRight: unmatchedRight, join.range, context)
+        if tally.repeats { RunNotes.manyToMany(join.range, context) }
+      }
+    }
+  }
+
+  /// Adds the right rows that nothing matched; the left columns are null there, but for keys of
+  /// which one copy is kept.
+  private func withUnmatchedRight(
+    _ table: Table, _ join: JoinProbe, _ left: LogicalPlan,
+    _ keys: [(left: Expression, right: Expression)], _ columns: [Int], _ plan: LogicalPlan
+  ) throws -> Table {
+    let rows = join.unmatchedRightRows()
+    if rows.isEmpty { return table }
+    let leftCount = left.fields.count
+    let parts = try table.columns.indices.map { place -> Column in
+      let type = plan.fields[place].type
+      var source: Int?
+      if place >= leftCount {
+        source = columns[place - leftCount]
+      } else if let key = keys.first(where: { $0.left.columnIndex == place }),
+        let right = key.right.columnIndex, !columns.contains(right)
+      {
+        source = right
+      }
+      let own = try source.map { try join.right.columns[$0].gathered(rows) }
+      return try Column.concatenated(
+        type, [table.columns[place], own ?? .nulls(type, count: rows.count)],
+        threads: context.threads)
+    }
+    return Table(fields: plan.fields, columns: parts, rowCount: table.rowCount + rows.count)
+  }
+
+  /// The table of a plan, and the values of some expressions over its rows.
+  func withKeys(_ input: LogicalPlan, _ expressions: [Expression]) throws -> (Table, [Column]) {
+    let table = try self.table(input)
+    return (table, try evaluated(expressions, over: table))
+  }
+
+  /// The values of some expressions over the rows of a table.
+  func evaluated(_ expressions: [Expression], over table: Table) throws -> [Column] {
+    if expressions.allSatisfy({ $0.columnIndex != nil }) {
+      return expressions.compactMap(\.columnIndex).map { table.columns[$0] }
+    }
+    var pipeline = Pipeline(table, context)
+    try pipeline.project(expressions.map { NamedExpression(name: "", expression: $0) })
+    return try pipeline.collect(expressions.map { Field("", $0.type) }).columns
+  }
+
+  private func timed(_ step: String, _ detail: String, _ body: () throws -> Table) throws -> Table {
+    let start = context.now()
+    let table = try body()
+    context.record(step, detail, rows: table.rowCount, since: start)
+    return table
+  }
+
+  // MARK: Small nodes
+
+  private func limited(_ input: LogicalPlan, offset: Int, count: Int?) throws -> Table {
+    let table: Table
+    if let count {
+      let (wanted, overflow) = offset.addingReportingOverflow(count)
+      let lowered = try pipeline(input)
+      table = try lowered.pipeline.collect(input.fields, atLeast: overflow ? nil : wanted)
+      try finish(lowered.joins)
+    } else {
+      table = try self.table(input)
+    }
+    let first = min(offset, table.rowCount)
+    let taken = min(count ?? table.rowCount, table.rowCount - first)
+    if first == 0, taken == table.rowCount { return table }
+    let rows = try Buffer(UInt32.self, count: taken)
+    for row in 0..<taken { rows.pointer(UInt32.self)[row] = UInt32(first + row) }
+    return try Sorting.gathered(table, rows, taken, context)
+  }
+
+  private func appended(
+    _ inputs: [LogicalPlan], _ columns: [[Int?]], _ plan: LogicalPlan
+  ) throws -> Table {
+    let tables = try inputs.map { try table($0) }
+    let rowCount = tables.reduce(0) { $0 + $1.rowCount }
+    guard rowCount <= Table.maxRows else { throw EngineError.tooManyRows(rowCount) }
+    let joined = try plan.fields.indices.map { place in
+      let parts = zip(tables, columns).map { table, places in
+        places[place].map { table.columns[$0] }
+          ?? .nulls(plan.fields[place].type, count: table.rowCount)
+      }
+      return try Column.concatenated(plan.fields[place].type, parts, threads: context.threads)
+    }
+    return Table(fields: plan.fields, columns: joined, rowCount: rowCount)
+  }
+
+  private func asserted(
+    _ input: LogicalPlan, _ condition: Expression, _ message: String?, _ plan: LogicalPlan
+  ) throws -> Table {
+    let (table, columns) = try withKeys(input, [condition])
+    let holds = try Buffer(UInt8.self, count: table.rowCount, zeroed: true)
+    columns[0].forEachTrue { holds.pointer(UInt8.self)[$0] = 1 }
+    let flags = holds.pointer(UInt8.self)
+    let failed = (0..<table.rowCount).filter { flags[$0] == 0 }.map { UInt32($0) }
+    if failed.isEmpty { return table }
+    let shown = Array(failed.prefix(AssertionFailure.rowsShown))
+    let rows = try Sorting.gathered(table, try Buffer(copying: shown), shown.count, context)
+    throw AssertionFailure(
+      message: message, failed: failed.count, total: table.rowCount, rows: rows,
+      range: condition.range)
+  }
+
+  private func windowed(
+    _ input: LogicalPlan, by: [Expression], sort: [Planning.SortKey], _ calls: [WindowCall],
+    _ plan: LogicalPlan
+  ) throws -> Table {
+    let table = try self.table(input)
+    var expressions = by + sort.map(\.expression)
+    var places: [(arguments: [Int], condition: Int?)] = []
+    for call in calls {
+      let first = expressions.count
+      expressions += call.arguments
+      let arguments = Array(first..<expressions.count)
+      var condition: Int?
+      if let own = call.condition {
+        condition = expressions.count
+        expressions.append(own)
+      }
+      places.append((arguments, condition))
+    }
+    let columns = try evaluated(expressions, over: table)
+    return try timed("window", "") {
+      let window = try Window(
+        by: Array(columns.prefix(by.count)),
+        sort: Array(columns.dropFirst(by.count).prefix(sort.count)),
+        descending: sort.map(\.descending), rowCount: table.rowCount, context: context)
+      var result = table.columns
+      for (call, place) in zip(calls, places) {
+        result.append(
+          try window.compute(
+            call, place.arguments.map { columns[$0] }, place.condition.map { columns[$0] }))
+      }
+      return Table(fields: plan.fields, columns: result, rowCount: table.rowCount)
+    }
+  }
+}
+
+/// An `assert` that did not hold, with the first rows for which it did not.
+public struct AssertionFailure: Error, Sendable {
+  /// At most this many rows are kept to be shown.
+  public static let rowsShown = 20
+  public let message: String?
+  public let failed: Int
+  public let total: Int
+  public let rows: Table
+  public let range: SourceRange
+}
+
+extension Expression {
+  /// The parts of a conjunction, left to right.
+  var conjuncts: [Expression] {
+    if case .call(let function, let arguments) = kind, function.name == "and" {
+      return arguments.flatMap(\.conjuncts)
+    }
+    return [self]
+  }
+}

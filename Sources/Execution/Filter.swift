@@ -1,0 +1,149 @@
+import Columns
+import Functions
+import Language
+
+/// Keeps the rows for which all conditions are true; the conditions of one `where`, split at `and`.
+struct Filter: Sendable {
+  /// A condition, and whether it is cheap enough to compute for rows that another one has
+  /// already refused (then no rows need to be gathered in between).
+  struct Condition: Sendable {
+    let expression: Compiled
+    let isCheap: Bool
+  }
+
+  let conditions: [Condition]
+
+  init(_ conditions: [Compiled]) {
+    let all = conditions.map { Condition(expression: $0, isCheap: Filter.isCheap($0)) }
+    self.conditions = all.filter(\.isCheap) + all.filter { !$0.isCheap }
+  }
+
+  private static func isCheap(_ expression: Compiled) -> Bool {
+    switch expression {
+    case .column, .constant, .lookup: true
+    case .call(let function, let arguments, _):
+      ["==", "!=", "<", "<=", ">", ">=", "in", "is_null", "is_not_null"].contains(function.name)
+        && arguments.allSatisfy { argument in
+          switch argument {
+          case .column, .constant, .lookup: true
+          default: false
+          }
+        }
+    default: false
+    }
+  }
+
+  /// The rows of the batch that pass, and how many were kept out only because a condition was
+  /// null. Returns the batch itself where all pass.
+  ///
+  /// With a single condition, `rows` are the numbers of the rows that pass.
+  func apply(
+    _ batch: Batch, _ evaluator: Evaluator
+  ) throws -> (batch: Batch, nulls: Int, rows: RowIDs?) {
+    var current = batch
+    var nulls = 0
+    // State of each row: 1 true so far, 2 null so far, 0 false.
+    var state: Buffer?
+    var mayBeNull = false
+    for (index, condition) in conditions.enumerated() {
+      let operand = try evaluator.evaluate(condition.expression, current)
+      let column: Column
+      switch operand {
+      case .constant(.bool(true)): continue
+      case .constant(let value):
+        if value.isNull { nulls += current.count }
+        return (try Filter.nothing(of: current), nulls, nil)
+      case .column(let result): column = result
+      }
+      (state, mayBeNull) = try Filter.combine(state, mayBeNull, column, current.count)
+      // Before a dear condition, drop what is already refused.
+      let next = index + 1
+      if next < conditions.count, !conditions[next].isCheap, let known = state, !mayBeNull {
+        let ids = try Filter.rows(in: known, count: current.count)
+        if ids.count < current.count {
+          current = try current.selecting(ids)
+          state = nil
+          if current.count == 0 { return (current, nulls, nil) }
+        }
+      }
+    }
+    guard let state else { return (current, nulls, nil) }
+    if mayBeNull {
+      let bytes = state.pointer(UInt8.self)
+      for row in 0..<current.count where bytes[row] == 2 {
+        nulls += 1
+        bytes[row] = 0
+      }
+    }
+    let ids = try Filter.rows(in: state, count: current.count)
+    return (ids.count == current.count ? current : try current.selecting(ids), nulls, ids)
+  }
+
+  private static func nothing(of batch: Batch) throws -> Batch {
+    try batch.selecting(RowIDs(buffer: try Buffer(byteCount: 0), count: 0))
+  }
+
+  /// Kleene's `and` of the state so far and one more condition.
+  private static func combine(
+    _ state: Buffer?, _ mayBeNull: Bool, _ column: Column, _ count: Int
+  ) throws -> (Buffer, Bool) {
+    let result = try Buffer(UInt8.self, count: count)
+    let out = result.pointer(UInt8.self)
+    switch column.storage {
+    case .bytes(let buffer):
+      out.update(from: buffer.pointer(UInt8.self) + column.offset, count: count)
+    case .bits(let bits):
+      for row in 0..<count { out[row] = bits[column.offset + row] ? 1 : 0 }
+    default:
+      for row in 0..<count { out[row] = 2 }
+    }
+    var hasNulls = false
+    if case .nulls = column.storage { hasNulls = true }
+    if column.validity != nil {
+      for row in 0..<count where !column.isValid(row) {
+        out[row] = 2
+        hasNulls = true
+      }
+    }
+    guard let state else { return (result, hasNulls) }
+    let before = state.pointer(UInt8.self)
+    if !hasNulls && !mayBeNull {
+      for row in 0..<count { out[row] &= before[row] }
+    } else {
+      for row in 0..<count {
+        let left = before[row]
+        let right = out[row]
+        out[row] = left == 0 || right == 0 ? 0 : max(left, right)
+      }
+    }
+    return (result, hasNulls || mayBeNull)
+  }
+
+  /// The numbers of the rows whose byte is 1.
+  static func rows(in state: Buffer, count: Int) throws -> RowIDs {
+    let bytes = state.pointer(UInt8.self)
+    var total = 0
+    for row in 0..<count { total &+= Int(bytes[row] & 1) }
+    let result = try Buffer(UInt32.self, count: total + 8)
+    let out = result.pointer(UInt32.self)
+    var filled = 0
+    var row = 0
+    // Eight rows at a time: most words are empty where few rows pass.
+    while row + 8 <= count {
+      let word = UnsafeRawPointer(bytes + row).loadUnaligned(as: UInt64.self)
+      if word != 0 {
+        for place in row..<row + 8 {
+          out[filled] = UInt32(truncatingIfNeeded: place)
+          filled &+= Int(bytes[place] & 1)
+        }
+      }
+      row += 8
+    }
+    while row < count {
+      out[filled] = UInt32(truncatingIfNeeded: row)
+      filled &+= Int(bytes[row] & 1)
+      row += 1
+    }
+    return RowIDs(buffer: result, count: total)
+  }
+}

@@ -1,0 +1,316 @@
+import Columns
+import Functions
+
+/// A number for each row that says to which group it belongs: groups are numbered from 0 in the
+/// order of their keys, null last.
+struct Grouping: Sendable {
+  /// One `UInt32` a row.
+  let ids: Buffer
+  let count: Int
+  /// The first row of each group.
+  let firstRows: [UInt32]
+
+  /// Groups the rows by the given columns; without columns all rows are one group.
+  init(_ columns: [Column], rowCount: Int, context: QueryContext) throws {
+    let words = try KeyWords(
+      columns, descending: columns.map { _ in false }, context: context)
+    guard !words.groups.isEmpty else {
+      ids = try Buffer(UInt32.self, count: rowCount, zeroed: true)
+      count = rowCount == 0 ? 0 : 1
+      firstRows = rowCount == 0 ? [] : [0]
+      return
+    }
+    var grouping = try Grouping.byWord(words, 0, rowCount, context)
+    // Further words refine the groups so far: (group, next word) is the next key.
+    for index in words.groups.indices.dropFirst() {
+      let own = try Grouping.byWord(words, index, rowCount, context)
+      grouping = try Grouping.combined(grouping, own, rowCount, context)
+    }
+    self = grouping
+  }
+
+  private init(ids: Buffer, count: Int, firstRows: [UInt32]) {
+    self.ids = ids
+    self.count = count
+    self.firstRows = firstRows
+  }
+
+  private static func combined(
+    _ left: Grouping, _ right: Grouping, _ rowCount: Int, _ context: QueryContext
+  ) throws -> Grouping {
+    let words = try Buffer(UInt64.self, count: rowCount)
+    let factor = UInt64(right.count)
+    try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
+      let out = words.pointer(UInt64.self)
+      let high = left.ids.pointer(UInt32.self)
+      let low = right.ids.pointer(UInt32.self)
+      for row in range(piece, rowCount) { out[row] = UInt64(high[row]) * factor + UInt64(low[row]) }
+    }
+    let cardinality = UInt64(left.count) * factor
+    return try byWords(words, cardinality: cardinality, rowCount, context)
+  }
+
+  private static func byWord(
+    _ words: KeyWords, _ group: Int, _ rowCount: Int, _ context: QueryContext
+  ) throws -> Grouping {
+    let keys = try words.words(group, count: rowCount, as: UInt64.self, context: context)
+    return try byWords(keys, cardinality: words.cardinality(group), rowCount, context)
+  }
+
+  private static func pieces(_ rowCount: Int) -> Int {
+    (rowCount + Morsel.rows - 1) / Morsel.rows
+  }
+
+  private static func range(_ piece: Int, _ rowCount: Int) -> Range<Int> {
+    piece * Morsel.rows..<min(rowCount, (piece + 1) * Morsel.rows)
+  }
+
+  private static func byWords(
+    _ words: Buffer, cardinality: UInt64?, _ rowCount: Int, _ context: QueryContext
+  ) throws -> Grouping {
+    if let cardinality, cardinality <= max(65_536, UInt64(rowCount) * 2) {
+      return try dense(words, Int(cardinality), rowCount, context)
+    }
+    return try hashed(words, cardinality, rowCount, context)
+  }
+
+  /// Few possible keys: mark those that occur, number them in order.
+  private static func dense(
+    _ words: Buffer, _ cardinality: Int, _ rowCount: Int, _ context: QueryContext
+  ) throws -> Grouping {
+    let first = try Buffer(UInt32.self, count: cardinality)
+    let firsts = first.pointer(UInt32.self)
+    firsts.update(repeating: absentRow, count: cardinality)
+    let keys = words.pointer(UInt64.self)
+    for row in 0..<rowCount {
+      let key = Int(truncatingIfNeeded: keys[row])
+      if firsts[key] == absentRow { firsts[key] = UInt32(truncatingIfNeeded: row) }
+    }
+    var firstRows: [UInt32] = []
+    for key in 0..<cardinality where firsts[key] != absentRow {
+      firstRows.append(firsts[key])
+      firsts[key] = UInt32(firstRows.count - 1)
+    }
+    let ids = try Buffer(UInt32.self, count: rowCount)
+    try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
+      try context.checkStopped()
+      let out = ids.pointer(UInt32.self)
+      let keys = words.pointer(UInt64.self)
+      let numbers = first.pointer(UInt32.self)
+      for row in range(piece, rowCount) { out[row] = numbers[Int(truncatingIfNeeded: keys[row])] }
+    }
+    return Grouping(ids: ids, count: firstRows.count, firstRows: firstRows)
+  }
+
+  /// Many possible keys: rows are split by hash into partitions whose tables fit the L2 cache,
+  /// each is grouped alone, then the groups are put in the order of their keys.
+  private static func hashed(
+    _ words: Buffer, _ cardinality: UInt64?, _ rowCount: Int, _ context: QueryContext
+  ) throws -> Grouping {
+    let partitionBits = (0..<10).first { rowCount >> $0 <= 32_768 } ?? 10
+    let partitions = 1 << partitionBits
+    let shift = UInt64(64 - partitionBits)
+    @Sendable @inline(__always) func partition(_ word: UInt64) -> Int {
+      partitionBits == 0 ? 0 : Int(truncatingIfNeeded: GroupTable.hash(word) >> shift)
+    }
+    let lanes = max(1, min(pieces(rowCount), 16))
+    let counts = try Buffer(Int.self, count: lanes * partitions, zeroed: true)
+    try Parallel.run(pieces: lanes, threads: context.threads) { lane in
+      try context.checkStopped()
+      let tally = counts.pointer(Int.self) + lane * partitions
+      let keys = words.pointer(UInt64.self)
+      for row in rowCount * lane / lanes..<rowCount * (lane + 1) / lanes {
+        tally[partition(keys[row])] &+= 1
+      }
+    }
+    let tally = counts.pointer(Int.self)
+    var starts = [Int](repeating: 0, count: partitions + 1)
+    var start = 0
+    for partition in 0..<partitions {
+      starts[partition] = start
+      for lane in 0..<lanes {
+        let length = tally[lane * partitions + partition]
+        tally[lane * partitions + partition] = start
+        start += length
+      }
+    }
+    starts[partitions] = start
+    let parted = try Buffer(UInt64.self, count: rowCount)
+    let partedRows = try Buffer(UInt32.self, count: rowCount)
+    try Parallel.run(pieces: lanes, threads: context.threads) { lane in
+      try context.checkStopped()
+      let places = counts.pointer(Int.self) + lane * partitions
+      let keys = words.pointer(UInt64.self)
+      let outKeys = parted.pointer(UInt64.self)
+      let outRows = partedRows.pointer(UInt32.self)
+      for row in rowCount * lane / lanes..<rowCount * (lane + 1) / lanes {
+        let key = keys[row]
+        let index = partition(key)
+        let place = places[index]
+        places[index] = place &+ 1
+        outKeys[place] = key
+        outRows[place] = UInt32(truncatingIfNeeded: row)
+      }
+    }
+    let ids = try Buffer(UInt32.self, count: rowCount)
+    let bounds = starts
+    let tables = try Parallel.map(pieces: partitions, threads: context.threads) {
+      index -> (keys: [UInt64], firstRows: [UInt32]) in
+      try context.checkStopped()
+      let table = try GroupTable(expecting: 1024)
+      let keys = parted.pointer(UInt64.self)
+      let rows = partedRows.pointer(UInt32.self)
+      let out = ids.pointer(UInt32.self)
+      var firstRows: [UInt32] = []
+      for place in bounds[index]..<bounds[index + 1] {
+        let id = try table.id(of: keys[place])
+        if id == firstRows.count { firstRows.append(rows[place]) }
+        out[Int(rows[place])] = UInt32(truncatingIfNeeded: id)
+      }
+      return (table.keys, firstRows)
+    }
+    // Number the groups in the order of their keys.
+    let total = tables.reduce(0) { $0 + $1.keys.count }
+    let groupKeys = try Buffer(UInt64.self, count: total)
+    var offsets: [Int] = []
+    var filled = 0
+    for table in tables {
+      offsets.append(filled)
+      for key in table.keys {
+        groupKeys.pointer(UInt64.self)[filled] = key
+        filled += 1
+      }
+    }
+    let bits = cardinality.map { UInt64.bitWidth - ($0 &- 1).leadingZeroBitCount } ?? 64
+    let order = try RadixSort.sort(
+      groupKeys, as: UInt64.self, rows: nil, count: total, bits: bits, context: context
+    ).rows
+    let numbers = try Buffer(UInt32.self, count: total)
+    for place in 0..<total {
+      numbers.pointer(UInt32.self)[Int(order.pointer(UInt32.self)[place])] = UInt32(place)
+    }
+    let firsts = tables.flatMap(\.firstRows)
+    let firstRows = (0..<total).map { firsts[Int(order.pointer(UInt32.self)[$0])] }
+    let bases = offsets
+    try Parallel.run(pieces: partitions, threads: context.threads) { index in
+      try context.checkStopped()
+      let rows = partedRows.pointer(UInt32.self)
+      let out = ids.pointer(UInt32.self)
+      let map = numbers.pointer(UInt32.self) + bases[index]
+      for place in bounds[index]..<bounds[index + 1] {
+        let row = Int(rows[place])
+        out[row] = map[Int(out[row])]
+      }
+    }
+    return Grouping(ids: ids, count: total, firstRows: firstRows)
+  }
+
+  /// The rows of each group one after another, in row order: group `g` is
+  /// `rows[starts[g]..<starts[g + 1]]`.
+  static func rowsByGroup(
+    _ ids: Buffer, groupCount: Int, rowCount: Int, context: QueryContext
+  ) throws -> (rows: Buffer, starts: Buffer) {
+    // A stable counting sort; the lanes only share out the work, the result is the same.
+    let lanes =
+      rowCount < Morsel.rows || groupCount > 1 << 20 ? 1 : min(context.threads, 8)
+    let counts = try Buffer(Int.self, count: lanes * groupCount, zeroed: true)
+    try Parallel.run(pieces: lanes, threads: context.threads) { lane in
+      try context.checkStopped()
+      let tally = counts.pointer(Int.self) + lane * groupCount
+      let numbers = ids.pointer(UInt32.self)
+      for row in rowCount * lane / lanes..<rowCount * (lane + 1) / lanes {
+        tally[Int(numbers[row])] &+= 1
+      }
+    }
+    let starts = try Buffer(Int.self, count: groupCount + 1)
+    let tally = counts.pointer(Int.self)
+    var start = 0
+    for group in 0..<groupCount {
+      starts.pointer(Int.self)[group] = start
+      for lane in 0..<lanes {
+        let length = tally[lane * groupCount + group]
+        tally[lane * groupCount + group] = start
+        start += length
+      }
+    }
+    starts.pointer(Int.self)[groupCount] = start
+    let rows = try Buffer(UInt32.self, count: rowCount)
+    try Parallel.run(pieces: lanes, threads: context.threads) { lane in
+      try context.checkStopped()
+      let places = counts.pointer(Int.self) + lane * groupCount
+      let numbers = ids.pointer(UInt32.self)
+      let out = rows.pointer(UInt32.self)
+      for row in rowCount * lane / lanes..<rowCount * (lane + 1) / lanes {
+        let group = Int(numbers[row])
+        let place = places[group]
+        places[group] = place &+ 1
+        out[place] = UInt32(truncatingIfNeeded: row)
+      }
+    }
+    return (rows, starts)
+  }
+}
+
+/// An open-addressing table from 64-bit keys to group numbers in order of first appearance.
+final class GroupTable {
+  private var slots: Buffer
+  private var mask: Int
+  /// The keys by group number.
+  private(set) var keys: [UInt64] = []
+
+  init(expecting count: Int) throws {
+    var capacity = 64
+    while capacity < count * 2 { capacity *= 2 }
+    slots = try Buffer(UInt32.self, count: capacity, zeroed: true)
+    mask = capacity - 1
+  }
+
+  /// Fibonacci hashing with the high half folded in: cheap, and good enough for packed codes.
+  @inline(__always)
+  static func hash(_ key: UInt64) -> UInt64 {
+    let product = (key ^ (key >> 32)) &* 0x9E37_79B9_7F4A_7C15
+    return product ^ (product >> 29)
+  }
+
+  /// The number of the key's group, a new one where the key is new.
+  @inline(__always)
+  func id(of key: UInt64) throws -> Int {
+    let table = slots.pointer(UInt32.self)
+    var place = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
+    while true {
+      let slot = table[place]
+      if slot == 0 { break }
+      if keys[Int(slot) - 1] == key { return Int(slot) - 1 }
+      place = (place + 1) & mask
+    }
+    table[place] = UInt32(keys.count + 1)
+    keys.append(key)
+    if keys.count * 2 > mask { try grow() }
+    return keys.count - 1
+  }
+
+  /// The number of the key's group, or nil where the key has none.
+  @inline(__always)
+  func find(_ key: UInt64) -> Int? {
+    let table = slots.pointer(UInt32.self)
+    var place = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
+    while true {
+      let slot = table[place]
+      if slot == 0 { return nil }
+      if keys[Int(slot) - 1] == key { return Int(slot) - 1 }
+      place = (place + 1) & mask
+    }
+  }
+
+  private func grow() throws {
+    let capacity = (mask + 1) * 4
+    slots = try Buffer(UInt32.self, count: capacity, zeroed: true)
+    mask = capacity - 1
+    let table = slots.pointer(UInt32.self)
+    for (index, key) in keys.enumerated() {
+      var place = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
+      while table[place] != 0 { place = (place + 1) & mask }
+      table[place] = UInt32(index + 1)
+    }
+  }
+}

@@ -1,0 +1,261 @@
+import Columns
+import Functions
+import Language
+import Planning
+import Synchronization
+
+/// What happens to each batch on its way from a table to a sink.
+enum Step: Sendable {
+  case filter(Filter, SourceRange)
+  /// New slots: a moved one or a computed one each.
+  case project([(from: Int?, computed: Compiled?, type: DataType)])
+  /// Join with a table that is already there.
+  case probe(JoinProbe)
+}
+
+/// A table, the steps its rows go through, and what is known of the slots at the end.
+///
+/// The rows are cut into morsels; lanes of morsels are handed to threads, and a batch of a morsel
+/// goes through all steps while it is in the cache.
+struct Pipeline: Sendable {
+  let source: Table
+  var steps: [Step] = []
+  var slots: [SlotInfo]
+  let context: QueryContext
+
+  init(_ source: Table, _ context: QueryContext) {
+    self.source = source
+    self.context = context
+    slots = source.columns.map { SlotInfo($0) }
+  }
+
+  var compiler: Compiler {
+    Compiler(slots: slots, rows: source.rowCount, context: context)
+  }
+
+  /// Whether every source row arrives at the sink, unmoved.
+  var keepsRows: Bool {
+    steps.allSatisfy { if case .project = $0 { true } else { false } }
+  }
+
+  mutating func filter(_ conditions: [Expression], _ range: SourceRange) throws {
+    let compiler = self.compiler
+    steps.append(.filter(Filter(try conditions.map(compiler.compile)), range))
+  }
+
+  mutating func project(_ items: [NamedExpression]) throws {
+    let compiler = self.compiler
+    var places: [(from: Int?, computed: Compiled?, type: DataType)] = []
+    var newSlots: [SlotInfo] = []
+    for item in items {
+      let compiled = try compiler.compile(item.expression)
+      if case .column(let slot) = compiled {
+        places.append((slot, nil, item.expression.type))
+      } else {
+        places.append((nil, compiled, item.expression.type))
+      }
+      newSlots.append(compiler.info(compiled, type: item.expression.type))
+    }
+    steps.append(.project(places))
+    slots = newSlots
+  }
+
+  mutating func probe(_ join: JoinProbe) {
+    steps.append(.probe(join))
+    slots += join.appendedSlots
+  }
+
+  /// The number of morsels of the source.
+  var morsels: Int { (source.rowCount + Morsel.rows - 1) / Morsel.rows }
+
+  /// Sends all rows through the steps.
+  ///
+  /// - Parameters:
+  ///   - lanes: into how many runs of morsels the rows are cut; each is done in order by one
+  ///     thread. It must follow from the data alone, so that results do not depend on threads.
+  ///   - consumer: gives for each lane the function that receives its batches, and the first source
+  ///     row of each.
+  ///   - rows: the source rows to send; all unless said. It must begin at a morsel.
+  func run(
+    lanes: Int, rows: Range<Int>? = nil,
+    _ consumer: @Sendable (Int) throws -> (Batch, Int) throws -> Void
+  ) throws {
+    let rows = rows ?? 0..<source.rowCount
+    let morsels = (rows.count + Morsel.rows - 1) / Morsel.rows
+    let lanes = max(1, min(lanes, morsels))
+    let tally = Mutex(Tally(count: steps.count))
+    try Parallel.run(pieces: lanes, threads: context.threads) { lane in
+      let consume = try consumer(lane)
+      let evaluation = context.evaluation()
+      let evaluator = Evaluator(evaluation)
+      var own = Tally(count: steps.count)
+      let first = rows.lowerBound + morsels * lane / lanes * Morsel.rows
+      let last = min(rows.upperBound, rows.lowerBound + morsels * (lane + 1) / lanes * Morsel.rows)
+      var start = first
+      while start < last {
+        try context.checkStopped()
+        let count = min(Batch.rows, last - start)
+        let batch = Batch(count: count, columns: source.columns.map { $0.slice(start, count) })
+        try push(batch, from: 0, evaluator, &own) { try consume($0, start) }
+        start += count
+      }
+      own.divisionsByZero = evaluation.divisionsByZero
+      own.failedConversions = evaluation.failedConversions
+      tally.withLock { $0.add(own) }
+    }
+    report(tally.withLock { $0 })
+  }
+
+  private func push(
+    _ batch: Batch, from first: Int, _ evaluator: Evaluator, _ tally: inout Tally,
+    _ consume: (Batch) throws -> Void
+  ) throws {
+    var batch = batch
+    for index in first..<steps.count {
+      switch steps[index] {
+      case .filter(let filter, _):
+        let result = try filter.apply(batch, evaluator)
+        tally.nulls[index] += result.nulls
+        batch = result.batch
+      case .project(let places):
+        batch = batch.replacing(
+          try places.map { place in
+            guard let computed = place.computed else { return (place.from, nil) }
+            return (nil, try evaluator.column(computed, batch, type: place.type))
+          })
+      case .probe(let join):
+        batch = try join.apply(batch, evaluator)
+      }
+      tally.rows[index] += batch.count
+      if batch.count == 0 { return }
+      // A join may give many rows for one: what follows gets them in batches of the usual size.
+      if batch.count > Batch.rows {
+        var start = 0
+        while start < batch.count {
+          try context.checkStopped()
+          let count = min(Batch.rows, batch.count - start)
+          let ids = try Buffer(UInt32.self, count: count)
+          for row in 0..<count {
+            ids.pointer(UInt32.self)[row] = UInt32(truncatingIfNeeded: start + row)
+          }
+          let part = try batch.selecting(RowIDs(buffer: ids, count: count))
+          try push(part, from: index + 1, evaluator, &tally, consume)
+          start += count
+        }
+        return
+      }
+    }
+    try consume(batch)
+  }
+
+  /// What the lanes of a run counted.
+  private struct Tally: Sendable {
+    var rows: [Int]
+    var nulls: [Int]
+    var divisionsByZero = 0
+    var failedConversions = 0
+
+    init(count: Int) {
+      rows = [Int](repeating: 0, count: count)
+      nulls = rows
+    }
+
+    mutating func add(_ other: Tally) {
+      for index in rows.indices {
+        rows[index] += other.rows[index]
+        nulls[index] += other.nulls[index]
+      }
+      divisionsByZero += other.divisionsByZero
+      failedConversions += other.failedConversions
+    }
+  }
+
+  private func report(_ tally: Tally) {
+    for (index, step) in steps.enumerated() {
+      if case .filter(_, let range) = step, tally.nulls[index] > 0 {
+        RunNotes.nullsNotMatched(tally.nulls[index], range, context)
+      }
+    }
+    RunNotes.evaluation(
+      divisionsByZero: tally.divisionsByZero, failedConversions: tally.failedConversions,
+      SourceRange(0, 0), context)
+  }
+
+  // MARK: Collecting
+
+  /// All rows as a table with the given fields. Columns that pass through untouched share the
+  /// storage of the source.
+  ///
+  /// With a limit, morsels are taken in order, more at a time as long as rows are missing, and at
+  /// least that many rows come, if there are.
+  func collect(_ fields: [Field], atLeast limit: Int? = nil) throws -> Table {
+    if steps.isEmpty {
+      return Table(fields: fields, columns: source.columns, rowCount: source.rowCount)
+    }
+    let untouched =
+      keepsRows && limit == nil ? sourceColumns() : [Int?](repeating: nil, count: slots.count)
+    let wanted = slots.indices.filter { untouched[$0] == nil }
+    if wanted.isEmpty, keepsRows, limit == nil {
+      let columns = untouched.compactMap { $0 }.map { source.columns[$0] }
+      return Table(fields: fields, columns: columns, rowCount: source.rowCount)
+    }
+    let collected = Mutex<[(start: Int, count: Int, columns: [Column])]>([])
+    var first = 0
+    var width = limit == nil ? source.rowCount : Morsel.rows
+    repeat {
+      let rows = first..<min(source.rowCount, first + width)
+      try run(lanes: max(1, (rows.count + Morsel.rows - 1) / Morsel.rows), rows: rows) { _ in
+        { batch, start in
+          let columns = try wanted.map { try batch.column($0) }
+          collected.withLock { $0.append((start, batch.count, columns)) }
+        }
+      }
+      first = rows.upperBound
+      width *= 4
+      if let limit, collected.withLock({ $0.reduce(0) { $0 + $1.count } }) >= limit { break }
+    } while first < source.rowCount
+    // Batches of one source batch follow each other; a stable sort by source row restores the rest.
+    let batches = collected.withLock { $0 }.enumerated().sorted {
+      ($0.element.start, $0.offset) < ($1.element.start, $1.offset)
+    }.map(\.element)
+    let rowCount = batches.reduce(0) { $0 + $1.count }
+    guard rowCount <= Table.maxRows else {
+      throw EngineError.tooManyRows(rowCount)
+    }
+    var columns: [Column] = []
+    for slot in slots.indices {
+      if let place = untouched[slot] {
+        columns.append(source.columns[place])
+      } else if let index = wanted.firstIndex(of: slot) {
+        columns.append(
+          try Column.concatenated(
+            fields[slot].type, batches.map { $0.columns[index] }, threads: context.threads))
+      }
+    }
+    return Table(fields: fields, columns: columns, rowCount: rowCount)
+  }
+
+  /// For each slot the source column that it still is.
+  func sourceColumns() -> [Int?] {
+    var places: [Int?] = source.columns.indices.map { $0 }
+    for step in steps {
+      switch step {
+      case .filter: break
+      case .project(let items):
+        places = items.map { item in
+          item.from.flatMap { $0 < places.count ? places[$0] : nil }
+        }
+      case .probe(let join):
+        places += [Int?](repeating: nil, count: join.appendedSlots.count)
+      }
+    }
+    return places
+  }
+}
+
+/// A limit of the engine that is no fault of a row.
+public enum EngineError: Error, Sendable, Equatable {
+  case tooManyRows(Int)
+  /// A sum or a product of sizes left 64 bits; names the aggregate.
+  case aggregateOverflow(String)
+}

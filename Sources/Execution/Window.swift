@@ -1,0 +1,340 @@
+import Columns
+import Functions
+import Planning
+
+/// The rows of a table put together by partition and in order within each, and the functions that
+/// look at neighbours there. Results stand in the rows' own order.
+struct Window {
+  private let rowCount: Int
+  private let grouping: Grouping
+  /// Row numbers by partition, then by sort keys.
+  private let order: Buffer
+  /// Where each partition begins in `order`, and the end of the last.
+  private let starts: [Int]
+  private let sort: [Column]
+  private let descending: [Bool]
+  private let context: QueryContext
+
+  init(
+    by: [Column], sort: [Column], descending: [Bool], rowCount: Int, context: QueryContext
+  ) throws {
+    self.rowCount = rowCount
+    self.context = context
+    self.sort = sort
+    self.descending = descending
+    grouping = try Grouping(by, rowCount: rowCount, context: context)
+    let groupCount = max(1, grouping.count)
+    let partition = Column(
+      type: .int, count: rowCount,
+      storage: .packed(
+        Packed(
+          buffer: grouping.ids, width: .u32, base: 0, lower: 0, upper: Int64(groupCount) - 1)))
+    order = try Ordering.permutation(
+      [partition] + sort, descending: [false] + descending, count: rowCount, context: context)
+    var starts: [Int] = []
+    starts.reserveCapacity(groupCount + 1)
+    let rows = order.pointer(UInt32.self)
+    let ids = grouping.ids.pointer(UInt32.self)
+    var last = absentRow
+    for place in 0..<rowCount {
+      let id = ids[Int(rows[place])]
+      if id != last {
+        starts.append(place)
+        last = id
+      }
+    }
+    starts.append(rowCount)
+    self.starts = starts
+  }
+
+  /// The values of one call for all rows.
+  func compute(_ call: WindowCall, _ arguments: [Column], _ condition: Column?) throws -> Column {
+    switch call.kind {
+    case .aggregate(let function):
+      return try aggregate(function, call, arguments, condition)
+    case .function(let function):
+      let constants = call.constants.map { $0 }
+      switch function {
+      case .rowNumber, .rank, .denseRank, .percentRank, .ntile:
+        return try ranks(function, call, buckets: integer(constants.first) ?? 1)
+      case .lag: return try shifted(arguments[0], integer(constants.first) ?? 1, call)
+      case .lead: return try shifted(arguments[0], -(integer(constants.first) ?? 1), call)
+      case .first: return try edge(arguments[0], isFirst: true)
+      case .last: return try edge(arguments[0], isFirst: false)
+      case .cumsum: return try runningSum(arguments[0], call)
+      case .cumavg: return try movingAverage(arguments[0], width: Int.max)
+      case .movingAvg:
+        return try movingAverage(arguments[0], width: max(1, integer(constants.first) ?? 1))
+      case .share: return try shares(arguments[0])
+      }
+    }
+  }
+
+  private func integer(_ value: Value?) -> Int? {
+    if case .int(let number)? = value { return Int(number) }
+    return nil
+  }
+
+  /// Runs `body` for each partition: its places in `order`. Partitions are shared out in runs of
+  /// about equal length.
+  private func forPartitions(_ body: @Sendable (Range<Int>) throws -> Void) throws {
+    let count = starts.count - 1
+    let starts = self.starts
+    let pieces = min(count, 512)
+    try Parallel.run(pieces: pieces, threads: context.threads) { piece in
+      try context.checkStopped()
+      for index in count * piece / pieces..<count * (piece + 1) / pieces {
+        try body(starts[index]..<starts[index + 1])
+      }
+    }
+  }
+
+  // MARK: Ranks
+
+  private func ranks(
+    _ function: WindowFunction, _ call: WindowCall, buckets: Int
+  ) throws -> Column {
+    let peers = try KeyWords(sort, descending: descending, context: context)
+    let words = try peers.groups.indices.map {
+      try peers.words($0, count: rowCount, as: UInt64.self, context: context)
+    }
+    let numbers = try Buffer(Int64.self, count: rowCount)
+    let shares = try Buffer(Double.self, count: function == .percentRank ? rowCount : 0)
+    let order = self.order
+    try forPartitions { places in
+      let rows = order.pointer(UInt32.self)
+      let out = numbers.pointer(Int64.self)
+      var rank = 0
+      var dense = 0
+      for place in places {
+        let row = Int(rows[place])
+        let index = place - places.lowerBound
+        var isNew = index == 0
+        if !isNew {
+          let previous = Int(rows[place - 1])
+          for word in words
+          where word.pointer(UInt64.self)[row] != word.pointer(UInt64.self)[previous] {
+            isNew = true
+          }
+        }
+        if isNew {
+          rank = index + 1
+          dense += 1
+        }
+        switch function {
+        case .rank: out[row] = Int64(rank)
+        case .denseRank: out[row] = Int64(dense)
+        case .percentRank:
+          shares.pointer(Double.self)[row] =
+            places.count > 1 ? Double(rank - 1) / Double(places.count - 1) : 0
+        case .ntile:
+          // The first buckets get the rows that do not divide evenly.
+          let size = places.count / max(1, buckets)
+          let larger = places.count % max(1, buckets)
+          let edge = larger * (size + 1)
+          out[row] = Int64(
+            index < edge ? index / (size + 1) + 1 : larger + (index - edge) / max(1, size) + 1)
+        default: out[row] = Int64(index + 1)
+        }
+      }
+    }
+    if function == .percentRank {
+      return Column(type: .float, count: rowCount, storage: .double(shares))
+    }
+    let packed = try Packed.packing(
+      numbers.pointer(Int64.self), count: rowCount, validity: nil)
+    return Column(type: .int, count: rowCount, storage: .packed(packed))
+  }
+
+  // MARK: Neighbours
+
+  private func shifted(_ column: Column, _ distance: Int, _ call: WindowCall) throws -> Column {
+    let sources = try Buffer(UInt32.self, count: rowCount)
+    let order = self.order
+    try forPartitions { places in
+      let rows = order.pointer(UInt32.self)
+      let out = sources.pointer(UInt32.self)
+      for place in places {
+        let (source, overflow) = place.subtractingReportingOverflow(distance)
+        out[Int(rows[place])] = !overflow && places.contains(source) ? rows[source] : absentRow
+      }
+    }
+    let moved = try column.gathered(
+      sources.pointer(UInt32.self), count: rowCount, mayBeAbsent: true)
+    guard call.constants.count > 1, !call.constants[1].isNull else { return moved }
+    // The default stands where there is no such row, not where that row is null.
+    let filler = try Column(call.type, [call.constants[1]])
+    let both = try Column.concatenated(call.type, [moved, filler], threads: 1)
+    let picks = try Buffer(UInt32.self, count: rowCount)
+    for row in 0..<rowCount {
+      picks.pointer(UInt32.self)[row] =
+        sources.pointer(UInt32.self)[row] == absentRow ? UInt32(rowCount) : UInt32(row)
+    }
+    return try both.gathered(picks.pointer(UInt32.self), count: rowCount)
+  }
+
+  /// The first or last value that is not null, for all rows of the partition.
+  private func edge(_ column: Column, isFirst: Bool) throws -> Column {
+    let sources = try Buffer(UInt32.self, count: rowCount)
+    let order = self.order
+    try forPartitions { places in
+      let rows = order.pointer(UInt32.self)
+      let found =
+        isFirst
+        ? places.first { column.isValid(Int(rows[$0])) }
+        : places.last { column.isValid(Int(rows[$0])) }
+      let source = found.map { rows[$0] } ?? absentRow
+      for place in places { sources.pointer(UInt32.self)[Int(rows[place])] = source }
+    }
+    return try column.gathered(
+      sources.pointer(UInt32.self), count: rowCount, mayBeAbsent: true)
+  }
+
+  // MARK: Running values
+
+  private func runningSum(_ column: Column, _ call: WindowCall) throws -> Column {
+    let isMissing = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+    let order = self.order
+    if case .packed(let packed) = column.storage {
+      let sums = try Buffer(Int64.self, count: rowCount)
+      let wide = try Buffer(Int64.self, count: rowCount)
+      packed.decode(from: column.offset, count: rowCount, into: wide.pointer(Int64.self))
+      let name = "cumsum"
+      try forPartitions { places in
+        let rows = order.pointer(UInt32.self)
+        let values = wide.pointer(Int64.self)
+        var sum: Int64 = 0
+        var isKnown = false
+        for place in places {
+          let row = Int(rows[place])
+          if column.isValid(row) {
+            let (next, overflow) = sum.addingReportingOverflow(values[row])
+            if overflow { throw EngineError.aggregateOverflow(name) }
+            sum = next
+            isKnown = true
+          }
+          sums.pointer(Int64.self)[row] = sum
+          if !isKnown { isMissing.pointer(UInt8.self)[row] = 1 }
+        }
+      }
+      let validity = try Window.validity(missing: isMissing, rowCount)
+      let result = try Packed.packing(
+        sums.pointer(Int64.self), count: rowCount, validity: validity, scale: packed.scale)
+      return Column(
+        type: call.type, count: rowCount, storage: .packed(result), validity: validity)
+    }
+    let source = try column.doubles()
+    let sums = try Buffer(Double.self, count: rowCount)
+    try forPartitions { places in
+      let rows = order.pointer(UInt32.self)
+      var sum = 0.0
+      var correction = 0.0
+      var isKnown = false
+      for place in places {
+        let row = Int(rows[place])
+        if column.isValid(row) {
+          let value = source.pointer(Double.self)[row]
+          let next = sum + value
+          let error = sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
+          if error.isFinite { correction += error }
+          sum = next
+          isKnown = true
+        }
+        sums.pointer(Double.self)[row] = sum + correction
+        if !isKnown { isMissing.pointer(UInt8.self)[row] = 1 }
+      }
+    }
+    return Column(
+      type: .float, count: rowCount, storage: .double(sums),
+      validity: try Window.validity(missing: isMissing, rowCount))
+  }
+
+  /// The mean of the last `width` rows up to this one, nulls left out; fewer rows at the start.
+  private func movingAverage(_ column: Column, width: Int) throws -> Column {
+    let isMissing = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+    let source = try column.doubles()
+    let means = try Buffer(Double.self, count: rowCount, zeroed: true)
+    let order = self.order
+    try forPartitions { places in
+      let rows = order.pointer(UInt32.self)
+      let values = source.pointer(Double.self)
+      var running = 0.0
+      var known = 0
+      for place in places {
+        let row = Int(rows[place])
+        if width == Int.max {
+          if column.isValid(row) {
+            running += values[row]
+            known += 1
+          }
+        } else {
+          // Each window is added up anew: no error drifts along a long partition.
+          running = 0
+          known = 0
+          for back in max(places.lowerBound, place - width + 1)...place {
+            let other = Int(rows[back])
+            if column.isValid(other) {
+              running += values[other]
+              known += 1
+            }
+          }
+        }
+        if known == 0 {
+          isMissing.pointer(UInt8.self)[row] = 1
+        } else {
+          means.pointer(Double.self)[row] = running / Double(known)
+        }
+      }
+    }
+    return Column(
+      type: .float, count: rowCount, storage: .double(means),
+      validity: try Window.validity(missing: isMissing, rowCount))
+  }
+
+  /// 100 · x / Σ x of the partition; null where x is null or the sum is 0.
+  private func shares(_ column: Column) throws -> Column {
+    let isMissing = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+    let source = try column.doubles()
+    let parts = try Buffer(Double.self, count: rowCount, zeroed: true)
+    let order = self.order
+    try forPartitions { places in
+      let rows = order.pointer(UInt32.self)
+      let values = source.pointer(Double.self)
+      var sum = 0.0
+      for place in places where column.isValid(Int(rows[place])) { sum += values[Int(rows[place])] }
+      for place in places {
+        let row = Int(rows[place])
+        if column.isValid(row), sum != 0 {
+          parts.pointer(Double.self)[row] = 100 * values[row] / sum
+        } else {
+          isMissing.pointer(UInt8.self)[row] = 1
+        }
+      }
+    }
+    return Column(
+      type: .float, count: rowCount, storage: .double(parts),
+      validity: try Window.validity(missing: isMissing, rowCount))
+  }
+
+  private static func validity(missing: Buffer, _ count: Int) throws -> Bitmap? {
+    let flags = missing.pointer(UInt8.self)
+    guard (0..<count).contains(where: { flags[$0] != 0 }) else { return nil }
+    let valid = try Bitmap(repeating: true, count: count)
+    for row in 0..<count where flags[row] != 0 { valid.set(row, false) }
+    return valid
+  }
+
+  // MARK: Aggregates
+
+  /// An aggregate over the whole partition, repeated in each of its rows.
+  private func aggregate(
+    _ function: Aggregate, _ call: WindowCall, _ arguments: [Column], _ condition: Column?
+  ) throws -> Column {
+    let aggregate = AggregateCall(
+      name: call.name, function: function, arguments: call.arguments, constants: call.constants,
+      condition: call.condition, type: call.type, range: call.range)
+    let results = try Aggregation.overGroups(
+      aggregate, arguments, condition, grouping, rowCount: rowCount, context: context)
+    return try results.gathered(grouping.ids.pointer(UInt32.self), count: rowCount)
+  }
+}
