@@ -41,7 +41,8 @@ enum Description {
     var quartiles: [Value] = [.null, .null, .null]
     var mean = Value.null
     if field.type.isNumeric, known > 0 {
-      let all = try column.doubles().pointer(Double.self)
+      let doubles = try column.doubles()
+      let all = doubles.pointer(Double.self)
       let kept = try Buffer(Double.self, count: known)
       let values = kept.pointer(Double.self)
       var filled = 0

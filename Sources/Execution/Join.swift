@@ -273,7 +273,16 @@ private final class KeyMap: @unchecked Sendable {
     let out = result.pointer(UInt32.self)
     switch (kind, column.storage) {
     case (.texts(let dictionary), .coded(let codes, let own)):
-      let map = try translation(from: own, to: dictionary).pointer(UInt32.self)
+      let translation = try translation(from: own, to: dictionary)
+      let map = translation.pointer(UInt32.self)
+      if column.mayHaveNulls {
+        // Under a null lies any code, even one that the dictionary lacks.
+        for row in 0..<count {
+          out[row] =
+            column.isValid(row) ? map[Int(codes.value(column.offset + row))] : absentRow
+        }
+        return result
+      }
       switch codes.width {
       case .u8: KeyMap.translate(codes.buffer.pointer(UInt8.self) + column.offset, count, map, out)
       case .u16:

@@ -18,6 +18,8 @@ struct KeyColumn: Sendable {
 
   private let kind: Kind
   private let descending: Bool
+  /// The largest code of a value.
+  private let top: UInt64
   /// The number of codes less one, which is also the code of null.
   let nullCode: UInt64
 
@@ -35,6 +37,7 @@ struct KeyColumn: Sendable {
     case .bools: kind = .bools
     }
     nullCode = UInt64(domain.count)
+    top = nullCode &- 1
   }
 
   /// Codes of the values of a whole column, which is returned too: text without a dictionary gets
@@ -53,15 +56,16 @@ struct KeyColumn: Sendable {
       // `splitsNulls` tells that a key of its own must come before.
       return (
         KeyColumn(
-          kind: .integers(lower: packed.lower), descending: descending,
+          kind: .integers(lower: packed.lower), descending: descending, top: range,
           nullCode: range == .max ? .max : range + 1), column
       )
     }
-    return (KeyColumn(kind: .doubles, descending: descending, nullCode: .max), column)
+    return (KeyColumn(kind: .doubles, descending: descending, top: .max, nullCode: .max), column)
   }
 
-  private init(kind: Kind, descending: Bool, nullCode: UInt64) {
+  private init(kind: Kind, descending: Bool, top: UInt64, nullCode: UInt64) {
     self.kind = kind
+    self.top = top
     self.descending = descending
     self.nullCode = nullCode
   }
@@ -116,7 +120,7 @@ struct KeyColumn: Sendable {
   }
 
   @inline(__always)
-  private func directed(_ code: UInt64) -> UInt64 { descending ? nullCode &- 1 &- code : code }
+  private func directed(_ code: UInt64) -> UInt64 { descending ? top &- code : code }
 
   /// A double's bits such that unsigned order is: negative, zero (either), positive, infinity, NaN.
   @inline(__always)
@@ -146,7 +150,7 @@ struct KeyColumn: Sendable {
     let raw = start + column.offset
     let count = column.count
     let shift = Word(truncatingIfNeeded: shift)
-    let top = Word(truncatingIfNeeded: nullCode &- 1)
+    let top = Word(truncatingIfNeeded: self.top)
     if let validity = column.validity {
       let bits = validity.words
       let offset = column.offset

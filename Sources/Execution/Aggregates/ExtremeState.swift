@@ -34,7 +34,8 @@ final class ExtremeState: AggregateState {
     default:
       try becomeDoubles()
       guard let doubles else { return }
-      let values = try column.doubles().pointer(Double.self)
+      let all = try column.doubles()
+      let values = all.pointer(Double.self)
       for row in 0..<count where column.isValid(row) {
         offer(values[row], Int(groups[row]), doubles.pointer(Double.self))
       }

@@ -26,8 +26,10 @@ final class MomentState: AggregateState {
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {
     // slope(y, x), intercept(y, x), r2(y, x), corr(a, b): the first argument is y.
-    let ys = try inputs[0].doubles().pointer(Double.self)
-    let xs = isPaired ? try inputs[1].doubles().pointer(Double.self) : ys
+    let yBuffer = try inputs[0].doubles()
+    let xBuffer = isPaired ? try inputs[1].doubles() : yBuffer
+    let ys = yBuffer.pointer(Double.self)
+    let xs = xBuffer.pointer(Double.self)
     let xColumn = isPaired ? inputs[1] : inputs[0]
     if centre == nil {
       for row in 0..<count where inputs[0].isValid(row) && xColumn.isValid(row) {

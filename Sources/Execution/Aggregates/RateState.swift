@@ -40,8 +40,10 @@ final class RateState: AggregateState {
   func finish(_ groups: UnsafePointer<UInt32>, count: Int) throws -> Column {
     let top = try covered.finish(groups, count: count)
     let bottom = try total.finish(groups, count: count)
-    let numerator = try top.doubles().pointer(Double.self)
-    let denominator = try bottom.doubles().pointer(Double.self)
+    let numerators = try top.doubles()
+    let denominators = try bottom.doubles()
+    let numerator = numerators.pointer(Double.self)
+    let denominator = denominators.pointer(Double.self)
     let values = try Buffer(Double.self, count: count)
     let valid = try Bitmap(repeating: true, count: count)
     var hasNulls = false
@@ -71,8 +73,10 @@ final class WeightedState: AggregateState {
   }
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {
-    let values = try inputs[0].doubles().pointer(Double.self)
-    let weights = try inputs[1].doubles().pointer(Double.self)
+    let valueBuffer = try inputs[0].doubles()
+    let weightBuffer = try inputs[1].doubles()
+    let values = valueBuffer.pointer(Double.self)
+    let weights = weightBuffer.pointer(Double.self)
     let sums = self.sums.pointer(Double.self)
     for row in 0..<count where inputs[0].isValid(row) && inputs[1].isValid(row) {
       let group = Int(groups[row]) * 2

@@ -49,7 +49,8 @@ final class SumState: AggregateState {
     case .packed, .double:
       try becomeInexact()
       countValid(groups, column, count)
-      addDoubles(groups, column, try column.doubles().pointer(Double.self), count)
+      let values = try column.doubles()
+      addDoubles(groups, column, values.pointer(Double.self), count)
     default: break
     }
   }
