@@ -194,9 +194,9 @@ extension SyntaxFact {
         vi: "khóa nối là một cột, hoặc `trái == phải`")
     case .distinctInCall:
       Words(en: "`distinct` is not an argument", vi: "`distinct` không phải là đối số")
-    case .comparedWithNull(let negated):
+    case .comparedWithNull:
       Words(
-        en: "a comparison with null is never true\(negated ? ", nor is its opposite" : "")",
+        en: "a comparison with null is never true",
         vi: "so sánh với null không bao giờ đúng")
     case .unknownAssumption(let word, _):
       Words(
@@ -351,7 +351,8 @@ extension Expected {
     case .endOfStatement: Words(en: "the end of the statement", vi: "hết câu lệnh")
     case .commaOrColon: Words(en: "`,` or `:`", vi: "dấu `,` hoặc `:`")
     case .time:
-      Words(en: "a time, such as `2030` or `@2025Q1`", vi: "một thời điểm, như `2030` hay `@2025Q1`")
+      Words(
+        en: "a time, such as `2030` or `@2025Q1`", vi: "một thời điểm, như `2030` hay `@2025Q1`")
     case .optionValue: Words(en: "a value", vi: "một giá trị")
     case .amount: Words(en: "a number", vi: "một số")
     case .changeOperator: Words(en: "`*`, `+`, `-` or `=`", vi: "`*`, `+`, `-` hoặc `=`")

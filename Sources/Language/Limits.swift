@@ -2,12 +2,14 @@
 /// any later visitor; far beyond what a person writes.
 public enum Limits {
   /// Brackets, calls, cases and pipelines inside one another.
-  public static let nesting = 100
+  public static let nesting = 64
+  /// Pipelines inside one another.
+  public static let pipelines = 24
   /// Height of an expression's tree: a chain of n operators has height n (`and` and `or` chains
   /// are balanced and may be as long as one likes).
-  public static let expressionDepth = 400
+  public static let expressionDepth = 300
   /// Steps of one statement, those of nested pipelines included.
   public static let steps = 1000
   /// Errors reported for one text; what follows them is seldom new.
-  public static let diagnostics = 100
+  public static let errors = 500
 }

@@ -40,7 +40,7 @@ enum ClauseWord: String, CaseIterable {
 extension Parser {
   // MARK: The steps
 
-  mutating func compareStep() throws(SyntaxAbort) -> StepKind {
+  func compareStep() throws(SyntaxAbort) -> StepKind {
     let time = timeColumn(ClauseWord.compare)
     let times = try times(ClauseWord.compare)
     let clauses = try clauses(of: "compare", ClauseWord.compare)
@@ -52,7 +52,7 @@ extension Parser {
         time: time, times: times, clauses: clauses, items: try analysisItems("compare")))
   }
 
-  mutating func projectStep() throws(SyntaxAbort) -> StepKind {
+  func projectStep() throws(SyntaxAbort) -> StepKind {
     let time = timeColumn(ClauseWord.project)
     let times = try horizon("project", ClauseWord.project)
     let clauses = try clauses(of: "project", ClauseWord.project)
@@ -61,16 +61,16 @@ extension Parser {
         time: time, times: times, clauses: clauses, items: try analysisItems("project")))
   }
 
-  mutating func trackStep() throws(SyntaxAbort) -> StepKind {
+  func trackStep() throws(SyntaxAbort) -> StepKind {
     let clauses = try clauses(of: "track", ClauseWord.track)
     return .track(TrackStep(clauses: clauses, items: try analysisItems("track")))
   }
 
-  mutating func progressStep() throws(SyntaxAbort) -> StepKind {
+  func progressStep() throws(SyntaxAbort) -> StepKind {
     .progress(ProgressStep(clauses: try clauses(of: "progress", ClauseWord.progress)))
   }
 
-  private mutating func analysisItems(_ step: String) throws(SyntaxAbort) -> [Item] {
+  private func analysisItems(_ step: String) throws(SyntaxAbort) -> [Item] {
     guard accept(.colon) else { return [] }
     let items = items()
     if items.isEmpty { try rejectEmpty(step, example: "\(step) …: sum(value)") }
@@ -80,7 +80,7 @@ extension Parser {
   // MARK: Times
 
   /// A bare name directly followed by a literal, `$p` or `to` is the time column.
-  mutating func timeColumn(_ allowed: [ClauseWord]) -> Name? {
+  func timeColumn(_ allowed: [ClauseWord]) -> Name? {
     guard isName, token(ahead: 1).isLiteral || isWord("to", ahead: 1) else { return nil }
     if let word = word(), word == "to" || allowed.contains(where: { $0.rawValue == word }) {
       return nil
@@ -89,7 +89,7 @@ extension Parser {
   }
 
   /// `to t1, t2`
-  mutating func horizon(_ step: String, _ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Expr] {
+  func horizon(_ step: String, _ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Expr] {
     guard acceptWord("to") else {
       if isAtStepEnd || kind == .colon {
         throw fail(.missingClause("to t", step: step), at: stepWordRange)
@@ -101,13 +101,15 @@ extension Parser {
     return times
   }
 
-  private mutating func times(_ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Expr] {
+  private func times(_ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Expr] {
     var times: [Expr] = []
     while !isAtStepEnd, kind != .colon {
       if isName, kind(ahead: 1) != .leftParen {
         if let word = word(), let clause = ClauseWord(rawValue: word), allowed.contains(clause) {
           // Without any time the word was meant as a column.
-          if times.isEmpty { throw fail(.needsBackticks(text(of: token)), at: token.range) }
+          if times.isEmpty, token(ahead: 1).isLiteral {
+            throw fail(.needsBackticks(text(of: token)), at: token.range)
+          }
           return times
         }
         throw unexpected(times.isEmpty ? .time : .endOfItem)
@@ -118,14 +120,14 @@ extension Parser {
     return times
   }
 
-  mutating func time() throws(SyntaxAbort) -> Expr {
+  func time() throws(SyntaxAbort) -> Expr {
     if isAtStepEnd { throw unexpected(.time) }
     return try expression(Precedence.additive)
   }
 
   // MARK: Clauses
 
-  mutating func clauses(of step: String, _ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Clause] {
+  func clauses(of step: String, _ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Clause] {
     var clauses: [Clause] = []
     var seen: Set<ClauseWord> = []
     while !isAtStepEnd, kind != .colon {
@@ -134,10 +136,12 @@ extension Parser {
       guard let word = ClauseWord(rawValue: written), allowed.contains(word) else {
         if isStepWord() { break }
         let words = allowed.map(\.rawValue)
+        // A word of another step is not a misspelling.
+        let isKnown = ClauseWord(rawValue: written) != nil
         throw fail(
           .clauseNotHere(
             text(of: token), step: step, possible: words,
-            instead: Suggestions.nearest(written, among: words)), at: start)
+            instead: isKnown ? nil : Suggestions.nearest(written, among: words)), at: start)
       }
       if !seen.insert(word).inserted { report(.duplicateClause(written), at: start) }
       advance()
@@ -147,7 +151,7 @@ extension Parser {
     return clauses
   }
 
-  private mutating func clause(_ word: ClauseWord) throws(SyntaxAbort) -> ClauseKind {
+  private func clause(_ word: ClauseWord) throws(SyntaxAbort) -> ClauseKind {
     switch word {
     case .by: return .by(try keys())
     case .since: return .since(try time())
@@ -166,7 +170,7 @@ extension Parser {
     }
   }
 
-  private mutating func paceClause(_ word: ClauseWord) throws(SyntaxAbort) -> ClauseKind {
+  private func paceClause(_ word: ClauseWord) throws(SyntaxAbort) -> ClauseKind {
     switch word {
     case .base: return .base(try choice(["hold", "forecast", "flat"], of: .baseKind))
     case .status:
@@ -190,7 +194,7 @@ extension Parser {
   }
 
   /// `80` and `80%` are the same here.
-  private mutating func percentage() throws(SyntaxAbort) -> Expr {
+  private func percentage() throws(SyntaxAbort) -> Expr {
     if isAtStepEnd { throw unexpected(.amount) }
     let value = kind == .minus ? try expression(Precedence.additive) : try primary()
     _ = accept(.percent)

@@ -12,26 +12,26 @@ enum Precedence {
 
 extension Parser {
   /// An expression of operators that bind at least as tightly as `minimum`.
-  mutating func expression(_ minimum: Int = Precedence.or) throws(SyntaxAbort) -> Expr {
+  func expression(_ minimum: Int = Precedence.or) throws(SyntaxAbort) -> Expr {
     recursion += 1
     defer { recursion -= 1 }
     // Operators of rising precedence recurse too, at most once a level between brackets.
-    if recursion > 3 * Limits.nesting { throw tooDeep() }
+    if recursion > 2 * Limits.nesting { throw tooDeep() }
     let first = try prefixed(minimum)
     return try infix(first, minimum)
   }
 
   /// Enters a bracket, call, case or pipeline; every successful call is undone by `leave`.
-  mutating func enter() throws(SyntaxAbort) {
+  func enter() throws(SyntaxAbort) {
     if nesting >= Limits.nesting { throw tooDeep() }
     nesting += 1
   }
 
-  mutating func leave() {
+  func leave() {
     nesting -= 1
   }
 
-  mutating func tooDeep() -> SyntaxAbort {
+  func tooDeep() -> SyntaxAbort {
     statementHasErrors = true
     if !saidTooDeep { report(.tooDeep, at: token.range) }
     saidTooDeep = true
@@ -39,7 +39,7 @@ extension Parser {
   }
 
   /// Makes a node, unless the tree would become too high for those who walk it.
-  mutating func make(_ kind: ExprKind, _ range: SourceRange) throws(SyntaxAbort) -> Expr {
+  func make(_ kind: ExprKind, _ range: SourceRange) throws(SyntaxAbort) -> Expr {
     let node = Expr(kind, range: range)
     if node.depth > Limits.expressionDepth { throw tooDeep() }
     return node
@@ -47,7 +47,7 @@ extension Parser {
 
   // MARK: Operators before their operand
 
-  private mutating func prefixed(_ minimum: Int) throws(SyntaxAbort) -> Expr {
+  private func prefixed(_ minimum: Int) throws(SyntaxAbort) -> Expr {
     if isWord("not") {
       if minimum > Precedence.not { throw fail(.notInside, at: token.range) }
       return try negation()
@@ -55,7 +55,7 @@ extension Parser {
     return try signed()
   }
 
-  private mutating func negation() throws(SyntaxAbort) -> Expr {
+  private func negation() throws(SyntaxAbort) -> Expr {
     var operators: [SourceRange] = []
     while isWord("not") {
       operators.append(token.range)
@@ -71,11 +71,13 @@ extension Parser {
   }
 
   /// `-x ^ y`: the sign binds looser than the power, which associates to the right.
-  private mutating func signed() throws(SyntaxAbort) -> Expr {
-    if kind != .minus, kind != .plus {
-      let base = try primary()
-      return kind == .caret ? try powers(signs: [], base) : base
-    }
+  private func signed() throws(SyntaxAbort) -> Expr {
+    if kind == .minus || kind == .plus { return try signedOperand() }
+    let base = try primary()
+    return kind == .caret ? try powers(signs: [], base) : base
+  }
+
+  private func signedOperand() throws(SyntaxAbort) -> Expr {
     var signs = readSigns()
     if let least = leastInteger(after: signs.last) {
       signs.removeLast()
@@ -86,7 +88,7 @@ extension Parser {
   }
 
   /// Minus signs; a plus sign says nothing.
-  private mutating func readSigns() -> [SourceRange] {
+  private func readSigns() -> [SourceRange] {
     var signs: [SourceRange] = []
     while kind == .minus || kind == .plus {
       if kind == .minus { signs.append(token.range) }
@@ -95,7 +97,7 @@ extension Parser {
     return signs
   }
 
-  private mutating func negate(_ base: Expr, _ signs: [SourceRange]) throws(SyntaxAbort) -> Expr {
+  private func negate(_ base: Expr, _ signs: [SourceRange]) throws(SyntaxAbort) -> Expr {
     var operand = base
     for range in signs.reversed() {
       operand = try make(
@@ -105,7 +107,7 @@ extension Parser {
   }
 
   /// −2⁶³ is the one integer whose digits alone do not fit.
-  private mutating func leastInteger(after sign: SourceRange?) -> Expr? {
+  private func leastInteger(after sign: SourceRange?) -> Expr? {
     guard let sign, kind == .int, kind(ahead: 1) != .caret else { return nil }
     let digits = text(of: token).filter { $0 != "_" }
     guard UInt64(digits) == UInt64(1) << 63 else { return nil }
@@ -114,7 +116,7 @@ extension Parser {
     return Expr(.literal(.int(.min)), range: range)
   }
 
-  private mutating func powers(signs: [SourceRange], _ first: Expr) throws(SyntaxAbort) -> Expr {
+  private func powers(signs: [SourceRange], _ first: Expr) throws(SyntaxAbort) -> Expr {
     var operands: [(signs: [SourceRange], base: Expr)] = [(signs, first)]
     var operators: [SourceRange] = []
     while kind == .caret {
@@ -143,7 +145,7 @@ extension Parser {
 
   // MARK: Operators between their operands
 
-  private mutating func infix(_ first: Expr, _ minimum: Int) throws(SyntaxAbort) -> Expr {
+  private func infix(_ first: Expr, _ minimum: Int) throws(SyntaxAbort) -> Expr {
     var left = first
     while true {
       let precedence = infixPrecedence()
@@ -185,7 +187,7 @@ extension Parser {
     }
   }
 
-  private mutating func arithmetic(_ left: Expr, _ precedence: Int) throws(SyntaxAbort) -> Expr {
+  private func arithmetic(_ left: Expr, _ precedence: Int) throws(SyntaxAbort) -> Expr {
     let sign = token
     let operation: BinaryOperator
     switch sign.kind {
@@ -224,7 +226,7 @@ extension Parser {
   }
 
   /// `a or b or c …`, as a balanced tree where it is long: it means the same in either shape.
-  private mutating func connective(
+  private func connective(
     _ first: Expr, _ operation: BinaryOperator, _ precedence: Int
   ) throws(SyntaxAbort) -> Expr {
     var operands = [first]
@@ -246,7 +248,7 @@ extension Parser {
     return result
   }
 
-  private mutating func balanced(
+  private func balanced(
     _ operands: ArraySlice<Expr>, _ operators: ArraySlice<SourceRange>,
     _ operation: BinaryOperator
   ) throws(SyntaxAbort) -> Expr {
@@ -262,7 +264,7 @@ extension Parser {
       left.range.union(right.range))
   }
 
-  private mutating func range(_ left: Expr) throws(SyntaxAbort) -> Expr {
+  private func range(_ left: Expr) throws(SyntaxAbort) -> Expr {
     advance()
     let right = try expression(Precedence.range + 1)
     if kind == .range {
@@ -273,7 +275,7 @@ extension Parser {
 
   // MARK: Comparisons
 
-  private mutating func comparisons(_ first: Expr) throws(SyntaxAbort) -> Expr {
+  private func comparisons(_ first: Expr) throws(SyntaxAbort) -> Expr {
     let result = try comparison(first)
     guard infixPrecedence() == Precedence.comparison else { return result }
     let chain = token.range
@@ -293,7 +295,7 @@ extension Parser {
       + " \(script[last.range])"
   }
 
-  private mutating func comparison(_ left: Expr) throws(SyntaxAbort) -> Expr {
+  private func comparison(_ left: Expr) throws(SyntaxAbort) -> Expr {
     let sign = token
     var operatorRange = sign.range
     var isNegated = false
@@ -322,7 +324,7 @@ extension Parser {
     }
   }
 
-  private mutating func operand() throws(SyntaxAbort) -> Expr {
+  private func operand() throws(SyntaxAbort) -> Expr {
     try expression(Precedence.range)
   }
 
@@ -337,7 +339,7 @@ extension Parser {
     }
   }
 
-  private mutating func warnOfNull(
+  private func warnOfNull(
     _ operation: BinaryOperator, _ left: Expr, _ right: Expr, at range: SourceRange
   ) {
     let isNull = { (side: Expr) in side.kind == .literal(.null) }
@@ -346,7 +348,7 @@ extension Parser {
     }
   }
 
-  private mutating func wordComparison(
+  private func wordComparison(
     _ left: Expr, isNegated: Bool, _ start: SourceRange
   ) throws(SyntaxAbort) -> Expr {
     let range = start.union(token.range)

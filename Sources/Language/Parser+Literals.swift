@@ -1,6 +1,6 @@
 extension Parser {
   /// The value of a number, date, text or duration; reports what cannot be one.
-  mutating func literal(_ token: Token) -> ExprKind {
+  func literal(_ token: Token) -> ExprKind {
     switch token.kind {
     case .int:
       guard let value = Int64(digits(of: token)) else {
@@ -28,7 +28,7 @@ extension Parser {
     return text.utf8.contains(UInt8(ascii: "_")) ? text.filter { $0 != "_" } : text
   }
 
-  private mutating func decimal(_ token: Token) -> ExprKind {
+  private func decimal(_ token: Token) -> ExprKind {
     let text = digits(of: token)
     guard let value = Double(text), value.isFinite else {
       report(.badNumber(text, instead: nil), at: token.range)
@@ -40,7 +40,7 @@ extension Parser {
       .decimal(DecimalLiteral(unscaled: Int64(parts.joined()), scale: scale, value: value)))
   }
 
-  private mutating func duration(_ token: Token) -> ExprKind {
+  private func duration(_ token: Token) -> ExprKind {
     var months = 0
     var days = 0
     var number = 0
@@ -73,7 +73,7 @@ extension Parser {
     return .literal(.duration(DurationLiteral(months: months, days: days)))
   }
 
-  private mutating func date(_ token: Token) -> ExprKind {
+  private func date(_ token: Token) -> ExprKind {
     let text = String(text(of: token).dropFirst())
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard let head = parts.first, head.utf8.count >= 4, let year = number(head.prefix(4)) else {
@@ -114,7 +114,7 @@ extension Parser {
   }
 
   /// `@2025-3-7` was meant as `@2025-03-07`.
-  private mutating func badDate(_ text: String, at range: SourceRange) -> ExprKind {
+  private func badDate(_ text: String, at range: SourceRange) -> ExprKind {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     var instead: String?
     let numbers = parts.map { number($0) ?? -1 }
@@ -129,7 +129,7 @@ extension Parser {
   }
 
   /// The text between the quotes of a token, its escapes resolved.
-  mutating func decodeText(_ token: Token) -> String {
+  func decodeText(_ token: Token) -> String {
     guard token.kind == .text else {
       return script[SourceRange(token.range.start + 1, token.range.end)]
     }
@@ -160,7 +160,7 @@ extension Parser {
   }
 
   /// Returns the offset after the escape.
-  private mutating func decodeEscape(at start: Int, end: Int, into result: inout [UInt8]) -> Int {
+  private func decodeEscape(at start: Int, end: Int, into result: inout [UInt8]) -> Int {
     guard start + 1 < end else { return end }
     let letter = script.bytes[start + 1]
     switch letter {

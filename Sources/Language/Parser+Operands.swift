@@ -1,38 +1,47 @@
 extension Parser {
   /// A literal, a name, a call, a list or something in brackets.
-  mutating func primary() throws(SyntaxAbort) -> Expr {
-    let token = token
-    switch token.kind {
-    case .int, .decimal, .float, .text, .date, .duration, .unclosedText, .badNumber:
-      advance()
-      return Expr(literal(token), range: token.range)
-    case .parameter:
-      advance()
-      let name = script[SourceRange(token.range.start + 1, token.range.end)]
-      return Expr(.parameter(Name(name, range: token.range)), range: token.range)
-    case .name, .quotedName: return try namedOperand(token)
+  func primary() throws(SyntaxAbort) -> Expr {
+    // What recurses is kept apart from what does not: debug builds give each function the stack
+    // of all its branches.
+    switch kind {
+    case .name, .quotedName: return try namedOperand()
     case .leftParen: return try parenthesized()
     case .leftBracket: return try list()
-    default: throw unexpected(.expression)
+    default: return try literalOperand()
     }
   }
 
-  private mutating func namedOperand(_ token: Token) throws(SyntaxAbort) -> Expr {
+  private func literalOperand() throws(SyntaxAbort) -> Expr {
+    let token = token
+    if token.kind == .parameter {
+      advance()
+      let name = script[SourceRange(token.range.start + 1, token.range.end)]
+      return Expr(.parameter(Name(name, range: token.range)), range: token.range)
+    }
+    guard token.isLiteral else { throw unexpected(.expression) }
+    advance()
+    return Expr(literal(token), range: token.range)
+  }
+
+  private func namedOperand() throws(SyntaxAbort) -> Expr {
+    if kind(ahead: 1) == .leftBrace, isWord("case") { return try cases() }
+    if kind(ahead: 1) == .leftParen, kind == .quotedName || !isReserved { return try call() }
+    return try nameOperand()
+  }
+
+  private func nameOperand() throws(SyntaxAbort) -> Expr {
+    let token = token
     if token.kind == .name {
       if let value = constant(token) {
         advance()
         return Expr(.literal(value), range: token.range)
       }
-      if isReserved(token) {
+      if isReserved {
         if endsReserved { throw fail(.needsBackticks(text(of: token)), at: token.range) }
         throw unexpected(.expression)
       }
-      if isWord("case") {
-        if kind(ahead: 1) == .leftBrace { return try cases() }
-        if isWord("when", ahead: 1) { throw fail(.sqlCase, at: token.range) }
-      }
+      if isWord("case"), isWord("when", ahead: 1) { throw fail(.sqlCase, at: token.range) }
     }
-    if kind(ahead: 1) == .leftParen { return try call() }
     let name = try self.name()
     if kind == .dot, self.token.range.start == name.range.end, kind(ahead: 1) == .name {
       let last = self.token(ahead: 1)
@@ -53,7 +62,7 @@ extension Parser {
   }
 
   /// Operators in letters are not names, unless in backticks.
-  private func isReserved(_ token: Token) -> Bool {
+  private var isReserved: Bool {
     guard token.range.count <= 7 else { return false }
     return isWord("and") || isWord("or") || isWord("in") || isWord("is") || isWord("like")
       || isWord("between")
@@ -69,7 +78,7 @@ extension Parser {
     }
   }
 
-  private mutating func parenthesized() throws(SyntaxAbort) -> Expr {
+  private func parenthesized() throws(SyntaxAbort) -> Expr {
     try enter()
     defer { leave() }
     let opener = index
@@ -87,7 +96,7 @@ extension Parser {
     return Expr(inner.kind, range: range(from: tokens[opener].range.start))
   }
 
-  private mutating func list() throws(SyntaxAbort) -> Expr {
+  private func list() throws(SyntaxAbort) -> Expr {
     try enter()
     defer { leave() }
     let opener = index
@@ -101,7 +110,7 @@ extension Parser {
     return try make(.list(items), range(from: tokens[opener].range.start))
   }
 
-  private mutating func call() throws(SyntaxAbort) -> Expr {
+  private func call() throws(SyntaxAbort) -> Expr {
     try enter()
     defer { leave() }
     let name = try self.name()
@@ -142,7 +151,7 @@ extension Parser {
     }
   }
 
-  private mutating func cases() throws(SyntaxAbort) -> Expr {
+  private func cases() throws(SyntaxAbort) -> Expr {
     try enter()
     defer { leave() }
     let start = token.range.start

@@ -1,7 +1,7 @@
 extension Parser {
   /// A source and its steps, up to the end of the statement or the closing bracket around it.
   /// Errors inside are reported and leave `.invalid` parts.
-  mutating func pipeline() -> Pipeline {
+  func pipeline() -> Pipeline {
     let depth = depth
     let start = token.range.start
     var source: Source
@@ -35,7 +35,7 @@ extension Parser {
     return Pipeline(source: source, steps: steps, range: range(from: start))
   }
 
-  private mutating func unexpectedAfterStep(_ step: Step?) -> SyntaxAbort {
+  private func unexpectedAfterStep(_ step: Step?) -> SyntaxAbort {
     let token = token
     if token.kind == .colon, let step {
       return fail(.colonNotHere(step: script[step.wordRange]), at: token.range)
@@ -44,7 +44,7 @@ extension Parser {
   }
 
   /// A line that starts with `|` goes on from the last result, at the prompt.
-  private mutating func implicitSource() -> Source {
+  private func implicitSource() -> Source {
     let range = SourceRange(at: token.range.start)
     if mode == .file {
       report(.startsWithPipe, at: token.range)
@@ -55,7 +55,7 @@ extension Parser {
 
   // MARK: Sources
 
-  mutating func readSource() throws(SyntaxAbort) -> Source {
+  func readSource() throws(SyntaxAbort) -> Source {
     let token = token
     let start = token.range.start
     switch token.kind {
@@ -79,6 +79,9 @@ extension Parser {
     case .leftParen:
       try enter()
       defer { leave() }
+      if pipelineNesting >= Limits.pipelines { throw tooDeep() }
+      pipelineNesting += 1
+      defer { pipelineNesting -= 1 }
       let opener = index
       advance()
       if kind == .rightParen { throw unexpected(.source) }
@@ -90,7 +93,7 @@ extension Parser {
     }
   }
 
-  private mutating func rangeSource() throws(SyntaxAbort) -> Source {
+  private func rangeSource() throws(SyntaxAbort) -> Source {
     try enter()
     defer { leave() }
     let start = token.range.start
@@ -105,7 +108,7 @@ extension Parser {
     return Source(.range(from: from, to: to, name: name), range: range(from: start))
   }
 
-  private mutating func rows() throws(SyntaxAbort) -> Source {
+  private func rows() throws(SyntaxAbort) -> Source {
     try enter()
     defer { leave() }
     let opener = index
@@ -119,7 +122,7 @@ extension Parser {
     return Source(.rows(rows), range: range(from: tokens[opener].range.start))
   }
 
-  private mutating func row() throws(SyntaxAbort) -> RowLiteral {
+  private func row() throws(SyntaxAbort) -> RowLiteral {
     try enter()
     defer { leave() }
     let opener = index
@@ -138,7 +141,7 @@ extension Parser {
   }
 
   /// As in JSON, a name in a row may stand in quotes.
-  private mutating func cellName() throws(SyntaxAbort) -> Name {
+  private func cellName() throws(SyntaxAbort) -> Name {
     guard kind == .text else { return try name() }
     let token = token
     advance()
@@ -156,7 +159,7 @@ extension Parser {
   }
 
   /// `name = expression` or an expression.
-  mutating func item(canDrop: Bool = false) throws(SyntaxAbort) -> Item {
+  func item(canDrop: Bool = false) throws(SyntaxAbort) -> Item {
     let start = token.range.start
     if kind(ahead: 1) == .assign, isName || kind == .text {
       let name = try name()
@@ -175,7 +178,7 @@ extension Parser {
   }
 
   /// Items to the end of the step; an error in one leaves the others alone.
-  mutating func items(canDrop: Bool = false) -> [Item] {
+  func items(canDrop: Bool = false) -> [Item] {
     let depth = depth
     var items: [Item] = []
     while !isAtStepEnd {
@@ -198,7 +201,7 @@ extension Parser {
   }
 
   /// Keys after `by`: they end where a clause, a colon or the step's end follows.
-  mutating func keys() throws(SyntaxAbort) -> [Item] {
+  func keys() throws(SyntaxAbort) -> [Item] {
     var keys: [Item] = []
     repeat {
       if kind == .colon || isAtStepEnd, !keys.isEmpty { break }
@@ -207,7 +210,7 @@ extension Parser {
     return keys
   }
 
-  mutating func sortKeys() throws(SyntaxAbort) -> [SortKey] {
+  func sortKeys() throws(SyntaxAbort) -> [SortKey] {
     var keys: [SortKey] = []
     repeat {
       if kind == .colon || isAtStepEnd, !keys.isEmpty { break }
@@ -216,7 +219,7 @@ extension Parser {
     return keys
   }
 
-  private mutating func sortKey() throws(SyntaxAbort) -> SortKey {
+  private func sortKey() throws(SyntaxAbort) -> SortKey {
     let start = token.range.start
     var isDescending = accept(.minus)
     var expr = try expression()

@@ -2,11 +2,11 @@
 struct SyntaxAbort: Error {}
 
 extension Parser {
-  mutating func report(_ fact: SyntaxFact, at range: SourceRange, labels: [Diagnostic.Label] = [])
-  {
+  func report(_ fact: SyntaxFact, at range: SourceRange, labels: [Diagnostic.Label] = []) {
     if fact.severity == .error {
       statementHasErrors = true
-      guard diagnostics.count < Limits.diagnostics else { return }
+      errorCount += 1
+      guard errorCount <= Limits.errors else { return }
     }
     diagnostics.append(
       Diagnostic(
@@ -14,14 +14,14 @@ extension Parser {
         replacement: fact.replacement))
   }
 
-  mutating func fail(_ fact: SyntaxFact, at range: SourceRange) -> SyntaxAbort {
+  func fail(_ fact: SyntaxFact, at range: SourceRange) -> SyntaxAbort {
     report(fact, at: range)
     return SyntaxAbort()
   }
 
   /// Reports what stands here instead of what was wanted; a token that was reported when it was
   /// cut is not reported again.
-  mutating func unexpected(_ wanted: Expected) -> SyntaxAbort {
+  func unexpected(_ wanted: Expected) -> SyntaxAbort {
     let token = token
     if token.isBroken {
       statementHasErrors = true
@@ -69,7 +69,7 @@ extension Parser {
 
   /// Goes on to the next of these signs at a depth of brackets, or to the bracket that closes it,
   /// or to the end.
-  mutating func skip(to kinds: Token.Kind..., depth: Int32) {
+  func skip(to kinds: Token.Kind..., depth: Int32) {
     while index < limit {
       let here = splitter.depths[index]
       if here < depth { return }
@@ -79,7 +79,7 @@ extension Parser {
   }
 
   /// Reports tokens that mean nothing, each once, before anything is read.
-  mutating func reportBrokenTokens() {
+  func reportBrokenTokens() {
     for token in tokens where token.isBroken {
       switch token.kind {
       case .unclosedText:

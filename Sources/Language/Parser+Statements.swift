@@ -4,7 +4,7 @@ extension Parser {
   ]
 
   /// The statement between `index` and `limit`.
-  mutating func statementKind(isFirst: Bool) -> StatementKind {
+  func statementKind(isFirst: Bool) -> StatementKind {
     do throws(SyntaxAbort) {
       let result = try readStatement(isFirst: isFirst)
       if !isAtEnd { throw unexpected(.endOfStatement) }
@@ -14,7 +14,7 @@ extension Parser {
     }
   }
 
-  private mutating func readStatement(isFirst: Bool) throws(SyntaxAbort) -> StatementKind {
+  private func readStatement(isFirst: Bool) throws(SyntaxAbort) -> StatementKind {
     let token = token
     switch token.kind {
     case .shellLine: return shellCommand(token)
@@ -35,7 +35,7 @@ extension Parser {
     return .pipeline(pipeline())
   }
 
-  private mutating func wordStatement(_ word: String) throws(SyntaxAbort) -> StatementKind? {
+  private func wordStatement(_ word: String) throws(SyntaxAbort) -> StatementKind? {
     switch word {
     case "let": return try letStatement()
     case "def": return try defStatement()
@@ -55,7 +55,7 @@ extension Parser {
   }
 
   /// Statements that start the way another language's do, with what to write instead.
-  private mutating func rejectOtherStarts(
+  private func rejectOtherStarts(
     _ word: String, isFirst: Bool
   ) throws(SyntaxAbort) {
     let token = token
@@ -82,7 +82,7 @@ extension Parser {
     }
   }
 
-  private mutating func shellCommand(_ token: Token) -> StatementKind {
+  private func shellCommand(_ token: Token) -> StatementKind {
     advance()
     let text = text(of: token)
     let start = token.range.start
@@ -105,7 +105,7 @@ extension Parser {
 
   // MARK: let, def, param
 
-  private mutating func letStatement() throws(SyntaxAbort) -> StatementKind {
+  private func letStatement() throws(SyntaxAbort) -> StatementKind {
     advance()
     let name = try name(.newName)
     try expect(.assign, "=")
@@ -147,7 +147,7 @@ extension Parser {
     kind(ahead: ahead) == .name || kind(ahead: ahead) == .quotedName
   }
 
-  private mutating func defStatement() throws(SyntaxAbort) -> StatementKind {
+  private func defStatement() throws(SyntaxAbort) -> StatementKind {
     advance()
     let name = try name(.newName)
     let opener = index
@@ -166,7 +166,7 @@ extension Parser {
     return .def(name: name, parameters: parameters, body: try expression())
   }
 
-  private mutating func paramStatement() throws(SyntaxAbort) -> StatementKind {
+  private func paramStatement() throws(SyntaxAbort) -> StatementKind {
     advance()
     let name = try name(.newName)
     var type: Name?
@@ -178,7 +178,7 @@ extension Parser {
 
   // MARK: load, set, explain
 
-  private mutating func loadStatement() throws(SyntaxAbort) -> StatementKind {
+  private func loadStatement() throws(SyntaxAbort) -> StatementKind {
     advance()
     let path = try textLiteral(.path)
     var name: Name?
@@ -196,7 +196,7 @@ extension Parser {
     }
   }
 
-  private mutating func explainStatement() throws(SyntaxAbort) -> StatementKind {
+  private func explainStatement() throws(SyntaxAbort) -> StatementKind {
     advance()
     var mode = ExplainMode.plan
     if isWord("analyze") || isWord("analyse"), startsSource(ahead: 1) {
@@ -228,7 +228,7 @@ extension Parser {
   // MARK: Options
 
   /// `(name: value, flag, …)`
-  mutating func parenthesizedOptions() throws(SyntaxAbort) -> [FileOption] {
+  func parenthesizedOptions() throws(SyntaxAbort) -> [FileOption] {
     try enter()
     defer { leave() }
     let opener = index
@@ -236,7 +236,7 @@ extension Parser {
     return try options(opener, .rightParen, ")")
   }
 
-  private mutating func options(
+  private func options(
     _ opener: Int, _ closer: Token.Kind, _ sign: String
   ) throws(SyntaxAbort) -> [FileOption] {
     var options: [FileOption] = []
@@ -261,7 +261,7 @@ extension Parser {
   }
 
   /// Columns of a file may be named in quotes here: they are data, not names of the query.
-  private mutating func optionName() throws(SyntaxAbort) -> Name {
+  private func optionName() throws(SyntaxAbort) -> Name {
     if kind == .text {
       let token = token
       advance()
@@ -271,7 +271,7 @@ extension Parser {
   }
 
   /// A constant, a word, a list or a map.
-  mutating func optionValue() throws(SyntaxAbort) -> OptionValue {
+  func optionValue() throws(SyntaxAbort) -> OptionValue {
     switch kind {
     case .leftBracket:
       try enter()

@@ -14,7 +14,7 @@ extension Parser {
   }
 
   /// The step after a `|`; on an error goes on to the next `|`.
-  mutating func step(after pipe: SourceRange, depth: Int32) -> Step {
+  func step(after pipe: SourceRange, depth: Int32) -> Step {
     stepCount += 1
     let word = token
     // Steps of a pipeline inside this one have verbs of their own.
@@ -34,10 +34,11 @@ extension Parser {
     }
   }
 
-  private mutating func readStep(after pipe: SourceRange) throws(SyntaxAbort) -> StepKind {
+  private func readStep(after pipe: SourceRange) throws(SyntaxAbort) -> StepKind {
     let token = token
     guard token.kind == .name else {
       if token.kind == .pipe, token.range.start == pipe.end {
+        advance()
         throw fail(.unknownSign("||", instead: "or"), at: pipe.union(token.range))
       }
       if isAtStepEnd { throw fail(.missingStep, at: pipe) }
@@ -50,7 +51,7 @@ extension Parser {
     return try otherStep(written, token)
   }
 
-  private mutating func step(named word: String) throws(SyntaxAbort) -> StepKind {
+  private func step(named word: String) throws(SyntaxAbort) -> StepKind {
     switch word {
     case "where": return try whereStep()
     case "derive": return try deriveStep()
@@ -71,7 +72,7 @@ extension Parser {
     }
   }
 
-  private mutating func analysisOrOutputStep(_ word: String) throws(SyntaxAbort) -> StepKind {
+  private func analysisOrOutputStep(_ word: String) throws(SyntaxAbort) -> StepKind {
     switch word {
     case "compare": return try compareStep()
     case "project": return try projectStep()
@@ -88,7 +89,7 @@ extension Parser {
   }
 
   /// A word of another language, or a slip of the hand.
-  private mutating func otherStep(_ word: String, _ token: Token) throws(SyntaxAbort) -> StepKind {
+  private func otherStep(_ word: String, _ token: Token) throws(SyntaxAbort) -> StepKind {
     if let instead = ForeignWords.steps[word] { return try foreignStep(word, instead, token) }
     if let form = ForeignWords.otherForms[word] {
       throw fail(.otherWay(text(of: token), instead: form), at: token.range)
@@ -101,7 +102,7 @@ extension Parser {
       at: token.range)
   }
 
-  private mutating func foreignStep(
+  private func foreignStep(
     _ word: String, _ instead: String, _ token: Token
   ) throws(SyntaxAbort) -> StepKind {
     let written = text(of: token)
@@ -130,19 +131,19 @@ extension Parser {
 
   // MARK: Rows and columns
 
-  private mutating func whereStep() throws(SyntaxAbort) -> StepKind {
+  private func whereStep() throws(SyntaxAbort) -> StepKind {
     skipColon()
     return .where(try expression())
   }
 
   /// A colon after a verb that takes none.
-  private mutating func skipColon() {
+  private func skipColon() {
     guard kind == .colon else { return }
     report(.colonNotHere(step: script[stepWordRange]), at: token.range)
     advance()
   }
 
-  private mutating func deriveStep() throws(SyntaxAbort) -> StepKind {
+  private func deriveStep() throws(SyntaxAbort) -> StepKind {
     let (by, sort) = try windowClauses()
     if by.isEmpty, sort.isEmpty { skipColon() } else { try expectColon() }
     let items = items()
@@ -151,7 +152,7 @@ extension Parser {
   }
 
   /// `by keys` and `sort keys`, in either order.
-  private mutating func windowClauses() throws(SyntaxAbort) -> (by: [Item], sort: [SortKey]) {
+  private func windowClauses() throws(SyntaxAbort) -> (by: [Item], sort: [SortKey]) {
     var by: [Item] = []
     var sort: [SortKey] = []
     while kind(ahead: 1) != .assign {
@@ -172,19 +173,19 @@ extension Parser {
     return (by, sort)
   }
 
-  mutating func expectColon() throws(SyntaxAbort) {
+  func expectColon() throws(SyntaxAbort) {
     if accept(.colon) { return }
     if isAtStepEnd { throw unexpected(.sign(":")) }
     throw unexpected(.commaOrColon)
   }
 
   /// An error, unless one was reported for the items already.
-  mutating func rejectEmpty(_ step: String, example: String) throws(SyntaxAbort) {
+  func rejectEmpty(_ step: String, example: String) throws(SyntaxAbort) {
     guard !statementHasErrors else { return }
     throw fail(.noItems(step: step, example: example), at: stepWordRange)
   }
 
-  private mutating func selectStep() throws(SyntaxAbort) -> StepKind {
+  private func selectStep() throws(SyntaxAbort) -> StepKind {
     skipColon()
     if isWord("distinct"), isName(ahead: 1) {
       throw fail(.otherWay("select distinct", instead: "distinct a, b"), at: token.range)
@@ -194,7 +195,7 @@ extension Parser {
     return .select(items)
   }
 
-  private mutating func groupStep() throws(SyntaxAbort) -> StepKind {
+  private func groupStep() throws(SyntaxAbort) -> StepKind {
     if isWord("by"), kind(ahead: 1) != .assign {
       advance()
     } else {
@@ -207,20 +208,20 @@ extension Parser {
   }
 
   /// `with totals`
-  private mutating func totals() throws(SyntaxAbort) -> Bool {
+  private func totals() throws(SyntaxAbort) -> Bool {
     guard acceptWord("with") else { return false }
     _ = try choice(["totals"], of: .withWord)
     return true
   }
 
   /// `: items`, or nothing.
-  private mutating func itemsAfterColon() throws(SyntaxAbort) -> [Item] {
+  private func itemsAfterColon() throws(SyntaxAbort) -> [Item] {
     if isAtStepEnd { return [] }
     try expectColon()
     return items()
   }
 
-  private mutating func aggregateStep() throws(SyntaxAbort) -> StepKind {
+  private func aggregateStep() throws(SyntaxAbort) -> StepKind {
     skipColon()
     let items = items()
     if items.isEmpty {
@@ -230,7 +231,7 @@ extension Parser {
   }
 
   /// `summarize by k: a`, `summarize a`, and `summarize a by k`.
-  private mutating func summarizeStep(_ written: String) throws(SyntaxAbort) -> StepKind {
+  private func summarizeStep(_ written: String) throws(SyntaxAbort) -> StepKind {
     let range = stepWordRange
     if isWord("by"), kind(ahead: 1) != .assign {
       report(.otherWord(written, instead: "group"), at: range)
@@ -246,7 +247,7 @@ extension Parser {
   }
 
   /// `written` is set where the verb is another language's.
-  private mutating func sortStep(written: String? = nil) throws(SyntaxAbort) -> StepKind {
+  private func sortStep(written: String? = nil) throws(SyntaxAbort) -> StepKind {
     skipColon()
     var written = written
     if isWord("by"), isName(ahead: 1) || [.minus, .leftParen].contains(kind(ahead: 1)) {
@@ -258,7 +259,7 @@ extension Parser {
     return .sort(try sortKeys())
   }
 
-  private mutating func takeStep() throws(SyntaxAbort) -> StepKind {
+  private func takeStep() throws(SyntaxAbort) -> StepKind {
     if isAtStepEnd { throw unexpected(.count) }
     let count = try expression(Precedence.range)
     var by: [Item] = []
@@ -269,15 +270,15 @@ extension Parser {
     return .take(TakeStep(amount: .count(count), by: by))
   }
 
-  private mutating func skipStep() throws(SyntaxAbort) -> StepKind {
+  private func skipStep() throws(SyntaxAbort) -> StepKind {
     if isAtStepEnd { throw unexpected(.count) }
     return .skip(try expression(Precedence.coalesce))
   }
 
   // MARK: Several tables
 
-  private mutating func joinStep() throws(SyntaxAbort) -> StepKind {
-    let kind = joinKind()
+  private func joinStep() throws(SyntaxAbort) -> StepKind {
+    let kind = try joinKind()
     let source = try readSource()
     var keys: [JoinKey] = []
     var expectation: JoinStep.Expectation?
@@ -301,11 +302,17 @@ extension Parser {
   }
 
   /// `join left on k` joins a table called left.
-  private mutating func joinKind() -> JoinStep.Kind {
-    guard let word = word(), let kind = JoinStep.Kind(rawValue: word), !isWord("on", ahead: 1)
-    else { return .inner }
+  private func joinKind() throws(SyntaxAbort) -> JoinStep.Kind {
+    guard let word = word(), !isWord("on", ahead: 1), !isWord("expect", ahead: 1) else {
+      return .inner
+    }
     switch self.kind(ahead: 1) {
     case .name, .quotedName, .text, .leftParen, .leftBracket:
+      guard let kind = JoinStep.Kind(rawValue: word) else {
+        if word == "range" || isStepWord(ahead: 1) { return .inner }
+        _ = try choice(JoinStep.Kind.allCases.map(\.rawValue), of: .joinKind)
+        return .inner
+      }
       advance()
       _ = isWord("outer") && !isWord("on", ahead: 1) && acceptWord("outer")
       return kind
@@ -313,7 +320,7 @@ extension Parser {
     }
   }
 
-  private mutating func joinKeys() throws(SyntaxAbort) -> [JoinKey] {
+  private func joinKeys() throws(SyntaxAbort) -> [JoinKey] {
     var keys: [JoinKey] = []
     repeat {
       if isAtStepEnd, !keys.isEmpty { break }
@@ -323,7 +330,7 @@ extension Parser {
     return keys
   }
 
-  private mutating func appendKeys(
+  private func appendKeys(
     of expr: Expr, to keys: inout [JoinKey]
   ) throws(SyntaxAbort) {
     switch expr.kind {
@@ -342,13 +349,13 @@ extension Parser {
     }
   }
 
-  private mutating func appendStep() throws(SyntaxAbort) -> StepKind {
+  private func appendStep() throws(SyntaxAbort) -> StepKind {
     .append(try readSource())
   }
 
   // MARK: Shape
 
-  private mutating func pivotStep() throws(SyntaxAbort) -> StepKind {
+  private func pivotStep() throws(SyntaxAbort) -> StepKind {
     let column = try item()
     var by: [Item] = []
     var withTotals = false
@@ -376,7 +383,7 @@ extension Parser {
       PivotStep(column: column, by: by, withTotals: withTotals, aggregates: aggregates))
   }
 
-  private mutating func unpivotStep() throws(SyntaxAbort) -> StepKind {
+  private func unpivotStep() throws(SyntaxAbort) -> StepKind {
     var columns: [UnpivotStep.Columns] = []
     repeat {
       if isWord("as"), !columns.isEmpty { break }
@@ -400,14 +407,14 @@ extension Parser {
   }
 
   /// Columns that `pivot` made of years may be written as numbers.
-  private mutating func unpivotColumn() throws(SyntaxAbort) -> Name {
+  private func unpivotColumn() throws(SyntaxAbort) -> Name {
     guard kind == .int else { return try name(.columnName) }
     let token = token
     advance()
     return Name(text(of: token), isQuoted: true, range: token.range)
   }
 
-  private mutating func completeStep() throws(SyntaxAbort) -> StepKind {
+  private func completeStep() throws(SyntaxAbort) -> StepKind {
     let column = try name(.columnName)
     var values: Expr?
     if !isAtStepEnd, !isWord("by") { values = try expression(Precedence.range) }
@@ -416,7 +423,7 @@ extension Parser {
     return .complete(CompleteStep(column: column, values: values, by: by))
   }
 
-  private mutating func fillStep() throws(SyntaxAbort) -> StepKind {
+  private func fillStep() throws(SyntaxAbort) -> StepKind {
     var columns: [Name] = []
     repeat { columns.append(try name(.columnName)) } while accept(.comma)
     var method: FillStep.Method?
@@ -443,7 +450,7 @@ extension Parser {
     return .fill(FillStep(columns: columns, method: method, by: by, sort: sort))
   }
 
-  private mutating func fillMethod() throws(SyntaxAbort) -> FillStep.Method {
+  private func fillMethod() throws(SyntaxAbort) -> FillStep.Method {
     if acceptWord("previous") { return .previous }
     if acceptWord("next") { return .next }
     if acceptWord("linear") { return .linear }
@@ -458,7 +465,7 @@ extension Parser {
 
   // MARK: Output
 
-  private mutating func chartStep() throws(SyntaxAbort) -> StepKind {
+  private func chartStep() throws(SyntaxAbort) -> StepKind {
     var kind: ChartStep.Kind?
     if !isAtStepEnd, self.kind(ahead: 1) != .assign, !isWord("to") {
       let word = try choice(ChartStep.Kind.allCases.map(\.rawValue), of: .chartKind)
@@ -487,14 +494,14 @@ extension Parser {
     return .chart(ChartStep(kind: kind, options: options, path: path))
   }
 
-  private mutating func exportStep() throws(SyntaxAbort) -> StepKind {
+  private func exportStep() throws(SyntaxAbort) -> StepKind {
     let path = try textLiteral(.path)
     var options: [FileOption] = []
     if acceptWord("with") { options = try parenthesizedOptions() }
     return .export(ExportStep(path: path, options: options))
   }
 
-  private mutating func assertStep() throws(SyntaxAbort) -> StepKind {
+  private func assertStep() throws(SyntaxAbort) -> StepKind {
     skipColon()
     let condition = try expression()
     let message = accept(.comma) ? try textLiteral(.text) : nil

@@ -1,5 +1,5 @@
 extension Parser {
-  mutating func whatIfStep() throws(SyntaxAbort) -> StepKind {
+  func whatIfStep() throws(SyntaxAbort) -> StepKind {
     let time = timeColumn(ClauseWord.whatif)
     let times = try horizon("whatif", ClauseWord.whatif)
     let clauses = try clauses(of: "whatif", ClauseWord.whatif)
@@ -18,7 +18,7 @@ extension Parser {
   }
 
   /// Scenarios to the end of the step; an error in one leaves the others alone.
-  private mutating func scenarios() -> [WhatIfScenario] {
+  private func scenarios() -> [WhatIfScenario] {
     let depth = depth
     var scenarios: [WhatIfScenario] = []
     var names: Set<String> = []
@@ -45,7 +45,7 @@ extension Parser {
     return scenarios
   }
 
-  private mutating func scenario() throws(SyntaxAbort) -> WhatIfScenario {
+  private func scenario() throws(SyntaxAbort) -> WhatIfScenario {
     let start = token.range.start
     guard isName || kind == .text, kind(ahead: 1) == .assign else {
       throw fail(.scenarioForm, at: token.range)
@@ -67,7 +67,7 @@ extension Parser {
     "reallocate", "allocate", "solve", "use", "stop", "only",
   ]
 
-  private mutating func whatIfClause() throws(SyntaxAbort) -> WhatIfClause {
+  private func whatIfClause() throws(SyntaxAbort) -> WhatIfClause {
     let token = token
     guard let word = word() else { throw unexpected(.word("pace")) }
     guard Parser.assumptionWords.contains(word) else {
@@ -83,7 +83,7 @@ extension Parser {
     var ramp: Expr?
     var condition: Expr?
     let allowed = Parser.modifiers(of: word)
-    while let modifier = self.word(), ["from", "to", "ramp", "for", "until"].contains(modifier) {
+    while let modifier = self.word(), Parser.modifierWords.contains(modifier) {
       let range = self.token.range
       guard allowed.contains(modifier == "until" ? "to" : modifier) else {
         throw fail(.notOfAssumption(modifier, clause: word), at: range)
@@ -114,6 +114,10 @@ extension Parser {
       range: range(from: token.range.start), wordRange: token.range)
   }
 
+  private static let modifierWords: Set<String> = [
+    "from", "to", "until", "ramp", "for", "in", "by", "fade", "recover", "using", "with",
+  ]
+
   private static func modifiers(of word: String) -> [String] {
     switch word {
     case "pace": ["from", "to", "ramp", "for"]
@@ -124,7 +128,7 @@ extension Parser {
     }
   }
 
-  private mutating func whatIfKind(_ word: String) throws(SyntaxAbort) -> WhatIfClauseKind {
+  private func whatIfKind(_ word: String) throws(SyntaxAbort) -> WhatIfClauseKind {
     switch word {
     case "pace":
       let operation = try changeOperator()
@@ -143,7 +147,7 @@ extension Parser {
   }
 
   /// Clauses about the whole rather than one unit's path.
-  private mutating func wholeKind(_ word: String) throws(SyntaxAbort) -> WhatIfClauseKind {
+  private func wholeKind(_ word: String) throws(SyntaxAbort) -> WhatIfClauseKind {
     switch word {
     case "total": return try totalChange()
     case "reallocate": return try reallocation()
@@ -159,7 +163,7 @@ extension Parser {
 
   // MARK: Their parts
 
-  private mutating func changeOperator() throws(SyntaxAbort) -> ChangeOperator {
+  private func changeOperator() throws(SyntaxAbort) -> ChangeOperator {
     let operation: ChangeOperator
     switch kind {
     case .star: operation = .multiply
@@ -174,7 +178,7 @@ extension Parser {
   }
 
   /// `1.5`, `10%`, `$p`, `(a + b)`, `1.1..1.4`
-  private mutating func amount() throws(SyntaxAbort) -> WhatIfAmount {
+  private func amount() throws(SyntaxAbort) -> WhatIfAmount {
     let start = token.range.start
     let value = try amountValue()
     var isPercent = accept(.percent)
@@ -187,7 +191,7 @@ extension Parser {
       value: value, upper: upper, isPercent: isPercent, range: range(from: start))
   }
 
-  private mutating func amountValue() throws(SyntaxAbort) -> Expr {
+  private func amountValue() throws(SyntaxAbort) -> Expr {
     switch kind {
     case .int, .decimal, .float, .parameter, .badNumber, .leftParen: return try primary()
     case .minus where token(ahead: 1).isLiteral || kind(ahead: 1) == .leftParen:
@@ -203,12 +207,12 @@ extension Parser {
     }
   }
 
-  private mutating func deadline() throws(SyntaxAbort) -> Expr {
+  private func deadline() throws(SyntaxAbort) -> Expr {
     guard acceptWord("by") else { throw unexpected(.word("by")) }
     return try time()
   }
 
-  private mutating func stepChange() throws(SyntaxAbort) -> WhatIfClauseKind {
+  private func stepChange() throws(SyntaxAbort) -> WhatIfClauseKind {
     let operation = try changeOperator()
     if operation == .multiply || operation == .set {
       index -= 1
@@ -221,7 +225,7 @@ extension Parser {
     return .step(operation, amount, at: at, fade: fade)
   }
 
-  private mutating func addition() throws(SyntaxAbort) -> WhatIfClauseKind {
+  private func addition() throws(SyntaxAbort) -> WhatIfClauseKind {
     let amount = try amount()
     let what = try name()
     var per: Name?
@@ -233,7 +237,7 @@ extension Parser {
     return .add(amount, what: what, per: per, at: at)
   }
 
-  private mutating func goal() throws(SyntaxAbort) -> WhatIfGoal {
+  private func goal() throws(SyntaxAbort) -> WhatIfGoal {
     let isRank = acceptWord("rank")
     let value = try amount()
     let by = try deadline()
@@ -248,7 +252,7 @@ extension Parser {
       isRank: isRank, value: value, by: by, shape: shape, goesBeyond: goesBeyond)
   }
 
-  private mutating func catchup() throws(SyntaxAbort) -> WhatIfClauseKind {
+  private func catchup() throws(SyntaxAbort) -> WhatIfClauseKind {
     let peer = try peer()
     var mode: Name?
     if isWord("pace") || isWord("level") || isWord("moving") { mode = try name() }
@@ -256,7 +260,7 @@ extension Parser {
     return .catchup(peer, mode: mode, by: by)
   }
 
-  private mutating func peer() throws(SyntaxAbort) -> WhatIfPeer {
+  private func peer() throws(SyntaxAbort) -> WhatIfPeer {
     if kind == .text || kind == .quotedName { return .unit(try unit()) }
     if acceptWord("best") { return .best }
     if acceptWord("median") { return .median }
@@ -270,7 +274,7 @@ extension Parser {
     throw SyntaxAbort()
   }
 
-  private mutating func unit() throws(SyntaxAbort) -> WhatIfUnit {
+  private func unit() throws(SyntaxAbort) -> WhatIfUnit {
     if kind == .text {
       let text = try textLiteral(.unitName)
       return WhatIfUnit(text: text.text, range: text.range)
@@ -279,7 +283,7 @@ extension Parser {
     return WhatIfUnit(text: name.text, range: name.range)
   }
 
-  private mutating func dip() throws(SyntaxAbort) -> WhatIfClauseKind {
+  private func dip() throws(SyntaxAbort) -> WhatIfClauseKind {
     _ = accept(.minus)
     let amount = try amount()
     guard acceptWord("in") else { throw unexpected(.word("in")) }
@@ -289,7 +293,7 @@ extension Parser {
   }
 
   /// `98`, or `90 in 2026, 95 in 2030`: a number after a comma goes on, a name does not.
-  private mutating func bounds() throws(SyntaxAbort) -> [WhatIfBound] {
+  private func bounds() throws(SyntaxAbort) -> [WhatIfBound] {
     var bounds: [WhatIfBound] = []
     repeat {
       if !bounds.isEmpty { advance() }
@@ -303,7 +307,7 @@ extension Parser {
     return bounds
   }
 
-  private mutating func totalChange() throws(SyntaxAbort) -> WhatIfClauseKind {
+  private func totalChange() throws(SyntaxAbort) -> WhatIfClauseKind {
     let operation = try changeOperator()
     let amount = try amount()
     var isYearly = false
@@ -318,7 +322,7 @@ extension Parser {
     return .total(operation, amount, isYearly: isYearly, at: at)
   }
 
-  private mutating func reallocation() throws(SyntaxAbort) -> WhatIfClauseKind {
+  private func reallocation() throws(SyntaxAbort) -> WhatIfClauseKind {
     let amount = try amount()
     guard acceptWord("from") else { throw unexpected(.word("from")) }
     let from = try unit()
@@ -327,12 +331,12 @@ extension Parser {
   }
 
   /// `using rule`; `rule rule` is understood too.
-  private mutating func rule() throws(SyntaxAbort) -> Name? {
+  private func rule() throws(SyntaxAbort) -> Name? {
     guard acceptWord("using") || acceptWord("rule") else { return nil }
     return try choice(["gap", "equal", "logit", "water", "size", "pace"], of: .rule)
   }
 
-  private mutating func solve() throws(SyntaxAbort) -> WhatIfClauseKind {
+  private func solve() throws(SyntaxAbort) -> WhatIfClauseKind {
     let unknown = try choice(["pace", "step", "year", "total"], of: .unknown)
     guard acceptWord("for") else { throw unexpected(.word("for")) }
     guard acceptWord("reach") else { throw unexpected(.word("reach")) }

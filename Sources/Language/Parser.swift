@@ -1,7 +1,7 @@
 /// Reads statements; reports every error it can and goes on after it.
 ///
 ///     let (script, diagnostics) = Parser.parse(script: SourceText("coverage | take 5"))
-public struct Parser {
+public final class Parser {
   /// The whole text.
   let script: SourceText
   let mode: ParseMode
@@ -11,10 +11,13 @@ public struct Parser {
   var index = 0
   var limit = 0
   var diagnostics: [Diagnostic] = []
+  var errorCount = 0
   /// Brackets, calls, cases and pipelines open around the current token.
   var nesting = 0
   /// Calls of `expression` on the stack.
   var recursion = 0
+  /// Pipelines on the stack.
+  var pipelineNesting = 0
   var stepCount = 0
   /// The verb of the step being read.
   var stepWordRange = SourceRange(at: 0)
@@ -36,7 +39,7 @@ public struct Parser {
   public static func parse(
     script source: SourceText, mode: ParseMode = .file
   ) -> (script: Script, diagnostics: [Diagnostic]) {
-    var parser = Parser(source, mode: mode)
+    let parser = Parser(source, mode: mode)
     let script = parser.run()
     return (script, parser.sortedDiagnostics())
   }
@@ -45,7 +48,7 @@ public struct Parser {
   public static func parse(
     expression source: SourceText
   ) -> (expression: Expr, diagnostics: [Diagnostic]) {
-    var parser = Parser(source, mode: .file)
+    let parser = Parser(source, mode: .file)
     parser.limit = parser.tokens.count
     parser.reportBrokenTokens()
     let expression: Expr
@@ -64,7 +67,7 @@ public struct Parser {
     return parser.splitter.statements.map { parser.range(ofTokens: $0) }
   }
 
-  private mutating func run() -> Script {
+  private func run() -> Script {
     reportBrokenTokens()
     var statements: [Statement] = []
     statements.reserveCapacity(splitter.statements.count)
@@ -73,6 +76,7 @@ public struct Parser {
       limit = range.upperBound
       nesting = 0
       recursion = 0
+      pipelineNesting = 0
       stepCount = 0
       saidTooDeep = false
       statementHasErrors = tokens[range].contains { $0.isBroken }
@@ -118,11 +122,11 @@ public struct Parser {
     return 0
   }
 
-  mutating func advance() {
+  func advance() {
     index += 1
   }
 
-  mutating func accept(_ kind: Token.Kind) -> Bool {
+  func accept(_ kind: Token.Kind) -> Bool {
     guard self.kind == kind else { return false }
     index += 1
     return true
@@ -146,7 +150,7 @@ public struct Parser {
     }
   }
 
-  mutating func acceptWord(_ word: StaticString) -> Bool {
+  func acceptWord(_ word: StaticString) -> Bool {
     guard isWord(word) else { return false }
     index += 1
     return true
@@ -168,12 +172,12 @@ public struct Parser {
     SourceRange(start, max(start, lastEnd))
   }
 
-  mutating func expect(_ kind: Token.Kind, _ sign: String) throws(SyntaxAbort) {
+  func expect(_ kind: Token.Kind, _ sign: String) throws(SyntaxAbort) {
     guard accept(kind) else { throw unexpected(.sign(sign)) }
   }
 
   /// The closing partner of the bracket at token `opener`.
-  mutating func close(_ opener: Int, _ kind: Token.Kind, _ sign: String) throws(SyntaxAbort) {
+  func close(_ opener: Int, _ kind: Token.Kind, _ sign: String) throws(SyntaxAbort) {
     if accept(kind) { return }
     if splitter.partners[opener] < 0 {
       throw fail(.unclosedBracket(text(of: tokens[opener])), at: tokens[opener].range)
@@ -184,7 +188,7 @@ public struct Parser {
   var isName: Bool { kind == .name || kind == .quotedName }
 
   /// A name to look up or to give, quoted or not.
-  mutating func name(_ wanted: Expected = .name) throws(SyntaxAbort) -> Name {
+  func name(_ wanted: Expected = .name) throws(SyntaxAbort) -> Name {
     let token = token
     switch token.kind {
     case .name:
@@ -202,7 +206,7 @@ public struct Parser {
     }
   }
 
-  mutating func quotedName(_ token: Token) -> Name {
+  func quotedName(_ token: Token) -> Name {
     let inner = script[SourceRange(token.range.start + 1, token.range.end - 1)]
     if inner.isEmpty { report(.emptyName, at: token.range) }
     return Name(
@@ -223,7 +227,7 @@ public struct Parser {
     return result
   }
 
-  mutating func textLiteral(_ wanted: Expected) throws(SyntaxAbort) -> TextLiteral {
+  func textLiteral(_ wanted: Expected) throws(SyntaxAbort) -> TextLiteral {
     let token = token
     guard token.kind == .text || token.kind == .unclosedText else { throw unexpected(wanted) }
     advance()
@@ -231,7 +235,7 @@ public struct Parser {
   }
 
   /// One of a closed set of words, or an error that names them.
-  mutating func choice(_ words: [String], of set: WordSet) throws(SyntaxAbort) -> Name {
+  func choice(_ words: [String], of set: WordSet) throws(SyntaxAbort) -> Name {
     guard kind == .name else {
       throw unexpected(.word(words.joined(separator: "`, `")))
     }

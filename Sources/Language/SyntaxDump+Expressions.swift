@@ -1,35 +1,74 @@
 extension SyntaxDump {
+  /// A part of what is written for a node: text, or an expression inside it.
+  private enum Piece {
+    case text(String)
+    case expr(Expr)
+  }
+
   static func text(of expr: Expr) -> String {
+    var result = ""
+    // Not by recursion: see `Expr.==`.
+    var pending = [Piece.expr(expr)]
+    while let piece = pending.popLast() {
+      switch piece {
+      case .text(let text): result += text
+      case .expr(let expr): pending.append(contentsOf: pieces(of: expr).reversed())
+      }
+    }
+    return result
+  }
+
+  private static func pieces(of expr: Expr) -> [Piece] {
     switch expr.kind {
-    case .literal(let literal): return SyntaxText.literal(literal)
-    case .list(let items): return "[" + items.map { text(of: $0) }.joined(separator: " ") + "]"
-    case .range(let from, let to): return "(.. \(text(of: from)) \(text(of: to)))"
-    case .name(let name): return name.isQuoted ? "`\(name.text)`" : name.text
-    case .parameter(let name): return "$\(name.text)"
-    case .unary(let operation, _, let operand):
-      return "(\(operation.rawValue) \(text(of: operand)))"
-    case .binary(let operation, _, let left, let right):
-      return "(\(operation.rawValue) \(text(of: left)) \(text(of: right)))"
-    case .membership(let value, let set, let isNegated, _):
-      return "(\(isNegated ? "not in" : "in") \(text(of: value)) \(text(of: set)))"
-    case .between(let value, let low, let high, let isNegated, _):
-      return
-        "(\(isNegated ? "not between" : "between") \(text(of: value)) \(text(of: low)) \(text(of: high)))"
-    case .isNull(let value, let isNegated, _):
-      return "(\(isNegated ? "is not null" : "is null") \(text(of: value)))"
-    case .like(let value, let pattern, let isNegated, _):
-      return "(\(isNegated ? "not like" : "like") \(text(of: value)) \(text(of: pattern)))"
-    case .friendlyMatch(let value, let pattern, let isNegated, _):
-      return "(\(isNegated ? "not ~" : "~") \(text(of: value)) \(text(of: pattern)))"
+    case .literal(let literal): return [.text(SyntaxText.literal(literal))]
+    case .name(let name): return [.text(name.isQuoted ? "`\(name.text)`" : name.text)]
+    case .parameter(let name): return [.text("$\(name.text)")]
+    case .invalid: return [.text("<invalid>")]
+    case .list(let items): return pieces("[", items, separator: " ", "]")
     case .call(let call):
-      var parts = call.arguments.map { text(of: $0) }
-      if let filter = call.filter { parts.append("where \(text(of: filter))") }
-      return "\(call.name.text)(\(parts.joined(separator: ", ")))"
+      guard let filter = call.filter else {
+        return pieces("\(call.name.text)(", call.arguments, separator: ", ", ")")
+      }
+      let start = pieces("\(call.name.text)(", call.arguments, separator: ", ", "")
+      return start + [
+        .text(call.arguments.isEmpty ? "where " : ", where "), .expr(filter), .text(")"),
+      ]
     case .cases(let branches, let otherwise):
-      var parts = branches.map { "\(text(of: $0.condition)) => \(text(of: $0.value))" }
-      if let otherwise { parts.append("else => \(text(of: otherwise))") }
-      return "case{\(parts.joined(separator: ", "))}"
-    case .invalid: return "<invalid>"
+      var pieces = [Piece.text("case{")]
+      for (index, branch) in branches.enumerated() {
+        if index > 0 { pieces.append(.text(", ")) }
+        pieces += [.expr(branch.condition), .text(" => "), .expr(branch.value)]
+      }
+      if let otherwise { pieces += [.text(", else => "), .expr(otherwise)] }
+      return pieces + [.text("}")]
+    default:
+      return pieces("(\(head(of: expr.kind)) ", expr.children, separator: " ", ")")
+    }
+  }
+
+  private static func pieces(
+    _ start: String, _ items: [Expr], separator: String, _ end: String
+  ) -> [Piece] {
+    var pieces = [Piece.text(start)]
+    for (index, item) in items.enumerated() {
+      if index > 0 { pieces.append(.text(separator)) }
+      pieces.append(.expr(item))
+    }
+    pieces.append(.text(end))
+    return pieces
+  }
+
+  private static func head(of kind: ExprKind) -> String {
+    switch kind {
+    case .range: ".."
+    case .unary(let operation, _, _): operation.rawValue
+    case .binary(let operation, _, _, _): operation.rawValue
+    case .membership(_, _, let isNegated, _): isNegated ? "not in" : "in"
+    case .between(_, _, _, let isNegated, _): isNegated ? "not between" : "between"
+    case .isNull(_, let isNegated, _): isNegated ? "is not null" : "is null"
+    case .like(_, _, let isNegated, _): isNegated ? "not like" : "like"
+    case .friendlyMatch(_, _, let isNegated, _): isNegated ? "not ~" : "~"
+    default: ""
     }
   }
 }

@@ -15,7 +15,7 @@ public struct Name: Sendable, Hashable {
 
 /// An expression. The tree's depth is bounded by `Limits.expressionDepth`, so that a visitor may
 /// recurse.
-public struct Expr: Sendable, Hashable {
+public struct Expr: Sendable {
   public let kind: ExprKind
   public let range: SourceRange
   /// 1 for a leaf.
@@ -118,30 +118,5 @@ public enum BinaryOperator: String, Sendable, Hashable, CaseIterable {
     case .add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power: true
     default: false
     }
-  }
-}
-
-extension ExprKind {
-  /// The greatest depth among the parts; 0 for a leaf.
-  var childDepth: Int {
-    switch self {
-    case .literal, .name, .parameter, .invalid: 0
-    case .list(let items): ExprKind.deepest(items)
-    case .range(let from, let to): max(from.depth, to.depth)
-    case .unary(_, _, let operand): operand.depth
-    case .binary(_, _, let left, let right): max(left.depth, right.depth)
-    case .membership(let value, let set, _, _): max(value.depth, set.depth)
-    case .between(let value, let low, let high, _, _): max(value.depth, low.depth, high.depth)
-    case .isNull(let value, _, _): value.depth
-    case .like(let value, let pattern, _, _): max(value.depth, pattern.depth)
-    case .friendlyMatch(let value, let text, _, _): max(value.depth, text.depth)
-    case .call(let call): max(ExprKind.deepest(call.arguments), call.filter?.depth ?? 0)
-    case .cases(let branches, let otherwise):
-      branches.reduce(otherwise?.depth ?? 0) { max($0, $1.condition.depth, $1.value.depth) }
-    }
-  }
-
-  private static func deepest(_ items: [Expr]) -> Int {
-    items.reduce(0) { max($0, $1.depth) }
   }
 }

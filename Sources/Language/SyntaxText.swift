@@ -23,9 +23,12 @@ public enum SyntaxText {
 
   /// A name, in backticks where it needs them.
   public static func name(_ text: String) -> String {
-    isPlainName(text) ? text : "`" + text.split(
-      separator: "`", omittingEmptySubsequences: false
-    ).joined(separator: "``") + "`"
+    isPlainName(text)
+      ? text
+      : "`"
+        + text.split(
+          separator: "`", omittingEmptySubsequences: false
+        ).joined(separator: "``") + "`"
   }
 
   /// Letters, digits and `_`, not starting with a digit, and no word of the language.
@@ -85,7 +88,9 @@ public enum SyntaxText {
     let (weeks, days) = duration.days.quotientAndRemainder(dividingBy: 7)
     if years != 0 { parts += "\(years)y" }
     if months != 0 { parts += "\(months)mo" }
-    if weeks != 0, days == 0 { parts += "\(weeks)w" } else if duration.days != 0 {
+    if weeks != 0, days == 0 {
+      parts += "\(weeks)w"
+    } else if duration.days != 0 {
       parts += "\(duration.days)d"
     }
     return parts.isEmpty ? "0d" : parts
