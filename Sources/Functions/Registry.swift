@@ -11,8 +11,9 @@ public struct FunctionRegistry: Sendable {
 
   /// All functions of the language.
   public static let standard = FunctionRegistry(
-    OperatorFunctions.all,
-    synonyms: [:])
+    OperatorFunctions.all + MathFunctions.all + RoundingFunctions.all + TextFunctions.all
+      + TextTestFunctions.all + DateFunctions.all + ConversionFunctions.all + ChoiceFunctions.all,
+    synonyms: FunctionSynonyms.all)
 
   /// Of two functions with one name the first counts.
   public init(_ functions: [ScalarFunction], synonyms: [String: String] = [:]) {
@@ -44,6 +45,32 @@ public struct FunctionRegistry: Sendable {
     }
     return best?.name
   }
+}
+
+/// What else functions are called elsewhere, where the arguments are the same.
+enum FunctionSynonyms {
+  static let all: [String: String] = [
+    "len": "length", "char_length": "length", "character_length": "length", "strlen": "length",
+    "substr": "mid", "substring": "mid", "lcase": "lower", "ucase": "upper", "to_lower": "lower",
+    "to_upper": "upper", "lowercase": "lower", "uppercase": "upper", "strip": "trim",
+    "unaccent": "fold", "strip_accents": "fold", "startswith": "starts_with",
+    "endswith": "ends_with", "prefix": "starts_with", "suffix": "ends_with",
+    "includes": "contains", "regexp_matches": "matches", "regexp_like": "matches",
+    "strpos": "position", "instr": "position", "indexof": "position", "split": "split_part",
+    "concatenate": "concat", "pad_left": "lpad", "pad_right": "rpad", "rept": "repeat",
+    "ceiling": "ceil", "truncate": "trunc", "power": "pow", "loge": "ln", "modulo": "mod",
+    "isnan": "is_nan", "dayofweek": "weekday", "isodow": "weekday", "weekofyear": "week",
+    "isoweek": "week", "dayofyear": "day_of_year", "datetrunc": "date_trunc",
+    "start_of": "date_trunc", "edate": "add_months", "eomonth": "last_day",
+    "end_of_month": "last_day", "current_date": "today", "curdate": "today",
+    "to_date": "parse_date",
+    "strptime": "parse_date", "strftime": "format_date", "to_char": "format_date",
+    "datefromparts": "make_date", "integer": "int", "bigint": "int", "toint": "int",
+    "to_int": "int", "double": "float", "real": "float", "number": "float", "numeric": "float",
+    "decimal": "float", "to_float": "float", "value": "float", "str": "text", "string": "text",
+    "varchar": "text", "to_text": "text", "tostring": "text", "datetime": "timestamp",
+    "to_timestamp": "timestamp", "boolean": "bool", "to_bool": "bool",
+  ]
 }
 
 enum EditDistance {

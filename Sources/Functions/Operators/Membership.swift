@@ -7,10 +7,12 @@ enum Membership {
     return types.dropFirst().allSatisfy { Comparison.areComparable(value, $0) } ? .bool : nil
   }
 
-  /// Null where the value is null, and where it is not found in a list that has a null.
+  /// Null where the value is null, and where it is not found in a list that has a null; nothing is
+  /// in an empty list.
   static func evaluate(_ operands: [Operand], _ count: Int) throws -> Column {
     let value = operands[0]
     let list = operands.dropFirst()
+    if list.isEmpty { return try Kernel.bools(repeating: false, nil, count) }
     if Kernel.isAllNull(value) { return .nulls(.bool, count: count) }
     var constants: [Value] = []
     for operand in list {

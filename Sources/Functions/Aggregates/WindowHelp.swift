@@ -1,0 +1,122 @@
+public import Columns
+
+extension WindowFunction {
+  /// How many value arguments there may be.
+  public var valueArguments: ClosedRange<Int> {
+    switch self {
+    case .rowNumber, .rank, .denseRank, .percentRank, .ntile: 0...0
+    default: 1...1
+    }
+  }
+
+  /// How many constant arguments may follow them: distance and default of `lag` and `lead`, width
+  /// of `moving_avg`, parts of `ntile`.
+  public var constantArguments: ClosedRange<Int> {
+    switch self {
+    case .lag, .lead: 0...2
+    case .movingAvg, .ntile: 1...1
+    default: 0...0
+    }
+  }
+
+  /// Whether the result depends on `sort`; without one it is the order of the rows that counts.
+  public var needsOrder: Bool { self != .share }
+
+  /// The type of the result for value arguments of these types (`.null` fits anywhere); nil where
+  /// the function does not take them.
+  public func resultType(for types: [DataType]) -> DataType? {
+    guard valueArguments.contains(types.count), !types.contains(.duration) else { return nil }
+    let first = types.first ?? .null
+    let isNumber = first.isNumeric || first == .null
+    switch self {
+    case .rowNumber, .rank, .denseRank, .ntile: return .int
+    case .percentRank: return .float
+    case .lag, .lead, .first, .last: return first
+    case .cumsum: return isNumber ? first : nil
+    case .cumavg, .movingAvg, .share: return isNumber ? .float : nil
+    }
+  }
+
+  /// The function of that name, in any case, or of another name for the same thing.
+  public static func named(_ name: String) -> WindowFunction? {
+    let lower = name.lowercased()
+    return WindowFunction(rawValue: lower)
+      ?? synonyms[lower].flatMap { WindowFunction(rawValue: $0) }
+  }
+
+  /// What the functions are called elsewhere, where the arguments are the same.
+  public static let synonyms: [String: String] = [
+    "rownumber": "row_number", "row_num": "row_number", "dense": "dense_rank",
+    "previous": "lag", "prev": "lag", "next": "lead", "running_sum": "cumsum",
+    "cumulative_sum": "cumsum", "running_total": "cumsum", "running_avg": "cumavg",
+    "cummean": "cumavg", "rolling_avg": "moving_avg", "rolling_mean": "moving_avg",
+    "moving_average": "moving_avg", "pct_rank": "percent_rank", "percent_of_total": "share",
+    "first_value": "first", "last_value": "last",
+  ]
+
+  /// What help says. The result of an example is the values of its last column, by row.
+  public var help: FunctionHelp {
+    let rows = "[{x: 10}, {x: 20}, {x: 20}, {x: 50}] | derive sort x: y ="
+    return switch self {
+    case .rowNumber:
+      .of(
+        "row_number()", en: "1, 2, 3 … in the order of the group.",
+        vi: "1, 2, 3 … theo thứ tự trong nhóm.", [("\(rows) row_number()", "1, 2, 3, 4")])
+    case .rank:
+      .of(
+        "rank()", en: "The place by the sort keys; equals share one and the next is skipped.",
+        vi: "Thứ hạng theo khóa sắp xếp; bằng nhau thì cùng hạng và bỏ qua hạng sau.",
+        [("\(rows) rank()", "1, 2, 2, 4")])
+    case .denseRank:
+      .of(
+        "dense_rank()", en: "The place by the sort keys, with no place skipped after equals.",
+        vi: "Thứ hạng theo khóa sắp xếp, không bỏ hạng sau khi bằng nhau.",
+        [("\(rows) dense_rank()", "1, 2, 2, 3")])
+    case .percentRank:
+      .of(
+        "percent_rank()", en: "(rank - 1) / (rows - 1): 0 for the first, 1 for the last.",
+        vi: "(hạng - 1) / (số dòng - 1): 0 là đầu, 1 là cuối.",
+        [("[{x: 1}, {x: 2}, {x: 3}] | derive sort x: y = percent_rank()", "0.0, 0.5, 1.0")])
+    case .lag:
+      .of(
+        "lag(x[, n[, default]])", en: "The value n rows before (1 unless given), in the group.",
+        vi: "Giá trị ở n dòng trước (mặc định 1) trong nhóm.",
+        [("\(rows) lag(x)", "null, 10, 20, 20")])
+    case .lead:
+      .of(
+        "lead(x[, n[, default]])", en: "The value n rows after (1 unless given), in the group.",
+        vi: "Giá trị ở n dòng sau (mặc định 1) trong nhóm.",
+        [("\(rows) lead(x)", "20, 20, 50, null")])
+    case .cumsum:
+      .of(
+        "cumsum(x)", en: "The sum up to this row.", vi: "Tổng lũy kế đến dòng này.",
+        [("\(rows) cumsum(x)", "10, 30, 50, 100")])
+    case .cumavg:
+      .of(
+        "cumavg(x)", en: "The mean up to this row.", vi: "Trung bình lũy kế đến dòng này.",
+        [("[{x: 1}, {x: 2}, {x: 6}] | derive sort x: y = cumavg(x)", "1.0, 1.5, 3.0")])
+    case .movingAvg:
+      .of(
+        "moving_avg(x, n)", en: "The mean of this row and the n - 1 before it, fewer at the start.",
+        vi: "Trung bình của dòng này và n - 1 dòng trước, ít hơn ở đầu nhóm.",
+        [("[{x: 1}, {x: 2}, {x: 6}] | derive sort x: y = moving_avg(x, 2)", "1.0, 1.5, 4.0")])
+    case .share:
+      .of(
+        "share(x)", en: "x in percent of the sum of its group.",
+        vi: "x theo phần trăm tổng của nhóm.", [("\(rows) share(x)", "10.0, 20.0, 20.0, 50.0")])
+    case .ntile:
+      .of(
+        "ntile(n)", en: "Which of n parts of equal size the row falls in, from 1.",
+        vi: "Dòng thuộc phần nào trong n phần bằng nhau, đếm từ 1.",
+        [("\(rows) ntile(2)", "1, 1, 2, 2")])
+    case .first:
+      .of(
+        "first(x)", en: "The first value of the group that is not null.",
+        vi: "Giá trị khác null đầu tiên của nhóm.", [("\(rows) first(x)", "10, 10, 10, 10")])
+    case .last:
+      .of(
+        "last(x)", en: "The last value of the group that is not null.",
+        vi: "Giá trị khác null cuối cùng của nhóm.", [("\(rows) last(x)", "50, 50, 50, 50")])
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Columns
+import Glibc
+
+/// Collects texts row by row into a heap.
+struct TextBuilder {
+  private let offsets: Buffer
+  private var bytes: Buffer
+  private var filled = 0
+  private var row = 0
+  private let count: Int
+
+  /// A text longer than this is refused: `repeat` and padding could ask for any length.
+  static let longest = 1 << 24
+
+  init(count: Int, capacity: Int = 0) throws {
+    self.count = count
+    offsets = try Buffer(Int.self, count: count + 1)
+    offsets.pointer(Int.self)[0] = 0
+    bytes = try Buffer(byteCount: max(capacity, count * 8, 64))
+  }
+
+  /// Appends to the text of the present row.
+  mutating func append(_ text: UnsafeBufferPointer<UInt8>) throws {
+    guard text.count > 0, let start = text.baseAddress else { return }
+    try reserve(text.count)
+    memcpy(bytes.base + filled, start, text.count)
+    filled += text.count
+  }
+
+  mutating func append(_ text: [UInt8]) throws {
+    try text.withUnsafeBufferPointer { try append($0) }
+  }
+
+  mutating func append(_ text: String) throws {
+    var copy = text
+    try copy.withUTF8 { try append($0) }
+  }
+
+  mutating func append(_ byte: UInt8) throws {
+    try reserve(1)
+    bytes.pointer(UInt8.self)[filled] = byte
+    filled += 1
+  }
+
+  private mutating func reserve(_ more: Int) throws {
+    guard filled + more > bytes.byteCount else { return }
+    let larger = try Buffer(byteCount: max(filled + more, bytes.byteCount * 2))
+    memcpy(larger.base, bytes.base, filled)
+    bytes = larger
+  }
+
+  /// Ends the text of the present row.
+  mutating func endRow() {
+    row += 1
+    offsets.pointer(Int.self)[row] = filled
+  }
+
+  /// The column, once all rows have ended.
+  consuming func finish(_ validity: Bitmap?) -> Column {
+    Column(
+      type: .text, count: count, storage: .text(TextHeap(offsets: offsets, bytes: bytes)),
+      validity: validity)
+  }
+}

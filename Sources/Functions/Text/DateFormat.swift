@@ -1,0 +1,290 @@
+import Columns
+
+/// A compiled format of `parse_date` and `format_date`: `dd d MM M yyyy yy Q HH H mm m ss s`, other
+/// letters in single quotes; or the signs of C (`%d/%m/%Y`).
+///
+/// Small `m` means the month too, as in spreadsheets, unless it stands after hours or before
+/// seconds.
+struct DateFormat {
+  enum Field: Hashable {
+    case day
+    case month
+    case year
+    case shortYear
+    case quarter
+    case hour
+    case minute
+    case second
+  }
+
+  enum Part: Equatable {
+    case literal([UInt8])
+    /// A field and how many digits it is filled up to.
+    case field(Field, digits: Int)
+  }
+
+  private(set) var parts: [Part] = []
+
+  init(_ format: UnsafeBufferPointer<UInt8>) throws {
+    let bytes = Array(format)
+    if bytes.contains(UInt8(ascii: "%")) {
+      try readSigns(bytes)
+    } else {
+      try readLetters(bytes)
+    }
+  }
+
+  var hasYear: Bool {
+    parts.contains { part in
+      if case .field(let field, _) = part { field == .year || field == .shortYear } else { false }
+    }
+  }
+
+  // MARK: Reading the format
+
+  private mutating func append(_ byte: UInt8) {
+    if case .literal(let known) = parts.last {
+      parts[parts.count - 1] = .literal(known + [byte])
+    } else {
+      parts.append(.literal([byte]))
+    }
+  }
+
+  private static func bad(_ format: [UInt8], _ why: String) -> EvaluationFailure {
+    EvaluationFailure(
+      .invalidArgument("in the date format `\(String(decoding: format, as: UTF8.self))` \(why)"))
+  }
+
+  private mutating func readSigns(_ bytes: [UInt8]) throws {
+    var place = 0
+    while place < bytes.count {
+      guard bytes[place] == UInt8(ascii: "%") else {
+        append(bytes[place])
+        place += 1
+        continue
+      }
+      place += 1
+      var digits = 2
+      if place < bytes.count, bytes[place] == UInt8(ascii: "-") {
+        digits = 1
+        place += 1
+      }
+      guard place < bytes.count else { throw DateFormat.bad(bytes, "the last % has no letter") }
+      switch bytes[place] {
+      case UInt8(ascii: "d"): parts.append(.field(.day, digits: digits))
+      case UInt8(ascii: "m"): parts.append(.field(.month, digits: digits))
+      case UInt8(ascii: "Y"): parts.append(.field(.year, digits: 4))
+      case UInt8(ascii: "y"): parts.append(.field(.shortYear, digits: 2))
+      case UInt8(ascii: "H"): parts.append(.field(.hour, digits: digits))
+      case UInt8(ascii: "M"): parts.append(.field(.minute, digits: digits))
+      case UInt8(ascii: "S"): parts.append(.field(.second, digits: digits))
+      case UInt8(ascii: "%"): append(UInt8(ascii: "%"))
+      default:
+        throw DateFormat.bad(
+          bytes, "`%\(Character(Unicode.Scalar(bytes[place])))` is not known")
+      }
+      place += 1
+    }
+  }
+
+  private mutating func readLetters(_ bytes: [UInt8]) throws {
+    var place = 0
+    var smallMonths: [Int] = []
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "'") {
+        place = try readQuoted(bytes, from: place + 1)
+        continue
+      }
+      let isLetter = (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
+      guard isLetter else {
+        append(byte)
+        place += 1
+        continue
+      }
+      var end = place
+      while end < bytes.count, bytes[end] == byte { end += 1 }
+      let count = end - place
+      let field: Field
+      switch byte {
+      case UInt8(ascii: "d"), UInt8(ascii: "D"): field = .day
+      case UInt8(ascii: "M"): field = .month
+      case UInt8(ascii: "m"):
+        field = .month
+        smallMonths.append(parts.count)
+      case UInt8(ascii: "y"), UInt8(ascii: "Y"): field = count == 2 ? .shortYear : .year
+      case UInt8(ascii: "Q"), UInt8(ascii: "q"): field = .quarter
+      case UInt8(ascii: "H"), UInt8(ascii: "h"): field = .hour
+      case UInt8(ascii: "s"), UInt8(ascii: "S"): field = .second
+      default:
+        throw DateFormat.bad(
+          bytes,
+          "the letter \(Character(Unicode.Scalar(byte))) means nothing; put text in single quotes")
+      }
+      let longest = field == .year ? 4 : field == .quarter ? 1 : 2
+      guard count <= longest, field != .year || count == 4 else {
+        throw DateFormat.bad(bytes, "there are too many or too few letters in a row")
+      }
+      parts.append(.field(field, digits: count))
+      place = end
+    }
+    // A small m next to hours or seconds is minutes.
+    for place in smallMonths {
+      let before = neighbour(of: place, step: -1)
+      let after = neighbour(of: place, step: 1)
+      if before == .hour || after == .second, case .field(_, let digits) = parts[place] {
+        parts[place] = .field(.minute, digits: digits)
+      }
+    }
+  }
+
+  private func neighbour(of place: Int, step: Int) -> Field? {
+    var other = place + step
+    while parts.indices.contains(other) {
+      if case .field(let field, _) = parts[other] { return field }
+      other += step
+    }
+    return nil
+  }
+
+  /// Reads to the closing quote; two quotes stand for one. Returns the place after it.
+  private mutating func readQuoted(_ bytes: [UInt8], from start: Int) throws -> Int {
+    let quote = UInt8(ascii: "'")
+    if start < bytes.count, bytes[start] == quote {
+      append(quote)
+      return start + 1
+    }
+    var place = start
+    while place < bytes.count {
+      if bytes[place] == quote {
+        guard place + 1 < bytes.count, bytes[place + 1] == quote else { return place + 1 }
+        place += 1
+      }
+      append(bytes[place])
+      place += 1
+    }
+    throw DateFormat.bad(bytes, "a quote is not closed")
+  }
+
+  // MARK: Dates from text
+
+  /// The day that a text gives, white space at its ends aside; nil where it does not fit. What the
+  /// format lacks is the first.
+  func parse(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    var scan = DigitScan(text)
+    var values: [Field: Int] = [:]
+    for part in parts {
+      switch part {
+      case .literal(let bytes):
+        for byte in bytes where !scan.take(byte) { return nil }
+      case .field(let field, _):
+        let width = field == .year ? 4 : field == .quarter ? 1 : 2
+        let isExact = field == .year || field == .shortYear
+        guard let value = scan.number(from: isExact ? width : 1, to: width) else { return nil }
+        if let known = values[field], known != value { return nil }
+        values[field] = value
+      }
+    }
+    guard scan.isAtEnd, values[.hour] ?? 0 < 24, values[.minute] ?? 0 < 60,
+      values[.second] ?? 0 < 60
+    else { return nil }
+    let year: Int
+    if let full = values[.year] {
+      year = full
+    } else if let short = values[.shortYear] {
+      // As POSIX reads two digits: 69 to 99 are 1969 to 1999.
+      year = short < 69 ? 2000 + short : 1900 + short
+    } else {
+      return nil
+    }
+    var month = 1
+    if let quarter = values[.quarter] {
+      guard (1...4).contains(quarter) else { return nil }
+      month = quarter * 3 - 2
+    }
+    return Calendar.validDays(
+      year: year, month: values[.month] ?? month, day: values[.day] ?? 1)
+  }
+
+  // MARK: Text from dates
+
+  /// Appends the text of a time in microseconds.
+  func write(_ time: Int128, to builder: inout TextBuilder) throws {
+    let days = floorDivide(time, Int128(Calendar.microsecondsPerDay))
+    let seconds = Int((time - days * Int128(Calendar.microsecondsPerDay)) / 1_000_000)
+    let (year, month, day) = Calendar.civil(Int(clamping: days))
+    for part in parts {
+      switch part {
+      case .literal(let bytes): try builder.append(bytes)
+      case .field(let field, let digits):
+        let value =
+          switch field {
+          case .day: day
+          case .month: month
+          case .year: year
+          case .shortYear: Int(DateRows.floorRemainder(Int64(year), 100))
+          case .quarter: (month + 2) / 3
+          case .hour: seconds / 3600
+          case .minute: seconds / 60 % 60
+          case .second: seconds % 60
+          }
+        if value < 0 { try builder.append(UInt8(ascii: "-")) }
+        let text = String(value.magnitude)
+        for _ in 0..<max(0, digits - text.utf8.count) { try builder.append(UInt8(ascii: "0")) }
+        try builder.append(text)
+      }
+    }
+  }
+}
+
+/// Reads digits and signs from a text, white space at its ends aside.
+struct DigitScan {
+  private let text: UnsafeBufferPointer<UInt8>
+  private var place: Int
+  private let end: Int
+
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    self.text = text
+    var from = 0
+    var to = text.count
+    while from < to, DigitScan.isSpace(text[from]) { from += 1 }
+    while to > from, DigitScan.isSpace(text[to - 1]) { to -= 1 }
+    place = from
+    end = to
+  }
+
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+
+  var isAtEnd: Bool { place == end }
+
+  /// The next byte, not taken.
+  var peek: UInt8? { place < end ? text[place] : nil }
+
+  /// Takes one byte if it is that one.
+  mutating func take(_ byte: UInt8) -> Bool {
+    guard place < end, text[place] == byte else { return false }
+    place += 1
+    return true
+  }
+
+  /// Takes one byte of several.
+  mutating func take(anyOf bytes: StaticString) -> UInt8? {
+    guard let next = peek else { return nil }
+    let isWanted = bytes.withUTF8Buffer { $0.contains(next) }
+    guard isWanted else { return nil }
+    place += 1
+    return next
+  }
+
+  /// A number of so many digits.
+  mutating func number(from least: Int, to most: Int) -> Int? {
+    var value = 0
+    var digits = 0
+    while digits < most, place < end, text[place] >= 0x30, text[place] <= 0x39 {
+      value = value * 10 + Int(text[place] - 0x30)
+      digits += 1
+      place += 1
+    }
+    return digits >= least ? value : nil
+  }
+}
