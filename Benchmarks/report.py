@@ -267,7 +267,8 @@ Written by `make bench-full` on {when}; do not edit by hand. Losses stand here a
   (always, for ClickHouse) `LowCardinality` are the peers' own dictionary forms of the text
   columns with few values, which a user has to ask for. Peers load typed Parquet made of the same
   CSV; year, month, covered, total and population have 32 bits there. Polars is timed with its
-  in-memory and its streaming engine, and the faster counts.
+  in-memory and its streaming engine, and the faster counts; where a peer offers several forms of
+  a query, the fastest that was found is used (`Benchmarks/peers`).
 - Answers are compared: the number of rows and the sum of all numeric cells (to 1e-9) must be those
   of DuckDB, kept in `Benchmarks/expected.json`. `≠` marks an answer that differs, bold the fastest.
 - Whole processes are measured with `wait4`: wall and CPU time are medians, peak memory the highest

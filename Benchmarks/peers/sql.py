@@ -39,7 +39,7 @@ def queries(dialect):
         return words[name].format(*parts)
 
     years = ", ".join(
-        f"sum(CASE WHEN year = {y} THEN covered END) AS y{y}" for y in range(2015, 2025))
+        f"sum(CASE WHEN year = {y} THEN s END) AS y{y}" for y in range(2015, 2025))
     month = word("month", "updated")
     best_communes = """
         SELECT province, commune, s FROM (
@@ -56,13 +56,15 @@ def queries(dialect):
             SELECT category, score,
                 row_number() OVER (PARTITION BY category ORDER BY score DESC NULLS LAST) AS place
             FROM skewed) AS ranked WHERE place <= 5"""
-    if dialect == "clickhouse":  # its own form, and the faster one there
+    if dialect == "clickhouse":  # its aggregate for the first n, five times as fast there
         best_rows = """
-            SELECT province, commune, covered FROM cov
-            ORDER BY covered DESC LIMIT 10 BY province"""
+            SELECT province, best.2 AS commune, -best.1 AS covered FROM (
+                SELECT province, arrayJoin(groupArraySorted(10)((-covered, commune))) AS best
+                FROM cov GROUP BY province)"""
         best_scores = """
-            SELECT category, score FROM skewed
-            ORDER BY score DESC NULLS LAST LIMIT 5 BY category"""
+            SELECT category, -best AS score FROM (
+                SELECT category, arrayJoin(groupArraySorted(5)(-score)) AS best
+                FROM skewed GROUP BY category)"""
     return {
         "q01": "SELECT count(*) AS n FROM cov WHERE year = 2023 AND rate < 50",
         "q02": """
@@ -86,7 +88,12 @@ def queries(dialect):
                     sum(CASE WHEN year = 2024 THEN covered ELSE 0 END) AS b
                 FROM cov WHERE year IN (2023, 2024) GROUP BY commune) AS sums
             ORDER BY diff DESC""",
-        "q09": f"SELECT province, indicator, {years} FROM cov GROUP BY province, indicator",
+        # In two steps: for DuckDB faster than ten conditional sums or its PIVOT, alike for others.
+        "q09": f"""
+            SELECT province, indicator, {years} FROM (
+                SELECT province, indicator, year, sum(covered) AS s
+                FROM cov GROUP BY province, indicator, year) AS sums
+            GROUP BY province, indicator""",
         "q10": """
             SELECT indicator, year, count(DISTINCT commune) AS n
             FROM cov GROUP BY indicator, year""",
