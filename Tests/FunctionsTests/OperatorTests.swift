@@ -43,7 +43,7 @@ private func makeCase(
 @Suite struct OperatorTests {
   @Test(arguments: ["+", "-", "*", "/", "//", "%", "^"])
   func arithmeticLikeReference(sign: String) throws {
-    var random = SeededRandom(UInt64(sign.utf8.reduce(0) { $0 * 7 + Int($1) }))
+    var random = SeededRandom(sign)
     for left in numericForms {
       for right in numericForms {
         for shape in Shape.allCases {
@@ -94,7 +94,7 @@ private func makeCase(
 
   @Test(arguments: ["==", "!=", "<", "<=", ">", ">="])
   func comparisonsLikeReference(sign: String) throws {
-    var random = SeededRandom(UInt64(sign.utf8.reduce(3) { $0 * 7 + Int($1) }))
+    var random = SeededRandom(sign)
     let families: [[ColumnForm]] = [
       numericForms, [.coded, .heap], [.bits, .bytes], [.date, .timestamp],
     ]
@@ -146,7 +146,8 @@ private func makeCase(
                 let value = RandomColumns.value(form, using: &random)
                 return (.constant(value), [Value](repeating: value, count: count))
               }
-              let column = try RandomColumns.column(form, count: count, nulls: nulls, using: &random)
+              let column = try RandomColumns.column(
+                form, count: count, nulls: nulls, using: &random)
               return (.column(column), column.values)
             }
             let (one, lefts) = try side(left, shape == .constantLeft || shape == .constants)
@@ -290,10 +291,5 @@ private func makeCase(
     ] {
       #expect(registry.scalar(named: name)?.resolve(types) == nil, "\(name) \(types)")
     }
-  }
-
-  @Test func nearestName() {
-    #expect(FunctionRegistry.standard.nearest("") == nil)
-    #expect(FunctionRegistry.standard.nearest("xyzzyx") == nil)
   }
 }

@@ -4,6 +4,11 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
 
   public init(_ seed: UInt64) { state = seed }
 
+  /// A generator of its own for each name (FNV-1a of its bytes).
+  public init(_ name: String) {
+    state = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state

@@ -208,7 +208,7 @@ enum DateFunctions {
     guard let names = try TextRows(operands[0], count), let values = IntegerOperand(operands[1])
     else { return .nulls(operands[1].type, count: count) }
     defer { withExtendedLifetime(names) {} }
-    func unit(_ row: Int) throws -> Unit {
+    func unit(_ row: Int, isConstant: Bool) throws -> Unit {
       var name = String(decoding: names[row], as: UTF8.self).lowercased()
       if name.hasSuffix("s") { name.removeLast() }
       if let unit = Unit(rawValue: name) { return unit }
@@ -216,7 +216,7 @@ enum DateFunctions {
         .invalidArgument(
           "`\(String(decoding: names[row], as: UTF8.self))` is not a unit of date_trunc: year, "
             + "quarter, month, week, day, hour, minute or second"),
-        row: row)
+        row: isConstant ? nil : row)
     }
     let isDate = operands[1].type == .date
     let result =
@@ -224,11 +224,11 @@ enum DateFunctions {
     let out = result.pointer(Int64.self)
     if !isDate { values.decode(count, into: out) }
     if case .constant = operands[0] {
-      let known = try unit(0)
+      let known = try unit(0, isConstant: true)
       for row in 0..<count { out[row] = start(known, of: out[row], isDate: isDate) }
     } else {
       for row in 0..<count where validity?[row] ?? true {
-        out[row] = start(try unit(row), of: out[row], isDate: isDate)
+        out[row] = start(try unit(row, isConstant: false), of: out[row], isDate: isDate)
       }
     }
     // A period may start before the smallest value.
@@ -282,9 +282,9 @@ enum DateFunctions {
       defer { withExtendedLifetime((texts, formats)) {} }
       var made = try OptionalIntegers(count, validity)
       var known: DateFormat?
-      if case .constant = operands[1] { known = try DateFormat(formats[0]) }
+      if case .constant = operands[1] { known = try DateFormat(toRead: formats[0]) }
       for row in 0..<count where validity?[row] ?? true {
-        let format = try known ?? DateFormat(formats[row])
+        let format = try known ?? DateFormat(toRead: formats[row])
         made.set(row, format.parse(texts[row]))
       }
       return made.finish(context)

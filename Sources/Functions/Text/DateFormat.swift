@@ -34,10 +34,13 @@ struct DateFormat {
     }
   }
 
-  var hasYear: Bool {
-    parts.contains { part in
+  /// A format to read dates with, which must name a year.
+  init(toRead format: UnsafeBufferPointer<UInt8>) throws {
+    try self.init(format)
+    let hasYear = parts.contains { part in
       if case .field(let field, _) = part { field == .year || field == .shortYear } else { false }
     }
+    guard hasYear else { throw DateFormat.bad(Array(format), "there is no year (yyyy or yy)") }
   }
 
   // MARK: Reading the format
