@@ -3,21 +3,14 @@ import Functions
 
 /// `describe`: one row a column with what one wants to know right after loading.
 enum Description {
-  /// The columns of the result.
-  static let names: [(String, DataType)] = [
-    ("column", .text), ("type", .text), ("count", .int), ("nulls", .int), ("distinct", .int),
-    ("min", .text), ("q25", .float), ("median", .float), ("q75", .float), ("max", .text),
-    ("mean", .float),
-  ]
-
   static func of(_ table: Table, fields: [Field], context: QueryContext) throws -> Table {
-    var cells = [[Value]](repeating: [], count: names.count)
+    var cells = [[Value]](repeating: [], count: fields.count)
     for (field, column) in zip(table.fields, table.columns) {
       try context.checkStopped()
       let row = try describe(field, column, table.rowCount, context)
       for (index, cell) in row.enumerated() { cells[index].append(cell) }
     }
-    let columns = try zip(names, cells).map { try Column($0.1, $1) }
+    let columns = try zip(fields, cells).map { try Column($0.type, $1) }
     return Table(fields: fields, columns: columns, rowCount: table.columns.count)
   }
 

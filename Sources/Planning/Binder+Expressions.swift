@@ -1,0 +1,491 @@
+import Columns
+import Functions
+import Language
+
+/// Where an expression stands, which decides what names and aggregates mean in it.
+enum ExpressionContext {
+  /// Each row by itself.
+  case row(Scope)
+  /// Over the groups of a `group` or `aggregate`.
+  case groups(GroupContext)
+  /// Over the rows of a partition.
+  case window(WindowContext)
+
+  var scope: Scope {
+    switch self {
+    case .row(let scope): scope
+    case .groups(let context): context.output
+    case .window(let context): context.input
+    }
+  }
+}
+
+extension Binder {
+  /// An expression of type null, which fits anywhere: what stands for one that is wrong.
+  func failed(_ range: SourceRange) -> Expression {
+    Expression(.constant(.null), type: .null, range: range)
+  }
+
+  func bind(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+    let range = expression.range
+    switch expression.kind {
+    case .literal(let literal): return bind(literal, range)
+    case .name(let name): return bind(name, context)
+    case .parameter(let name):
+      guard let value = catalog.parameter(named: name.text) else {
+        report(BinderMessages.unknownParameter(name, catalog.parameterNames))
+        return failed(range)
+      }
+      return Expression(.constant(value), type: value.type, range: range)
+    case .unary(let sign, let signRange, let operand):
+      let inner = bind(operand, context)
+      return call(sign == .negate ? "neg" : "not", [inner], range, at: signRange)
+    case .binary(let sign, let signRange, let left, let right):
+      return binary(sign, signRange, left, right, range, context)
+    case .membership(let value, in: let set, let isNegated, let signRange):
+      let inner = membership(value, set, signRange, range, context)
+      return isNegated ? call("not", [inner], range, at: signRange) : inner
+    case .between(let value, let low, let high, let isNegated, let signRange):
+      let above = comparison(.greaterOrEqual, signRange, value, low, range, context, isFrom: true)
+      let below = comparison(.lessOrEqual, signRange, value, high, range, context)
+      let inner = call("and", [above, below], range, at: signRange)
+      return isNegated ? call("not", [inner], range, at: signRange) : inner
+    case .isNull(let value, let isNegated, let signRange):
+      return call(
+        isNegated ? "is_not_null" : "is_null", [bind(value, context)], range, at: signRange)
+    case .like(let value, let pattern, let isNegated, let signRange):
+      let inner = call(
+        "like", [bind(value, context), bind(pattern, context)], range, at: signRange)
+      return isNegated ? call("not", [inner], range, at: signRange) : inner
+    case .friendlyMatch(let value, let text, let isNegated, let signRange):
+      let inner = call("~", [bind(value, context), bind(text, context)], range, at: signRange)
+      return isNegated ? call("not", [inner], range, at: signRange) : inner
+    case .call(let call): return bind(call, range, context)
+    case .cases(let branches, let otherwise):
+      return choice(
+        branches.map { ($0.condition, $0.value) }, otherwise, range, context)
+    case .list, .range:
+      report(
+        BinderMessages.badValue(
+          "a list or range stands only after `in`", "danh sách hoặc khoảng chỉ đứng sau `in`",
+          at: range))
+      return failed(range)
+    case .invalid: return failed(range)
+    }
+  }
+
+  // MARK: Leaves
+
+  private func bind(_ literal: Literal, _ range: SourceRange) -> Expression {
+    let value: Value
+    switch literal {
+    case .int(let number): value = .int(number)
+    case .decimal(let decimal):
+      if let unscaled = decimal.unscaled, decimal.scale <= Decimal64.maxScale {
+        value =
+          decimal.scale == 0 ? .double(decimal.value) : .decimal(unscaled, scale: decimal.scale)
+      } else {
+        value = .double(decimal.value)
+      }
+    case .float(let number): value = .double(number)
+    case .text(let text): value = .text(TextNormalization.normalizeNFC(text))
+    case .bool(let truth): value = .bool(truth)
+    case .null: value = .null
+    case .date(let date): value = .date(Binder.day(date))
+    case .period(let period):
+      report(
+        BinderMessages.badValue(
+          "a period such as @\(period.year) stands only in comparisons, `in` and `between`",
+          "một kỳ như @\(period.year) chỉ đứng trong so sánh, `in` và `between`", at: range))
+      value = .null
+    case .duration:
+      report(
+        BinderMessages.badValue(
+          "a duration is added to or taken from a date",
+          "khoảng thời gian được cộng vào hoặc trừ khỏi ngày",
+          at: range))
+      value = .null
+    }
+    return Expression(.constant(value), type: value.type, range: range)
+  }
+
+  static func day(_ date: DateLiteral) -> Int32 {
+    Int32(Calendar.days(year: date.year, month: date.month, day: date.day))
+  }
+
+  private func bind(_ name: Name, _ context: ExpressionContext) -> Expression {
+    let text = TextNormalization.normalizeNFC(name.text)
+    if let known = arguments.last?[text] { return known }
+    let scope = context.scope
+    switch scope.match(text) {
+    case .column(let place):
+      return Expression(.column(place), type: scope.fields[place].type, range: name.range)
+    case .ambiguous(let matches):
+      report(BinderMessages.ambiguousColumn(name, matches))
+      return failed(name.range)
+    case .none: break
+    }
+    if case .groups(let groups) = context, case .column = groups.input.match(text) {
+      report(BinderMessages.notAggregate(name.text, at: name.range))
+      return failed(name.range)
+    }
+    if text.lowercased() == "rate", let measure = measure(scope, name.range) { return measure }
+    if let value = catalog.parameter(named: text) {
+      report(
+        Diagnostic(
+          code: "E0220",
+          Words(
+            en: "`\(name.text)` is a parameter, not a column",
+            vi: "`\(name.text)` là tham số, không phải cột"), at: name.range,
+          fix: Words(en: "write $\(name.text)", vi: "viết $\(name.text)"),
+          replacement: "$\(name.text)"))
+      return Expression(
+        .constant(.null), type: value.type == .null ? .null : .null, range: name.range)
+    }
+    report(BinderMessages.unknownColumn(name, scope.fields.map(\.name)))
+    return failed(name.range)
+  }
+
+  /// The measure of a coverage dataset, from its roles: 100 · covered / total, or the published
+  /// percentage where one of the two is unknown.
+  private func measure(_ scope: Scope, _ range: SourceRange) -> Expression? {
+    guard let covered = scope.place(role: "covered"), let total = scope.place(role: "total")
+    else { return nil }
+    func column(_ place: Int) -> Expression {
+      Expression(.column(place), type: scope.fields[place].type, range: range)
+    }
+    let hundred = Expression(.constant(.int(100)), type: .int, range: range)
+    let share = call(
+      "/", [call("*", [hundred, column(covered)], range, at: range), column(total)], range,
+      at: range)
+    guard let published = scope.place(role: "value") else { return share }
+    return Expression(.coalesce([share, column(published)]), type: .float, range: range)
+  }
+
+  // MARK: Operators
+
+  private func binary(
+    _ sign: BinaryOperator, _ signRange: SourceRange, _ left: Expr, _ right: Expr,
+    _ range: SourceRange, _ context: ExpressionContext
+  ) -> Expression {
+    if sign.isComparison { return comparison(sign, signRange, left, right, range, context) }
+    if sign == .coalesce {
+      return coalesce([bind(left, context), bind(right, context)], range)
+    }
+    if sign == .add || sign == .subtract {
+      if case .literal(.duration(let duration)) = right.kind {
+        return shifted(
+          bind(left, context), duration, by: sign == .add ? 1 : -1, range, at: signRange)
+      }
+      if sign == .add, case .literal(.duration(let duration)) = left.kind {
+        return shifted(bind(right, context), duration, by: 1, range, at: signRange)
+      }
+    }
+    return call(sign.rawValue, [bind(left, context), bind(right, context)], range, at: signRange)
+  }
+
+  /// A date some months and days later.
+  private func shifted(
+    _ date: Expression, _ duration: DurationLiteral, by sign: Int, _ range: SourceRange,
+    at signRange: SourceRange
+  ) -> Expression {
+    guard date.type.isTemporal || date.type == .null else {
+      report(BinderMessages.expected(.date, date.type, at: date.range))
+      return failed(range)
+    }
+    func number(_ value: Int) -> Expression {
+      Expression(.constant(.int(Int64(value * sign))), type: .int, range: range)
+    }
+    var result = date
+    if duration.months != 0 {
+      result = call("add_months", [result, number(duration.months)], range, at: signRange)
+    }
+    if duration.days != 0 {
+      result = call("add_days", [result, number(duration.days)], range, at: signRange)
+    }
+    return result
+  }
+
+  /// A comparison; periods and dates written as text are read in the light of the other side.
+  func comparison(
+    _ sign: BinaryOperator, _ signRange: SourceRange, _ left: Expr, _ right: Expr,
+    _ range: SourceRange, _ context: ExpressionContext, isFrom: Bool = false
+  ) -> Expression {
+    if case .literal(.period(let period)) = right.kind {
+      return compared(
+        bind(left, context), sign, period, range, at: signRange, isFrom: isFrom)
+    }
+    if case .literal(.period(let period)) = left.kind {
+      return compared(bind(right, context), sign.mirrored, period, range, at: signRange)
+    }
+    var one = bind(left, context)
+    var other = bind(right, context)
+    if one.type.isTemporal, case .text(let text)? = other.constant {
+      other = dateFromText(text, one.type, other.range)
+    } else if other.type.isTemporal, case .text(let text)? = one.constant {
+      one = dateFromText(text, other.type, one.range)
+    }
+    return call(sign.rawValue, [one, other], range, at: signRange)
+  }
+
+  /// `==` lies in the period; `<` and `>=` go by its first day, `>` and `<=` by its last.
+  private func compared(
+    _ value: Expression, _ sign: BinaryOperator, _ period: PeriodLiteral, _ range: SourceRange,
+    at signRange: SourceRange, isFrom: Bool = false
+  ) -> Expression {
+    if value.type == .int, period.granularity == .year {
+      let year = Expression(.constant(.int(Int64(period.year))), type: .int, range: range)
+      return call(sign.rawValue, [value, year], range, at: signRange)
+    }
+    guard value.type.isTemporal || value.type == .null else {
+      report(BinderMessages.expected(.date, value.type, at: value.range))
+      return failed(range)
+    }
+    func day(_ date: DateLiteral) -> Expression {
+      Expression(.constant(.date(Binder.day(date))), type: .date, range: range)
+    }
+    // Times on the last day belong to the period: compare with the first day after it.
+    let after = Expression(
+      .constant(.date(Binder.day(period.lastDay) + 1)), type: .date, range: range)
+    let first = day(period.firstDay)
+    switch sign {
+    case .less: return call("<", [value, first], range, at: signRange)
+    case .greaterOrEqual: return call(">=", [value, first], range, at: signRange)
+    case .greater: return call(">=", [value, after], range, at: signRange)
+    case .lessOrEqual: return call("<", [value, after], range, at: signRange)
+    default:
+      let inside = call(
+        "and",
+        [
+          call(">=", [value, first], range, at: signRange),
+          call("<", [value, after], range, at: signRange),
+        ], range, at: signRange)
+      return sign == .equal ? inside : call("not", [inside], range, at: signRange)
+    }
+  }
+
+  private func dateFromText(_ text: String, _ type: DataType, _ range: SourceRange) -> Expression {
+    guard let day = Binder.readDate(text) else {
+      report(BinderMessages.unreadableDate(text, at: range))
+      return failed(range)
+    }
+    return Expression(.constant(.date(day)), type: .date, range: range)
+  }
+
+  /// `2025-12-31` or `31/12/2025`.
+  static func readDate(_ text: String) -> Int32? {
+    let isISO = text.contains("-")
+    let parts = text.split(separator: isISO ? "-" : "/", omittingEmptySubsequences: false)
+    guard parts.count == 3,
+      parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } })
+    else { return nil }
+    let numbers = parts.compactMap { Int($0) }
+    guard numbers.count == 3 else { return nil }
+    let (year, month, day) =
+      isISO ? (numbers[0], numbers[1], numbers[2]) : (numbers[2], numbers[1], numbers[0])
+    guard parts[isISO ? 0 : 2].count == 4 else { return nil }
+    return Calendar.validDays(year: year, month: month, day: day).map { Int32($0) }
+  }
+
+  private func membership(
+    _ value: Expr, _ set: Expr, _ signRange: SourceRange, _ range: SourceRange,
+    _ context: ExpressionContext
+  ) -> Expression {
+    switch set.kind {
+    case .range(let from, let to):
+      let above = comparison(.greaterOrEqual, signRange, value, from, range, context, isFrom: true)
+      let below = comparison(.lessOrEqual, signRange, value, to, range, context)
+      return call("and", [above, below], range, at: signRange)
+    case .literal(.period): return comparison(.equal, signRange, value, set, range, context)
+    case .list(let items):
+      if items.isEmpty {
+        return Expression(.constant(.bool(false)), type: .bool, range: range)
+      }
+      let needsComparisons = items.contains {
+        if case .literal(.period) = $0.kind { true } else { false }
+      }
+      let inner = bind(value, context)
+      if !needsComparisons {
+        var elements = items.map { bind($0, context) }
+        if inner.type.isTemporal {
+          elements = elements.map { element in
+            guard case .text(let text)? = element.constant else { return element }
+            return dateFromText(text, inner.type, element.range)
+          }
+        }
+        if elements.allSatisfy({ $0.constant != nil }) {
+          return call("in", [inner] + elements, range, at: signRange)
+        }
+      }
+      let equalities = items.map {
+        comparison(.equal, signRange, value, $0, range, context)
+      }
+      return equalities.dropFirst().reduce(equalities[0]) {
+        call("or", [$0, $1], range, at: signRange)
+      }
+    default:
+      report(
+        BinderMessages.badValue(
+          "after `in` stands a list [a, b], a range a..b or a period",
+          "sau `in` là danh sách [a, b], khoảng a..b hoặc một kỳ", at: set.range))
+      return failed(range)
+    }
+  }
+
+  // MARK: Calls
+
+  /// A call of a registered function with checked types, folded where all arguments are constant.
+  func call(
+    _ name: String, _ arguments: [Expression], _ range: SourceRange, at place: SourceRange
+  ) -> Expression {
+    guard let function = registry.scalar(named: name) else {
+      report(BinderMessages.unknownFunction(Name(name, range: place), registry.names))
+      return failed(range)
+    }
+    let types = arguments.map(\.type)
+    guard let type = function.resolve(types) else {
+      report(
+        BinderMessages.wrongTypes(
+          name == "neg" ? "-" : name, types, at: place, signature: function.help.signature))
+      return failed(range)
+    }
+    let result = Expression(.call(function, arguments), type: type, range: range)
+    guard function.isConstantFoldable, arguments.allSatisfy({ $0.constant != nil }) else {
+      return result
+    }
+    let evaluation = EvaluationContext(today: today)
+    let operands = arguments.compactMap(\.constant).map { Operand.constant($0) }
+    // What fails or makes a note here does so again when it runs, and is reported then.
+    guard let column = try? function.evaluate(operands, 1, evaluation),
+      evaluation.divisionsByZero == 0, evaluation.failedConversions == 0
+    else { return result }
+    return Expression(.constant(column[0]), type: type, range: range)
+  }
+
+  private func bind(_ syntax: Call, _ range: SourceRange, _ context: ExpressionContext)
+    -> Expression
+  {
+    let name = syntax.name.text.lowercased()
+    if let function = catalog.function(named: syntax.name.text) {
+      return expanded(function, syntax, range, context)
+    }
+    if let result = analysis(syntax, range, context) { return result }
+    if syntax.filter != nil {
+      report(
+        BinderMessages.badValue(
+          "only aggregates take `where`", "chỉ hàm tổng hợp mới nhận `where`",
+          at: syntax.name.range))
+      return failed(range)
+    }
+    switch name {
+    case "if", "iff":
+      guard (2...3).contains(syntax.arguments.count) else {
+        report(BinderMessages.argumentCount(syntax.name, 3, syntax.arguments.count))
+        return failed(range)
+      }
+      return choice(
+        [(syntax.arguments[0], syntax.arguments[1])],
+        syntax.arguments.count == 3 ? syntax.arguments[2] : nil, range, context)
+    case "coalesce", "ifnull":
+      guard !syntax.arguments.isEmpty else {
+        report(BinderMessages.argumentCount(syntax.name, 1, 0))
+        return failed(range)
+      }
+      return coalesce(syntax.arguments.map { bind($0, context) }, range)
+    default: break
+    }
+    guard let function = registry.scalar(named: name), function.name.first?.isLetter == true else {
+      let known =
+        registry.names + Aggregate.allCases.map(\.rawValue)
+        + WindowFunction.allCases.map(\.rawValue)
+      report(BinderMessages.unknownFunction(syntax.name, known))
+      return failed(range)
+    }
+    return call(
+      function.name, syntax.arguments.map { bind($0, context) }, range, at: syntax.name.range)
+  }
+
+  /// A `def` put in the place of its call: arguments are bound once, where the call stands.
+  private func expanded(
+    _ function: UserFunction, _ syntax: Call, _ range: SourceRange, _ context: ExpressionContext
+  ) -> Expression {
+    guard function.parameters.count == syntax.arguments.count else {
+      report(
+        BinderMessages.argumentCount(
+          syntax.name, function.parameters.count, syntax.arguments.count))
+      return failed(range)
+    }
+    guard !expanding.contains(function.name) else {
+      report(BinderMessages.recursive(syntax.name))
+      return failed(range)
+    }
+    var bound: [String: Expression] = [:]
+    for (parameter, argument) in zip(function.parameters, syntax.arguments) {
+      bound[TextNormalization.normalizeNFC(parameter.text)] = bind(argument, context)
+    }
+    expanding.append(function.name)
+    arguments.append(bound)
+    let before = diagnostics.count
+    var result = bind(function.body, context)
+    arguments.removeLast()
+    expanding.removeLast()
+    // What is wrong inside is shown at the call: the definition may be in another file.
+    for index in before..<diagnostics.count { diagnostics[index].range = range }
+    result.range = range
+    return result
+  }
+
+  private func coalesce(_ parts: [Expression], _ range: SourceRange) -> Expression {
+    guard let type = common(parts, range) else { return failed(range) }
+    if let first = parts.first?.constant, !first.isNull { return parts[0] }
+    return Expression(.coalesce(parts), type: type, range: range)
+  }
+
+  private func choice(
+    _ branches: [(condition: Expr, value: Expr)], _ otherwise: Expr?, _ range: SourceRange,
+    _ context: ExpressionContext
+  ) -> Expression {
+    let cases = branches.map {
+      (condition: condition($0.condition, context), value: bind($0.value, context))
+    }
+    let rest = otherwise.map { bind($0, context) } ?? failed(range)
+    guard let type = common(cases.map(\.value) + [rest], range) else { return failed(range) }
+    return Expression(.choose(cases, otherwise: rest), type: type, range: range)
+  }
+
+  /// The type that all have in common; reports the first that does not fit.
+  private func common(_ parts: [Expression], _ range: SourceRange) -> DataType? {
+    var type = DataType.null
+    for part in parts {
+      guard let both = Binder.unified(type, part.type) else {
+        report(BinderMessages.expected(type, part.type, at: part.range))
+        return nil
+      }
+      type = both
+    }
+    return type
+  }
+
+  /// A condition: of type bool.
+  func condition(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+    let bound = bind(expression, context)
+    if bound.type != .bool, bound.type != .null {
+      report(BinderMessages.expected(.bool, bound.type, at: expression.range))
+      return failed(expression.range)
+    }
+    return bound
+  }
+}
+
+extension BinaryOperator {
+  /// The comparison that holds when the sides are swapped.
+  var mirrored: BinaryOperator {
+    switch self {
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    default: self
+    }
+  }
+}
