@@ -80,6 +80,7 @@ import Testing
     ("Điện Biên", "dien bien"), ("ĐẠI  HỌC\t", "dai hoc"),
     (" Thừa\u{A0}Thiên Huế ", "thua thien hue"),
     ("Ðà Nẵng", "da nang"), ("d\u{302}ie\u{302}\u{323}n", "dien"), ("", ""), ("   ", ""),
+    ("a \u{301}", "a"), (" \u{301} b", "b"), ("a \u{301}b", "a b"), ("\u{85}x\u{3000}y", "x y"),
     ("ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬ", "aaaaaaaaaaaaaaaaa"), ("ÈÉẺẼẸÊỀẾỂỄỆ", "eeeeeeeeeee"),
     ("ƠỜỚỞỠỢƯỪỨỬỮỰ", "oooooouuuuuu"), ("ÌÍỈĨỊỲÝỶỸỴ", "iiiiiyyyyy"), ("İstanbul", "istanbul"),
     ("naïve Café", "naive cafe"), ("日本 😀", "日本 😀"), ("ПРИВЕТ", "привет"),

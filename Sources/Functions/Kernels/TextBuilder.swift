@@ -27,6 +27,15 @@ struct TextBuilder {
     filled += text.count
   }
 
+  /// Appends what `body` writes, which is at most `room` bytes.
+  @inline(__always)
+  mutating func write(room: Int, _ body: (inout ByteSink) -> Void) throws {
+    try reserve(room)
+    var sink = ByteSink(bytes.pointer(UInt8.self) + filled)
+    body(&sink)
+    filled += sink.count
+  }
+
   mutating func append(_ text: [UInt8]) throws {
     try text.withUnsafeBufferPointer { try append($0) }
   }
@@ -40,6 +49,24 @@ struct TextBuilder {
     try reserve(1)
     bytes.pointer(UInt8.self)[filled] = byte
     filled += 1
+  }
+
+  /// Appends a number in decimal, filled up with zeros to so many digits.
+  mutating func append(number: Int64, digits: Int = 1) throws {
+    var reversed = InlineArray<20, UInt8>(repeating: 0x30)
+    var length = 0
+    var rest = number.magnitude
+    repeat {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      reversed[length] = 0x30 + UInt8(truncatingIfNeeded: digit)
+      length += 1
+      rest = quotient
+    } while rest > 0
+    length = max(length, min(digits, 20))
+    try write(room: 21) { sink in
+      if number < 0 { sink.put(UInt8(ascii: "-")) }
+      for place in stride(from: length - 1, through: 0, by: -1) { sink.put(reversed[place]) }
+    }
   }
 
   private mutating func reserve(_ more: Int) throws {

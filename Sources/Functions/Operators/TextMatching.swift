@@ -12,6 +12,11 @@ enum TextMatching {
         throw EvaluationFailure(
           .invalidArgument("a pattern of `like` must not end in a backslash"), row: row)
       }
+      if let infix = compiled.infix {
+        return { text in
+          infix.withUnsafeBufferPointer { UTF8Scan.find($0, in: text) != nil }
+        }
+      }
       return { compiled.matches($0) }
     }
   }

@@ -6,38 +6,25 @@ enum DateFunctions {
 
   // MARK: Fields
 
+  private enum Field: String {
+    case year, quarter, month, day, weekday, week
+    case dayOfYear = "day_of_year"
+  }
+
   private static let fields: [ScalarFunction] = [
-    field("year", "The year.", "Năm.", "@2025-12-31", "2025", -9999, 9999) {
-      Int64(Calendar.civil($0).year)
-    },
-    field("quarter", "The quarter, 1 to 4.", "Quý, 1 đến 4.", "@2025-12-31", "4", 1, 4) {
-      Int64((Calendar.civil($0).month + 2) / 3)
-    },
-    field("month", "The month, 1 to 12.", "Tháng, 1 đến 12.", "@2025-12-31", "12", 1, 12) {
-      Int64(Calendar.civil($0).month)
-    },
+    field(.year, "The year.", "Năm.", "2025", -9999...9999),
+    field(.quarter, "The quarter, 1 to 4.", "Quý, 1 đến 4.", "4", 1...4),
+    field(.month, "The month, 1 to 12.", "Tháng, 1 đến 12.", "12", 1...12),
+    field(.day, "The day of the month, 1 to 31.", "Ngày trong tháng, 1 đến 31.", "31", 1...31),
     field(
-      "day", "The day of the month, 1 to 31.", "Ngày trong tháng, 1 đến 31.", "@2025-12-31", "31",
-      1, 31
-    ) { Int64(Calendar.civil($0).day) },
+      .weekday, "The day of the week: Monday is 1, Sunday is 7.",
+      "Thứ trong tuần: thứ hai là 1, chủ nhật là 7.", "3", 1...7),
     field(
-      "weekday", "The day of the week: Monday is 1, Sunday is 7.",
-      "Thứ trong tuần: thứ hai là 1, chủ nhật là 7.", "@2025-12-31", "3", 1, 7
-    ) { Int64(Calendar.weekday($0)) },
+      .week, "The week of the year by ISO 8601, 1 to 53: the week that holds its Thursday.",
+      "Tuần trong năm theo ISO 8601, 1 đến 53.", "1", 1...53),
     field(
-      "week", "The week of the year by ISO 8601, 1 to 53: the week that holds its Thursday.",
-      "Tuần trong năm theo ISO 8601, 1 đến 53.", "@2025-12-31", "1", 1, 53
-    ) { day in
-      let thursday = day - Calendar.weekday(day) + 4
-      let first = Calendar.days(year: Calendar.civil(thursday).year, month: 1, day: 1)
-      return Int64((thursday - first) / 7 + 1)
-    },
-    field(
-      "day_of_year", "The day of the year, 1 to 366.", "Ngày thứ mấy trong năm, 1 đến 366.",
-      "@2025-12-31", "365", 1, 366
-    ) { day in
-      Int64(day - Calendar.days(year: Calendar.civil(day).year, month: 1, day: 1) + 1)
-    },
+      .dayOfYear, "The day of the year, 1 to 366.", "Ngày thứ mấy trong năm, 1 đến 366.", "365",
+      1...366),
     clock("hour", "The hour, 0 to 23; of a date 0.", "Giờ, 0 đến 23; của ngày là 0.", "14", 23) {
       $0 / 3_600_000_000
     },
@@ -50,24 +37,46 @@ enum DateFunctions {
   ]
 
   private static func field(
-    _ name: String, _ en: String, _ vi: String, _ argument: String, _ result: String,
-    _ lower: Int64, _ upper: Int64, _ part: @escaping @Sendable (Int) -> Int64
+    _ field: Field, _ en: String, _ vi: String, _ result: String, _ usual: ClosedRange<Int64>
   ) -> ScalarFunction {
     .strict(
-      name, "\(name)(d)", [.temporal], .always(.int), en: en, vi: vi,
-      [("\(name)(\(argument))", result)]
+      field.rawValue, "\(field.rawValue)(d)", [.temporal], .always(.int), en: en, vi: vi,
+      [("\(field.rawValue)(@2025-12-31)", result)]
     ) { operands, count, validity, _ in
       let result = try DateRows.days(operands[0], count)
       let out = result.pointer(Int64.self)
-      var low = lower
-      var high = upper
-      for row in 0..<count {
-        out[row] = part(Int(out[row]))
-        low = min(low, out[row])
-        high = max(high, out[row])
+      switch field {
+      case .year: map(out, count) { Int64(Calendar.civil($0).year) }
+      case .quarter: map(out, count) { Int64((Calendar.civil($0).month + 2) / 3) }
+      case .month: map(out, count) { Int64(Calendar.civil($0).month) }
+      case .day: map(out, count) { Int64(Calendar.civil($0).day) }
+      case .weekday: map(out, count) { Int64(Calendar.weekday($0)) }
+      case .week:
+        map(out, count) { day in
+          let thursday = day - Calendar.weekday(day) + 4
+          let first = Calendar.days(year: Calendar.civil(thursday).year, month: 1, day: 1)
+          return Int64((thursday - first) / 7 + 1)
+        }
+      case .dayOfYear:
+        map(out, count) { day in
+          Int64(day - Calendar.days(year: Calendar.civil(day).year, month: 1, day: 1) + 1)
+        }
       }
-      return Kernel.integers(.int, result, validity, count, lower: low, upper: high)
+      var lower = usual.lowerBound
+      var upper = usual.upperBound
+      for row in 0..<count {
+        lower = min(lower, out[row])
+        upper = max(upper, out[row])
+      }
+      return Kernel.integers(.int, result, validity, count, lower: lower, upper: upper)
     }
+  }
+
+  @inline(__always)
+  private static func map(
+    _ out: UnsafeMutablePointer<Int64>, _ count: Int, _ body: (Int) -> Int64
+  ) {
+    for row in 0..<count { out[row] = body(Int(out[row])) }
   }
 
   private static func clock(
@@ -239,27 +248,30 @@ enum DateFunctions {
       upper: values.upper)
   }
 
+  @inline(__always)
   private static func start(_ unit: Unit, of value: Int64, isDate: Bool) -> Int64 {
-    if !isDate {
-      let step: Int64? =
-        switch unit {
-        case .hour: 3_600_000_000
-        case .minute: 60_000_000
-        case .second: 1_000_000
-        default: nil
-        }
-      if let step { return value &- DateRows.floorRemainder(value, step) }
-    }
-    let length = isDate ? 1 : Calendar.microsecondsPerDay
-    let days = (value &- DateRows.floorRemainder(value, length)) / length
-    let day = Int(days)
+    if isDate { return Int64(start(unit, day: Int(value))) }
     switch unit {
-    case .day, .hour, .minute, .second: return days &* length
-    case .week: return Int64(day - Calendar.weekday(day) + 1) &* length
-    case .month, .quarter, .year:
+    case .hour: return value &- DateRows.floorRemainder(value, 3_600_000_000)
+    case .minute: return value &- DateRows.floorRemainder(value, 60_000_000)
+    case .second: return value &- DateRows.floorRemainder(value, 1_000_000)
+    default: break
+    }
+    let length = Calendar.microsecondsPerDay
+    let midnight = value &- DateRows.floorRemainder(value, length)
+    return Int64(start(unit, day: Int(midnight / length))) &* length
+  }
+
+  @inline(__always)
+  private static func start(_ unit: Unit, day: Int) -> Int {
+    switch unit {
+    case .day, .hour, .minute, .second: return day
+    case .week: return day - Calendar.weekday(day) + 1
+    case .month: return day - Calendar.civil(day).day + 1
+    case .quarter:
       let (year, month, _) = Calendar.civil(day)
-      let first = unit == .year ? 1 : unit == .quarter ? (month - 1) / 3 * 3 + 1 : month
-      return Int64(Calendar.days(year: year, month: first, day: 1)) &* length
+      return Calendar.days(year: year, month: (month - 1) / 3 * 3 + 1, day: 1)
+    case .year: return Calendar.days(year: Calendar.civil(day).year, month: 1, day: 1)
     }
   }
 

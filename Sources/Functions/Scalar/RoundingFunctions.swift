@@ -94,11 +94,13 @@ enum RoundingFunctions {
         return try Kernel.mapDoubles(operand, count, validity) { $0.rounded(.towardZero) }
       }
     }
-    return try Kernel.mapDoubles(operand, count, validity) { round($0, digits) }
+    let power = Glibc.pow(10, Double(digits.magnitude))
+    return try Kernel.mapDoubles(operand, count, validity) { round($0, digits, power) }
   }
 
-  private static func round(_ value: Double, _ digits: Int64) -> Double {
-    let power = Glibc.pow(10, Double(digits.magnitude))
+  /// `power` is 10 to the number of digits.
+  @inline(__always)
+  private static func round(_ value: Double, _ digits: Int64, _ power: Double) -> Double {
     let scaled = digits >= 0 ? value * power : value / power
     let whole = scaled.rounded(.toNearestOrAwayFromZero)
     let result = digits >= 0 ? whole / power : whole * power
@@ -197,7 +199,10 @@ enum RoundingFunctions {
     defer { withExtendedLifetime(values) {} }
     let result = try Buffer(Double.self, count: count)
     let out = result.pointer(Double.self)
-    for row in 0..<count { out[row] = round(values.value(row), digits.value(row)) }
+    for row in 0..<count {
+      let places = digits.value(row)
+      out[row] = round(values.value(row), places, Glibc.pow(10, Double(places.magnitude)))
+    }
     return Kernel.doubles(result, validity, count)
   }
 }

@@ -13,7 +13,7 @@ enum TextConversion {
     }
     if operand.type == .int, let values = IntegerOperand(operand) {
       return try Kernel.buildTexts(count, validity) { row, builder in
-        try append(values.value(row), to: &builder)
+        try builder.append(number: values.value(row))
       }
     }
     guard case .column(let column) = operand else { return .nulls(.text, count: count) }
@@ -34,19 +34,5 @@ enum TextConversion {
     case .date(let day): Calendar.text(date: Int(day))
     case .timestamp(let time): Calendar.text(timestamp: time)
     }
-  }
-
-  private static func append(_ value: Int64, to builder: inout TextBuilder) throws {
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var place = 20
-    var rest = value.magnitude
-    repeat {
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      place -= 1
-      digits[place] = 0x30 + UInt8(truncatingIfNeeded: digit)
-      rest = quotient
-    } while rest > 0
-    if value < 0 { try builder.append(UInt8(ascii: "-")) }
-    for index in place..<20 { try builder.append(digits[index]) }
   }
 }

@@ -37,25 +37,27 @@ enum TextFunctions {
       en: "The characters in reverse order.", vi: "Đảo ngược thứ tự ký tự.",
       [("reverse(\"abc\")", "\"cba\"")]
     ) { operands, count, validity, _ in
-      try mapped(operands[0], count, validity) { text, out in
+      guard let texts = try TextRows(operands[0], count) else {
+        return .nulls(.text, count: count)
+      }
+      defer { withExtendedLifetime(texts) {} }
+      return try Kernel.buildTexts(count, validity) { row, builder in
         // By what a reader sees as a character, so that marks stay with their letters.
-        out.append(
-          contentsOf: String(String(decoding: text, as: UTF8.self).reversed()).utf8)
+        try builder.append(String(String(decoding: texts[row], as: UTF8.self).reversed()))
       }
     },
   ]
 
+  @inline(__always)
   private static func mapped(
     _ operand: Operand, _ count: Int, _ validity: Bitmap?,
-    _ body: (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> Void
+    _ body: (UnsafeBufferPointer<UInt8>, inout ByteSink) -> Void
   ) throws -> Column {
     guard let texts = try TextRows(operand, count) else { return .nulls(.text, count: count) }
     defer { withExtendedLifetime(texts) {} }
-    var scratch: [UInt8] = []
     return try Kernel.buildTexts(count, validity) { row, builder in
-      scratch.removeAll(keepingCapacity: true)
-      body(texts[row], &scratch)
-      try builder.append(scratch)
+      let text = texts[row]
+      try builder.write(room: ByteSink.room(for: text)) { body(text, &$0) }
     }
   }
 

@@ -18,32 +18,38 @@ enum CaseMapping {
   private static let lowerTable = makeTable { $0.lowercaseMapping }
   private static let upperTable = makeTable { $0.uppercaseMapping }
 
-  /// Appends the text in lower case.
-  static func lower(_ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]) {
-    let table = lowerTable
-    map(text, table, into: &out, { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }) {
-      $0.lowercaseMapping
+  /// Writes the text in lower case.
+  static func lower(_ text: UnsafeBufferPointer<UInt8>, into sink: inout ByteSink) {
+    lowerTable.withUnsafeBufferPointer { table in
+      map(text, table, into: &sink, { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }) {
+        $0.lowercaseMapping
+      }
     }
   }
 
-  /// Appends the text in upper case.
-  static func upper(_ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]) {
-    let table = upperTable
-    map(text, table, into: &out, { $0 >= 0x61 && $0 <= 0x7A ? $0 & 0xDF : $0 }) {
-      $0.uppercaseMapping
+  /// Writes the text in upper case.
+  static func upper(_ text: UnsafeBufferPointer<UInt8>, into sink: inout ByteSink) {
+    upperTable.withUnsafeBufferPointer { table in
+      map(text, table, into: &sink, { $0 >= 0x61 && $0 <= 0x7A ? $0 & 0xDF : $0 }) {
+        $0.uppercaseMapping
+      }
     }
   }
 
   @inline(__always)
   private static func map(
-    _ text: UnsafeBufferPointer<UInt8>, _ table: [UInt32], into out: inout [UInt8],
-    _ ascii: (UInt8) -> UInt8, _ rare: (Unicode.Scalar.Properties) -> String
+    _ text: UnsafeBufferPointer<UInt8>, _ table: UnsafeBufferPointer<UInt32>,
+    into sink: inout ByteSink, _ ascii: (UInt8) -> UInt8,
+    _ rare: (Unicode.Scalar.Properties) -> String
   ) {
+    guard let bytes = text.baseAddress else { return }
+    let count = text.count
     var place = 0
-    while place < text.count {
-      if text[place] < 0x80 {
-        out.append(ascii(text[place]))
-        place += 1
+    while place < count {
+      let byte = bytes[place]
+      if byte < 0x80 {
+        sink.put(ascii(byte))
+        place &+= 1
         continue
       }
       let (value, next) = UTF8Scan.decode(text, at: place)
@@ -55,9 +61,9 @@ enum CaseMapping {
         mapped = table[Int(value) - blockStart + tableEnd]
       }
       if mapped != 0 {
-        UTF8Scan.append(mapped, to: &out)
+        sink.put(scalar: mapped)
       } else if let scalar = Unicode.Scalar(value) {
-        out.append(contentsOf: rare(scalar.properties).utf8)
+        for byte in rare(scalar.properties).utf8 { sink.put(byte) }
       }
     }
   }

@@ -231,10 +231,7 @@ struct DateFormat {
           case .minute: seconds / 60 % 60
           case .second: seconds % 60
           }
-        if value < 0 { try builder.append(UInt8(ascii: "-")) }
-        let text = String(value.magnitude)
-        for _ in 0..<max(0, digits - text.utf8.count) { try builder.append(UInt8(ascii: "0")) }
-        try builder.append(text)
+        try builder.append(number: Int64(value), digits: digits)
       }
     }
   }

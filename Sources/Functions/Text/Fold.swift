@@ -7,8 +7,10 @@ public enum TextFold {
   private static let blockStart = 0x1E00
   private static let blockEnd = 0x1F00
 
-  /// The fold of each code point of the two ranges; 0 for a mark, which is dropped.
+  /// The fold of each code point of the two ranges: a space for white space, 0 where it is not one
+  /// code point.
   private static let table: [UInt32] = (Array(0..<tableEnd) + Array(blockStart..<blockEnd)).map {
+    if isWhiteSpace(UInt32($0)) { return 0x20 }
     var out: [UInt32] = []
     foldByProperties(UInt32($0)) { out.append($0) }
     return out.count == 1 ? out[0] : 0
@@ -17,36 +19,63 @@ public enum TextFold {
   /// Appends the fold of `text`: decomposed (NFD), marks dropped, đ Đ Ð to d, lower case, each run
   /// of white space as one space and none at the ends.
   public static func fold(_ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]) {
-    let start = out.count
+    out.append(
+      contentsOf: [UInt8](unsafeUninitializedCapacity: ByteSink.room(for: text)) { room, count in
+        guard let start = room.baseAddress else { return }
+        var sink = ByteSink(start)
+        fold(text, into: &sink)
+        count = sink.count
+      })
+  }
+
+  static func fold(_ text: UnsafeBufferPointer<UInt8>, into sink: inout ByteSink) {
+    guard let bytes = text.baseAddress else { return }
+    let count = text.count
     var place = 0
+    // A space is written when something comes after it.
     var isSpacePending = false
-    while place < text.count {
-      let byte = text[place]
-      if byte < 0x80 {
-        place += 1
-        if byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) {
-          isSpacePending = true
+    var isEmpty = true
+    table.withUnsafeBufferPointer { table in
+      while place < count {
+        let byte = bytes[place]
+        if byte < 0x80 {
+          place &+= 1
+          if byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) {
+            isSpacePending = !isEmpty
+            continue
+          }
+          if isSpacePending {
+            sink.put(0x20)
+            isSpacePending = false
+          }
+          sink.put(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
+          isEmpty = false
           continue
         }
-        if isSpacePending {
-          if out.count > start { out.append(0x20) }
-          isSpacePending = false
+        let (scalar, next) = UTF8Scan.decode(text, at: place)
+        place = next
+        let index = Int(scalar)
+        var folded: UInt32 = 0
+        if index < tableEnd {
+          folded = table[index]
+        } else if index >= blockStart, index < blockEnd {
+          folded = table[index &- blockStart &+ tableEnd]
+        } else if isWhiteSpace(scalar) {
+          folded = 0x20
         }
-        out.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
-        continue
-      }
-      let (scalar, next) = UTF8Scan.decode(text, at: place)
-      place = next
-      if isWhiteSpace(scalar) {
-        isSpacePending = true
-        continue
-      }
-      fold(scalar) { folded in
-        if isSpacePending {
-          if out.count > start { out.append(0x20) }
-          isSpacePending = false
+        if folded == 0x20 {
+          isSpacePending = !isEmpty
+          continue
         }
-        UTF8Scan.append(folded, to: &out)
+        func emit(_ scalar: UInt32) {
+          if isSpacePending {
+            sink.put(0x20)
+            isSpacePending = false
+          }
+          sink.put(scalar: scalar)
+          isEmpty = false
+        }
+        if folded != 0 { emit(folded) } else { foldByProperties(scalar, emit) }
       }
     }
   }
@@ -57,19 +86,6 @@ public enum TextFold {
     var out: [UInt8] = []
     copy.withUTF8 { fold($0, into: &out) }
     return String(decoding: out, as: UTF8.self)
-  }
-
-  @inline(__always)
-  private static func fold(_ scalar: UInt32, _ emit: (UInt32) -> Void) {
-    let place = Int(scalar)
-    if place < tableEnd {
-      if table[place] != 0 { emit(table[place]) }
-    } else if place >= blockStart, place < blockEnd {
-      let folded = table[place - blockStart + tableEnd]
-      if folded != 0 { emit(folded) }
-    } else {
-      foldByProperties(scalar, emit)
-    }
   }
 
   private static func foldByProperties(_ scalar: UInt32, _ emit: (UInt32) -> Void) {
@@ -95,14 +111,19 @@ public enum TextFold {
     }
   }
 
-  /// Whether the fold of `text` contains `needle`, which is folded already. `scratch` is emptied
-  /// and used for the fold.
+  /// Whether the fold of `text` contains `needle`, which is folded already. `scratch` is room for
+  /// the fold, kept from call to call.
   public static func contains(
     _ text: UnsafeBufferPointer<UInt8>, folded needle: UnsafeBufferPointer<UInt8>,
     scratch: inout [UInt8]
   ) -> Bool {
-    scratch.removeAll(keepingCapacity: true)
-    fold(text, into: &scratch)
-    return scratch.withUnsafeBufferPointer { UTF8Scan.find(needle, in: $0) != nil }
+    let room = ByteSink.room(for: text)
+    if scratch.count < room { scratch = [UInt8](repeating: 0, count: room * 2) }
+    return scratch.withUnsafeMutableBufferPointer { room in
+      guard let start = room.baseAddress else { return false }
+      var sink = ByteSink(start)
+      fold(text, into: &sink)
+      return UTF8Scan.find(needle, in: UnsafeBufferPointer(start: start, count: sink.count)) != nil
+    }
   }
 }

@@ -8,6 +8,8 @@ struct LikePattern {
 
   /// The parts between `%` signs.
   private var segments: [[Piece]] = [[]]
+  /// The part of a pattern `%part%`, the most frequent kind.
+  private(set) var infix: [UInt8]?
 
   /// Nil where the pattern ends in a backslash.
   init?(_ pattern: UnsafeBufferPointer<UInt8>) {
@@ -34,6 +36,11 @@ struct LikePattern {
       place += 1
     }
     close(&segments)
+    if segments.count == 3, segments[0].isEmpty, segments[1].count == 1, segments[2].isEmpty,
+      case .bytes(let bytes) = segments[1][0]
+    {
+      infix = bytes
+    }
   }
 
   func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -6,11 +6,9 @@ public enum TextNormalization {
   /// The bytes in NFC; nil where they are that already, which is nearly always.
   public static func normalizeNFC(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     if isPlainlyNFC(bytes) { return nil }
-    var out: [UInt8] = []
-    out.reserveCapacity(bytes.count)
-    for scalar in String(decoding: bytes, as: UTF8.self)._nfc {
-      UTF8Scan.append(scalar.value, to: &out)
-    }
+    var normal = String.UnicodeScalarView()
+    for scalar in String(decoding: bytes, as: UTF8.self)._nfc { normal.append(scalar) }
+    let out = Array(String(normal).utf8)
     let isSame = out.withUnsafeBufferPointer { known in
       known.count == bytes.count && zip(known, bytes).allSatisfy { $0 == $1 }
     }

@@ -138,10 +138,8 @@ enum ValueReading {
   // MARK: Bools
 
   static func bool(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
-    var folded: [UInt8] = []
-    CaseMapping.lower(text, into: &folded)
-    let word = folded.filter { !DigitScan.isSpace($0) }
-    switch String(decoding: word, as: UTF8.self) {
+    let word = String(decoding: text, as: UTF8.self).lowercased().filter { !$0.isWhitespace }
+    switch word {
     case "true", "t", "yes", "y", "1", "có", "đúng": return true
     case "false", "f", "no", "n", "0", "không", "sai": return false
     default: return nil
