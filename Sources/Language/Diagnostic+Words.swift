@@ -13,7 +13,7 @@ extension SyntaxFact {
     case .unclosedText: "E0102"
     case .unclosedName, .emptyName: "E0103"
     case .badEscape: "E0104"
-    case .integerTooLarge: "E0105"
+    case .integerTooLarge, .floatTooLarge: "E0105"
     case .badNumber: "E0106"
     case .badDate, .noSuchDay: "E0107"
     case .durationTooLong: "E0108"
@@ -80,6 +80,8 @@ extension SyntaxFact {
       Words(en: "`\(escape)` is not an escape", vi: "`\(escape)` không phải là ký tự thoát")
     case .integerTooLarge:
       Words(en: "this integer does not fit 64 bits", vi: "số nguyên này vượt quá 64 bit")
+    case .floatTooLarge:
+      Words(en: "this number is too large for a float", vi: "số này quá lớn")
     case .badNumber(let text, _):
       Words(en: "`\(text)` is not a number", vi: "`\(text)` không phải là số")
     case .badDate(let text, _):
@@ -126,7 +128,7 @@ extension SyntaxFact {
       Words(en: "`\(word)` is said twice", vi: "`\(word)` được ghi hai lần")
     case .clauseNotHere(let word, let step, _, _):
       Words(en: "`\(step)` has no `\(word)`", vi: "`\(step)` không có `\(word)`")
-    case .missingClause(let clause, let step):
+    case .missingClause(let clause, let step, _):
       Words(en: "`\(step)` needs `\(clause)`", vi: "`\(step)` cần có `\(clause)`")
     case .noItems(let step, _):
       Words(en: "`\(step)` has nothing to compute", vi: "`\(step)` không có gì để tính")
@@ -134,7 +136,8 @@ extension SyntaxFact {
       Words(en: "`\(step)` takes no `:` here", vi: "`\(step)` không dùng dấu `:` ở đây")
     case .needsBackticks(let word):
       Words(
-        en: "`\(word)` is read as a clause here", vi: "`\(word)` ở đây được hiểu là một mệnh đề")
+        en: "`\(word)` is a word of the language here",
+        vi: "`\(word)` ở đây là một từ của ngôn ngữ")
     case .unknownWord(let word, let set, _, _):
       Words(
         en: "`\(word)` is not \(set.words.en)",
@@ -263,7 +266,7 @@ extension SyntaxFact {
       Words(
         en: "keep the result with `let name = …` or `| as name`",
         vi: "giữ kết quả bằng `let tên = …` hoặc `| as tên`")
-    case .noItems(_, let example):
+    case .noItems(_, let example), .missingClause(_, _, let example):
       Words(en: "for example `\(example)`", vi: "ví dụ `\(example)`")
     case .needsBackticks(let word):
       Words(

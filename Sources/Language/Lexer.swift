@@ -120,19 +120,20 @@ public struct Lexer {
     }
     var end = offset
     while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
-    while end > offset, bytes[end - 1] <= 0x20 { end -= 1 }
+    while end > offset, isBlank(bytes[end - 1]) { end -= 1 }
+    guard end > offset else { return nil }
     if byte() == UInt8(ascii: ".") {
       return isASCIILetter(byte(1)) || end == offset + 1 ? end : nil
     }
     if bytes[end - 1] == UInt8(ascii: "?") {
       let nameEnd = self.nameEnd(from: offset)
       var rest = nameEnd
-      while rest < end, bytes[rest] <= 0x20 { rest += 1 }
+      while rest < end, isBlank(bytes[rest]) { rest += 1 }
       if rest == end - 1 { return end }
     }
     let wordEnd = nameEnd(from: offset)
     var rest = wordEnd
-    while rest < end, bytes[rest] <= 0x20 { rest += 1 }
+    while rest < end, isBlank(bytes[rest]) { rest += 1 }
     switch source[SourceRange(offset, wordEnd)] {
     case "quit", "exit":
       return rest == end || bytes[rest] == UInt8(ascii: ";") ? wordEnd : nil
@@ -393,6 +394,10 @@ public struct Lexer {
 
 private func isDigit(_ byte: UInt8) -> Bool {
   byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+}
+
+private func isBlank(_ byte: UInt8) -> Bool {
+  byte == 0x20 || (0x09...0x0C).contains(byte)
 }
 
 private func isASCIILetter(_ byte: UInt8) -> Bool {

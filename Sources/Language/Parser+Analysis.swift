@@ -45,7 +45,8 @@ extension Parser {
     let times = try times(ClauseWord.compare)
     let clauses = try clauses(of: "compare", ClauseWord.compare)
     if times.count < 2 {
-      throw fail(.missingClause("t1, t2", step: "compare"), at: stepWordRange)
+      throw fail(
+        .missingClause("t1, t2", step: "compare", example: "compare 2023, 2024"), at: stepWordRange)
     }
     return .compare(
       CompareStep(
@@ -92,7 +93,8 @@ extension Parser {
   func horizon(_ step: String, _ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Expr] {
     guard acceptWord("to") else {
       if isAtStepEnd || kind == .colon {
-        throw fail(.missingClause("to t", step: step), at: stepWordRange)
+        throw fail(
+          .missingClause("to t", step: step, example: "\(step) to 2030"), at: stepWordRange)
       }
       throw unexpected(.word("to"))
     }

@@ -281,7 +281,9 @@ extension Parser {
     let chain = token.range
     let second = try comparison(Expr(.invalid, range: result.range))
     var end = second
-    while infixPrecedence() == Precedence.comparison { end = try comparison(end) }
+    while infixPrecedence() == Precedence.comparison {
+      end = try comparison(Expr(.invalid, range: end.range))
+    }
     report(.chainedComparison(unchained(result, chain, second)), at: chain)
     return Expr(.invalid, range: first.range.union(end.range))
   }

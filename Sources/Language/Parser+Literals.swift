@@ -12,7 +12,7 @@ extension Parser {
     case .float:
       let text = digits(of: token)
       guard let value = Double(text), value.isFinite else {
-        report(.badNumber(text, instead: nil), at: token.range)
+        report(.floatTooLarge, at: token.range)
         return .invalid
       }
       return .literal(.float(value))
@@ -31,7 +31,7 @@ extension Parser {
   private func decimal(_ token: Token) -> ExprKind {
     let text = digits(of: token)
     guard let value = Double(text), value.isFinite else {
-      report(.badNumber(text, instead: nil), at: token.range)
+      report(.floatTooLarge, at: token.range)
       return .invalid
     }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)

@@ -84,7 +84,7 @@ extension Parser {
     let opener = index
     advance()
     let inner = try expression()
-    if kind == .comma {
+    if kind == .comma, splitter.partners[opener] >= 0 {
       // The list of `in (1, 2)`, as SQL writes it.
       report(.inParentheses, at: tokens[opener].range)
       var items = [inner]

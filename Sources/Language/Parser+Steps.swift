@@ -295,7 +295,10 @@ extension Parser {
       }
     }
     if keys.isEmpty {
-      if isAtStepEnd { throw fail(.missingClause("on key", step: "join"), at: stepWordRange) }
+      if isAtStepEnd {
+        throw fail(
+          .missingClause("on key", step: "join", example: "join units on unit"), at: stepWordRange)
+      }
       throw unexpected(.word("on"))
     }
     return .join(JoinStep(kind: kind, source: source, on: keys, expect: expectation))
@@ -396,7 +399,10 @@ extension Parser {
     } while accept(.comma)
     guard acceptWord("as") else {
       if isAtStepEnd {
-        throw fail(.missingClause("as name, value", step: "unpivot"), at: stepWordRange)
+        throw fail(
+          .missingClause(
+            "as name, value", step: "unpivot", example: "unpivot a, b as name, value"),
+          at: stepWordRange)
       }
       throw unexpected(.word("as"))
     }

@@ -107,7 +107,9 @@ extension Parser {
       if isRepeated { report(.duplicateClause(modifier), at: range) }
     }
     if word == "stop" || word == "only", condition == nil {
-      throw fail(.missingClause("for condition", step: word), at: token.range)
+      throw fail(
+        .missingClause("for condition", step: word, example: "\(word) for unit == \"A\""),
+        at: token.range)
     }
     return WhatIfClause(
       kind: kind, from: from, to: to, ramp: ramp, condition: condition,

@@ -7,6 +7,7 @@ enum SyntaxFact: Hashable {
   case emptyName
   case badEscape(String)
   case integerTooLarge
+  case floatTooLarge
   case badNumber(String, instead: String?)
   case badDate(String, instead: String?)
   case noSuchDay(String)
@@ -26,7 +27,7 @@ enum SyntaxFact: Hashable {
   case lastResultInFile
   case duplicateClause(String)
   case clauseNotHere(String, step: String, possible: [String], instead: String?)
-  case missingClause(String, step: String)
+  case missingClause(String, step: String, example: String)
   case noItems(step: String, example: String)
   case colonNotHere(step: String)
   case needsBackticks(String)
