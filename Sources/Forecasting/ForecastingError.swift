@@ -14,6 +14,8 @@ public enum ForecastingError: Error, Hashable, Sendable {
   case targetTimeTooEarly(target: Double, last: Double)
   /// The ceiling lies at or below the floor.
   case emptyBounds(lower: Double, upper: Double)
+  /// Fewer periods of finished work than a throughput needs.
+  case tooFewPeriods(needed: Int, found: Int)
   /// Fewer observations than the method needs.
   case tooFewPoints(method: Method, needed: Int, found: Int)
   /// More than a third of the even grid would have to be filled in, or there is no even grid.

@@ -86,3 +86,12 @@ public struct LogitDrift: ForecastModel {
     logit.bounds.clip(logit.inverse(last + slope * damping.reach(years)) + offset)
   }
 }
+
+extension LogitDrift {
+  /// What the slope must be multiplied by for the median to be `target` after `years`:
+  /// (z_X − z_n)/(slope·D(years)); nil for a flat trend.
+  public func paceMultiplier(toReach target: Double, in years: Double) -> Double? {
+    let way = slope * damping.reach(years)
+    return way == 0 ? nil : (logit.transform(target) - last) / way
+  }
+}

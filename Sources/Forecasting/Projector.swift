@@ -1,0 +1,182 @@
+import Glibc
+
+/// A series with its model fitted and its scatter measured, ready to be asked about any time.
+public struct Projector: Sendable {
+  public let series: Series
+  public let options: ProjectionOptions
+  public let method: Method
+  /// Weight of the own trend where peers were pooled.
+  public let weight: Double?
+  /// Points used.
+  public let count: Int
+  /// nil where the data cannot carry an interval.
+  public let scatter: Scatter?
+  /// Flags that hold for every time.
+  public let flags: Flags
+  /// Slope of the straight line, per year; nil with one point.
+  public let pace: Double?
+  let model: any ForecastModel
+  let lastPoint: Point
+
+  /// Fits the default method, or the one asked for.
+  ///
+  /// - Throws: `tooFewPoints`, `valueOutOfBounds` and what the method may refuse
+  ///   (`needsPositiveValues`, `needsBounds`, `unevenSpacing`, `ceilingNotIdentified`).
+  public init(
+    _ series: Series, options: ProjectionOptions = ProjectionOptions(), pool: PeerPool? = nil
+  ) throws(ForecastingError) {
+    try series.check(options.bounds)
+    guard options.level > 0, options.level < 1 else {
+      throw .invalidParameter(name: "interval", value: options.level)
+    }
+    let periods =
+      options.periodsPerYear ?? EvenGrid(series).map(\.periodsPerYear) ?? 1
+    let wanted =
+      options.method
+      ?? Method.standard(
+        points: series.count, bounds: options.bounds, pooled: pool != nil, periodsPerYear: periods)
+    guard let last = series.last, let method = wanted else {
+      throw .tooFewPoints(method: .halfDrift, needed: 2, found: series.count)
+    }
+    guard series.count >= method.leastPoints else {
+      throw .tooFewPoints(method: method, needed: method.leastPoints, found: series.count)
+    }
+    let used = method == .pooled ? series.suffix(PeerPool.mostPoints) : series
+    let fitted = try Fitting(
+      method: method, series: used, options: options, pool: pool, periodsPerYear: periods
+    ).fit()
+    var flags = fitted.flags
+    var scatter: Scatter?
+    if let pool, method == .pooled {
+      scatter = Scatter.moderated(
+        variance: Drift.variance(used.times[...], used.values[...]), count: used.count,
+        span: used.count >= 2 ? used.span : pool.span, peers: pool.variance,
+        bounds: options.bounds)
+      if used.count == 1 { flags.insert(.borrowed) }
+    } else {
+      scatter = fitted.scatter ?? Scatter.alone(used, bounds: options.bounds)
+      if scatter == nil { flags.insert(.noInterval) }
+      if scatter?.sigma == 0 { flags.insert(.noVariation) }
+    }
+    let total = options.counts.flatMap { $0.totals.last }
+    self.scatter = scatter?.adding(samplingOf: last.value, total: total, bounds: options.bounds)
+    self.series = series
+    self.options = options
+    self.method = method
+    self.lastPoint = last
+    weight = fitted.weight
+    count = used.count
+    model = fitted.model
+    pace = Projector.pace(series, options.pace)
+    self.flags = flags.union(Projector.warnings(series, method: method, options: options, pool: pool))
+  }
+
+  /// What the series leads to at `time`.
+  /// - Throws: `targetTimeTooEarly` before the last point.
+  public func project(to time: Double) throws(ForecastingError) -> Projection {
+    guard time >= lastPoint.time else {
+      throw .targetTimeTooEarly(target: time, last: lastPoint.time)
+    }
+    let years = time - lastPoint.time
+    let bounds = options.bounds
+    let raw = years == 0 ? lastPoint.value : model.value(after: years)
+    let expected = bounds.clip(raw)
+    var flags = flags
+    var low: Double?
+    var high: Double?
+    var error: Double?
+    if let scatter {
+      let found = scatter.standardError(after: years)
+      let reach =
+        found
+        * StudentT.quantile((1 + options.level) / 2, degreesOfFreedom: scatter.degreesOfFreedom)
+      low = bounds.clip(expected - reach)
+      high = bounds.clip(expected + reach)
+      error = found
+      if bounds.clip(expected - reach) != expected - reach || high != expected + reach {
+        flags.insert(.clipped)
+      }
+    }
+    let line = pace.map { lastPoint.value + $0 * years }
+    if raw != expected || line.map({ bounds.clip($0) != $0 }) ?? false { flags.insert(.clipped) }
+    return Projection(
+      time: time, method: method, count: count, weight: weight, lastTime: lastPoint.time,
+      last: lastPoint.value, atPace: line.map { bounds.clip($0) }, expected: expected, low: low,
+      high: high, standardError: error, degreesOfFreedom: scatter?.degreesOfFreedom, flags: flags)
+  }
+
+  /// When the forecast's median first attains `target`, looked for over 50 years.
+  public func attained(_ target: Target) -> AttainmentTime {
+    func short(_ years: Double) -> Bool {
+      !target.isMet(by: options.bounds.clip(model.value(after: years)))
+    }
+    if target.isMet(by: lastPoint.value) { return .met }
+    let furthest = Int(AttainmentTime.furthest)
+    guard let year = (1...furthest).first(where: { !short(Double($0)) }) else {
+      // A trend that has died away will not arrive later either.
+      let end = model.value(after: Double(furthest))
+      let before = model.value(after: Double(furthest - 1))
+      let speed = target.direction.sign * (end - before)
+      return speed > 1e-3 * max(abs(target.value - end), 1e-9)
+        ? .after(lastPoint.time + AttainmentTime.furthest) : .never
+    }
+    var low = Double(year - 1)
+    var high = Double(year)
+    for _ in 0..<60 {
+      let middle = (low + high) / 2
+      if short(middle) { low = middle } else { high = middle }
+    }
+    return .at(lastPoint.time + high)
+  }
+
+  private static func pace(_ series: Series, _ options: Pace.Options) -> Double? {
+    if let years = options.window {
+      return Pace.slope(Pace.window(series, years: years), options.estimator)
+    }
+    let from =
+      options.baseTime.flatMap { time in series.times.firstIndex { $0 >= time - 1e-9 } }
+      ?? series.times.firstIndex { $0 >= 2015 } ?? 0
+    return Pace.slope(series.suffix(series.count - from), options.estimator)
+      ?? Pace.slope(series, options.estimator)
+  }
+
+  private static func warnings(
+    _ series: Series, method: Method, options: ProjectionOptions, pool: PeerPool?
+  ) -> Flags {
+    var flags: Flags = []
+    if let last = series.last, let today = options.today, today - last.time > 3 {
+      flags.insert(.stale)
+    }
+    if !series.outliers.isEmpty { flags.insert(.outlier) }
+    if series.count >= 4, let test = MannKendall(series), test.p > 0.10 { flags.insert(.noise) }
+    if options.counts?.totalsShift ?? false { flags.insert(.totalsShift) }
+    if isWeak(series, method: method, options: options, pool: pool) { flags.insert(.weak) }
+    return flags
+  }
+
+  /// No better than "no change" one step ahead on the last three points (from eight points on).
+  private static func isWeak(
+    _ series: Series, method: Method, options: ProjectionOptions, pool: PeerPool?
+  ) -> Bool {
+    guard series.count >= 8, method != .naive else { return false }
+    var ours = 0.0
+    var naive = 0.0
+    var plain = options
+    plain.counts = nil
+    for origin in (series.count - 3)..<series.count {
+      var known = Series(
+        sorted: Array(series.times[..<origin]), Array(series.values[..<origin]))
+      if method == .pooled { known = known.suffix(PeerPool.mostPoints) }
+      guard known.count >= method.leastPoints, let last = known.last,
+        let fitted = try? Fitting(
+          method: method, series: known, options: plain, pool: pool,
+          periodsPerYear: options.periodsPerYear ?? EvenGrid(series)?.periodsPerYear ?? 1
+        ).fit()
+      else { return false }
+      let ahead = fitted.model.value(after: series.times[origin] - last.time)
+      ours += abs(options.bounds.clip(ahead) - series.values[origin])
+      naive += abs(last.value - series.values[origin])
+    }
+    return ours >= naive && naive > 0
+  }
+}
