@@ -183,6 +183,7 @@ func call(
   let result = try function.evaluate(operands, count, context)
   #expect(result.count == count)
   #expect(result.offset == 0)
+  expectBounds(result, name)
   #expect(type != nil && (result.type == type || type == .null), "\(name): \(result.type)")
   return result
 }
@@ -200,5 +201,21 @@ func expectSame(
   } else if actual.count != expected.count {
     Issue.record(
       "\(label()): \(actual.count) rows for \(expected.count)", sourceLocation: sourceLocation)
+  }
+}
+
+/// Expects the valid values of a packed column to lie within its bounds, on which others build.
+func expectBounds(
+  _ column: Column, _ label: @autoclosure () -> String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  guard case .packed(let packed) = column.storage else { return }
+  for row in 0..<column.count where column.isValid(row) {
+    let value = packed.value(column.offset + row)
+    if value < packed.lower || value > packed.upper {
+      Issue.record(
+        "\(label()) row \(row): \(value) outside \(packed.lower)...\(packed.upper)",
+        sourceLocation: sourceLocation)
+    }
   }
 }

@@ -190,6 +190,7 @@ import Testing
       #expect(failedRow == nil, "\(label) should fail at \(failedRow ?? -1)")
       #expect(result.offset == 0 && result.count == count, "\(label)")
       #expect(result.type == function.resolve(operands.map(\.type)), "\(label)")
+      expectBounds(result, label)
       for row in 0..<min(count, expected.count) {
         let isEqual =
           isSameCell(result[row], expected[row])

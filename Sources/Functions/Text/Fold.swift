@@ -11,9 +11,8 @@ public enum TextFold {
   /// code point.
   private static let table: [UInt32] = (Array(0..<tableEnd) + Array(blockStart..<blockEnd)).map {
     if isWhiteSpace(UInt32($0)) { return 0x20 }
-    var out: [UInt32] = []
-    foldByProperties(UInt32($0)) { out.append($0) }
-    return out.count == 1 ? out[0] : 0
+    let folded = foldByProperties(UInt32($0))
+    return folded.count == 1 ? folded[0] : 0
   }
 
   /// Appends the fold of `text`: decomposed (NFD), marks dropped, đ Đ Ð to d, lower case, each run
@@ -67,15 +66,22 @@ public enum TextFold {
           isSpacePending = !isEmpty
           continue
         }
-        func emit(_ scalar: UInt32) {
-          if isSpacePending {
-            sink.put(0x20)
+        if folded == 0 {
+          // Rare, and perhaps nothing at all: then the space stays pending.
+          for rare in foldByProperties(scalar) {
+            if isSpacePending { sink.put(0x20) }
             isSpacePending = false
+            sink.put(scalar: rare)
+            isEmpty = false
           }
-          sink.put(scalar: scalar)
-          isEmpty = false
+          continue
         }
-        if folded != 0 { emit(folded) } else { foldByProperties(scalar, emit) }
+        if isSpacePending {
+          sink.put(0x20)
+          isSpacePending = false
+        }
+        sink.put(scalar: folded)
+        isEmpty = false
       }
     }
   }
@@ -88,16 +94,18 @@ public enum TextFold {
     return String(decoding: out, as: UTF8.self)
   }
 
-  private static func foldByProperties(_ scalar: UInt32, _ emit: (UInt32) -> Void) {
-    guard let known = Unicode.Scalar(scalar) else { return }
+  private static func foldByProperties(_ scalar: UInt32) -> [UInt32] {
+    guard let known = Unicode.Scalar(scalar) else { return [] }
+    var folded: [UInt32] = []
     for part in String(Character(known))._nfd {
       if part.properties.generalCategory == .nonspacingMark { continue }
       for lower in part.properties.lowercaseMapping.unicodeScalars {
         if lower.properties.generalCategory == .nonspacingMark { continue }
         // Đ and Ð have no decomposition; both are d to a reader of Vietnamese.
-        emit(lower.value == 0x111 || lower.value == 0xF0 ? 0x64 : lower.value)
+        folded.append(lower.value == 0x111 || lower.value == 0xF0 ? 0x64 : lower.value)
       }
     }
+    return folded
   }
 
   /// The code points with the property White_Space (Unicode 15), as far as they are not ASCII.
