@@ -7,7 +7,7 @@ public import Columns
 /// Vietnamese: a ă â b c d đ e ê … o ô ơ … u ư …, tones ngang huyền hỏi ngã sắc nặng; space and
 /// punctuation before digits, digits before letters, letters of other scripts last. The levels are
 /// those of the Unicode collation algorithm: tones decide only where the letters of the whole
-/// texts are the same. Sources: TCVN 6909 letters, the tailoring `vi` of CLDR for the tones.
+/// texts are the same. Sources: the Vietnamese alphabet, CLDR's tailoring `vi` for the tones.
 public struct Collation: Sendable, Hashable {
   /// The language tag.
   public let locale: String

@@ -108,7 +108,7 @@ public enum TextFold {
     return folded
   }
 
-  /// The code points with the property White_Space (Unicode 15), as far as they are not ASCII.
+  /// The code points with the property White_Space (Unicode 17).
   @inline(__always)
   static func isWhiteSpace(_ scalar: UInt32) -> Bool {
     switch scalar {

@@ -1,7 +1,7 @@
 @_spi(_Unicode) import Swift
 
 /// Normalisation Form C, in which all text of the engine stands. By the tables of the standard
-/// library (Unicode 16 with Swift 6.3).
+/// library (Unicode 17 with Swift 6.3).
 public enum TextNormalization {
   /// The bytes in NFC; nil where they are that already, which is nearly always.
   public static func normalizeNFC(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
