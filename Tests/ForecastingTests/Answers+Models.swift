@@ -33,10 +33,14 @@ extension Answers {
       let fit = try #require(LinearFit(series))
       let times = reference.numbers("t_new")
       let quantile = { StudentT.quantile($0, degreesOfFreedom: Double(fit.count - 2)) }
+      let line = limits(
+        times.map { fit.value(at: $0) }, times.compactMap { fit.lineStandardError(at: $0) },
+        quantile)
       return limits(
         times.map { fit.value(at: $0) }, times.compactMap { fit.predictionStandardError(at: $0) },
         quantile
       ).merging([
+        "ci95_lo": line["lo95"] ?? .null, "ci95_hi": line["hi95"] ?? .null,
         "intercept": JSON(fit.intercept), "slope": JSON(fit.slope), "sigma": JSON(fit.sigma),
         "slope_se": JSON(fit.slopeStandardError), "slope_p": JSON(fit.slopeP),
         "r2": JSON(fit.rSquared), "target_year_90": JSON(fit.time(of: 90)),

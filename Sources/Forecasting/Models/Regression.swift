@@ -83,6 +83,12 @@ public struct LinearFit: Sendable {
     return sigma.map { $0 * (1 + 1 / Double(count) + distance * distance / spread).squareRoot() }
   }
 
+  /// Standard error of the line itself at `time`: s·√(1/n + (t−t̄)²/Sxx).
+  public func lineStandardError(at time: Double) -> Double? {
+    let distance = time - meanTime
+    return sigma.map { $0 * (1 / Double(count) + distance * distance / spread).squareRoot() }
+  }
+
   /// Ends of the `level` prediction interval at `time`; nil for two points.
   public func predictionInterval(at time: Double, level: Double) -> ClosedRange<Double>? {
     guard let error = predictionStandardError(at: time), level > 0, level < 1 else { return nil }
