@@ -1,0 +1,348 @@
+import Columns
+
+/// The ways in which the texts of a column can be read; a set of them says which are still possible.
+struct FieldKinds: OptionSet, Sendable, Hashable {
+  let rawValue: UInt16
+
+  static let bool = FieldKinds(rawValue: 1)
+  static let int = FieldKinds(rawValue: 2)
+  /// Plain decimal notation, whole numbers included.
+  static let decimal = FieldKinds(rawValue: 4)
+  /// Any number, with exponent, `nan` and `inf`.
+  static let double = FieldKinds(rawValue: 8)
+  static let dateISO = FieldKinds(rawValue: 16)
+  static let dateDMY = FieldKinds(rawValue: 32)
+  static let dateMDY = FieldKinds(rawValue: 64)
+  static let timestamp = FieldKinds(rawValue: 128)
+  /// Points between thousands and a decimal comma, as in `262.151` and `82,96`.
+  static let grouped = FieldKinds(rawValue: 256)
+  /// Numbers followed by `%`, in the plain and in the grouped notation.
+  static let percent = FieldKinds(rawValue: 512)
+  static let groupedPercent = FieldKinds(rawValue: 1024)
+  static let text = FieldKinds(rawValue: 2048)
+
+  static let all = FieldKinds(rawValue: 4095)
+}
+
+/// How a column's texts are read.
+enum FieldFormat: UInt8, Sendable {
+  case bool, int, decimal, double, dateISO, dateDMY, dateMDY, timestamp, grouped, percent,
+    groupedPercent, text
+
+  /// The kinds that a column read without contradiction may still be.
+  var kinds: FieldKinds {
+    switch self {
+    case .bool: [.bool, .text]
+    case .int: [.int, .decimal, .double, .grouped, .text]
+    case .decimal: [.decimal, .double, .text]
+    case .double: [.double, .text]
+    case .dateISO: [.dateISO, .timestamp, .text]
+    case .dateDMY: [.dateDMY, .text]
+    case .dateMDY: [.dateMDY, .text]
+    case .timestamp: [.timestamp, .text]
+    case .grouped: [.grouped, .text]
+    case .percent: [.percent, .text]
+    case .groupedPercent: [.groupedPercent, .text]
+    case .text: [.text]
+    }
+  }
+
+  var type: DataType {
+    switch self {
+    case .bool: .bool
+    case .int: .int
+    case .decimal, .double, .grouped, .percent, .groupedPercent: .float
+    case .dateISO, .dateDMY, .dateMDY: .date
+    case .timestamp: .timestamp
+    case .text: .text
+    }
+  }
+}
+
+/// Readers of single fields. None allocates; all want the whole field to be the value.
+enum FieldReader {
+  typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  @inline(__always)
+  static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
+
+  /// A whole number of 64 bits without leading zeros.
+  @inline(__always)
+  static func int(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int64? {
+    var place = 0
+    let isNegative = count > 0 && bytes[0] == 45
+    if isNegative { place = 1 }
+    let digits = count - place
+    guard digits > 0, digits <= 19 else { return nil }
+    if bytes[place] == 48, digits > 1 { return nil }
+    var value: UInt64 = 0
+    if digits <= 18 {
+      while place < count {
+        let digit = bytes[place] &- 48
+        if digit > 9 { return nil }
+        value = value &* 10 &+ UInt64(digit)
+        place += 1
+      }
+      return isNegative ? -Int64(value) : Int64(value)
+    }
+    while place < count {
+      let digit = bytes[place] &- 48
+      if digit > 9 { return nil }
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, overflow2) = product.addingReportingOverflow(UInt64(digit))
+      if overflow || overflow2 { return nil }
+      value = sum
+      place += 1
+    }
+    if isNegative {
+      return value <= UInt64(Int64.max) + 1 ? Int64(truncatingIfNeeded: 0 &- value) : nil
+    }
+    return Int64(exactly: value)
+  }
+
+  /// A number in plain notation as digits and scale.
+  ///
+  /// - Parameters:
+  ///   - point: the decimal sign.
+  ///   - isPlain: set where the text cannot be one with points between thousands.
+  @inline(__always)
+  static func decimal(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, point: UInt8
+  ) -> (unscaled: Int64, scale: Int, isPlain: Bool)? {
+    var place = 0
+    let isNegative = count > 0 && bytes[0] == 45
+    if isNegative { place = 1 }
+    let first = place
+    var value: Int64 = 0
+    var digits = 0
+    var pointAt = -1
+    while place < count {
+      let byte = bytes[place]
+      let digit = byte &- 48
+      if digit <= 9 {
+        value = value &* 10 &+ Int64(digit)
+        digits += 1
+      } else if byte == point, pointAt < 0 {
+        pointAt = place
+      } else {
+        return nil
+      }
+      place += 1
+    }
+    if digits == 0 || digits > 18 { return nil }
+    let whole = (pointAt < 0 ? count : pointAt) - first
+    if whole > 1, bytes[first] == 48 { return nil }
+    let scale = pointAt < 0 ? 0 : count - pointAt - 1
+    if pointAt >= 0, whole == 0 || scale == 0 || scale > Decimal64.maxScale { return nil }
+    // `262.151` may have points between thousands; `0.151`, `26.15` and `2621.151` may not.
+    let isPlain = pointAt >= 0 && (scale != 3 || whole > 3 || bytes[first] == 48)
+    return (isNegative ? -value : value, scale, isPlain)
+  }
+
+  /// Points between groups of three digits, then maybe a comma and decimals: `1.262.151,5`.
+  static func grouped(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int
+  ) -> (unscaled: Int64, scale: Int)? {
+    var place = 0
+    let isNegative = count > 0 && bytes[0] == 45
+    if isNegative { place = 1 }
+    var value: Int64 = 0
+    var digits = 0
+    var inGroup = 0
+    var groups = 0
+    while place < count, bytes[place] != 44 {
+      let byte = bytes[place]
+      if isDigit(byte) {
+        if inGroup == 3, groups > 0 { return nil }
+        value = value &* 10 &+ Int64(byte - 48)
+        digits += 1
+        inGroup += 1
+      } else if byte == 46 {
+        if groups == 0 ? !(1...3).contains(inGroup) : inGroup != 3 { return nil }
+        groups += 1
+        inGroup = 0
+      } else {
+        return nil
+      }
+      place += 1
+    }
+    if inGroup == 0 || (groups > 0 && inGroup != 3) { return nil }
+    let first = isNegative ? 1 : 0
+    if bytes[first] == 48, digits > 1 || groups > 0 { return nil }
+    var scale = 0
+    if place < count {
+      place += 1
+      while place < count {
+        guard isDigit(bytes[place]) else { return nil }
+        value = value &* 10 &+ Int64(bytes[place] - 48)
+        digits += 1
+        scale += 1
+        place += 1
+      }
+      if scale == 0 || scale > Decimal64.maxScale { return nil }
+    }
+    return digits > 18 ? nil : (isNegative ? -value : value, scale)
+  }
+
+  /// Any number: exactly rounded.
+  static func double(_ bytes: UnsafePointer<UInt8>, _ count: Int, point: UInt8) -> Double? {
+    guard count > 0, count < 400 else { return nil }
+    if let (unscaled, scale, _) = decimal(bytes, count, point: point) {
+      return Decimal64.double(unscaled, scale: scale)
+    }
+    let first = bytes[0] == 45 ? 1 : 0
+    guard first < count else { return nil }
+    if !isDigit(bytes[first]) {
+      let word = String(decoding: Bytes(start: bytes + first, count: count - first), as: UTF8.self)
+        .lowercased()
+      switch word {
+      case "nan": return first == 0 ? .nan : nil
+      case "inf", "infinity": return first == 0 ? .infinity : -.infinity
+      default: return nil
+      }
+    }
+    // Leading zeros mean a code, not a number.
+    if bytes[first] == 48, first + 1 < count, isDigit(bytes[first + 1]) { return nil }
+    var text = String(decoding: Bytes(start: bytes, count: count), as: UTF8.self)
+    var hasFraction = false
+    for place in 0..<count {
+      let byte = bytes[place]
+      guard isDigit(byte) || byte == point || byte == 101 || byte == 69 || byte == 45 || byte == 43
+      else { return nil }
+      if byte == point || byte == 101 || byte == 69 { hasFraction = true }
+    }
+    // A whole number beyond 64 bits would lose digits; it is more likely an identifier.
+    if !hasFraction { return nil }
+    if point == 44 {
+      text = text.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ".")
+    }
+    return Double(text)
+  }
+
+  /// Digits of a fixed length as a number; -1 where one is no digit.
+  @inline(__always)
+  private static func digits(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    var value = 0
+    for place in 0..<count {
+      let digit = bytes[place] &- 48
+      if digit > 9 { return -1 }
+      value = value &* 10 &+ Int(digit)
+    }
+    return value
+  }
+
+  /// `2025-12-31` as days.
+  @inline(__always)
+  static func dateISO(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int64? {
+    guard count == 10, bytes[4] == 45, bytes[7] == 45 else { return nil }
+    let year = digits(bytes, 4)
+    let month = digits(bytes + 5, 2)
+    let day = digits(bytes + 8, 2)
+    guard year >= 0, day >= 1, month >= 1, month <= 12,
+      day <= 28 || day <= Calendar.length(ofMonth: month, year: year)
+    else { return nil }
+    return Int64(Calendar.days(year: year, month: month, day: day))
+  }
+
+  /// The three numbers of `31/12/2025`, `31-12-2025` or `31.12.2025`.
+  @inline(__always)
+  static func dateParts(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int
+  ) -> (first: Int, second: Int, year: Int)? {
+    guard count >= 8, count <= 10 else { return nil }
+    var place = 0
+    func number() -> Int {
+      var value = 0
+      var length = 0
+      while place < count, isDigit(bytes[place]), length < 2 {
+        value = value * 10 + Int(bytes[place] - 48)
+        place += 1
+        length += 1
+      }
+      return length == 0 ? -1 : value
+    }
+    let first = number()
+    guard first > 0, place < count else { return nil }
+    let separator = bytes[place]
+    guard separator == 47 || separator == 45 || separator == 46 else { return nil }
+    place += 1
+    let second = number()
+    guard second > 0, place < count, bytes[place] == separator else { return nil }
+    place += 1
+    guard count - place == 4 else { return nil }
+    let year = digits(bytes + place, 4)
+    return year > 0 ? (first, second, year) : nil
+  }
+
+  @inline(__always)
+  static func date(_ bytes: UnsafePointer<UInt8>, _ count: Int, monthFirst: Bool) -> Int64? {
+    guard let parts = dateParts(bytes, count) else { return nil }
+    let month = monthFirst ? parts.first : parts.second
+    let day = monthFirst ? parts.second : parts.first
+    return Calendar.validDays(year: parts.year, month: month, day: day).map { Int64($0) }
+  }
+
+  /// `2025-12-31T23:59:58.5`, with `T` or a space, seconds and fraction optional, `Z` allowed; a
+  /// date alone is its midnight.
+  static func timestamp(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int64? {
+    guard count >= 10, let days = dateISO(bytes, 10) else { return nil }
+    let midnight = days * Calendar.microsecondsPerDay
+    if count == 10 { return midnight }
+    var end = count
+    if bytes[end - 1] == 90 { end -= 1 }
+    guard bytes[10] == 84 || bytes[10] == 32, end >= 16, bytes[13] == 58 else { return nil }
+    let hour = digits(bytes + 11, 2)
+    let minute = digits(bytes + 14, 2)
+    guard hour >= 0, hour < 24, minute >= 0, minute < 60 else { return nil }
+    var microseconds = 0
+    if end > 16 {
+      guard end >= 19, bytes[16] == 58 else { return nil }
+      let second = digits(bytes + 17, 2)
+      guard second >= 0, second < 60 else { return nil }
+      microseconds = second * 1_000_000
+      if end > 19 {
+        guard bytes[19] == 46, end > 20, end <= 26 else { return nil }
+        var fraction = digits(bytes + 20, end - 20)
+        guard fraction >= 0 else { return nil }
+        for _ in end..<26 { fraction *= 10 }
+        microseconds += fraction
+      }
+    }
+    return midnight + Int64(hour * 3600 + minute * 60) * 1_000_000 + Int64(microseconds)
+  }
+
+  static func bool(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool? {
+    guard count == 4 || count == 5 else { return nil }
+    switch String(decoding: Bytes(start: bytes, count: count), as: UTF8.self) {
+    case "true", "True", "TRUE": return true
+    case "false", "False", "FALSE": return false
+    default: return nil
+    }
+  }
+
+  /// All ways in which a field can be read.
+  static func classify(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, point: UInt8
+  ) -> FieldKinds {
+    var kinds: FieldKinds = .text
+    guard count > 0 else { return kinds }
+    if int(bytes, count) != nil { kinds.insert(.int) }
+    if let number = decimal(bytes, count, point: point) {
+      kinds.formUnion([.decimal, .double])
+      _ = number
+    } else if double(bytes, count, point: point) != nil {
+      kinds.insert(.double)
+    }
+    if point == 46, grouped(bytes, count) != nil { kinds.insert(.grouped) }
+    if bytes[count - 1] == 37, count > 1 {
+      if decimal(bytes, count - 1, point: point) != nil { kinds.insert(.percent) }
+      if point == 46, grouped(bytes, count - 1) != nil { kinds.insert(.groupedPercent) }
+    }
+    if dateISO(bytes, count) != nil { kinds.insert(.dateISO) }
+    if timestamp(bytes, count) != nil { kinds.insert(.timestamp) }
+    if date(bytes, count, monthFirst: false) != nil { kinds.insert(.dateDMY) }
+    if date(bytes, count, monthFirst: true) != nil { kinds.insert(.dateMDY) }
+    if bool(bytes, count) != nil { kinds.insert(.bool) }
+    return kinds
+  }
+}

@@ -1,0 +1,140 @@
+/// What is wrong with a file, where, and what to do about it.
+public struct FileError: Error, Sendable, Hashable {
+  public enum Kind: Sendable, Hashable {
+    case notFound
+    case noPermission
+    case isDirectory
+    case cannotRead(String)
+    case cannotWrite(String)
+    case alreadyExists
+    case empty
+    case binary
+    case utf16
+    case invalidUTF8
+    /// Fields found and fields wanted.
+    case ragged(found: Int, wanted: Int)
+    case unterminatedQuote
+    case textAfterQuote
+    case duplicateColumn(String)
+    case changedWhileRead
+    case wrongValue(String, type: String)
+    case noMatch
+    case malformed(String)
+  }
+
+  public let path: String
+  public let kind: Kind
+  /// The line, from 1, where one can be named.
+  public var line: Int?
+  public var column: String?
+  /// The line itself, shortened.
+  public var excerpt: String?
+
+  public init(
+    _ path: String, _ kind: Kind, line: Int? = nil, column: String? = nil, excerpt: String? = nil
+  ) {
+    self.path = path
+    self.kind = kind
+    self.line = line
+    self.column = column
+    self.excerpt = excerpt
+  }
+
+  /// Whether the file could not be opened, read or written at all (exit status 4), rather than
+  /// holding something malformed (1).
+  public var isInputOutput: Bool {
+    switch kind {
+    case .notFound, .noPermission, .isDirectory, .cannotRead, .cannotWrite, .alreadyExists,
+      .noMatch:
+      true
+    default: false
+    }
+  }
+
+  /// The message and the advice, in English or Vietnamese.
+  public func words(vietnamese: Bool) -> (message: String, advice: String?) {
+    let text = self.text
+    return vietnamese ? (text.vi, text.adviceVi) : (text.en, text.advice)
+  }
+
+  private struct Text {
+    let en: String
+    let vi: String
+    var advice: String?
+    var adviceVi: String?
+  }
+
+  private var text: Text {
+    switch kind {
+    case .notFound:
+      Text(
+        en: "there is no file \(path)", vi: "không có tệp \(path)",
+        advice: "check the name and the folder", adviceVi: "hãy kiểm tra tên và thư mục")
+    case .noPermission:
+      Text(en: "\(path) may not be opened", vi: "không được phép mở \(path)")
+    case .isDirectory:
+      Text(
+        en: "\(path) is a folder", vi: "\(path) là thư mục",
+        advice: "name a file, or all of them: \"\(path)/*.csv\"",
+        adviceVi: "hãy ghi tên tệp, hoặc tất cả: \"\(path)/*.csv\"")
+    case .cannotRead(let reason):
+      Text(en: "\(path) cannot be read: \(reason)", vi: "không đọc được \(path): \(reason)")
+    case .cannotWrite(let reason):
+      Text(en: "\(path) cannot be written: \(reason)", vi: "không ghi được \(path): \(reason)")
+    case .alreadyExists:
+      Text(
+        en: "\(path) is there already", vi: "\(path) đã có",
+        advice: "replace it with: with (overwrite: true)",
+        adviceVi: "thay thế bằng: with (overwrite: true)")
+    case .empty: Text(en: "\(path) is empty", vi: "\(path) rỗng")
+    case .binary:
+      Text(
+        en: "\(path) holds bytes that are no text", vi: "\(path) chứa dữ liệu không phải văn bản",
+        advice: "export it as CSV first", adviceVi: "hãy xuất ra CSV trước")
+    case .utf16:
+      Text(
+        en: "\(path) is UTF-16", vi: "\(path) là UTF-16", advice: "save it as CSV UTF-8",
+        adviceVi: "hãy lưu lại dạng CSV UTF-8")
+    case .invalidUTF8:
+      Text(
+        en: "this line is not UTF-8", vi: "dòng này không phải UTF-8",
+        advice: "save the file as CSV UTF-8", adviceVi: "hãy lưu tệp dạng CSV UTF-8")
+    case .ragged(let found, let wanted):
+      Text(
+        en: "this line has \(found) \(found == 1 ? "field" : "fields"), the header has \(wanted)",
+        vi: "dòng này có \(found) trường, dòng tiêu đề có \(wanted)",
+        advice:
+          "quote fields that hold the delimiter; with (lenient: true) sets such lines aside",
+        adviceVi:
+          "đặt trường có dấu phân cách trong dấu nháy; with (lenient: true) để riêng các dòng này")
+    case .unterminatedQuote:
+      Text(
+        en: "a quote opens in this line and never closes",
+        vi: "dấu nháy mở ở dòng này và không đóng",
+        advice: "close it, or double a quote that belongs to the text",
+        adviceVi: "hãy đóng lại, hoặc viết hai dấu nháy nếu là một phần của văn bản")
+    case .textAfterQuote:
+      Text(
+        en: "text follows a closing quote", vi: "có chữ sau dấu nháy đóng",
+        advice: "double quotes that belong to the text",
+        adviceVi: "viết hai dấu nháy nếu là một phần của văn bản")
+    case .duplicateColumn(let name):
+      Text(
+        en: "two columns are called `\(name)`", vi: "có hai cột tên `\(name)`",
+        advice: "rename one of them in the file",
+        adviceVi: "hãy đổi tên một cột trong tệp")
+    case .changedWhileRead:
+      Text(
+        en: "\(path) changed while it was read", vi: "\(path) thay đổi trong khi đọc",
+        advice: "read it again", adviceVi: "hãy đọc lại")
+    case .wrongValue(let value, let type):
+      Text(
+        en: "\"\(value)\" is no \(type)", vi: "\"\(value)\" không phải \(type)",
+        advice: "leave the type out, and it is found from the whole file",
+        adviceVi: "bỏ khai báo kiểu, kiểu sẽ được tìm từ toàn bộ tệp")
+    case .noMatch:
+      Text(en: "no file fits \(path)", vi: "không có tệp nào khớp \(path)")
+    case .malformed(let reason): Text(en: "\(path): \(reason)", vi: "\(path): \(reason)")
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Glibc
+
+/// An open file read by position, from any thread.
+///
+/// `pread` rather than a mapping: pages of a mapping count as the process's memory, and a file that
+/// is cut short while mapped ends the process.
+final class RawFile: @unchecked Sendable {
+  let path: String
+  let descriptor: Int32
+  let size: Int
+
+  /// Opens a regular file; a pipe or standard input (`-`) is first spooled to a temporary file.
+  init(_ path: String) throws(FileError) {
+    self.path = path == "-" ? "<stdin>" : path
+    let source = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
+    guard source >= 0 else { throw RawFile.failure(path, errno) }
+    var info = stat()
+    guard fstat(source, &info) == 0 else {
+      let code = errno
+      close(source)
+      throw RawFile.failure(path, code)
+    }
+    if info.st_mode & S_IFMT == S_IFDIR {
+      close(source)
+      throw FileError(path, .isDirectory)
+    }
+    if info.st_mode & S_IFMT == S_IFREG, lseek(source, 0, SEEK_CUR) == 0 {
+      descriptor = source
+      size = Int(info.st_size)
+      return
+    }
+    defer { close(source) }
+    (descriptor, size) = try RawFile.spool(source, self.path)
+  }
+
+  deinit { close(descriptor) }
+
+  static func failure(_ path: String, _ code: Int32) -> FileError {
+    switch code {
+    case ENOENT, ENOTDIR: FileError(path, .notFound)
+    case EACCES, EPERM: FileError(path, .noPermission)
+    case EISDIR: FileError(path, .isDirectory)
+    default: FileError(path, .cannotRead(String(cString: strerror(code))))
+    }
+  }
+
+  /// Copies what can be read only once into a file without a name.
+  private static func spool(_ source: Int32, _ path: String) throws(FileError) -> (Int32, Int) {
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array((folder + "/tiendo-XXXXXX").utf8CString)
+    let target = mkstemp(&template)
+    guard target >= 0 else {
+      throw FileError(path, .cannotRead(String(cString: strerror(errno))))
+    }
+    unlink(template)
+    var size = 0
+    let chunk = 1 << 18
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: chunk, alignment: 64)
+    defer { buffer.deallocate() }
+    while true {
+      let count = Glibc.read(source, buffer, chunk)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else {
+        let code = errno
+        close(target)
+        throw FileError(path, .cannotRead(String(cString: strerror(code))))
+      }
+      if count == 0 { break }
+      var written = 0
+      while written < count {
+        let step = Glibc.write(target, buffer + written, count - written)
+        if step < 0, errno == EINTR { continue }
+        guard step > 0 else {
+          let code = errno
+          close(target)
+          throw FileError(path, .cannotRead(String(cString: strerror(code))))
+        }
+        written += step
+      }
+      size += count
+    }
+    return (target, size)
+  }
+
+  /// Reads `count` bytes at `offset`, fewer only at the end of the file.
+  func read(
+    at offset: Int, count: Int, into buffer: UnsafeMutableRawPointer
+  ) throws(FileError) -> Int {
+    var done = 0
+    while done < count {
+      let step = pread(descriptor, buffer + done, count - done, off_t(offset + done))
+      if step < 0, errno == EINTR { continue }
+      guard step >= 0 else {
+        throw FileError(path, .cannotRead(String(cString: strerror(errno))))
+      }
+      if step == 0 { break }
+      done += step
+    }
+    if offset + done < size, done < count { throw FileError(path, .changedWhileRead) }
+    return done
+  }
+
+  /// The line that holds a byte: its number from 1 and its text, shortened.
+  func line(at offset: Int) -> (number: Int, text: String) {
+    let chunk = 1 << 18
+    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: chunk)
+    defer { buffer.deallocate() }
+    var number = 1
+    var position = 0
+    var start = 0
+    while position < offset {
+      let count = (try? read(at: position, count: min(chunk, offset - position), into: buffer)) ?? 0
+      if count == 0 { break }
+      for index in 0..<count where buffer[index] == 0x0A {
+        number += 1
+        start = position + index + 1
+      }
+      position += count
+    }
+    let count = (try? read(at: start, count: min(400, size - start), into: buffer)) ?? 0
+    var length = 0
+    while length < count, buffer[length] != 0x0A, buffer[length] != 0x0D { length += 1 }
+    let text = String(decoding: UnsafeBufferPointer(start: buffer, count: length), as: UTF8.self)
+    return (number, text.count > 120 ? String(text.prefix(119)) + "…" : text)
+  }
+}
