@@ -1,0 +1,163 @@
+extension StepReference {
+  private static let targetColumns = [
+    Column("document", "what sets the target", "văn bản đặt mục tiêu"),
+    Column("comparison", "`>=`, `>`, `<=` or `=`", "`>=`, `>`, `<=` hoặc `=`"),
+    Column("target", "the value to reach", "giá trị cần đạt"),
+    Column("gap", "what is still missing, in the unit", "phần còn thiếu, theo đơn vị đo"),
+    Column("actual_pace", "pace so far, a year", "tốc độ đã đạt mỗi năm"),
+    Column("required_pace", "pace needed from now on, a year", "tốc độ cần có mỗi năm"),
+    Column(
+      "pace_ratio", "share of the way gone against share of the time gone",
+      "phần đường đã đi so với phần thời gian đã qua"),
+    Column("p_attain", "probability of reaching it in time", "xác suất đạt đúng hạn"),
+    Column("attained_in", "year in which the pace reaches it", "năm đạt theo tốc độ này"),
+    Column("status", "met, on track, too slow …", "đạt, đúng tiến độ, chậm …"),
+  ]
+
+  static let analysis: [StepReference] = [
+    StepReference(
+      "compare",
+      "compare [time] t1, t2 [, …] [by keys] [through crosswalk] [with decompose] [since t] [weight column] [duplicates last|mean|sum] [: items]",
+      Words(en: "two or more times side by side", vi: "đặt hai hay nhiều thời điểm cạnh nhau"),
+      Words(
+        en:
+          "For each key the value at each time, the change between them and the rank. A rate is recomputed from its counts. A time without a value is null, never the neighbouring year. `with decompose` splits the change of the whole into the units' own change and that of their mix; `through` compares over a reorganisation of units. A new version of an index is flagged as a break.",
+        vi:
+          "Với mỗi khóa: giá trị tại từng thời điểm, mức thay đổi và thứ hạng. Tỷ lệ được tính lại từ số đếm. Thời điểm không có giá trị là null, không lấy năm bên cạnh. `with decompose` tách thay đổi chung thành thay đổi của từng đơn vị và của cơ cấu; `through` so sánh qua lần sắp xếp đơn vị. Phiên bản mới của chỉ số được đánh dấu là gián đoạn."
+      ),
+      columns: [
+        Column("<item>_<t>", "the value at each time", "giá trị tại từng thời điểm"),
+        Column(
+          "change", "last less first, in the unit (points for a rate)",
+          "cuối trừ đầu, theo đơn vị (điểm phần trăm với tỷ lệ)"),
+        Column("change_pct", "the same, in percent of the first", "như trên, theo phần trăm"),
+        Column("rank_<t>", "the rank at each time", "thứ hạng tại từng thời điểm"),
+        Column("rank_change", "places gained; positive is up", "số bậc tăng; dương là lên"),
+        Column("flag", "`new`, `gone` or `break`", "`new`, `gone` hoặc `break`"),
+        Column("own_change", "with decompose: the unit's own part", "phần của chính đơn vị"),
+        Column("mix_change", "with decompose: the mix's part", "phần do cơ cấu"),
+      ],
+      examples: [
+        Example(
+          "indices | where index == \"SIPAS\" | compare 2023, 2024",
+          "every unit in two years", "mọi đơn vị trong hai năm"),
+        Example(
+          "practice_coverage | where indicator ~ \"ho so suc khoe\" | compare 2020, 2024 by unit with decompose: rate",
+          "own change and mix", "phần riêng và phần cơ cấu"),
+      ]),
+    StepReference(
+      "project",
+      "project [time] to t1 [, …] [by keys] [using method] [interval p] [against targets] [since t] [window d] [pace ols|theilsen] [ceiling v] [floor v] [peers column|none] [base_year t] [weight column] [allow_over] [origin @date value v] [: items]",
+      Words(en: "where the present course leads", vi: "xu hướng hiện tại dẫn tới đâu"),
+      Words(
+        en:
+          "Two answers side by side: `at_pace` draws the observed pace on in a straight line, capped, and is not a forecast; `expected`, `low` and `high` are the forecast and its interval (80 % unless said), which slows down near a ceiling and borrows strength from five or more peers. What the data cannot carry stays null and says why in `note`.",
+        vi:
+          "Hai câu trả lời cạnh nhau: `at_pace` kéo dài tốc độ quan sát theo đường thẳng có chặn, không phải dự báo; `expected`, `low`, `high` là dự báo và khoảng (80 % nếu không nói khác), chậm dần gần mức trần và mượn thông tin từ năm đơn vị cùng nhóm trở lên. Điều dữ liệu không cho phép thì để null và nêu lý do ở `note`."
+      ),
+      columns: [
+        Column("time", "the time asked for", "thời điểm được hỏi"),
+        Column("method", "the method used", "phương pháp đã dùng"),
+        Column("n", "number of observations", "số quan sát"),
+        Column("last_time", "time of the last one", "thời điểm quan sát cuối"),
+        Column("last", "its value", "giá trị đó"),
+        Column("at_pace", "the line at the observed pace", "đường thẳng theo tốc độ đã đạt"),
+        Column("expected", "the median forecast", "dự báo trung vị"),
+        Column("low", "lower end of the interval", "đầu dưới của khoảng"),
+        Column("high", "upper end of the interval", "đầu trên của khoảng"),
+      ] + targetColumns,
+      examples: [
+        Example(
+          "practice_coverage | where indicator ~ \"ho so suc khoe\" | project to 2026, 2030 by unit",
+          "every unit two targets ahead", "mọi đơn vị tại hai mốc"),
+        Example(
+          "indices | where index == \"PAR\" and unit == \"Điện Biên\" | project year to 2030 using drift interval 90: value",
+          "one unit, with method and interval", "một đơn vị, nêu phương pháp và khoảng"),
+      ]),
+    StepReference(
+      "whatif",
+      "whatif [time] to t1 [, …] [by keys] [of item] [base hold|forecast|flat] [against targets]: scenario = clause [then clause …] [, …]",
+      Words(en: "where another course would lead", vi: "nếu làm khác đi thì sao"),
+      Words(
+        en:
+          "One row for each key, scenario and time; `base` is always scenario 0. Clauses: `pace * k`, `pace + d`, `pace = v`, `step + d in t`, `add n covered in t`, `reach v by t`, `catchup best|median|p75|\"unit\" by t`, `freeze`, `delay n`, `dip - d in t`, `cap v`, `floor v`, `total + p% a year`, `reallocate n from A to B`, `allocate v by t using rule`, `solve pace for reach v by t`, `use scenario`; each may have `from t`, `to t`, `ramp n` or `for condition`. A percentage is relative, a bare number points, people or items a year.",
+        vi:
+          "Mỗi khóa, kịch bản và thời điểm một dòng; `base` luôn là kịch bản 0. Các mệnh đề: `pace * k`, `pace + d`, `pace = v`, `step + d in t`, `add n covered in t`, `reach v by t`, `catchup best|median|p75|\"đơn vị\" by t`, `freeze`, `delay n`, `dip - d in t`, `cap v`, `floor v`, `total + p% a year`, `reallocate n from A to B`, `allocate v by t using quy_tắc`, `solve pace for reach v by t`, `use kịch_bản`; có thể thêm `from t`, `to t`, `ramp n` hoặc `for điều_kiện`. Phần trăm là tương đối, số trần là điểm, người hoặc việc mỗi năm."
+      ),
+      columns: [
+        Column("scenario", "its name", "tên kịch bản"),
+        Column("time", "the time asked for", "thời điểm được hỏi"),
+        Column("value", "the value under the scenario", "giá trị theo kịch bản"),
+        Column("vs_base", "difference from the base", "chênh lệch so với gốc"),
+        Column("items", "people or things more than the base", "số người hoặc việc nhiều hơn gốc"),
+        Column("pace", "pace it takes, a year", "tốc độ cần mỗi năm"),
+        Column("own_pace_ratio", "against the unit's own pace", "so với tốc độ của chính đơn vị"),
+        Column(
+          "pace_percentile", "among all paces ever observed", "vị trí trong mọi tốc độ từng có"),
+      ] + targetColumns + [
+        Column("binding", "which bound holds it back", "giới hạn nào đang chặn")
+      ],
+      examples: [
+        Example(
+          "practice_coverage | where indicator ~ \"internet\" and unit == \"Điện Biên\"\n| whatif to 2026, 2030: faster = pace * 1.5 from 2026 ramp 2, needed = reach 90 by 2030",
+          "half as fast again, and what is needed", "nhanh hơn một nửa, và mức cần có"),
+        Example(
+          "indices | where index == \"PAR\" and version == \"1\" | whatif to 2030 by unit: best = catchup p75 by 2030 then cap 98",
+          "everyone to the upper quarter", "mọi đơn vị lên nhóm một phần tư đầu"),
+      ]),
+    StepReference(
+      "track",
+      "track [by keys] [as of t] [against source] [status rule] [since t]",
+      Words(en: "values against their targets", vi: "kết quả so với mục tiêu"),
+      Words(
+        en:
+          "Joins a dataset with the targets that speak of it, through the table `indicator_map`, and gives one row for each series, unit and target with value, gap, pace and status: the table a steering committee reads. `status eurostat|sdsn|un|escap|opensdg|aarr` uses another rule of status.",
+        vi:
+          "Ghép dữ liệu với các mục tiêu tương ứng qua bảng `indicator_map`, cho mỗi chuỗi, đơn vị và mục tiêu một dòng gồm giá trị, khoảng cách, tốc độ và trạng thái: bảng dành cho ban chỉ đạo. `status eurostat|sdsn|un|escap|opensdg|aarr` dùng quy tắc trạng thái khác."
+      ),
+      columns: [
+        Column("series", "the indicator or index", "chỉ tiêu hoặc chỉ số"),
+        Column("year", "the year of the target", "năm của mục tiêu"),
+        Column("as_of", "the time of the value", "thời điểm của giá trị"),
+        Column("value", "the last value known", "giá trị mới nhất"),
+        Column("gap_items", "the gap in people or things", "khoảng cách theo số người hoặc việc"),
+      ] + targetColumns,
+      examples: [
+        Example(
+          "coverage | where unit == \"Điện Biên\" | track",
+          "one province against every target that fits", "một tỉnh so với mọi mục tiêu phù hợp"),
+        Example(
+          "coverage | track as of @2025-04-10 against (targets | where document == \"411/QĐ-TTg\")",
+          "one document, at one date", "một văn bản, tại một ngày"),
+      ]),
+    StepReference(
+      "progress", "progress [by keys] [as of @date]",
+      Words(en: "how far tasks have come", vi: "tiến độ nhiệm vụ"),
+      Words(
+        en:
+          "Counts tasks by what has become of them. Recurring tasks are not open work: `done_pct` is of those that can be closed. A task is overdue when its status says so, or when it is due before the date and neither done nor recurring.",
+        vi:
+          "Đếm nhiệm vụ theo tình trạng. Việc thường xuyên không tính là việc còn mở: `done_pct` tính trên số việc có thể hoàn thành. Nhiệm vụ quá hạn khi trạng thái ghi như vậy, hoặc đến hạn trước ngày xét mà chưa xong và không phải thường xuyên."
+      ),
+      columns: [
+        Column("total", "all tasks", "tất cả nhiệm vụ"),
+        Column("closable", "total less recurring", "tổng trừ việc thường xuyên"),
+        Column("done", "finished", "đã xong"),
+        Column("in_progress", "under way", "đang làm"),
+        Column("recurring", "without an end", "thường xuyên"),
+        Column("not_started", "not begun", "chưa bắt đầu"),
+        Column("overdue", "past their date", "quá hạn"),
+        Column("due_30d", "due within 30 days", "đến hạn trong 30 ngày"),
+        Column("done_pct", "done, in percent of closable", "phần trăm đã xong trên số có thể xong"),
+        Column("done_pct_all", "done, in percent of all", "phần trăm đã xong trên tất cả"),
+      ],
+      examples: [
+        Example(
+          "tasks | where status != \"total\" | progress by programme",
+          "each programme", "từng chương trình"),
+        Example(
+          "national_tasks | progress by owner as of @2025-12-31",
+          "each owner at the end of a year", "từng cơ quan vào cuối năm"),
+      ]),
+  ]
+}

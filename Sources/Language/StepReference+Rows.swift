@@ -1,0 +1,152 @@
+extension StepReference {
+  static let rows: [StepReference] = [
+    StepReference(
+      "where", "where condition",
+      Words(en: "keep the rows for which a condition is true", vi: "giữ các dòng thỏa điều kiện"),
+      Words(
+        en:
+          "Keeps the rows for which the condition is true. Where it is unknown, because a value is null, the row is left out, and a note says how many that were. `~` finds text whatever its case and diacritics; `in`, `between`, `like` and `is null` are there too.",
+        vi:
+          "Giữ các dòng mà điều kiện đúng. Khi điều kiện không xác định vì có giá trị null, dòng bị bỏ và một ghi chú cho biết số dòng đó. `~` tìm chữ không phân biệt hoa thường và dấu; ngoài ra có `in`, `between`, `like` và `is null`."
+      ),
+      examples: [
+        Example(
+          "indices | where index == \"SIPAS\" and year in 2023..2024",
+          "the satisfaction index in two years", "chỉ số hài lòng trong hai năm"),
+        Example(
+          "coverage | where indicator ~ \"suc khoe\" and covered is not null",
+          "what concerns health and has a count", "các chỉ tiêu về sức khỏe có số tuyệt đối"),
+      ]),
+    StepReference(
+      "sort", "sort key [, -key …]",
+      Words(en: "order the rows", vi: "sắp xếp các dòng"),
+      Words(
+        en:
+          "Orders the rows by one key or more; `-` before a key is descending and applies to the whole of it. Nulls come last in either direction. Text goes by code point, or in the order of the language after `set locale vi`. Rows with equal keys keep their order.",
+        vi:
+          "Sắp xếp theo một hay nhiều khóa; dấu `-` trước khóa là giảm dần và áp dụng cho cả biểu thức. Null luôn đứng cuối. Chữ xếp theo mã ký tự, hoặc theo tiếng Việt sau `set locale vi`. Các dòng bằng nhau giữ nguyên thứ tự."
+      ),
+      examples: [
+        Example(
+          "indices | where index == \"PAR\" and year == 2024 | sort -value, unit",
+          "the reform index, best first", "chỉ số cải cách hành chính, cao nhất trước"),
+        Example(
+          "targets | where target is not null | sort year, -target | take 10",
+          "the nearest and highest targets", "các mục tiêu gần nhất và cao nhất"),
+      ]),
+    StepReference(
+      "take", "take n [by keys] | take a..b",
+      Words(
+        en: "the first rows, of each group with `by`", vi: "lấy các dòng đầu, theo nhóm nếu có `by`"
+      ),
+      Words(
+        en:
+          "Keeps the first n rows, or with `by` the first n of each group; `take a..b` keeps rows a to b, counted from 1. Sort first if it matters which they are.",
+        vi:
+          "Giữ n dòng đầu, hoặc n dòng đầu của mỗi nhóm nếu có `by`; `take a..b` giữ từ dòng a đến dòng b, đếm từ 1. Hãy sắp xếp trước nếu thứ tự quan trọng."
+      ),
+      examples: [
+        Example(
+          "indices | where year == 2024 | sort rank | take 3 by index",
+          "the three leaders of each index", "ba đơn vị dẫn đầu mỗi chỉ số"),
+        Example(
+          "indices | where index == \"DTI\" | sort -year, rank | take 11..20",
+          "places eleven to twenty", "từ dòng mười một đến hai mươi"),
+      ]),
+    StepReference(
+      "skip", "skip n",
+      Words(en: "leave out the first rows", vi: "bỏ các dòng đầu"),
+      Words(
+        en: "Leaves out the first n rows and keeps the rest.",
+        vi: "Bỏ n dòng đầu và giữ phần còn lại."),
+      examples: [
+        Example("units | skip 63", "the units after the first 63", "các đơn vị sau 63 dòng đầu"),
+        Example(
+          "indices | where index == \"SIPAS\" and year == 2024 | sort rank | skip 3 | take 3",
+          "places four to six", "hạng bốn đến sáu"),
+      ]),
+    StepReference(
+      "distinct", "distinct [columns]",
+      Words(en: "each different row once", vi: "mỗi dòng khác nhau một lần"),
+      Words(
+        en:
+          "Keeps one of each set of equal rows. With columns it keeps only those columns and gives each combination of their values once. Null counts as a value of its own.",
+        vi:
+          "Giữ một dòng trong mỗi nhóm dòng giống nhau. Nếu nêu cột thì chỉ giữ các cột đó và mỗi tổ hợp giá trị một lần. Null được tính như một giá trị riêng."
+      ),
+      examples: [
+        Example("coverage | distinct indicator", "what is measured", "những gì được đo"),
+        Example(
+          "targets | distinct document, year | sort year", "documents and their years",
+          "văn bản và năm mục tiêu"),
+      ]),
+  ]
+
+  static let columnSteps: [StepReference] = [
+    StepReference(
+      "derive", "derive [by keys] [sort keys:] name = expression [, …]",
+      Words(en: "add or replace columns", vi: "thêm hoặc thay cột"),
+      Words(
+        en:
+          "Adds columns, or replaces those whose name exists. With `by` and `sort` before a colon, the window functions see each group in that order: `row_number`, `rank`, `lag`, `lead`, `cumsum`, `cumavg`, `moving_avg`, `share` and any aggregate. A later item sees an earlier one.",
+        vi:
+          "Thêm cột, hoặc thay cột trùng tên. Với `by` và `sort` trước dấu hai chấm, các hàm cửa sổ xét từng nhóm theo thứ tự đó: `row_number`, `rank`, `lag`, `lead`, `cumsum`, `cumavg`, `moving_avg`, `share` và mọi hàm gộp. Mục sau dùng được mục trước."
+      ),
+      examples: [
+        Example(
+          "practice_coverage | derive rate = 100 * covered / total",
+          "a rate from two counts", "tỷ lệ tính từ hai số đếm"),
+        Example(
+          "indices | derive by unit, index sort year: before = lag(value), change = value - lag(value)",
+          "the change against the year before", "mức thay đổi so với năm trước"),
+      ]),
+    StepReference(
+      "select", "select item [, …] | select -column [, …]",
+      Words(
+        en: "keep, order, rename, compute or leave out columns",
+        vi: "chọn, đổi tên, tính hoặc bỏ cột"),
+      Words(
+        en:
+          "Keeps the columns named, in that order; `new = old` renames and `name = expression` computes. With a minus it leaves columns out instead and keeps the rest.",
+        vi:
+          "Giữ các cột được nêu theo đúng thứ tự; `mới = cũ` đổi tên và `tên = biểu_thức` tính cột mới. Có dấu trừ thì bỏ các cột đó và giữ phần còn lại."
+      ),
+      examples: [
+        Example(
+          "indices | select unit, index, year, points = value",
+          "four columns, one renamed", "bốn cột, một cột đổi tên"),
+        Example("coverage | select -source, -note", "all columns but two", "mọi cột trừ hai cột"),
+      ]),
+    StepReference(
+      "group", "group by keys [with totals]: aggregates",
+      Words(en: "one row for each group", vi: "mỗi nhóm một dòng"),
+      Words(
+        en:
+          "Gives one row for each combination of the keys; a key may be an expression with a name. `with totals` adds subtotals and a grand total. Aggregates leave null out, `count()` counts rows, and any of them takes `where`. `rate(covered, total)` is the rate of the group: rates are never averaged.",
+        vi:
+          "Cho mỗi tổ hợp khóa một dòng; khóa có thể là biểu thức có tên. `with totals` thêm tổng con và tổng chung. Hàm gộp bỏ qua null, `count()` đếm dòng, và hàm nào cũng nhận `where`. `rate(covered, total)` là tỷ lệ của cả nhóm: không bao giờ lấy trung bình các tỷ lệ."
+      ),
+      examples: [
+        Example(
+          "practice_coverage | where year == 2024 | group by indicator: rate = rate(covered, total), units = count()",
+          "the rate of the whole for each indicator", "tỷ lệ chung của từng chỉ tiêu"),
+        Example(
+          "national_tasks | group by owner with totals: tasks = count(), dated = count(due)",
+          "tasks for each owner, with the total", "số nhiệm vụ theo cơ quan, có tổng"),
+      ]),
+    StepReference(
+      "aggregate", "aggregate aggregates",
+      Words(en: "the whole table in one row", vi: "cả bảng thành một dòng"),
+      Words(
+        en: "Computes aggregates over all rows and gives one row, also when there are none.",
+        vi: "Tính các hàm gộp trên mọi dòng và cho một dòng, kể cả khi bảng trống."),
+      examples: [
+        Example(
+          "practice_coverage | where year == 2024 | aggregate covered = sum(covered), rate = rate(covered, total)",
+          "one rate for the whole", "một tỷ lệ cho tất cả"),
+        Example(
+          "indices | where index == \"SIPAS\" and year == 2024 | aggregate n = count(), middle = median(value), best = arg_max(unit, value)",
+          "count, median and leader", "số dòng, trung vị và đơn vị dẫn đầu"),
+      ]),
+  ]
+}
