@@ -1,0 +1,94 @@
+public import Columns
+
+/// A folder with a Frictionless `datapackage.json`: tables with types, units and roles, each read
+/// when first asked for.
+public struct DataPackage: Sendable {
+  /// One table of the package.
+  public struct Resource: Sendable {
+    public let name: String
+    /// The file, from where the program runs.
+    public let path: String
+    public let fields: [Field]
+    public let missing: [String]
+    public let info: DatasetInfo
+    public let about: String?
+  }
+
+  public let title: String?
+  public let resources: [Resource]
+
+  /// Reads the description in `folder`; the tables' files are not opened.
+  public init(folder: String) throws {
+    let path = folder + "/datapackage.json"
+    let file = try RawFile(path)
+    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, file.size))
+    defer { buffer.deallocate() }
+    let count = try file.read(at: 0, count: file.size, into: buffer)
+    let json: JSON
+    do {
+      json = try JSON(Array(UnsafeBufferPointer(start: buffer, count: count)))
+    } catch {
+      let (line, text) = file.line(at: error.offset)
+      throw FileError(path, .malformed("this is not JSON"), line: line, excerpt: text)
+    }
+    title = json["title"]?.text
+    guard let list = json["resources"]?.list else {
+      throw FileError(path, .malformed("there are no resources"))
+    }
+    resources = try list.map { resource in
+      guard let name = resource["name"]?.text, let file = resource["path"]?.text else {
+        throw FileError(path, .malformed("a resource has no name or path"))
+      }
+      let schema = resource["schema"]
+      let missing =
+        (schema?["missingValues"] ?? resource["missingValues"])?.list?
+        .compactMap(\.text) ?? [""]
+      let fields = (schema?["fields"]?.list ?? []).compactMap { field -> Field? in
+        guard let name = field["name"]?.text else { return nil }
+        return Field(
+          name, DataPackage.type(field["type"]?.text), unit: field["unit"]?.text,
+          about: field["description"]?.text)
+      }
+      var roles: [String: String] = [:]
+      for (role, column) in resource["tiendo"]?["roles"]?.object ?? [:] {
+        roles[role] = column.text
+      }
+      return Resource(
+        name: name, path: folder + "/" + file, fields: fields, missing: missing,
+        info: DatasetInfo(
+          kind: resource["tiendo"]?["kind"]?.text, roles: roles,
+          title: resource["title"]?.text, titleVi: resource["title_vi"]?.text),
+        about: resource["description"]?.text)
+    }
+  }
+
+  /// Table Schema's types in ours.
+  private static func type(_ name: String?) -> DataType {
+    switch name {
+    case "integer", "year": .int
+    case "number": .float
+    case "boolean": .bool
+    case "date": .date
+    case "datetime": .timestamp
+    default: .text
+    }
+  }
+}
+
+extension DataPackage.Resource {
+  /// Reads the table with the types that the description gives.
+  public func load(_ base: ReadOptions) throws -> LoadedTable {
+    var options = base
+    options.columns = nil
+    options.nulls = missing.filter { !$0.isEmpty }
+    for field in fields { options.types[field.name] = field.type }
+    var loaded = try CSVFile(path, options).read()
+    for index in loaded.table.fields.indices {
+      if let known = fields.first(where: { $0.name == loaded.table.fields[index].name }) {
+        loaded.table.fields[index].unit = known.unit
+        loaded.table.fields[index].about = known.about
+      }
+    }
+    return loaded
+  }
+}
