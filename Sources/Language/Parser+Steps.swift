@@ -338,9 +338,9 @@ extension Parser {
   ) throws(SyntaxAbort) {
     switch expr.kind {
     case .name:
-      keys.append(JoinKey(left: expr, right: expr, isShared: true, range: expr.range))
-    case .binary(.equal, _, let left, let right):
-      keys.append(JoinKey(left: left, right: right, isShared: false, range: expr.range))
+      keys.append(JoinKey(left: expr, right: expr, operatorRange: nil, range: expr.range))
+    case .binary(.equal, let sign, let left, let right):
+      keys.append(JoinKey(left: left, right: right, operatorRange: sign, range: expr.range))
     case .binary(.and, let range, let left, let right):
       report(.keysJoinedByAnd, at: range)
       try appendKeys(of: left, to: &keys)

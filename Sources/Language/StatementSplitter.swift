@@ -61,13 +61,14 @@ struct StatementSplitter {
     for index in tokens.indices {
       let token = tokens[index]
       let isMatched = partners[index] >= 0
-      if isMatched, Int(partners[index]) < index { depth -= 1 }
+      let isCloser = isMatched && Int(partners[index]) < index
+      if isCloser { depth -= 1 }
       depths[index] = depth
-      if isMatched, Int(partners[index]) > index { depth += 1 }
+      if isMatched, !isCloser { depth += 1 }
       if token.kind == .semicolon {
         if start < index { statements.append(start..<index) }
         start = index + 1
-      } else if token.startsLine, index > start, depths[index] == 0,
+      } else if token.startsLine, index > start, depths[index] == 0, !isCloser,
         StatementSplitter.endsStatement(before: index, in: tokens, of: source)
       {
         statements.append(start..<index)

@@ -80,7 +80,9 @@ public struct JoinKey: Sendable, Hashable {
   public let left: Expr
   public let right: Expr
   /// Written once: the result keeps one copy.
-  public let isShared: Bool
+  public var isShared: Bool { operatorRange == nil }
+  /// The `==` between two columns.
+  public let operatorRange: SourceRange?
   public let range: SourceRange
 }
 

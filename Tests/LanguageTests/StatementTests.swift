@@ -97,6 +97,9 @@ import Testing
       #expect(statements("a | where b \(sign)\nc") == ["a | where b \(sign)\nc"])
     }
     #expect(statements("a | where (b\n\n\nand c)\nd") == ["a | where (b\n\n\nand c)", "d"])
+    #expect(statements("a | where (\nb\n)\nd") == ["a | where (\nb\n)", "d"])
+    #expect(statements("a\n(b | take 1)\n[{a: 1}]") == ["a", "(b | take 1)", "[{a: 1}]"])
+    #expect(statements("[\n{a: 1}\n]\n| take 1\nb") == ["[\n{a: 1}\n]\n| take 1", "b"])
     #expect(statements("a | where x == 'b\n\nc'\nd") == ["a | where x == 'b\n\nc'", "d"])
   }
 
