@@ -32,6 +32,8 @@ struct ReferenceTests {
       }
       if Answers.isBetterThanR(reference.id) {
         withKnownIssue("R's search ended above the least squared error", check)
+      } else if reference.tolerance.hasPrefix("informative only") {
+        withKnownIssue("another optimiser's forecasts", isIntermittent: true, check)
       } else {
         check()
       }

@@ -11,7 +11,8 @@ public struct OptimisedTheta: Sendable {
   public let alpha: Double
   public let theta: Double
   public let isDynamic: Bool
-  /// Sum of squared one-step errors.
+  /// Sum of squared one-step errors from the fourth value on: what is minimised. The first three
+  /// settle the state, as in the authors' own code.
   public let squaredErrors: Double
   /// One-step forecasts of the values.
   public let fitted: [Double]
@@ -35,7 +36,7 @@ public struct OptimisedTheta: Sendable {
     for value in values {
       let forecast = recursion.next
       fitted.append(forecast)
-      squares += (value - forecast) * (value - forecast)
+      if recursion.t > OptimisedTheta.settling { squares += (value - forecast) * (value - forecast) }
       recursion.take(value)
     }
     self.fitted = fitted
@@ -103,8 +104,10 @@ extension OptimisedTheta {
   /// Limits of the search.
   static let alphaRange = 0.1...0.99
   static let largestTheta = 1e4
+  /// How many values settle the state.
+  fileprivate static let settling = 3.0
 
-  /// Least squared error over l0, α and, unless given, θ ≥ 1, by Nelder-Mead from l0 = y1/2,
+  /// Least squared error (from the fourth value on) over l0, α and, unless given, θ ≥ 1, by Nelder-Mead from l0 = y1/2,
   /// α = 0.5, θ = 2. l0 and θ are weakly identified: compare forecasts, not parameters.
   /// - Throws: `tooFewPoints` below five values.
   public static func fit(
@@ -126,17 +129,15 @@ extension OptimisedTheta {
       var squares = 0.0
       for value in values {
         let error = value - recursion.next
-        squares += error * error
+        if recursion.t > settling { squares += error * error }
         recursion.take(value)
       }
       return squares / (size * size)
     }
     var start = [values[0] / 2 / size, 0.5]
-    var steps = [max(abs(start[0]) * 0.1, 0.05), 0.1]
-    if fixed == nil {
-      start.append(2)
-      steps.append(0.5)
-    }
+    if fixed == nil { start.append(2) }
+    // The customary first simplex: every coordinate moved by a twentieth of itself.
+    let steps = start.map { max(abs($0) * 0.05, 2.5e-4) }
     let minimum = NelderMead.minimise(
       from: start, steps: steps, maximumEvaluations: 1000, tolerance: 1e-8, objective)
     return OptimisedTheta(

@@ -1,0 +1,147 @@
+import Testing
+
+@testable import Forecasting
+
+@Suite("Projections")
+struct ProjectionTests {
+  static let coverage = [41.2, 44, 47.5, 49.1, 53.6, 57.2, 60.1, 64.9, 66, 70.8, 73.5, 76.1]
+  static let panel: [[Double]] = [
+    [41, 44, 47, 49, 53], [60, 61, 63, 66, 67], [70, 71, 70, 72, 74], [30, 37, 41, 48, 55],
+    [80, 80.5, 82, 83, 85], [55, 54, 56, 55, 57], [20, 24, 25, 29, 31], [88, 90, 91, 92, 93],
+  ]
+
+  func yearly(_ values: [Double], from year: Int = 2013) -> Series {
+    Series(sorted: values.indices.map { Double(year + $0) }, values)
+  }
+
+  @Test func workedExample() throws {
+    let series = yearly(Self.coverage)
+    let target = Target(time: 2030, value: 95)
+    let pace = try Pace(series, target: target, bounds: .percent)
+    #expect(PaceRule.assess(pace).status == .onTrack)
+    #expect(pace.baseTime == 2015)
+    #expect(pace.attained?.roundedUp(periodsPerYear: 1) == .at(2030))
+    let projector = try Projector(series)
+    let found = try projector.project(to: 2030)
+    #expect(found.method == .logitDamped)
+    #expect(abs(found.expected - 85.1) < 0.06)
+    #expect(abs(try #require(found.low) - 77.4) < 0.06)
+    #expect(abs(try #require(found.high) - 92.7) < 0.06)
+    #expect(abs(try #require(found.probability(of: target)) - 0.05) < 0.006)
+    #expect(abs(try #require(found.atPace) - 95.1666666) < 1e-6)
+    #expect(found.isTense(pace))
+    #expect(projector.attained(target) == .never)
+    let near = try #require(projector.attained(Target(time: 2030, value: 80)).time)
+    #expect(abs(try projector.project(to: near).expected - 80) < 1e-6)
+  }
+
+  @Test(arguments: [Method.logitDamped, .halfDrift, .drift, .driftAndTheta, .linear, .theilSen])
+  func intervalsWidenWithTheHorizon(_ method: Method) throws {
+    let projector = try Projector(
+      yearly(Self.coverage), options: ProjectionOptions(bounds: .none, method: nil))
+    let bounded = try? Projector(
+      yearly(Self.coverage), options: ProjectionOptions(method: method))
+    for one in [projector, bounded].compactMap({ $0 }) {
+      var last = 0.0
+      for year in 2025...2040 {
+        let error = try #require(try one.project(to: Double(year)).standardError)
+        #expect(error > last)
+        last = error
+      }
+    }
+  }
+
+  @Test(arguments: Method.allCases.filter { $0 != .pooled && $0 != .logistic && $0 != .gompertz })
+  func scalingTheSeriesScalesTheProjection(_ method: Method) throws {
+    if method == .logitDamped || method == .logitDrift || method == .logitLinear { return }
+    let values = [520.0, 610, 580, 700, 760, 740, 830, 910, 905, 1010, 1080]
+    for factor in [0.5, 3, 1000] {
+      let options = ProjectionOptions(bounds: .level, method: method)
+      let one = try Projector(yearly(values), options: options).project(to: 2027)
+      let other = try Projector(yearly(values.map { $0 * factor }), options: options)
+        .project(to: 2027)
+      #expect(abs(other.expected / (one.expected * factor) - 1) < 1e-5, "\(method)")
+      let error = try #require(one.standardError)
+      #expect(abs(try #require(other.standardError) / (error * factor) - 1) < 1e-9)
+    }
+  }
+
+  @Test func directionsMirror() throws {
+    let up = try Projector(yearly(Self.coverage))
+    let down = try Projector(yearly(Self.coverage.map { 100 - $0 }))
+    for year in [2025.0, 2027.5, 2030] {
+      let a = try up.project(to: year)
+      let b = try down.project(to: year)
+      #expect(abs(a.expected + b.expected - 100) < 1e-9)
+      #expect(abs(try #require(a.low) + (try #require(b.high)) - 100) < 1e-9)
+      let p = a.probability(of: Target(time: year, value: 80))
+      let q = b.probability(of: Target(time: year, value: 20, comparison: .atMost))
+      #expect(abs(try #require(p) - (try #require(q))) < 1e-9)
+    }
+  }
+
+  @Test func panelAgreesWithOneByOne() throws {
+    let units = Self.panel.map { yearly($0, from: 2020) } + [yearly([50], from: 2024)]
+    let pool = try #require(PeerPool(units, bounds: .percent))
+    let times = units.flatMap(\.times)
+    var offsets = [0]
+    for unit in units { offsets.append(offsets[offsets.count - 1] + unit.count) }
+    let panel = try Panel(
+      times: times, values: units.flatMap(\.values), offsets: offsets,
+      pools: [Int32](repeating: 0, count: units.count))
+    for threads in [1, 2] {
+      let found = panel.project(to: [2025, 2030], threads: threads)
+      for (k, unit) in units.enumerated() {
+        let projector = try Projector(unit, pool: pool)
+        for (j, time) in [2025.0, 2030].enumerated() {
+          let one = try projector.project(to: time)
+          #expect(abs(found.expected[2 * k + j] - one.expected) < 1e-12)
+          #expect(abs(found.low[2 * k + j] - (try #require(one.low))) < 1e-12)
+          #expect(abs(found.high[2 * k + j] - (try #require(one.high))) < 1e-12)
+          if let line = one.atPace {
+            #expect(abs(found.atPace[2 * k + j] - line) < 1e-12)
+          } else {
+            #expect(found.atPace[2 * k + j].isNaN)
+          }
+        }
+        #expect(found.method(k) == .pooled)
+      }
+      #expect(found.flags[8].contains(.borrowed))
+    }
+  }
+
+  @Test func panelWithoutPeersFallsBack() throws {
+    let panel = try Panel(
+      times: [2020, 2021, 2022, 2021, 2022], values: [50, 52, 55, 60, 64], offsets: [0, 3, 5, 5],
+      pools: [0, 0, 1])
+    let found = panel.project(to: [2025])
+    let one = try Projector(yearly([50, 52, 55], from: 2020)).project(to: 2025)
+    #expect(abs(found.expected[0] - one.expected) < 1e-12)
+    #expect(abs(found.low[0] - (try #require(one.low))) < 1e-12)
+    #expect(found.expected[1] == 64 + 0.5 * 3 * 4)
+    #expect(found.low[1].isNaN && found.flags[1].contains(.noInterval))
+    #expect(found.expected[2].isNaN && found.counts[2] == 0)
+    #expect(throws: ForecastingError.duplicateTime(2020, rows: [0, 1])) {
+      try Panel(times: [2020, 2020], values: [1, 2], offsets: [0, 2], pools: [0])
+    }
+    #expect(throws: ForecastingError.valueOutOfBounds(120, row: 0, lower: 0, upper: 100)) {
+      try Panel(times: [2020], values: [120], offsets: [0, 1], pools: [0])
+    }
+  }
+
+  @Test func quarterlyAndMonthly() throws {
+    let quarters = [120.0, 140, 95, 160, 130, 152, 101, 171, 138, 160, 110, 180]
+    let times = quarters.indices.map { 2021 + Double($0 + 1) / 4 }
+    let series = try Series(times: times, values: quarters)
+    let options = ProjectionOptions(bounds: .level)
+    let long = try Projector(series, options: options)
+    #expect(long.method == .driftAndTheta)
+    // The third quarter stays the low one.
+    let next = try (1...4).map { try long.project(to: 2024 + Double($0) / 4).expected }
+    #expect(next[2] < next[0] && next[2] < next[1] && next[2] < next[3])
+    let short = try Projector(series.suffix(7), options: options)
+    #expect(short.method == .yearOnYear)
+    let last = try short.project(to: 2024.25).expected
+    #expect(last > 130 && last < 170)
+  }
+}

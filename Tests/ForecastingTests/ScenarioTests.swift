@@ -1,0 +1,291 @@
+import Testing
+
+@testable import Forecasting
+
+/// The laws of composition and the semantics of each clause.
+@Suite("Scenarios")
+struct ScenarioTests {
+  static let names = ["A", "B", "C", "D", "E", "F"]
+  static let histories: [[Double]] = [
+    [41, 44, 47, 49, 53], [60, 61, 63, 66, 67], [70, 71, 70, 72, 74], [30, 37, 41, 48, 55],
+    [80, 80.5, 82, 83, 85], [88, 90, 91, 92, 93],
+  ]
+  static let totals: [Double] = [1000, 2000, 1500, 500, 800, 1200]
+
+  static func units() -> [ScenarioUnit] {
+    names.indices.map { k in
+      let series = Series(sorted: (2020...2024).map(Double.init), histories[k])
+      return ScenarioUnit(
+        name: names[k], lastTime: 2024, lastValue: histories[k][4],
+        pace: (histories[k][4] - histories[k][0]) / 4, total: totals[k],
+        forecast: (2025...2030).map {
+          .init(time: Double($0), value: histories[k][4] + Double($0 - 2024))
+        },
+        scatter: Scatter(sigma: 1, degreesOfFreedom: 7, span: 4, widening: .none), history: series)
+    }
+  }
+
+  static func simulation(_ base: ScenarioBase = .hold) throws -> Simulation {
+    try Simulation(units: units(), base: base, times: [2026.5, 2030])
+  }
+
+  func run(_ clauses: Clause.Action..., base: ScenarioBase = .hold) throws -> Courses {
+    try Self.simulation(base).run(Scenario(name: "s", clauses: clauses.map { Clause($0) }))
+  }
+
+  func expectSame(_ a: Courses, _ b: Courses, _ tolerance: Double = 1e-9) {
+    for unit in Self.names.indices {
+      for time in [2025.0, 2026.5, 2028, 2030] {
+        #expect(abs(a.value(unit, at: time) - b.value(unit, at: time)) < tolerance)
+      }
+    }
+  }
+
+  @Test func baseHoldsThePace() throws {
+    let base = try run()
+    #expect(base.value(0, at: 2030) == 53 + 6 * 3)
+    #expect(base.value(3, at: 2030) == 55 + 6 * 6.25)
+    #expect(base.value(5, at: 2030) == 100)
+    #expect(base.bindings[5] == .cap)
+    #expect(try run(base: .flat).value(0, at: 2030) == 53)
+    #expect(try run(base: .forecast).value(0, at: 2026.5) == 55.5)
+  }
+
+  @Test func identities() throws {
+    let base = try run()
+    expectSame(try run(.pace(.times(1))), base)
+    expectSame(try run(.pace(.times(2)), .pace(.times(0.5))), base)
+    expectSame(try run(.pace(.plus(1)), .pace(.plus(-1))), base)
+    expectSame(try run(.freeze()), try run(.pace(.set(0))))
+    expectSame(try run(.freeze()), try run(base: .flat))
+    expectSame(try run(.delay(0)), base)
+    // In the same year, and unless clipped.
+    expectSame(
+      try run(.pace(.times(0.5)), .step(2, at: 2026), .step(-2, at: 2026)),
+      try run(.pace(.times(0.5))))
+    expectSame(
+      try run(.pace(.times(0.4)), .step(3, at: 2026)),
+      try run(.step(3, at: 2026), .pace(.times(0.4))))
+  }
+
+  @Test(arguments: [ReachPath.linear, .early, .late, .logit])
+  func reachArrivesExactly(_ path: ReachPath) throws {
+    let courses = try run(.reach(95, by: 2029, path: path))
+    for unit in Self.names.indices {
+      #expect(abs(courses.value(unit, at: 2029) - 95) < 1e-9)
+      #expect(abs(courses.value(unit, at: 2030) - 95) < 1e-9)
+    }
+    let low = try run(.reach(85, by: 2030, path: path))
+    #expect(low.bindings[5].contains(.alreadyThere))
+    expectOnly(low, keeps: [4, 5])
+  }
+
+  func expectOnly(_ courses: Courses, keeps units: [Int]) {
+    guard let base = try? run() else { return }
+    for unit in units { #expect(courses.value(unit, at: 2030) == base.value(unit, at: 2030)) }
+  }
+
+  @Test func reachThenPaceIsStoppedAtTheValue() throws {
+    let stopped = try run(.reach(90, by: 2030), .pace(.times(2)))
+    #expect(abs(stopped.value(0, at: 2030) - 90) < 1e-9)
+    #expect(abs(stopped.value(0, at: 2027) - 90) < 1e-9)
+    let beyond = try run(.reach(90, by: 2030, beyond: true), .pace(.times(1.2)))
+    #expect(beyond.value(0, at: 2030) > 95)
+    let half = try run(.reach(90, by: 2030), .pace(.times(0.5)))
+    #expect(abs(half.value(0, at: 2030) - (53 + 37 / 2.0)) < 1e-9)
+  }
+
+  @Test func earlierPathsCloseMoreOfTheGapEarly() throws {
+    let early = try run(.reach(95, by: 2030, path: .early)).value(0, at: 2027)
+    let linear = try run(.reach(95, by: 2030)).value(0, at: 2027)
+    let late = try run(.reach(95, by: 2030, path: .late)).value(0, at: 2027)
+    #expect(early > linear && linear > late)
+  }
+
+  @Test func paceFromAndRamp() throws {
+    let from = try run(.pace(.times(2), from: 2025))
+    #expect(from.value(0, at: 2025) == 56)
+    #expect(from.value(0, at: 2026) == 62)
+    let ramp = try run(.pace(.times(2), from: 2025, ramp: 2))
+    #expect(ramp.value(0, at: 2026) == 56 + 4.5)
+    #expect(ramp.value(0, at: 2027) == 56 + 4.5 + 6)
+    // Points a year, in the part of a year that is asked for.
+    #expect(abs(try run(.pace(.plus(1))).value(0, at: 2026.5) - (53 + 4 * 2.5)) < 1e-9)
+  }
+
+  @Test func stepsAndDips() throws {
+    #expect(try run(.step(4, at: 2026)).value(0, at: 2026) == 53 + 6 + 4)
+    let pulse = try run(.step(4, at: 2026, fade: 2))
+    #expect(abs(pulse.value(0, at: 2027) - (53 + 9 + 2)) < 1e-9)
+    #expect(abs(pulse.value(0, at: 2030) - 71) < 1e-9)
+    let dip = try run(.dip(-5, at: 2025, recover: 2027))
+    #expect(dip.value(0, at: 2025) == 53 + 3 - 5)
+    #expect(dip.value(0, at: 2027) == 51)
+    #expect(dip.value(0, at: 2030) == 60)
+    let slow = try run(.dip(-5, at: 2025, recover: 2026, progressive: true))
+    #expect(abs(slow.value(0, at: 2030) - (51 + 3 * (0.25 + 0.5 + 0.75 + 1))) < 1e-9)
+  }
+
+  @Test func freezeBeatsWhatStandsBeforeItOnly() throws {
+    let after = try run(.pace(.times(2)), .freeze(from: 2026))
+    #expect(after.value(0, at: 2030) == 53 + 12)
+    let before = try run(.freeze(from: 2026), .pace(.plus(1)))
+    #expect(before.value(0, at: 2030) == 53 + 4 * 2 + 4 * 1)
+    #expect(try run(.freeze(from: 2025, until: 2026)).value(0, at: 2030) == 71 - 3)
+  }
+
+  @Test func delayShiftsTheBase() throws {
+    #expect(try run(.delay(2)).value(0, at: 2026) == 53)
+    #expect(try run(.delay(2)).value(0, at: 2030) == 53 + 12)
+  }
+
+  @Test func wideningACapNeverLowers() throws {
+    var last = [Double](repeating: 0, count: 6)
+    for cap in stride(from: 50.0, through: 100, by: 10) {
+      let courses = try run(.cap([.init(time: 2025, value: cap)]))
+      for unit in Self.names.indices {
+        #expect(courses.value(unit, at: 2030) >= last[unit])
+        #expect(courses.value(unit, at: 2030) >= Self.histories[unit][4])
+        last[unit] = courses.value(unit, at: 2030)
+      }
+    }
+    let rising = try run(
+      .pace(.times(4)), .cap([.init(time: 2026, value: 60), .init(time: 2030, value: 80)]))
+    #expect(rising.value(0, at: 2028) == 70)
+    #expect(rising.value(0, at: 2030) == 80)
+  }
+
+  @Test func totalsMoveTheRateThroughTheDenominator() throws {
+    let base = try run()
+    let courses = try run(.total(.growth(0.02)))
+    for unit in [0, 1] {
+      let covered = try #require(base.count(unit, at: 2030))
+      #expect(abs(try #require(courses.count(unit, at: 2030)) - covered) < 1e-9)
+      #expect(courses.value(unit, at: 2030) < base.value(unit, at: 2030))
+    }
+    let more = try run(.add(100, .covered, at: 2026))
+    #expect(abs(more.value(0, at: 2026) - (59 + 10)) < 1e-9)
+    #expect(abs(try #require(more.items(0, over: base, at: 2030)) - 100) < 1e-9)
+    let larger = try run(.add(1000, .total, at: 2026))
+    #expect(abs(larger.value(0, at: 2026) - 59.0 / 2) < 1e-9)
+    #expect(try run(.total(.set(500, at: 2026))).value(0, at: 2026) == 100)
+    // A path that is set stays set, whatever the total does.
+    #expect(abs(try run(.total(.growth(0.05)), .reach(90, by: 2030)).value(0, at: 2030) - 90) < 1e-9)
+  }
+
+  @Test func reallocationConservesCounts() throws {
+    let base = try run()
+    let courses = try run(.reallocate(.items(20), from: 0, to: [1, 3], rule: .gap))
+    for time in [2026.0, 2028, 2030] {
+      let moved = try Self.names.indices.reduce(0.0) {
+        $0 + (try #require(courses.items($1, over: base, at: time)))
+      }
+      #expect(abs(moved) < 1e-9)
+    }
+    #expect(courses.value(0, at: 2030) < base.value(0, at: 2030))
+    #expect(courses.value(1, at: 2030) > base.value(1, at: 2030))
+    let share = try run(.reallocate(.share(0.5), from: 0, to: [1]))
+    #expect(abs(share.value(0, at: 2030) - (53 + 9)) < 1e-9)
+    // A unit at its ceiling takes nothing; the giver keeps it.
+    let full = try run(.step(7, at: 2025), .reallocate(.items(20), from: 0, to: [5]))
+    #expect(full.bindings[5].contains(.exhausted))
+  }
+
+  @Test(arguments: Allocation.Rule.allCases)
+  func allocationSumsToTheNeed(_ rule: Allocation.Rule) throws {
+    let courses = try run(.allocate(85, by: 2030, rule: rule))
+    #expect(abs(try #require(courses.aggregate(at: 2030)) - 85) < 1e-6 || rule == .water)
+    let covered = try Self.names.indices.reduce(0.0) {
+      $0 + (try #require(courses.count($1, at: 2030)))
+    }
+    // Units that get nothing keep their own course, which can only add.
+    #expect(covered >= 0.85 * Self.totals.reduce(0, +) - 1e-6)
+    for unit in Self.names.indices { #expect(courses.value(unit, at: 2030) <= 100) }
+  }
+
+  @Test func catchingUp() throws {
+    #expect(abs(try run(.catchUp(.best, by: 2030)).value(0, at: 2030) - 93) < 1e-9)
+    #expect(abs(try run(.catchUp(.unit(2), by: 2028)).value(0, at: 2028) - 74) < 1e-9)
+    #expect(abs(try run(.catchUp(.best, by: 2030, moving: true)).value(0, at: 2030) - 100) < 1e-9)
+    let median = try run(.catchUp(.median, by: 2030))
+    #expect(abs(median.value(0, at: 2030) - 70.5) < 1e-9)
+    #expect(median.bindings[4].contains(.alreadyThere))
+    let pace = try run(.adoptPace(.best))
+    #expect(pace.value(0, at: 2026) == 53 + 12.5)
+    #expect(pace.value(3, at: 2026) == 55 + 12.5)
+  }
+
+  @Test func clausesMayBeNarrowedAndReused() throws {
+    var simulation = try Self.simulation()
+    simulation.library["push"] = Scenario(name: "push", clauses: [Clause(.pace(.times(2)))])
+    let courses = try simulation.run(
+      Scenario(name: "s", clauses: [Clause(.use("push"), units: [0])]))
+    #expect(courses.value(0, at: 2025) == 59)
+    #expect(courses.value(1, at: 2025) == 67 + 1.75)
+    simulation.library["loop"] = Scenario(name: "loop", clauses: [Clause(.use("loop"))])
+    #expect(throws: ForecastingError.unknownScenario("loop")) {
+      try simulation.run(Scenario(name: "s", clauses: [Clause(.use("loop"))]))
+    }
+  }
+
+  @Test func aggregateAndItsChange() throws {
+    let base = try run()
+    let courses = try run(.pace(.times(1.5)), .total(.growth(0.03)))
+    let change = courses.decomposition(over: base, at: 2030)
+    let whole = try #require(courses.aggregate(at: 2030)) - #require(base.aggregate(at: 2030))
+    #expect(abs(change.change - whole) < 1e-9)
+    #expect(abs(change.residual) < 1e-9)
+    let same = try run(.pace(.times(1.5))).decomposition(over: base, at: 2030)
+    #expect(abs(same.mixTotal) < 1e-12)
+    let only = try Self.simulation().run(Scenario(name: "s", clauses: [], members: [0]))
+    #expect(only.aggregate(at: 2030) == base.value(0, at: 2030))
+  }
+
+  @Test func directionsMirror() throws {
+    let up = Self.units()
+    let down = up.map {
+      ScenarioUnit(
+        name: $0.name, lastTime: $0.lastTime, lastValue: 100 - $0.lastValue, pace: -$0.pace,
+        total: $0.total)
+    }
+    let mirrored = try Simulation(units: down, direction: .down, times: [2026.5, 2030])
+    let cases: [(Clause.Action, Clause.Action)] = [
+      (.pace(.times(1.3)), .pace(.times(1.3))), (.pace(.plus(1)), .pace(.plus(1))),
+      (.reach(95, by: 2030), .reach(5, by: 2030)), (.step(2, at: 2026), .step(2, at: 2026)),
+      (.catchUp(.best, by: 2030), .catchUp(.best, by: 2030)),
+      (.allocate(90, by: 2030), .allocate(10, by: 2030)),
+      (.dip(-3, at: 2026, recover: 2028), .dip(-3, at: 2026, recover: 2028)),
+    ]
+    for (one, other) in cases {
+      let a = try run(one)
+      let b = try mirrored.run(Scenario(name: "s", clauses: [Clause(other)]))
+      for unit in Self.names.indices {
+        #expect(abs(a.value(unit, at: 2030) - (100 - b.value(unit, at: 2030))) < 1e-9)
+      }
+    }
+  }
+
+  @Test func counts() throws {
+    let tasks = ScenarioUnit(
+      name: "tasks", lastTime: 2024, lastValue: 60, pace: 12, total: 100,
+      bounds: Kind.count(total: 100).bounds)
+    let simulation = try Simulation(units: [tasks], times: [2030], isCount: true)
+    #expect(try simulation.runBase().value(0, at: 2030) == 100)
+    let grown = try simulation.run(Scenario(name: "s", clauses: [Clause(.growScope(10))]))
+    #expect(grown.value(0, at: 2030) == 132)
+    #expect(grown.total(0, at: 2030) == 160)
+    let added = try simulation.run(
+      Scenario(name: "s", clauses: [Clause(.add(5, .covered, at: 2025))]))
+    #expect(added.value(0, at: 2025) == 77)
+  }
+
+  @Test func rangesAreDrawnTheSameEveryTime() throws {
+    let scenario = Scenario(name: "s", clauses: [Clause(.pace(.between(1, 2)))])
+    let simulation = try Self.simulation()
+    let first = try simulation.spread(scenario, draws: 200)
+    #expect(first == (try simulation.spread(scenario, draws: 200)))
+    #expect(first[0][0][1] < first[1][0][1] && first[1][0][1] < first[2][0][1])
+    #expect(abs(first[1][0][1] - 80) < 1)
+    #expect(try simulation.run(scenario).value(0, at: 2030) == 80)
+  }
+}
