@@ -60,6 +60,7 @@ public enum Accuracy {
 
   /// Share of actuals inside their interval, ends included; nil when empty.
   public static func coverage(actual: [Double], lower: [Double], upper: [Double]) -> Double? {
-    Summaries.mean(actual.indices.map { actual[$0] >= lower[$0] && actual[$0] <= upper[$0] ? 1 : 0 })
+    Summaries.mean(
+      actual.indices.map { actual[$0] >= lower[$0] && actual[$0] <= upper[$0] ? 1 : 0 })
   }
 }

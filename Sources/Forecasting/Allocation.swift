@@ -149,7 +149,8 @@ public enum Allocation {
     let order = parts.indices.sorted {
       abs(fractions[$0] - fractions[$1]) > 1e-9
         ? fractions[$0] > fractions[$1]
-        : (names.indices.contains($0) && names.indices.contains($1) ? names[$0] < names[$1] : $0 < $1)
+        : (names.indices.contains($0) && names.indices.contains($1)
+          ? names[$0] < names[$1] : $0 < $1)
     }
     var left = total - whole.reduce(0, +)
     var moved = true

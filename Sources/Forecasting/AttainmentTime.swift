@@ -48,7 +48,8 @@ public enum AttainmentTime: Hashable, Sendable {
   }
 
   private init(_ time: Double, from last: Double) {
-    self = time > last + AttainmentTime.furthest ? .after(last + AttainmentTime.furthest) : .at(time)
+    self =
+      time > last + AttainmentTime.furthest ? .after(last + AttainmentTime.furthest) : .at(time)
   }
 
   /// The decimal year, when there is one.

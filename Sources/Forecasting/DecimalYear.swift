@@ -18,7 +18,9 @@ public enum DecimalYear {
 
   /// The end of the day of a civil date; nil where there is no such date.
   public static func date(year: Int, month: Int, day: Int) -> Double? {
-    guard (1...12).contains(month), day >= 1, day <= lengths(of: year)[month - 1] else { return nil }
+    guard (1...12).contains(month), day >= 1, day <= lengths(of: year)[month - 1] else {
+      return nil
+    }
     let before = lengths(of: year)[..<(month - 1)].reduce(0, +)
     return Double(year - 1) + Double(before + day) / Double(days(in: year))
   }

@@ -9,7 +9,9 @@ enum Lanes {
     _ count: Int, length: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Result
   ) -> [Result] {
     let pieces = (count + length - 1) / length
-    @Sendable func range(_ piece: Int) -> Range<Int> { piece * length..<min((piece + 1) * length, count) }
+    @Sendable func range(_ piece: Int) -> Range<Int> {
+      piece * length..<min((piece + 1) * length, count)
+    }
     guard threads > 1, pieces > 1 else { return (0..<pieces).map { body(range($0)) } }
     let results = Mutex([Result?](repeating: nil, count: pieces))
     let counter = Counter()

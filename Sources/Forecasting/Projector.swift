@@ -68,7 +68,8 @@ public struct Projector: Sendable {
     count = used.count
     model = fitted.model
     pace = Projector.pace(series, options.pace)
-    self.flags = flags.union(Projector.warnings(series, method: method, options: options, pool: pool))
+    self.flags = flags.union(
+      Projector.warnings(series, method: method, options: options, pool: pool))
   }
 
   /// What the series leads to at `time`.
@@ -113,12 +114,7 @@ public struct Projector: Sendable {
     if target.isMet(by: lastPoint.value) { return .met }
     let furthest = Int(AttainmentTime.furthest)
     guard let year = (1...furthest).first(where: { !short(Double($0)) }) else {
-      // A trend that has died away will not arrive later either.
-      let end = model.value(after: Double(furthest))
-      let before = model.value(after: Double(furthest - 1))
-      let speed = target.direction.sign * (end - before)
-      return speed > 1e-3 * max(abs(target.value - end), 1e-9)
-        ? .after(lastPoint.time + AttainmentTime.furthest) : .never
+      return furtherCourse(from: furthest, to: target)
     }
     var low = Double(year - 1)
     var high = Double(year)
@@ -127,6 +123,19 @@ public struct Projector: Sendable {
       if short(middle) { low = middle } else { high = middle }
     }
     return .at(lastPoint.time + high)
+  }
+
+  /// Whether a course that has not arrived by then ever will: its steps are taken to go on changing
+  /// by the same factor.
+  private func furtherCourse(from year: Int, to target: Target) -> AttainmentTime {
+    let sign = target.direction.sign
+    let ends = (year - 2...year).map { model.value(after: Double($0)) }
+    let (before, step) = (sign * (ends[1] - ends[0]), sign * (ends[2] - ends[1]))
+    let missing = sign * (target.value - ends[2])
+    guard step > 0, options.bounds.contains(target.value) else { return .never }
+    let factor = step / before
+    let arrives = factor >= 1 - 1e-9 || step * factor / (1 - factor) > missing
+    return arrives ? .after(lastPoint.time + AttainmentTime.furthest) : .never
   }
 
   private static func pace(_ series: Series, _ options: Pace.Options) -> Double? {

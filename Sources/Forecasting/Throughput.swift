@@ -150,23 +150,26 @@ public struct Throughput: Sendable {
       (Double(items) - 0.5 - expected) / (variance * Double(periods)).squareRoot())
   }
 
-  /// Probabilities of 0 … remaining − 1 items done; what is missing to 1 is done with.
+  /// Probabilities of 0 … remaining − 1 items done, and of all being done.
   private struct OpenWork {
     var sums: [Double]
+    var done = 0.0
 
     init(_ remaining: Int) {
       sums = [Double](repeating: 0, count: max(remaining, 1))
       sums[0] = 1
     }
 
-    /// One period on; returns the probability that all is done.
+    /// One period on; returns the probability that all is done, which never falls.
     mutating func advance(_ outcomes: [(items: Int, probability: Double)]) -> Double {
       var next = [Double](repeating: 0, count: sums.count)
-      for (items, probability) in outcomes where items < sums.count {
-        for sum in 0..<(sums.count - items) { next[sum + items] += sums[sum] * probability }
+      for (items, probability) in outcomes {
+        let kept = max(sums.count - items, 0)
+        for sum in 0..<kept { next[sum + items] += sums[sum] * probability }
+        for sum in kept..<sums.count { done += sums[sum] * probability }
       }
       sums = next
-      return max(0, 1 - sums.reduce(0, +))
+      return min(done, 1)
     }
   }
 }

@@ -1,5 +1,6 @@
 /// Lays a script out: a step a line where a statement has broken lines or is long, one space
-/// where one belongs. Words, numbers, texts and comments stay as they are written.
+/// where one belongs, four to go in. Words, numbers, texts, comments and the breaks inside a step
+/// stay as they are written.
 ///
 /// Formatting twice changes nothing more, and the formatted text means the same.
 public enum Formatter {
@@ -92,9 +93,7 @@ struct FormatterLayout {
   }
 
   private func text(of comment: Lexer.Comment) -> String {
-    let bytes = source.bytes[comment.range.start..<comment.range.end]
-    let end = bytes.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? comment.range.end
-    return source[SourceRange(comment.range.start, end)]
+    FormatterLines.text(of: comment, in: source)
   }
 
   // MARK: A statement

@@ -1,25 +1,26 @@
-/// The lines of one statement.
+/// The lines of one statement: a step a line where there is more than one line. Breaks that the
+/// author made inside a step stay, for they are as legal in the new place; a step that is too
+/// long gets a line for each of its items.
 struct FormatterLines {
   private(set) var text = ""
   /// How many of the comments lie inside the statement.
-  private(set) var commentCount = 0
+  let commentCount: Int
 
   private let source: SourceText
   private let spacing: FormatterSpacing
-  private let comments: ArraySlice<Lexer.Comment>
 
-  /// A source or a step: its tokens, and where its items begin.
+  /// A source or a step with the `|` before it.
   private struct Segment {
-    var tokens: ArraySlice<Token>
-    var itemStarts: Set<Int> = []
+    let tokens: ArraySlice<Token>
+    /// Where its items begin, but for the first, which stays with what is before it.
+    var itemStarts: [Int] = []
     /// Comments on lines of their own before it, and one at the end of its last line.
     var before: [String] = []
     var after: String?
-    /// The same for items, by the offset of the item's first token.
-    var beforeItem: [Int: [String]] = [:]
-    /// The comment after the comma or colon that precedes the item.
-    var afterBreak: [Int: String] = [:]
-    var isBroken = false
+    /// Offsets of tokens that begin a line, and the comments before them.
+    var breaks: Set<Int> = []
+    var linesBefore: [Int: [String]] = [:]
+    var lineEnds: [Int: String] = [:]
   }
 
   private var segments: [Segment] = []
@@ -30,178 +31,147 @@ struct FormatterLines {
   ) {
     self.source = source
     self.spacing = spacing
-    self.comments = comments.prefix { $0.range.start < end }
-    commentCount = self.comments.count
+    let inside = comments.prefix { $0.range.start < end }
+    commentCount = inside.count
     cut(tokens, steps)
-    place()
-    for index in segments.indices { decideBreaks(of: index) }
+    for comment in inside { place(comment) }
+    for index in segments.indices { keepBreaks(of: index) }
     text = lines()
   }
 
-  // MARK: Segments
-
-  /// Each step with the `|` before it; what comes before the first is the source.
-  private mutating func cut(_ tokens: ArraySlice<Token>, _ steps: [Step]) {
-    var rest = tokens
-    var stepOfSegment: [Step?] = [nil]
-    var pieces: [ArraySlice<Token>] = []
-    for step in steps {
-      let verb = rest.firstIndex { $0.range.start >= step.wordRange.start } ?? rest.endIndex
-      let pipe = verb > rest.startIndex && rest[verb - 1].kind == .pipe ? verb - 1 : verb
-      pieces.append(rest[rest.startIndex..<pipe])
-      stepOfSegment.append(step)
-      rest = rest[pipe...]
-    }
-    pieces.append(rest)
-    for (piece, step) in zip(pieces, stepOfSegment) {
-      var segment = Segment(tokens: piece)
-      if let step { segment.itemStarts = itemStarts(of: step, in: piece) }
-      segments.append(segment)
-    }
-  }
-
-  /// Items after a colon may each have a line; without a colon the first stays with the verb.
-  private func itemStarts(of step: Step, in tokens: ArraySlice<Token>) -> Set<Int> {
-    let starts = step.itemRanges.map(\.start)
-    guard let first = starts.first else { return [] }
-    let index = tokens.firstIndex { $0.range.start == first } ?? tokens.startIndex
-    let hasColon = index > tokens.startIndex && tokens[index - 1].kind == .colon
-    return Set(hasColon ? starts : Array(starts.dropFirst()))
-  }
-
-  // MARK: Comments
-
-  private mutating func place() {
-    for comment in comments {
-      let start = comment.range.start
-      let index = segments.lastIndex { ($0.tokens.first?.range.start ?? Int.max) < start } ?? 0
-      let tokens = segments[index].tokens
-      let next = tokens.firstIndex { $0.range.start > start } ?? tokens.endIndex
-      place(text(of: comment), isWholeLine: comment.isWholeLine, in: index, next: next)
-    }
-  }
-
-  private mutating func place(
-    _ comment: String, isWholeLine: Bool, in index: Int, next: Int
-  ) {
-    let tokens = segments[index].tokens
-    if next == tokens.endIndex {
-      // After the last token of a segment, before the next `|`.
-      if !isWholeLine, segments[index].after == nil {
-        segments[index].after = comment
-      } else if index + 1 < segments.count {
-        segments[index + 1].before.append(comment)
-      } else {
-        segments[index].before.append(comment)
-      }
-      return
-    }
-    if index > 0, next == tokens.startIndex + 1, tokens[tokens.startIndex].kind == .pipe {
-      // After a `|` at the end of a line: it belongs to what stands before that.
-      if !isWholeLine, segments[index - 1].after == nil {
-        segments[index - 1].after = comment
-      } else {
-        segments[index].before.append(comment)
-      }
-      return
-    }
-    // Before an item, or between an item and its comma.
-    var item = next
-    if tokens[item].kind == .comma, item + 1 < tokens.endIndex { item += 1 }
-    let start = tokens[item].range.start
-    guard segments[index].itemStarts.contains(start) else {
-      segments[index].before.append(comment)
-      return
-    }
-    segments[index].isBroken = true
-    if !isWholeLine, segments[index].afterBreak[start] == nil {
-      segments[index].afterBreak[start] = comment
-    } else {
-      segments[index].beforeItem[start, default: []].append(comment)
-    }
-  }
-
-  private func text(of comment: Lexer.Comment) -> String {
+  /// A comment without the white space at its end.
+  static func text(of comment: Lexer.Comment, in source: SourceText) -> String {
     let bytes = source.bytes[comment.range.start..<comment.range.end]
     let end = bytes.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? comment.range.end
     return source[SourceRange(comment.range.start, end)]
   }
 
-  // MARK: Lines
+  // MARK: Segments
 
-  private mutating func decideBreaks(of index: Int) {
-    let segment = segments[index]
-    guard !segment.itemStarts.isEmpty, !segment.isBroken else { return }
-    segments[index].isBroken =
-      segment.tokens.contains { $0.startsLine && segment.itemStarts.contains($0.range.start) }
-      || line(of: segment).count > Formatter.width
+  private mutating func cut(_ tokens: ArraySlice<Token>, _ steps: [Step]) {
+    var rest = tokens
+    var itemStarts: [Int] = []
+    for step in steps {
+      let verb = rest.firstIndex { $0.range.start >= step.wordRange.start } ?? rest.endIndex
+      let pipe = verb > rest.startIndex && rest[verb - 1].kind == .pipe ? verb - 1 : verb
+      segments.append(Segment(tokens: rest[rest.startIndex..<pipe], itemStarts: itemStarts))
+      itemStarts = step.itemRanges.dropFirst().map(\.start)
+      rest = rest[pipe...]
+    }
+    segments.append(Segment(tokens: rest, itemStarts: itemStarts))
   }
 
-  private func lines() -> String {
-    let rest = segments.dropFirst()
-    let isOneLine =
-      !rest.contains { segment in
-        guard let pipe = segment.tokens.first else { return false }
-        let verb = segment.tokens.dropFirst().first
-        return segment.isBroken || pipe.startsLine || verb?.startsLine == true
-          || !segment.before.isEmpty
-      } && !segments.dropLast().contains { $0.after != nil }
-    if isOneLine {
-      let line = segments.map { self.line(of: $0) }.filter { !$0.isEmpty }.joined(separator: " ")
-      if line.count <= Formatter.width || segments.count == 1 {
-        return finished([line], segments)
+  /// The first token that may have a break before it: not the `|`, not the verb.
+  private func bodyStart(of index: Int) -> Int {
+    let tokens = segments[index].tokens
+    let head = tokens.first?.kind == .pipe ? 2 : 1
+    return min(tokens.startIndex + head, tokens.endIndex)
+  }
+
+  private mutating func place(_ comment: Lexer.Comment) {
+    let start = comment.range.start
+    let index = segments.lastIndex { ($0.tokens.first?.range.start ?? Int.max) < start } ?? 0
+    let tokens = segments[index].tokens
+    let next = tokens.firstIndex { $0.range.start > start } ?? tokens.endIndex
+    let text = FormatterLines.text(of: comment, in: source)
+    if next == tokens.endIndex {
+      // Before the `|` of the next step.
+      placeAtEnd(text, of: index, before: index + 1, isWholeLine: comment.isWholeLine)
+    } else if next < bodyStart(of: index) {
+      // After a `|` at the end of a line: it belongs to what stands before that.
+      placeAtEnd(text, of: index - 1, before: index, isWholeLine: comment.isWholeLine)
+    } else {
+      let token = tokens[next].range.start
+      if !comment.isWholeLine, segments[index].lineEnds[token] == nil,
+        segments[index].linesBefore[token] == nil
+      {
+        segments[index].lineEnds[token] = text
+      } else {
+        segments[index].linesBefore[token, default: []].append(text)
       }
     }
-    return finished(segments.map { brokenLines(of: $0) }, nil)
   }
 
-  /// Puts the comments before and after their lines. One line may hold all the segments.
-  private func finished(_ parts: [String], _ together: [Segment]?) -> String {
+  private mutating func placeAtEnd(
+    _ comment: String, of index: Int, before next: Int, isWholeLine: Bool
+  ) {
+    if !isWholeLine, index >= 0, segments[index].after == nil {
+      segments[index].after = comment
+    } else {
+      segments[min(next, segments.count - 1)].before.append(comment)
+    }
+  }
+
+  private mutating func keepBreaks(of index: Int) {
+    let segment = segments[index]
+    let body = segment.tokens[bodyStart(of: index)...]
+    segments[index].breaks = Set(body.lazy.filter(\.startsLine).map(\.range.start))
+    if segments[index].breaks.isEmpty, line(of: segment).count > Formatter.width {
+      segments[index].breaks = Set(segment.itemStarts)
+    }
+  }
+
+  // MARK: Lines
+
+  private func lines() -> String {
+    if isOneLine {
+      let line = segments.map { self.line(of: $0) }.filter { !$0.isEmpty }.joined(separator: " ")
+      if line.count <= Formatter.width || segments.count == 1 { return line }
+    }
     var result: [String] = []
-    for (index, part) in parts.enumerated() {
-      let segment = segments[index]
-      result += together?.flatMap(\.before) ?? segment.before
-      let after = together?.last?.after ?? (together == nil ? segment.after : nil)
-      guard !part.isEmpty else {
-        if let after { result.append(after) }
-        continue
+    for segment in segments {
+      result += segment.before
+      let line = self.line(of: segment)
+      let parts = line.isEmpty ? [] : [line]
+      if let comment = segment.after {
+        result.append((parts + [comment]).joined(separator: "  "))
+      } else {
+        result += parts
       }
-      result.append(part + (after.map { "  " + $0 } ?? ""))
     }
     return result.joined(separator: "\n")
   }
 
+  /// No line was broken, and none has to be.
+  private var isOneLine: Bool {
+    for (index, segment) in segments.enumerated() {
+      if !segment.breaks.isEmpty || !segment.before.isEmpty || segment.after != nil {
+        return false
+      }
+      let head = segment.tokens[segment.tokens.startIndex..<bodyStart(of: index)]
+      if index > 0, head.contains(where: \.startsLine) { return false }
+    }
+    return true
+  }
+
   private func line(of segment: Segment) -> String {
     var result = ""
-    write(segment, brokenAt: [], into: &result)
-    return result
-  }
-
-  private func brokenLines(of segment: Segment) -> String {
-    var result = ""
-    write(segment, brokenAt: segment.isBroken ? segment.itemStarts : [], into: &result)
-    return result
-  }
-
-  private func write(_ segment: Segment, brokenAt breaks: Set<Int>, into result: inout String) {
     var previous: Token?
     var braces: [Bool] = []
+    var depth = 0
+    let isBroken = hasOuterBreak(segment)
     for token in segment.tokens {
+      let start = token.range.start
+      let isCloser = [.rightParen, .rightBracket, .rightBrace].contains(token.kind)
+      if isCloser { depth = max(0, depth - 1) }
       if let left = previous {
-        if breaks.contains(token.range.start) {
-          if let comment = segment.afterBreak[token.range.start] { result += "  " + comment }
-          for comment in segment.beforeItem[token.range.start] ?? [] {
-            result += "\n    " + comment
-          }
-          result += "\n    "
+        if segment.breaks.contains(start) {
+          let inner = depth * 4 + (isBroken ? 4 : 0)
+          let indent = String(repeating: " ", count: inner > 0 ? inner : isCloser ? 2 : 4)
+          if let comment = segment.lineEnds[start] { result += "  " + comment }
+          for comment in segment.linesBefore[start] ?? [] { result += "\n" + indent + comment }
+          result += "\n" + indent
         } else {
-          let isCase =
-            token.kind == .rightBrace || left.kind == .leftBrace ? braces.last ?? false : false
-          if spacing.needsSpace(left, token, inCase: isCase) { result += " " }
+          let isInner = isCloser || left.kind == .leftBrace
+          if spacing.needsSpace(left, token, inCase: isInner && braces.last == true) {
+            result += " "
+          }
         }
       }
       switch token.kind {
+      case .leftParen, .leftBracket: depth += 1
       case .leftBrace:
+        depth += 1
         braces.append(
           previous.map { $0.kind == .name && source[$0.range].lowercased() == "case" } ?? false)
       case .rightBrace: _ = braces.popLast()
@@ -210,5 +180,20 @@ struct FormatterLines {
       result += spacing.text(of: token, in: source)
       previous = token
     }
+    return result
+  }
+
+  /// A break outside all brackets: what is inside them is then indented further.
+  private func hasOuterBreak(_ segment: Segment) -> Bool {
+    var depth = 0
+    for token in segment.tokens {
+      switch token.kind {
+      case .leftParen, .leftBracket, .leftBrace: depth += 1
+      case .rightParen, .rightBracket, .rightBrace: depth = max(0, depth - 1)
+      default: break
+      }
+      if depth == 0, segment.breaks.contains(token.range.start) { return true }
+    }
+    return false
   }
 }

@@ -273,7 +273,7 @@ extension Binder {
   }
 
   /// `2025-12-31` or `31/12/2025`.
-  static func readDate(_ text: String) -> Int32? {
+  public static func readDate(_ text: String) -> Int32? {
     let isISO = text.contains("-")
     let parts = text.split(separator: isISO ? "-" : "/", omittingEmptySubsequences: false)
     guard parts.count == 3,

@@ -146,7 +146,8 @@ extension ExponentialSmoothing {
       let alpha = clamp(point[0], ExponentialSmoothing.alphaRange)
       let beta =
         trend == .none || point.count < 2 ? 0 : clamp(point[1], min(1, 1e-4 / alpha)...1)
-      let phi = trend == .damped && point.count > 2
+      let phi =
+        trend == .damped && point.count > 2
         ? clamp(point[2], ExponentialSmoothing.phiRange) : 1
       let parameters = Parameters(alpha: alpha, betaStar: beta, phi: phi)
       return Candidate(parameters: parameters, squares: start(parameters).squares)

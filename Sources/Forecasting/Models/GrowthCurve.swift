@@ -111,7 +111,10 @@ public struct GrowthCurve: ForecastModel {
     let grid = (0...60).map { top * 1.001 * pow(highest / (top * 1.001), Double($0) / 60) }
     var profiles: [GrowthCurve] = []
     for ceiling in grid { profiles.append(try fit(shape, series, ceiling: ceiling)) }
-    guard let least = profiles.indices.min(by: { profiles[$0].squaredErrors < profiles[$1].squaredErrors }),
+    guard
+      let least = profiles.indices.min(by: {
+        profiles[$0].squaredErrors < profiles[$1].squaredErrors
+      }),
       least > 0, least < grid.count - 1
     else { throw .ceilingNotIdentified }
     var low = grid[least - 1]

@@ -36,7 +36,9 @@ public struct OptimisedTheta: Sendable {
     for value in values {
       let forecast = recursion.next
       fitted.append(forecast)
-      if recursion.t > OptimisedTheta.settling { squares += (value - forecast) * (value - forecast) }
+      if recursion.t > OptimisedTheta.settling {
+        squares += (value - forecast) * (value - forecast)
+      }
       recursion.take(value)
     }
     self.fitted = fitted

@@ -71,7 +71,8 @@ public struct MannKendall: Sendable {
     if tied == 0, n <= 170 {
       p = MannKendall.exactP(count: n, discordant: (pairs - score) / 2)
     } else {
-      let z = abs(Double(score)) / MannKendall.variance(count: n, values: series.values).squareRoot()
+      let z =
+        abs(Double(score)) / MannKendall.variance(count: n, values: series.values).squareRoot()
       p = 2 * Normal.survival(z)
     }
   }

@@ -79,7 +79,7 @@ extension ScenarioPlan {
     let years = b - a
     func happens(at time: Double) -> Bool { time > a + 1e-9 && time <= b + 1e-9 }
     switch step.clause.action {
-    case .pace(let change, from: let from, ramp: let ramp):
+    case .pace(let change, let from, let ramp):
       guard a >= (from ?? it.lastTime) - 1e-9 else { return }
       let place = (b - (from ?? it.lastTime) - 1e-9).rounded(.up)
       let phase = ramp > 0 ? min(1, place / ramp) : 1
@@ -89,7 +89,7 @@ extension ScenarioPlan {
       case .plus(let more): move.increment += sign * more * phase * years
       case .set(let pace): move.increment = sign * pace * years
       }
-    case .step(let change, at: let time, fade: let fade):
+    case .step(let change, at: let time, let fade):
       if happens(at: time) { move.jump += sign * change }
       if let fade, fade > 0, a >= time - 1e-9, b <= time + fade + 1e-9 {
         move.jump -= sign * change * years / fade
@@ -103,15 +103,16 @@ extension ScenarioPlan {
     case .adoptPace:
       guard let pace = step.pace, pace * years > sign * move.increment else { return }
       move.increment = sign * pace * years
-    case .freeze(from: let from, until: let until):
+    case .freeze(let from, let until):
       guard a >= (from ?? it.lastTime) - 1e-9, b <= (until ?? .infinity) + 1e-9 else { return }
       (move.increment, move.jump, move.items) = (0, 0, 0)
       binding.insert(.freeze)
-    case .dip(let change, at: let time, recover: let recover, progressive: let progressive):
+    case .dip(let change, at: let time, let recover, let progressive):
       if happens(at: time) { move.jump += sign * change }
       if a >= time - 1e-9, b <= recover + 1e-9 { move.increment = 0 }
       if progressive, a >= recover - 1e-9, simulation.end > recover {
-        move.increment *= min(1, (b - recover) / (simulation.end - recover))
+        let year = (b - recover - 1e-9).rounded(.up)
+        move.increment *= min(1, year / (simulation.end - recover))
       }
     case .cap(let points):
       move.upper = min(move.upper, Simulation.interpolate(points, at: b))

@@ -58,17 +58,19 @@ struct ScenarioPlan {
       }
     }
     switch clause.action {
-    case .reach(let value, by: let time, path: let path, beyond: let beyond):
+    case .reach(let value, by: let time, let path, let beyond):
       for unit in touched {
         set(unit, Goal(value: value, time: time, path: path, beyond: beyond))
       }
-    case .catchUp(let peer, by: let time, moving: let moving):
+    case .catchUp(let peer, by: let time, let moving):
       let values = simulation.peerValues(at: moving ? time : nil)
       let value = simulation.pick(peer, values)
-      for unit in touched { set(unit, Goal(value: value, time: time, path: .linear, beyond: false)) }
+      for unit in touched {
+        set(unit, Goal(value: value, time: time, path: .linear, beyond: false))
+      }
     case .adoptPace(let peer):
       step.pace = simulation.direction.sign * simulation.pick(peer, simulation.units.map(\.pace))
-    case .allocate(let value, by: let time, rule: let rule):
+    case .allocate(let value, by: let time, let rule):
       for (unit, goal) in try simulation.allocation(value, touched.sorted(), rule) {
         set(unit, Goal(value: goal, time: time, path: .linear, beyond: false))
       }
@@ -98,14 +100,14 @@ struct ScenarioPlan {
 
   private static func instants(_ action: Clause.Action) -> [Double] {
     switch action {
-    case .pace(_, from: let from, ramp: _): from.map { [$0] } ?? []
-    case .step(_, at: let time, fade: let fade): [time, time + (fade ?? 0)]
+    case .pace(_, let from, ramp: _): from.map { [$0] } ?? []
+    case .step(_, at: let time, let fade): [time, time + (fade ?? 0)]
     case .add(_, _, at: let time), .total(.set(_, at: let time)): [time]
     case .reach(_, by: let time, path: _, beyond: _), .catchUp(_, by: let time, moving: _),
       .allocate(_, by: let time, rule: _):
       [time]
-    case .freeze(from: let from, until: let until): [from, until].compactMap { $0 }
-    case .dip(_, at: let time, recover: let recover, progressive: _): [time, recover]
+    case .freeze(let from, let until): [from, until].compactMap { $0 }
+    case .dip(_, at: let time, let recover, progressive: _): [time, recover]
     case .cap(let points), .floor(let points): points.map(\.time)
     case .adoptPace, .delay, .total(.growth), .growScope, .reallocate, .use: []
     }

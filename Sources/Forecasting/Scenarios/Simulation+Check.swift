@@ -18,7 +18,7 @@ extension Simulation {
       try check(by: time, last)
       try check(peer)
     case .adoptPace(let peer): try check(peer)
-    case .step(_, at: let time, fade: let fade):
+    case .step(_, at: let time, let fade):
       let until = time + (fade ?? 0)
       guard until > last else { throw .clauseInThePast(until: until, last: last) }
     case .add(_, _, at: let time), .total(.set(_, at: let time)):
@@ -28,14 +28,14 @@ extension Simulation {
       guard rate > -1 else { throw .invalidParameter(name: "growth", value: rate) }
       try checkTotals(touched)
     case .growScope: try checkTotals(touched)
-    case .freeze(from: _, until: let until):
+    case .freeze(from: _, let until):
       if let until, until <= last { throw .clauseInThePast(until: until, last: last) }
-    case .dip(_, at: let time, recover: let recover, progressive: _):
+    case .dip(_, at: let time, let recover, progressive: _):
       guard recover >= time else { throw .invalidParameter(name: "recover", value: recover) }
       guard recover > last else { throw .clauseInThePast(until: recover, last: last) }
     case .delay(let years):
       guard years >= 0 else { throw .invalidParameter(name: "delay", value: years) }
-    case .pace(_, from: _, ramp: let ramp):
+    case .pace(_, from: _, let ramp):
       guard ramp >= 0 else { throw .invalidParameter(name: "ramp", value: ramp) }
     case .cap(let points), .floor(let points):
       guard !points.isEmpty else { throw .invalidParameter(name: "cap", value: .nan) }

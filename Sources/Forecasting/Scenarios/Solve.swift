@@ -109,8 +109,9 @@ extension Simulation {
   }
 
   private mutating func extend(to time: Double) {
-    if time > end, let longer = try? Simulation(
-      units: units, direction: direction, base: base, times: times + [time], isCount: isCount)
+    if time > end,
+      let longer = try? Simulation(
+        units: units, direction: direction, base: base, times: times + [time], isCount: isCount)
     {
       let known = library
       self = longer

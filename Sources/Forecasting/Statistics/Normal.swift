@@ -9,7 +9,9 @@ public enum Normal {
   public static func survival(_ x: Double) -> Double { 0.5 * erfc(x / 2.0.squareRoot()) }
 
   /// Density at x.
-  public static func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).squareRoot() }
+  public static func density(_ x: Double) -> Double {
+    exp(-x * x / 2) / (2 * Double.pi).squareRoot()
+  }
 
   /// The x with P(Z ≤ x) = p; ∓∞ at 0 and 1, NaN outside.
   ///

@@ -38,7 +38,9 @@ public enum EurostatRule {
       return .notAssessed(.growthUndefined)
     }
     let directed = direction.sign * growth
-    if directed >= 0.01 { return Assessment(.onTrack, label: "significant progress", ratio: directed) }
+    if directed >= 0.01 {
+      return Assessment(.onTrack, label: "significant progress", ratio: directed)
+    }
     if directed >= 0 { return Assessment(.tooSlow, label: "moderate progress", ratio: directed) }
     return directed > -0.01
       ? Assessment(.movingAway, label: "moderate movement away", ratio: directed)

@@ -1,0 +1,91 @@
+import Columns
+import Files
+public import Language
+
+/// Runs query texts without a person.
+public struct Batch {
+  private let session: Session
+  private let presenter: Presenter
+  /// Whether a failing statement does not end the run.
+  public var keepsGoing = false
+
+  public init(_ session: Session, _ presenter: Presenter) {
+    self.session = session
+    self.presenter = presenter
+    session.onPeek = { table, label in
+      if let label { Descriptor.writeError(label + "\n") }
+      try presenter.show(table, seconds: nil)
+    }
+  }
+
+  /// Runs all statements and gives the status of the first that failed.
+  ///
+  /// Nothing runs when the text has errors of syntax. With `show` false, results are not printed
+  /// (their last one goes to `-o`).
+  public func run(_ source: SourceText, show: Bool = true) throws -> ExitStatus {
+    let (script, diagnostics) = Parser.parse(script: source)
+    presenter.show(diagnostics, in: source)
+    if diagnostics.hasErrors, !keepsGoing { return .queryFailed }
+    var status: ExitStatus = diagnostics.hasErrors ? .queryFailed : .success
+    if let unknown = unknownParameters(script).first {
+      presenter.say(unknown)
+      return .usage
+    }
+    for statement in script.statements where statement.isValid {
+      do {
+        let response = try session.evaluate(statement, in: source)
+        if show {
+          try presenter.show(response, in: source)
+        } else if case .table(_, let notes, _) = response {
+          try presenter.show(.done(notes: notes), in: source)
+        }
+      } catch let failure as StatementFailure {
+        presenter.show(failure, in: source)
+        if status == .success { status = failure.status }
+        let isStopped = failure.status == .timedOut || failure.status == .interrupted
+        if !keepsGoing || isStopped { return isStopped ? failure.status : status }
+      }
+    }
+    return status
+  }
+
+  /// Parameters given on the command line that no `param` declares.
+  private func unknownParameters(_ script: Language.Script) -> [Words] {
+    if script.statements.contains(where: { if case .include = $0.kind { true } else { false } }) {
+      return []
+    }
+    let declared = script.statements.compactMap { statement -> String? in
+      if case .param(let name, _, _) = statement.kind { return name.text }
+      return nil
+    }
+    return session.given.keys.sorted().filter { !declared.contains($0) }.map { name in
+      let near = Suggestions.nearest(name, among: declared)
+      let hint = near.map { "; did you mean \($0)?" } ?? ""
+      let hintVi = near.map { "; có phải bạn muốn nói \($0)?" } ?? ""
+      return Words(
+        en: "tiendo: no parameter `\(name)` in this file\(hint)",
+        vi: "tiendo: tệp này không có tham số `\(name)`\(hintVi)")
+    }
+  }
+
+  /// Reports everything wrong with a text and runs nothing.
+  public func check(_ source: SourceText) -> ExitStatus {
+    let (script, diagnostics) = Parser.parse(script: source)
+    var found = diagnostics
+    for statement in script.statements where statement.isValid {
+      found += session.check(statement, in: source).filter { $0.severity != .note }
+    }
+    found.sort { $0.range.start < $1.range.start }
+    presenter.show(found, in: source)
+    return found.hasErrors ? .queryFailed : .success
+  }
+
+  /// Writes the last result to a file, for `-o`.
+  public func writeLast(to path: String) throws {
+    guard let table = session.last else {
+      throw FileError(path, .malformed("there is no result to write"))
+    }
+    try Exporter(threads: session.settings.threads) {}.export(
+      table, path: path, options: [("overwrite", .bool(true))], range: SourceRange(0, 0))
+  }
+}

@@ -1,0 +1,79 @@
+import Columns
+import Glibc
+public import Language
+import Planning
+
+/// Times queries inside one process, for the benchmark suite.
+public final class Benchmark {
+  private let session: Session
+
+  public init(_ session: Session) { self.session = session }
+
+  private static func now() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+  }
+
+  private static func json(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { result += "\\" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result + "\""
+  }
+
+  /// Loads a file as a table; says how long it took and what the table holds in memory.
+  public func load(_ name: String, _ path: String) throws -> String {
+    let start = Benchmark.now()
+    _ = try execute(SourceText("load \(Benchmark.json(path)) as `\(name)`", name: "<load>"))
+    let seconds = Benchmark.now() - start
+    let bytes = try session.table(named: name)?.table.byteCount ?? 0
+    return
+      "{\"load\":\(Benchmark.json(name)),\"ms\":\(seconds * 1000),\"mib\":\(Double(bytes) / 1_048_576)}"
+  }
+
+  /// The median and the least time of a query's runs, with what checks its answer.
+  public func time(_ source: SourceText, name: String, reps: Int) throws -> String {
+    Memory.resetPeak()
+    var table = try execute(source)
+    var times: [Double] = []
+    for _ in 0..<max(1, reps) {
+      let start = Benchmark.now()
+      table = try execute(source)
+      times.append(Benchmark.now() - start)
+    }
+    times.sort()
+    let median = times[times.count / 2] * 1000
+    let stem = name.split(separator: "/").last.map(String.init) ?? name
+    let short = stem.hasSuffix(".tdq") ? String(stem.dropLast(4)) : stem
+    return
+      "{\"query\":\(Benchmark.json(short)),\"median_ms\":\(median),\"min_ms\":\(times[0] * 1000),"
+      + "\"rows\":\(table?.rowCount ?? 0),\"checksum\":\(Benchmark.checksum(table)),"
+      + "\"peak_mib\":\(Double(Memory.peak) / 1_048_576)}"
+  }
+
+  private func execute(_ source: SourceText) throws -> Table? {
+    let (script, diagnostics) = Parser.parse(script: source)
+    if diagnostics.hasErrors { throw StatementFailure(diagnostics) }
+    var last: Table?
+    for statement in script.statements {
+      if case .table(let table, notes: _, seconds: _) = try session.evaluate(statement, in: source)
+      {
+        last = table
+      }
+    }
+    return last
+  }
+
+  /// The sum of all numbers of a table.
+  private static func checksum(_ table: Table?) -> Double {
+    guard let table else { return 0 }
+    var sum = 0.0
+    for column in table.columns where column.type.isNumeric {
+      for row in 0..<table.rowCount { sum += column[row].asDouble ?? 0 }
+    }
+    return sum
+  }
+}

@@ -1,0 +1,138 @@
+import Columns
+import Files
+import Functions
+import Glibc
+import Language
+import Planning
+
+/// The shell's own commands: lines that begin with a dot, and a few plain words.
+struct Commands {
+  let session: Session
+  let presenter: Presenter
+
+  struct Command {
+    let name: String
+    let arguments: String
+    let about: Words
+  }
+
+  /// All commands, as `.help` lists them; completion reads the same list.
+  static let all: [Command] = [
+    Command(
+      name: "help", arguments: "[word]",
+      about: Words(
+        en: "help on a step, a function or a setting", vi: "trợ giúp về một bước, hàm hoặc tùy chọn"
+      )),
+    Command(
+      name: "tables", arguments: "",
+      about: Words(en: "the tables there are", vi: "các bảng hiện có")),
+    Command(
+      name: "schema", arguments: "[table]",
+      about: Words(en: "the columns of a table", vi: "các cột của một bảng")),
+    Command(
+      name: "last", arguments: "",
+      about: Words(en: "the last result, whole", vi: "toàn bộ kết quả trước")),
+    Command(
+      name: "open", arguments: "folder",
+      about: Words(en: "open another catalogue", vi: "mở một danh mục khác")),
+    Command(
+      name: "run", arguments: "file",
+      about: Words(en: "run a query file", vi: "chạy một tệp truy vấn")),
+    Command(
+      name: "mode", arguments: "format",
+      about: Words(
+        en: "show results as table, csv, json …", vi: "hiện kết quả dạng table, csv, json …")),
+    Command(
+      name: "timing", arguments: "on|off",
+      about: Words(en: "show how long results took", vi: "hiện thời gian chạy")),
+    Command(
+      name: "set", arguments: "[option value]",
+      about: Words(en: "list or change settings", vi: "liệt kê hoặc đổi tùy chọn")),
+    Command(name: "quit", arguments: "", about: Words(en: "leave", vi: "thoát")),
+  ]
+
+  enum Outcome { case carryOn, quit }
+
+  /// Carries out a command line, its dot left out.
+  func run(_ word: String, _ rest: String, _ prompt: (SourceText) throws -> Void) throws -> Outcome
+  {
+    let argument = rest.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    switch word {
+    case "quit", "exit", "q": return .quit
+    case "help", "?": try help(argument)
+    case "tables": try tables()
+    case "schema": try schema(argument)
+    case "last":
+      if let table = session.last {
+        try presenter.show(table, seconds: nil, whole: true)
+      } else {
+        presenter.say(Words(en: "there is no result yet", vi: "chưa có kết quả nào"))
+      }
+    case "open": try session.openCatalogue(argument)
+    case "run": try prompt(Script.source(argument))
+    case "mode": try prompt(SourceText("set format \"\(argument)\""))
+    case "timing": try prompt(SourceText("set timing \"\(argument)\""))
+    case "set":
+      if argument.isEmpty {
+        for (name, takes) in Settings.names {
+          try Descriptor.writeOutput("\(name): \(takes)\n")
+        }
+      } else {
+        try prompt(SourceText("set \(argument)"))
+      }
+    default:
+      let near = Suggestions.nearest(word, among: Commands.all.map(\.name))
+      let hint = near.map { "; did you mean .\($0)?" } ?? "; .help lists them"
+      let hintVi = near.map { "; có phải bạn muốn nói .\($0)?" } ?? "; .help liệt kê các lệnh"
+      presenter.say(
+        Words(en: "there is no command .\(word)\(hint)", vi: "không có lệnh .\(word)\(hintVi)"))
+    }
+    return .carryOn
+  }
+
+  private func tables() throws {
+    var names: [Value] = []
+    var about: [Value] = []
+    let resources = session.tables.resources
+    for name in session.tables.names {
+      names.append(.text(name))
+      let info = resources.first { $0.name == name }?.info
+      let title = session.settings.lang == .vi ? info?.titleVi ?? info?.title : info?.title
+      about.append(title.map { .text($0) } ?? .null)
+    }
+    try presenter.show(
+      Table([("table", try Column(.text, names)), ("about", try Column(.text, about))]),
+      seconds: nil)
+  }
+
+  private func schema(_ name: String) throws {
+    if name.isEmpty {
+      try tables()
+      return
+    }
+    guard let found = try session.table(named: TextNormalization.normalizeNFC(name)) else {
+      let near = Suggestions.nearest(name, among: session.tableNames)
+      presenter.say(
+        Words(
+          en: "there is no table \(name)" + (near.map { "; did you mean \($0)?" } ?? ""),
+          vi: "không có bảng \(name)" + (near.map { "; có phải bạn muốn nói \($0)?" } ?? "")))
+      return
+    }
+    var cells: [[Value]] = [[], [], [], [], []]
+    for field in found.table.fields {
+      let roles = (found.info?.roles ?? [:]).filter { $0.value == field.name }.keys.sorted()
+      cells[0].append(.text(field.name))
+      cells[1].append(.text(field.type.rawValue))
+      cells[2].append(field.unit.map { .text($0) } ?? .null)
+      cells[3].append(roles.isEmpty ? .null : .text(roles.joined(separator: ", ")))
+      cells[4].append(field.about.map { .text($0) } ?? .null)
+    }
+    let names = ["column", "type", "unit", "role", "about"]
+    try presenter.show(
+      Table(try zip(names, cells).map { ($0, try Column(.text, $1)) }), seconds: nil)
+  }
+
+  private func help(_ word: String) throws {
+    try Descriptor.writeOutput(Help.text(word, session.settings.lang))
+  }
+}

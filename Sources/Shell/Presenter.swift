@@ -1,0 +1,121 @@
+import Columns
+import Display
+import Files
+import Glibc
+import Language
+
+/// Shows responses and errors: results on standard output, everything else on standard error.
+public final class Presenter {
+  /// What the outermost layer knows of the terminal.
+  public struct Terminal: Sendable {
+    public var outputIsTerminal: Bool
+    public var errorIsTerminal: Bool
+    public var hasColour: Bool
+    public var hasUnicode: Bool
+
+    /// From the environment: `NO_COLOR`, `TERM`, the locale's character set.
+    public static func current() -> Terminal {
+      let output = isatty(1) != 0
+      let error = isatty(2) != 0
+      func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+      let colour = (variable("NO_COLOR") ?? "").isEmpty && variable("TERM") != "dumb"
+      let names: [String] = ["LC_ALL", "LC_CTYPE", "LANG"]
+      let locale = names.compactMap { (name: String) in variable(name) }.first { !$0.isEmpty } ?? ""
+      let charset = locale.lowercased()
+      return Terminal(
+        outputIsTerminal: output, errorIsTerminal: error, hasColour: colour,
+        hasUnicode: charset.contains("utf-8") || charset.contains("utf8"))
+    }
+  }
+
+  public let terminal: Terminal
+  private let session: Session
+
+  public init(_ session: Session, _ terminal: Terminal) {
+    self.session = session
+    self.terminal = terminal
+  }
+
+  /// Cells across the terminal now; nil when output is no terminal.
+  private func width(of descriptor: Int32, isTerminal: Bool) -> Int? {
+    if let fixed = session.settings.width { return fixed }
+    guard isTerminal else { return nil }
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  private var errorStyle: Style {
+    Style(
+      hasColour: terminal.errorIsTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode)
+  }
+
+  /// Shows what a statement gave.
+  public func show(_ response: Response, in source: SourceText) throws {
+    switch response {
+    case .table(let table, let notes, let seconds):
+      try show(table, seconds: seconds)
+      showNotes(notes)
+    case .text(let text): try Descriptor.writeOutput(text)
+    case .done(let notes): showNotes(notes)
+    }
+  }
+
+  /// A table in the chosen form: a box that fits on a terminal, all of it elsewhere.
+  public func show(_ table: Table, seconds: Double?, whole: Bool = false) throws {
+    if let format = session.settings.format.output {
+      var options = WriteOptions(format)
+      options.threads = session.settings.threads
+      try TableWriter(table, options).write { try Descriptor.writeOutput($0) }
+      return
+    }
+    let isTerminal = terminal.outputIsTerminal
+    let width = width(of: 1, isTerminal: isTerminal)
+    var renderer = TableRenderer(
+      style: Style(hasColour: isTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode),
+      width: whole ? nil : width)
+    renderer.maxRows = isTerminal && !whole ? session.settings.maxRows : nil
+    renderer.isVietnamese = session.settings.lang == .vi
+    renderer.decimalComma = session.settings.lang == .vi
+    let shownTime = session.settings.showsTime && isTerminal ? seconds : nil
+    try Descriptor.writeOutput(renderer.render(table, seconds: shownTime))
+  }
+
+  private func showNotes(_ notes: [Diagnostic]) {
+    var said: Set<String> = []
+    let renderer = renderer
+    for note in notes where said.insert(note.message).inserted {
+      Descriptor.writeError(renderer.note(note))
+    }
+  }
+
+  private var renderer: DiagnosticRenderer {
+    DiagnosticRenderer(
+      style: errorStyle, lang: session.settings.lang,
+      width: width(of: 2, isTerminal: terminal.errorIsTerminal))
+  }
+
+  /// Errors, hints and warnings of a statement.
+  public func show(_ diagnostics: [Diagnostic], in source: SourceText) {
+    let renderer = renderer
+    for diagnostic in diagnostics {
+      Descriptor.writeError(renderer.render(diagnostic, in: source))
+    }
+  }
+
+  /// Why a statement failed, with the rows that broke an assertion.
+  public func show(_ failure: StatementFailure, in source: SourceText) {
+    show(failure.diagnostics, in: source)
+    if let rows = failure.rows {
+      var renderer = TableRenderer(
+        style: errorStyle, width: width(of: 2, isTerminal: terminal.errorIsTerminal) ?? 200)
+      renderer.isVietnamese = session.settings.lang == .vi
+      Descriptor.writeError(renderer.render(rows))
+    }
+  }
+
+  /// A line for standard error.
+  public func say(_ words: Words) {
+    Descriptor.writeError(words.text(in: session.settings.lang) + "\n")
+  }
+}

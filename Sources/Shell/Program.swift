@@ -1,0 +1,141 @@
+import Execution
+import Files
+import Functions
+import Glibc
+public import Language
+import Planning
+import Synchronization
+
+/// What the command line asks for, in plain values.
+public struct ProgramOptions: Sendable {
+  public var data: String?
+  public var parameters: [String] = []
+  public var format: ResultFormat?
+  public var threads: Int?
+  public var timeout: Double?
+  public var memory: String?
+  public var today: String?
+  public var lang: Lang?
+
+  public init() {}
+}
+
+/// A session with its presenter, made from the command line; every way of using the program goes
+/// through here.
+public final class Program {
+  public let session: Session
+  public let presenter: Presenter
+  private let batch: Batch
+
+  /// The moment after which queries stop, on the monotonic clock; none at first.
+  private static let deadline = Mutex<Double?>(nil)
+
+  private static func now() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+  }
+
+  private init(_ options: ProgramOptions) throws {
+    var settings = Settings.fromEnvironment()
+    if let lang = options.lang {
+      settings.lang = lang
+      settings.collation = lang == .vi ? .vietnamese : nil
+    }
+    if let threads = options.threads { settings.threads = threads }
+    if let format = options.format { settings.format = format }
+    if let today = options.today {
+      guard let day = Binder.readDate(today) else {
+        throw Usage("--today takes a date, not \(today)")
+      }
+      settings.today = day
+    }
+    if let memory = options.memory {
+      guard let bytes = Settings.bytes(memory) else {
+        throw Usage("--memory takes a size such as 8GB, not \(memory)")
+      }
+      settings.memory = bytes
+    }
+    session = Session(settings)
+    presenter = Presenter(session, .current())
+    batch = Batch(session, presenter)
+    for parameter in options.parameters {
+      let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      session.given[TextNormalization.normalizeNFC(String(parts[0]))] = String(parts[1])
+    }
+    if let timeout = options.timeout { Program.deadline.withLock { $0 = Program.now() + timeout } }
+    session.stop = {
+      if Interrupt.isRaised { return .interrupted }
+      if let deadline = Program.deadline.withLock({ $0 }), Program.now() > deadline {
+        return .timedOut
+      }
+      return nil
+    }
+    if let folder = options.data ?? Catalogue.find() { try session.openCatalogue(folder) }
+  }
+
+  /// A mistake in the command line.
+  public struct Usage: Error {
+    let text: String
+    init(_ text: String) { self.text = text }
+  }
+
+  /// Makes the program and runs `body`, with every error turned into words and a status.
+  public static func start(
+    _ options: ProgramOptions, _ body: (Program) throws -> ExitStatus
+  ) -> ExitStatus {
+    signal(SIGPIPE, SIG_IGN)
+    Interrupt.install()
+    do {
+      let program = try Program(options)
+      return program.reporting { try body(program) }
+    } catch let usage as Usage {
+      Descriptor.writeError("tiendo: \(usage.text)\n")
+      return .usage
+    } catch let error as FileError {
+      Descriptor.writeError("tiendo: \(error.words(vietnamese: options.lang == .vi).message)\n")
+      return error.isInputOutput ? .file : .queryFailed
+    } catch {
+      Descriptor.writeError("tiendo: \(error)\n")
+      return .queryFailed
+    }
+  }
+
+  /// Runs `body`; files that cannot be opened and output that cannot be written become a message
+  /// and a status, a closed pipe a quiet end.
+  public func reporting(_ body: () throws -> ExitStatus) -> ExitStatus {
+    do {
+      return try body()
+    } catch is BrokenPipe {
+      return .success
+    } catch let error as FileError {
+      let (message, advice) = error.words(vietnamese: session.settings.lang == .vi)
+      presenter.say(
+        Words(en: "tiendo: \(message)" + (advice.map { " (\($0))" } ?? ""), vi: nil))
+      return error.isInputOutput ? .file : .queryFailed
+    } catch {
+      presenter.say(Words(en: "tiendo: \(error)", vi: nil))
+      return .queryFailed
+    }
+  }
+
+  /// Runs a query text.
+  public func run(
+    _ source: SourceText, output: String? = nil, keepsGoing: Bool = false
+  ) throws -> ExitStatus {
+    var batch = batch
+    batch.keepsGoing = keepsGoing
+    let status = try batch.run(source, show: output == nil)
+    if let output, status == .success { try batch.writeLast(to: output) }
+    return status
+  }
+
+  /// Reports what is wrong with a query text.
+  public func check(_ source: SourceText) throws -> ExitStatus { batch.check(source) }
+
+  /// The prompt, until the person leaves.
+  public func prompt() throws -> ExitStatus {
+    session.isInteractive = true
+    return try Prompt(session, presenter).run()
+  }
+}

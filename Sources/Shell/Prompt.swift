@@ -1,0 +1,111 @@
+import Columns
+import Files
+import Functions
+import Language
+
+/// The conversation at the terminal: read a statement, answer it, again.
+final class Prompt {
+  private let session: Session
+  private let presenter: Presenter
+  private let commands: Commands
+  /// The last statement, which a line that begins with `|` goes on from.
+  init(_ session: Session, _ presenter: Presenter) {
+    self.session = session
+    self.presenter = presenter
+    commands = Commands(session: session, presenter: presenter)
+    session.onPeek = { table, label in
+      if let label { try Descriptor.writeOutput(label + "\n") }
+      try presenter.show(table, seconds: nil)
+    }
+  }
+
+  func run() throws -> ExitStatus {
+    let editor = makeLineEditor(completions: { [session] text in
+      Prompt.completions(text, session)
+    })
+    presenter.say(
+      Words(
+        en: "tiendo: \(session.tables.names.count) tables ready; help shows the way, .quit leaves",
+        vi:
+          "tiendo: sẵn có \(session.tables.names.count) bảng; help để xem hướng dẫn, .quit để thoát"
+      ))
+    while true {
+      let result = editor.readStatement(
+        prompt: "tiendo> ", continuation: "   ...> ", isComplete: Prompt.isComplete)
+      switch result {
+      case .end:
+        try Descriptor.writeOutput("\n")
+        return .success
+      case .interrupted: continue
+      case .statement(let text):
+        if try answer(text) == .quit { return .success }
+      }
+    }
+  }
+
+  private static func isComplete(_ text: String) -> Bool {
+    let trimmed = text.drop { $0.isWhitespace }
+    if trimmed.isEmpty || trimmed.hasPrefix(".") { return true }
+    return Parser.isComplete(text) == .complete
+  }
+
+  /// Answers one text, which may hold several statements.
+  private func answer(_ text: String) throws -> Commands.Outcome {
+    Interrupt.clear()
+    let trimmed = String(text.drop { $0.isWhitespace })
+    if trimmed.isEmpty { return .carryOn }
+    let words = trimmed.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
+    let first = words[0].lowercased()
+    let rest = words.count > 1 ? words[1] : ""
+    do {
+      if first.hasPrefix(".") {
+        return try commands.run(String(first.dropFirst()), rest) { try self.evaluate($0) }
+      }
+      if ["help", "quit", "exit", "?"].contains(first), !rest.hasPrefix("|"), !rest.hasPrefix("=") {
+        return try commands.run(first, rest) { try self.evaluate($0) }
+      }
+      // A line that begins with a pipe goes on from the last result.
+      try evaluate(SourceText(trimmed.hasPrefix("|") ? "_ " + trimmed : text))
+    } catch let error as FileError {
+      let (message, advice) = error.words(vietnamese: session.settings.lang == .vi)
+      presenter.say(Words(en: message + (advice.map { " (\($0))" } ?? "")))
+    }
+    return .carryOn
+  }
+
+  private func evaluate(_ source: SourceText) throws {
+    let (script, diagnostics) = Parser.parse(script: source, mode: .prompt)
+    presenter.show(diagnostics, in: source)
+    for statement in script.statements {
+      guard statement.isValid else { return }
+      do {
+        try presenter.show(try session.evaluate(statement, in: source), in: source)
+      } catch let failure as StatementFailure {
+        presenter.show(failure, in: source)
+        return
+      }
+    }
+  }
+
+  /// What could stand where the cursor is: commands after a dot, steps after a pipe, tables else.
+  private static func completions(_ text: String, _ session: Session) -> [String] {
+    let word =
+      text.split(omittingEmptySubsequences: false) {
+        !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".")
+      }.last.map(String.init) ?? ""
+    let before = text.dropLast(word.count).drop { $0.isWhitespace }
+    let beforeTrimmed = String(before.reversed().drop { $0.isWhitespace }.reversed())
+    let candidates: [String]
+    if word.hasPrefix("."), beforeTrimmed.isEmpty {
+      candidates = Commands.all.map { "." + $0.name }
+    } else if beforeTrimmed.hasSuffix("|") {
+      candidates = Help.stepNames
+    } else if beforeTrimmed.isEmpty {
+      candidates = session.tables.names + ["let", "param", "def", "load", "set", "explain", "help"]
+    } else {
+      candidates = FunctionRegistry.standard.names + session.tables.names
+    }
+    let folded = TextFold.fold(word)
+    return candidates.filter { TextFold.fold($0).hasPrefix(folded) }
+  }
+}

@@ -1,0 +1,169 @@
+import CReadline
+import Display
+import Glibc
+import Language
+
+/// The terminal, through GNU readline: editing, history, completion and Ctrl-C.
+///
+/// Readline is one per process and so is what it calls back; use one editor, from one thread.
+public final class ReadlineEditor: LineEditor {
+  public var complete: ((String) -> [Candidate])?
+  /// Why history entries could not be kept; nil while they can.
+  public private(set) var historyFailure: String?
+
+  private let history: History
+  private var lastEntry: String?
+  /// The lines of the statement before the one being typed.
+  private var earlierLines = ""
+  /// What the last Tab offered.
+  private var candidates: [Candidate] = []
+
+  /// The editor that is reading; callbacks from C cannot carry it. Only `readLine` sets it, and
+  /// readline calls back from within, on the same thread.
+  private nonisolated(unsafe) static weak var active: ReadlineEditor?
+
+  public init(history: History = .standard()) {
+    self.history = history
+    tiendo_readline_configure(
+      { before, wordLength in
+        guard let before, let editor = ReadlineEditor.active else { return nil }
+        return editor.matches(before: String(cString: before), wordLength: wordLength)
+      },
+      { columns in
+        guard let editor = ReadlineEditor.active else { return nil }
+        return editor.listing(columns: Int(columns)).flatMap { strdup($0) }
+      })
+    for entry in history.entries() {
+      tiendo_history_add(entry)
+      lastEntry = entry
+    }
+  }
+
+  // MARK: Reading
+
+  public func readStatement(
+    prompt: String, continuation: String, isComplete: (String) -> Bool
+  ) -> ReadResult {
+    earlierLines = ""
+    defer { earlierLines = "" }
+    while true {
+      switch readLine(earlierLines.isEmpty ? prompt : continuation) {
+      case .interrupted: return .interrupted
+      case .end:
+        if earlierLines.isEmpty { return .end }
+        // Ctrl-D in a continuation: what is there is all there will be.
+        return keep(String(earlierLines.dropLast()))
+      case .statement(let line):
+        let text = earlierLines + line
+        if isComplete(text) {
+          if text.allSatisfy(\.isWhitespace) { return .statement("") }
+          return keep(text)
+        }
+        earlierLines = text + "\n"
+      }
+    }
+  }
+
+  private func readLine(_ prompt: String) -> ReadResult {
+    ReadlineEditor.active = self
+    defer { ReadlineEditor.active = nil }
+    // What was printed before must stand above the prompt.
+    fflush(nil)
+    var line: UnsafeMutablePointer<CChar>?
+    let result = Int(tiendo_readline_read(prompt, &line))
+    defer { free(line) }
+    if result == TIENDO_INTERRUPTED { return .interrupted }
+    guard let line else { return .end }
+    return .statement(String(cString: line))
+  }
+
+  // MARK: History
+
+  /// Puts the statements of a text into the history, a paste of several as one entry each.
+  private func keep(_ text: String) -> ReadResult {
+    guard History.keeps(text) else { return .statement(text) }
+    let whole = History.trimmed(text)
+    var statements = [whole]
+    if whole.utf8.contains(UInt8(ascii: "\n")) {
+      let source = SourceText(whole)
+      let ranges = Parser.split(source, mode: .prompt)
+      if ranges.count > 1 { statements = ranges.map { String(source[$0]) } }
+    }
+    for statement in statements where statement != lastEntry {
+      tiendo_history_add(statement)
+      lastEntry = statement
+      historyFailure = history.append(statement)
+    }
+    return .statement(text)
+  }
+
+  // MARK: Completion
+
+  /// The matches as readline wants them: what they have in common, then each, then null.
+  private func matches(
+    before: String, wordLength: Int
+  ) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    let text = earlierLines + before
+    let word = text.utf8.count - wordLength
+    candidates = []
+    var texts: [[UInt8]] = []
+    let bytes = Array(text.utf8)
+    for candidate in complete?(text) ?? [] {
+      guard let replacement = Self.replacement(candidate, in: bytes, word: word),
+        !texts.contains(replacement)
+      else { continue }
+      candidates.append(candidate)
+      texts.append(replacement)
+    }
+    guard let first = texts.first else { return nil }
+    var common = texts.dropFirst().reduce(first) { common, text in
+      zip(common, text).prefix { $0 == $1 }.map { $0.0 }
+    }
+    // Not half a character, and never less than what is typed: case may differ from it.
+    if texts.count > 1 {
+      while let last = common.last, String(validating: common, as: UTF8.self) == nil {
+        _ = last
+        common.removeLast()
+      }
+      if common.count < wordLength { common = Array(bytes[word...]) }
+    }
+    let all = texts.count == 1 ? [common] : [common] + texts
+    let size = (all.count + 1) * MemoryLayout<UnsafeMutablePointer<CChar>?>.stride
+    guard let memory = malloc(size) else { return nil }
+    let list = memory.bindMemory(
+      to: UnsafeMutablePointer<CChar>?.self, capacity: all.count + 1)
+    for (index, text) in all.enumerated() {
+      (list + index).initialize(to: strdup(String(decoding: text, as: UTF8.self)))
+    }
+    (list + all.count).initialize(to: nil)
+    return list
+  }
+
+  /// A candidate as what readline's word is to become: the parts between its own start and the
+  /// word's are taken away or added. Nil if it would change the text before the word.
+  private static func replacement(
+    _ candidate: Candidate, in text: [UInt8], word: Int
+  ) -> [UInt8]? {
+    let new = Array(candidate.text.utf8)
+    let start = candidate.start ?? word
+    guard start >= 0, start <= text.count else { return nil }
+    if start >= word { return text[word..<start] + new }
+    return new.starts(with: text[start..<word]) ? Array(new.dropFirst(word - start)) : nil
+  }
+
+  /// One line per candidate with its description; nil if none has one or there are many.
+  private func listing(columns: Int) -> String? {
+    guard candidates.count <= 20, candidates.contains(where: { !$0.description.isEmpty })
+    else { return nil }
+    let names = candidates.map { Width.visible(History.trimmed($0.text)) }
+    let widest = min(names.map { Width.of($0) }.max() ?? 0, columns / 2)
+    var text = ""
+    for (name, candidate) in zip(names, candidates) {
+      let line =
+        Width.pad(Width.cut(name, to: widest), to: widest) + "  "
+        + Width.visible(candidate.description)
+      text += History.trimmed(Width.cut(line, to: columns - 1)) + "\n"
+    }
+    return text
+  }
+}

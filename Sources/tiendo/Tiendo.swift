@@ -1,0 +1,183 @@
+import ArgumentParser
+import Files
+import Glibc
+import Language
+import Shell
+
+/// The program: arguments to a session, a session's end to an exit status.
+@main
+struct Tiendo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tiendo",
+    abstract: "Analytics for people who must tell whether a programme is on course.",
+    discussion: """
+      Without arguments a prompt opens on the catalogue's tables; `help` there shows the way.
+      Queries can also come from -c, from files (tiendo run) and from standard input.
+
+      Exit status: 0 all well, 1 an error in the query or the data, 2 wrong usage or parameters,
+      3 an assertion failed, 4 a file could not be read or written, 124 timed out, 130 interrupted.
+      """,
+    version: "tiendo \(Version.text)\nLicence GPL-3.0-or-later. There is no warranty.",
+    subcommands: [Run.self, Check.self, Bench.self])
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(name: .customShort("c"), help: "Run this query and end.")
+  var query: String?
+
+  @Option(name: .customShort("o"), help: "Write the last result to this file.")
+  var output: String?
+
+  mutating func run() throws {
+    let options = common
+    let query = self.query
+    let output = self.output
+    finish(
+      Program.start(options.values) { program in
+        if let query {
+          return try program.run(SourceText(query, name: "<command line>"), output: output)
+        }
+        if isatty(0) == 0 { return try program.run(Script.source("-"), output: output) }
+        return try program.prompt()
+      })
+  }
+}
+
+/// `tiendo run`
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run saved queries, one file after another.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "Query files (.tdq).", completion: .file(extensions: ["tdq"]))
+  var files: [String]
+
+  @Option(name: .customShort("o"), help: "Write the last result to this file.")
+  var output: String?
+
+  @Flag(name: .customLong("keep-going"), help: "Go on after a failing statement or file.")
+  var keepsGoing = false
+
+  mutating func run() throws {
+    let options = common
+    let files = self.files
+    let output = self.output
+    let keepsGoing = self.keepsGoing
+    finish(
+      Program.start(options.values) { program in
+        var status = ExitStatus.success
+        for file in files {
+          let own = program.reporting {
+            try program.run(Script.source(file), output: output, keepsGoing: keepsGoing)
+          }
+          if status == .success { status = own }
+          if own != .success, !keepsGoing { break }
+        }
+        return status
+      })
+  }
+}
+
+/// `tiendo check`
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Report all errors of a query file; nothing runs.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "Query files (.tdq).", completion: .file(extensions: ["tdq"]))
+  var files: [String]
+
+  mutating func run() throws {
+    let options = common
+    let files = self.files
+    finish(
+      Program.start(options.values) { program in
+        var status = ExitStatus.success
+        for file in files {
+          let own = program.reporting { try program.check(Script.source(file)) }
+          if status == .success { status = own }
+        }
+        return status
+      })
+  }
+}
+
+/// Ends the process; `exit` runs no deinitialisers, which for large tables saves time.
+func finish(_ status: ExitStatus) -> Never { exit(status.rawValue) }
+
+struct CommonOptions: ParsableArguments {
+  @Option(name: .customLong("data"), help: "The folder of the catalogue (datapackage.json).")
+  var data: String?
+
+  @Option(name: [.customShort("p"), .customLong("param")], help: "A parameter: name=value.")
+  var parameters: [String] = []
+
+  @Option(help: "table, csv, tsv, json, ndjson or markdown.")
+  var format: String?
+
+  @Option(help: "How many threads to use.")
+  var threads: Int?
+
+  @Option(help: "Stop after this many seconds, with status 124.")
+  var timeout: Double?
+
+  @Option(help: "The most memory to use, such as 8GB.")
+  var memory: String?
+
+  @Option(help: "The day that counts as today, such as 2025-04-10.")
+  var today: String?
+
+  @Option(help: "The language of messages: en or vi.")
+  var lang: String?
+
+  mutating func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads takes a number from 1 to 1024")
+    }
+    if let timeout, !(timeout > 0) { throw ValidationError("--timeout takes seconds above 0") }
+    if let format, ResultFormat(rawValue: format) == nil {
+      throw ValidationError("--format takes table, csv, tsv, json, ndjson or markdown")
+    }
+    if let lang, Lang(rawValue: lang) == nil { throw ValidationError("--lang takes en or vi") }
+    for parameter in parameters where !parameter.contains("=") {
+      throw ValidationError("-p takes name=value, not \(parameter)")
+    }
+  }
+}
+
+extension Tiendo {
+  /// ArgumentParser's usage errors end with status 2.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      let text = fullMessage(for: error)
+      if code == .success {
+        try? Descriptor.writeOutput(text + "\n")
+        finish(.success)
+      }
+      Descriptor.writeError(text + "\n")
+      finish(.usage)
+    }
+  }
+}
+
+extension CommonOptions {
+  /// The options as plain values.
+  var values: ProgramOptions {
+    var values = ProgramOptions()
+    values.data = data
+    values.parameters = parameters
+    values.format = format.flatMap { ResultFormat(rawValue: $0) }
+    values.threads = threads
+    values.timeout = timeout
+    values.memory = memory
+    values.today = today
+    values.lang = lang.flatMap { Lang(rawValue: $0) }
+    return values
+  }
+}
