@@ -25,15 +25,18 @@ extension Panel {
     }
     let summaries = summarise(logit, threads: threads)
     let pools = poolPeers(summaries, threads: threads)
-    let quantiles = QuantileTable(level: level, largest: PeerPool.mostPoints + 4)
+    let longest = zip(offsets.dropFirst(), offsets).reduce(0) { max($0, $1.0 - $1.1) }
+    let quantiles = QuantileTable(level: level, largest: max(longest, PeerPool.mostPoints + 4))
     let pieces = Lanes.map(count, length: Panel.pieceLength, threads: threads) { range in
       var columns = PanelColumns(series: range.count, times: times.count)
       if isCancelled() { return columns }
       for k in range {
         let place = Panel.Place(series: k, row: k - range.lowerBound)
-        project(
-          place, summaries[k], pools[Int(self.pools[k])], logit, times, baseTime, today, quantiles,
-          &columns)
+        let pool = pools[Int(self.pools[k])]
+        // Alone a series is fitted whole, among peers by its last points.
+        let isCut = pool == nil && offsets[k + 1] - offsets[k] > PeerPool.mostPoints
+        let unit = isCut ? summary(k, logit, atMost: .max) : summaries[k]
+        project(place, unit, pool, logit, times, baseTime, today, quantiles, &columns)
       }
       progress?(range.upperBound)
       return columns
@@ -43,23 +46,27 @@ extension Panel {
 
   private func summarise(_ logit: Logit, threads: Int) -> [UnitSummary] {
     Lanes.map(count, length: Panel.pieceLength, threads: threads) { range in
-      times.withUnsafeBufferPointer { allTimes in
-        values.withUnsafeBufferPointer { allValues in
-          range.map { k in
-            let end = offsets[k + 1]
-            let start = max(offsets[k], end - PeerPool.mostPoints)
-            var ends: (first: Double, last: Double)?
-            if let covered, let totals, end > start {
-              ends = (
-                Logit.counts(covered: covered[start], total: totals[start]),
-                Logit.counts(covered: covered[end - 1], total: totals[end - 1])
-              )
-            }
-            return UnitSummary(allTimes[start..<end], allValues[start..<end], logit, counts: ends)
-          }
-        }
-      }
+      range.map { summary($0, logit, atMost: PeerPool.mostPoints) }
     }.flatMap { $0 }
+  }
+
+  /// A series' last points in short.
+  @inline(__always)
+  private func summary(_ k: Int, _ logit: Logit, atMost points: Int) -> UnitSummary {
+    let end = offsets[k + 1]
+    let start = end - min(end - offsets[k], points)
+    var ends: (first: Double, last: Double)?
+    if let covered, let totals, end > start {
+      ends = (
+        Logit.counts(covered: covered[start], total: totals[start]),
+        Logit.counts(covered: covered[end - 1], total: totals[end - 1])
+      )
+    }
+    return times.withUnsafeBufferPointer { times in
+      values.withUnsafeBufferPointer { values in
+        UnitSummary(times[start..<end], values[start..<end], logit, counts: ends)
+      }
+    }
   }
 
   /// One pool after another, several at a time.
@@ -161,7 +168,30 @@ extension Panel {
         columns.high[entry] = bounds.clip(expected + quantile * error)
       }
     }
+    if isWeak(k, pool, logit) { flags.insert(.weak) }
     columns.flags[row] = flags
+  }
+
+  /// No better than "no change" one step ahead on the last three points (from eight points on).
+  @inline(__always)
+  private func isWeak(_ k: Int, _ pool: PeerPool?, _ logit: Logit) -> Bool {
+    let (begin, end) = (offsets[k], offsets[k + 1])
+    guard end - begin >= 8 else { return false }
+    var ours = 0.0
+    var naive = 0.0
+    for origin in (end - 3)..<end {
+      let start = pool == nil ? begin : max(begin, origin - PeerPool.mostPoints)
+      let last = values[origin - 1]
+      let z = logit.transform(last)
+      var slope = (z - logit.transform(values[start])) / (times[origin - 1] - times[start])
+      if let pool { slope = pool.blend(slope, weight: PeerPool.weight(points: origin - start)) }
+      let offset = logit.clips(last) ? last - logit.inverse(z) : 0
+      let years = times[origin] - times[origin - 1]
+      let ahead = bounds.clip(logit.inverse(z + slope * Damping.usual.reach(years)) + offset)
+      ours += abs(ahead - values[origin])
+      naive += abs(last - values[origin])
+    }
+    return ours >= naive && naive > 0
   }
 
   /// Change a year since the base, from all points; nil with one point.

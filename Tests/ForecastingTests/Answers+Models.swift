@@ -123,7 +123,8 @@ extension Answers {
       let fit = try #require(
         LinearFit(try Series(times: series.times, values: series.values.map(logit.transform))))
       var result: [String: JSON] = [
-        "slope": JSON(fit.slope), "intercept": JSON(fit.intercept), "midpoint": JSON(fit.time(of: 0)),
+        "slope": JSON(fit.slope), "intercept": JSON(fit.intercept),
+        "midpoint": JSON(fit.time(of: 0)),
         "mean": JSON(times.map { logit.inverse(fit.value(at: $0)) }),
         "year_90": JSON(fit.time(of: logit.transform(90))),
         "year_95": JSON(fit.time(of: logit.transform(95))),

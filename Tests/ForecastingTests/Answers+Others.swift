@@ -75,7 +75,8 @@ extension Answers {
         "p_done_by_period": JSON(throughput.probabilityDone(remaining: remaining, by: 15)),
         "periods_at": .object(
           Dictionary(
-            uniqueKeysWithValues: zip(levels, periods).map { ("\($0)", JSON($1.map(Double.init))) })),
+            uniqueKeysWithValues: zip(levels, periods).map { ("\($0)", JSON($1.map(Double.init))) })
+        ),
         "mean": JSON(throughput.mean),
       ]
     },
@@ -126,7 +127,8 @@ extension Answers {
       "mix_uncentred": JSON(
         units.map { (($0.rate0 ?? 0) + ($0.rate1 ?? 0)) / 2 * ($0.weight1 - $0.weight0) }),
       "within_total": JSON(change.withinTotal), "mix_total": JSON(change.mixTotal),
-      "within0": JSON(three.within), "mix0": JSON(three.mix), "interaction": JSON(three.interaction),
+      "within0": JSON(three.within), "mix0": JSON(three.mix),
+      "interaction": JSON(three.interaction),
     ]
   }
 
@@ -178,7 +180,9 @@ extension Answers {
     let odds = (units[0].covered + logit[0]) / (units[0].total - units[0].covered - logit[0])
     let before = units[0].covered / (units[0].total - units[0].covered)
     // The case prints the parts of `size` before any cap binds (the last unit's gap is 50).
-    let endless = units.map { Allocation.Unit(covered: $0.covered, total: $0.total, cap: .infinity) }
+    let endless = units.map {
+      Allocation.Unit(covered: $0.covered, total: $0.total, cap: .infinity)
+    }
     let uncapped = try Allocation.share(need, among: endless, rule: .size)
     #expect(try share(.size)[3] == 50)
     return [

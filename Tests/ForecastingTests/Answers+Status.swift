@@ -81,7 +81,8 @@ extension Answers {
         let target = Target(
           time: reference.number("T"), value: reference.number("target"), comparison: .atMost)
         return [
-          "aarr_current": JSON(rate), "aarr_required": JSON(AARRRule.required(from: last, to: target)),
+          "aarr_current": JSON(rate),
+          "aarr_required": JSON(AARRRule.required(from: last, to: target)),
           "ratio": JSON(AARRRule.assess(series, target: target).ratio),
         ]
       }

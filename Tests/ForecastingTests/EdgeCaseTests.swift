@@ -142,7 +142,8 @@ struct EdgeCaseTests {
     var options = ProjectionOptions()
     options.today = 2026.9
     #expect(try Projector(yearly([50, 55, 60]), options: options).flags.contains(.stale))
-    #expect(!(try Projector(yearly([50, 55, 60], from: 2022), options: options).flags.contains(.stale)))
+    #expect(
+      !(try Projector(yearly([50, 55, 60], from: 2022), options: options).flags.contains(.stale)))
     let jagged = yearly([50, 60, 49, 61, 50, 62, 48, 60, 49], from: 2015)
     let flags = try Projector(jagged).flags
     #expect(flags.contains(.noise))
@@ -237,7 +238,8 @@ struct EdgeCaseTests {
     let fit = try GrowthCurve.fitCeiling(.logistic, Series(sorted: times, curve))
     #expect(abs(fit.ceiling - 80) < 0.01)
     let options = ProjectionOptions(method: .logistic, curveCeiling: 80)
-    #expect(try Projector(Series(sorted: times, curve), options: options).project(to: 2040).expected < 80)
+    #expect(
+      try Projector(Series(sorted: times, curve), options: options).project(to: 2040).expected < 80)
   }
 
   private func pow(_ base: Double, _ exponent: Double) -> Double {

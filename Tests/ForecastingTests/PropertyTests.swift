@@ -100,7 +100,7 @@ struct PropertyTests {
     let near = large.probabilityDone(remaining: 2000, by: 8)
     let far = large.probabilityDone(remaining: 2001, by: 8)
     for (a, b) in zip(near, far) { #expect(abs(a - b) < 0.06) }
-    #expect(large.periodsUntilDone(remaining: 30_000) == [100, 101, 102])
+    #expect(large.periodsUntilDone(remaining: 30_000) == [100, 101, 101])
     let none = try Throughput(finished: [0, 0, 0, 0, 0, 0, 0, 0])
     #expect(none.periodsUntilDone(remaining: 5) == [nil, nil, nil])
     #expect(none.itemsDone(in: 10) == [0, 0, 0])
@@ -119,6 +119,44 @@ struct PropertyTests {
     let recent = try Throughput(
       finished: [0, 0, 0, 0, 10, 10, 10, 10], weights: .exponential(halfLife: 2))
     #expect(recent.mean > 5)
+  }
+
+  @Test func tasks() throws {
+    let throughput = try Throughput(finished: [12, 15, 9, 14, 0, 18, 11, 13, 16, 10, 12, 17])
+    let tasks = try TaskForecast(
+      throughput: throughput, done: 50, total: 150, lastTime: 2025, periodsPerYear: 12)
+    let dates: [AttainmentTime] = [.at(2025.75), .at(2025 + 10.0 / 12), .at(2025 + 11.0 / 12)]
+    #expect(tasks.completion() == dates)
+    #expect(tasks.done(by: 2025.5) == [125, 112, 103])
+    #expect(tasks.done(by: 2030) == [150, 150, 150])
+    #expect(tasks.share(by: 2025.5)[0] == 125.0 / 150)
+    #expect(tasks.required(by: 2025.5) == 17 && tasks.required(by: 2025) == nil)
+    #expect(abs(tasks.probability(by: 2025.75) - 0.7918494108797284) < 1e-12)
+    let over = try TaskForecast(
+      throughput: throughput, done: 5, total: 5, lastTime: 2025, periodsPerYear: 12)
+    #expect(over.completion() == [.met, .met, .met] && over.probability(by: 2025) == 1)
+    #expect(throws: ForecastingError.coveredExceedsTotal(covered: 6, total: 5, row: 0)) {
+      try TaskForecast(
+        throughput: throughput, done: 6, total: 5, lastTime: 2025, periodsPerYear: 12)
+    }
+  }
+
+  @Test func measuresAmongPeers() throws {
+    let pace = Pace(base: (2015, 40), last: (2024, 58), target: Target(time: 2030, value: 90))
+    #expect(abs(try #require(PeerMeasures.shareOfGap(pace)) - 30.0 / 50) < 1e-12)
+    let target = Target(time: 2030, value: 90)
+    #expect(PeerMeasures.distance(80, target: target, peers: [50, 60, 70]) == 1)
+    #expect(PeerMeasures.distance(95, target: target, peers: [50, 60, 70]) == 0)
+    // Everybody gains 2 a year: who gains 4 is twice as fast, whichever way is better.
+    let units = (0..<5).map { k -> Series in
+      let values = (0..<10).map { Double(10 * k + 2 * $0) }
+      return Series(sorted: (2010..<2020).map(Double.init), values)
+    }
+    let typical = try #require(PeerMeasures.TypicalPath(units))
+    #expect(abs(try #require(typical.speed(from: (2015, 20), to: (2018, 32))) - 2) < 1e-9)
+    let falling = units.map { Series(sorted: $0.times, $0.values.map { 100 - $0 }) }
+    let down = try #require(PeerMeasures.TypicalPath(falling, direction: .down))
+    #expect(abs(try #require(down.speed(from: (2015, 80), to: (2018, 74))) - 1) < 1e-9)
   }
 
   @Test func ranks() {
@@ -143,7 +181,8 @@ struct PropertyTests {
 
   @Test func times() {
     #expect(DecimalYear.date(year: 2025, month: 12, day: 31) == 2025)
-    #expect(DecimalYear.date(year: 2025, month: 4, day: 10).map { abs($0 - 2024.27397) < 1e-5 } == true)
+    #expect(
+      DecimalYear.date(year: 2025, month: 4, day: 10).map { abs($0 - 2024.27397) < 1e-5 } == true)
     #expect(DecimalYear.date(year: 2025, month: 2, day: 29) == nil)
     #expect(DecimalYear.quarter(2, of: 2025) == 2024.5 && DecimalYear.month(3, of: 2025) == 2024.25)
     for (year, month, day) in [(2024, 2, 29), (2025, 1, 1), (2025, 12, 31), (1999, 7, 14)] {

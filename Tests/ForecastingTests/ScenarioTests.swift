@@ -170,7 +170,8 @@ struct ScenarioTests {
     #expect(abs(larger.value(0, at: 2026) - 59.0 / 2) < 1e-9)
     #expect(try run(.total(.set(500, at: 2026))).value(0, at: 2026) == 100)
     // A path that is set stays set, whatever the total does.
-    #expect(abs(try run(.total(.growth(0.05)), .reach(90, by: 2030)).value(0, at: 2030) - 90) < 1e-9)
+    #expect(
+      abs(try run(.total(.growth(0.05)), .reach(90, by: 2030)).value(0, at: 2030) - 90) < 1e-9)
   }
 
   @Test func reallocationConservesCounts() throws {

@@ -24,10 +24,12 @@ struct SolveTests {
       name: "s", clauses: [Clause(.cap([.init(time: 2024, value: 75)]))])
     let simulation = try ScenarioTests.simulation()
     #expect(
-      try simulation.solve(.pace, reach: 80, by: 2030, in: capped, unit: 0) == .infeasible(best: 75))
+      try simulation.solve(.pace, reach: 80, by: 2030, in: capped, unit: 0) == .infeasible(best: 75)
+    )
     let frozen = Scenario(name: "s", clauses: [Clause(.freeze())])
     #expect(
-      try simulation.solve(.pace, reach: 80, by: 2030, in: frozen, unit: 0) == .infeasible(best: 53))
+      try simulation.solve(.pace, reach: 80, by: 2030, in: frozen, unit: 0) == .infeasible(best: 53)
+    )
   }
 
   @Test func stepYearAndTotal() throws {

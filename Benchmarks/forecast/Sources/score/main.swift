@@ -63,7 +63,8 @@ func number(_ value: Double, _ decimals: Int) -> String {
 let folder = CommandLine.arguments.dropFirst().first ?? "."
 let methods: [(String, Forecasting.Method?)] = [
   ("naive", .naive), ("drift", .drift), ("damped", .dampedDrift), ("theta", .theta),
-  ("dotm", .dynamicTheta), ("autotheta", .automaticTheta), ("holt", .holt), ("median5", .medianOfFive),
+  ("dotm", .dynamicTheta), ("autotheta", .automaticTheta), ("holt", .holt),
+  ("median5", .medianOfFive),
   ("default", nil),
 ]
 /// Bars of `accuracy.md`: OWA and MSIS (95 %) of the default.
@@ -93,4 +94,5 @@ for name in ["m3", "m1", "tourism"] {
     }
   }
 }
+try timePanel(series: 220_000, points: 10, pools: 20)
 exit(failed ? 1 : 0)
