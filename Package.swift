@@ -34,11 +34,30 @@ let package = Package(
         "Planning",
       ],
       swiftSettings: settings),
+    .target(name: "Forecasting", swiftSettings: settings),
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Shell", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Files", "Language", "Shell",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: settings),
+
+    // Tests: a folder per target, and what they share.
+    .target(
+      name: "TestSupport", dependencies: ["Columns"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Language"], swiftSettings: settings),
+    .testTarget(
+      name: "FunctionsTests", dependencies: ["Columns", "Functions", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: ["Columns", "Execution", "Functions", "Language", "Planning", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],
       swiftSettings: settings),
   ]
 )

@@ -20,9 +20,9 @@ final class Prompt {
   }
 
   func run() throws -> ExitStatus {
-    let editor = makeLineEditor(completions: { [session] text in
-      Prompt.completions(text, session)
-    })
+    let editor = ReadlineEditor()
+    let session = self.session
+    editor.complete = { text in Prompt.completions(text, session).map { Candidate($0) } }
     presenter.say(
       Words(
         en: "tiendo: \(session.tables.names.count) tables ready; help shows the way, .quit leaves",

@@ -1,0 +1,61 @@
+# The only commands needed: make demo, make test. Each installs what is missing.
+SWIFT ?= swift
+RELEASE = -c release --static-swift-stdlib
+PREFIX ?= /usr/local
+
+.PHONY: demo test lint build release heavy bench bench-peers bench-full bench-forecast sanitize format install deps clean
+
+# Builds the program, runs the saved queries into CSV files under out/, and shows one.
+demo: release
+	@bin=$$($(SWIFT) build $(RELEASE) --show-bin-path) && \
+	  for file in queries/dien-bien/*.tdq; do "$$bin/tiendo" run "$$file" || exit $$?; done && \
+	  echo "written:" && ls out/dien-bien && \
+	  "$$bin/tiendo" -c '"out/dien-bien/01-sipas.csv"'
+
+# Lint, all tests in debug, and the heavy properties once more in release.
+test: lint build
+	$(SWIFT) test
+	$(MAKE) heavy
+
+lint: deps
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+
+build: deps
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+
+# Differential tests against SQLite and the properties over large random tables.
+heavy: deps
+	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.DifferentialTests|ExecutionTests|FilesTests'
+
+release: deps
+	$(SWIFT) build $(RELEASE) --product tiendo
+
+# Under two minutes, on 1e6 rows; needs python3 for the driver.
+bench: release
+	Benchmarks/run.sh quick --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
+
+# The same beside DuckDB, ClickHouse and Polars, fetched into .build-bench/venv.
+bench-peers: release
+	Benchmarks/run.sh peers --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
+
+# 1e7 rows with peers, loading, whole processes and start-up; writes docs/performance.md.
+bench-full: release
+	Benchmarks/run.sh full --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
+
+sanitize: deps
+	$(SWIFT) test --sanitize address --scratch-path .build-asan
+	$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter 'ExecutionTests|FilesTests'
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
+
+install: release
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/tiendo"
+	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo" "$(DESTDIR)$(PREFIX)/bin/tiendo"
+	cp -R datasets "$(DESTDIR)$(PREFIX)/share/tiendo/"
+
+deps:
+	@.ci/deps
+
+clean:
+	rm -rf .build .build-heavy .build-asan .build-tsan out
