@@ -191,6 +191,20 @@ struct PropertyTests {
     }
   }
 
+  /// The three fits where the reference's search stopped short (see `Answers.betterFits`).
+  @Test func fitsReachTheLeastSquaredError() throws {
+    let series = Dictionary(
+      uniqueKeysWithValues: ReferenceCase.all.map { ($0.id, $0.numbers("y")) })
+    let least = [
+      ("dampedholt.nile20", 17_771.0), ("dampedholt.m3N100", 36_751),
+      ("sf.AutoETS_AAN_damped.m3N1", 8110),
+    ]
+    for (id, expected) in least {
+      let fit = try ExponentialSmoothing.fit(try #require(series[id]), trend: .damped)
+      #expect(fit.meanSquaredError < expected, "\(id)")
+    }
+  }
+
   @Test func searchFindsTheValley() {
     let found = NelderMead.minimise(from: [-1.2, 1], steps: [0.5, 0.5], tolerance: 1e-14) { p in
       let (a, b) = (1 - p[0], p[1] - p[0] * p[0])

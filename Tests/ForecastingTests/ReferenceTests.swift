@@ -23,17 +23,15 @@ struct ReferenceTests {
         let least = try #require(found.number)
         let limit = try #require(expected.number) * factor
         #expect(least <= limit, "\(reference.id) mse")
-        if Answers.isBetterThanR(reference.id) { #expect(least < 0.985 * limit / factor) }
+        if Answers.betterFits.contains(reference.id) { #expect(least < 0.985 * limit / factor) }
         continue
       }
       let check = {
         compare(
           found, expected, Tolerance(reference.tolerance, key: key), at: "\(reference.id) \(key)")
       }
-      if Answers.isBetterThanR(reference.id) {
-        withKnownIssue("R's search ended above the least squared error", check)
-      } else if reference.tolerance.hasPrefix("informative only") {
-        withKnownIssue("another optimiser's forecasts", isIntermittent: true, check)
+      if Answers.betterFits.contains(reference.id) {
+        withKnownIssue("the reference's search ended above the least squared error", check)
       } else {
         check()
       }
@@ -72,11 +70,12 @@ enum Answers {
     return freed || optimised && ["alpha", "beta", "l", "b", "l0", "phi"].contains(key)
   }
 
-  /// Two damped Holt fits where R's search stopped short: its mean squared error is 2 % and 32 %
-  /// above the least one, so that its forecasts are not those of the best fit.
-  static func isBetterThanR(_ id: String) -> Bool {
-    ["dampedholt.nile20", "dampedholt.m3N100"].contains(id)
-  }
+  /// Damped Holt fits whose reference stopped short of the least squared error, so that its
+  /// forecasts are not those of the best fit: R's mean squared errors are 2 % and 32 % above it,
+  /// and forecasts like those of statsforecast's AutoETS go with 22,280 against 8,110.
+  static let betterFits: Set = [
+    "dampedholt.nile20", "dampedholt.m3N100", "sf.AutoETS_AAN_damped.m3N1",
+  ]
 
   /// Means with 80 and 95 % limits from standard errors and a quantile function.
   static func limits(
