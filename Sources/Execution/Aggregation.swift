@@ -27,7 +27,11 @@ struct Aggregation {
     let compiledCalls = try calls.map { call in
       CompiledAggregate(
         call: call, arguments: try call.arguments.map(compiler.compile),
-        condition: try call.condition.map(compiler.compile))
+        condition: try call.condition.map(compiler.compile),
+        countsAllRows: call.condition == nil
+          && call.arguments.allSatisfy { argument in
+            argument.columnIndex.map { !compiler.slots[$0].mayBeNull } ?? false
+          })
     }
     let domains = zip(compiledKeys, keys).map {
       compiler.info($0, type: $1.expression.type).domain
@@ -60,12 +64,14 @@ struct Aggregation {
   // MARK: Dense
 
   private final class Lane: @unchecked Sendable {
-    let present: Buffer
+    /// Rows of each group.
+    let rowCounts: Buffer
     let states: [any AggregateState]
 
     init(_ calls: [CompiledAggregate], groups: Int) throws {
-      present = try Buffer(UInt8.self, count: groups, zeroed: true)
-      states = try calls.map { try $0.makeState(groups: groups) }
+      let counts = try Buffer(UInt32.self, count: groups, zeroed: true)
+      rowCounts = counts
+      states = try calls.map { try $0.makeState(groups: groups, rowCounts: counts) }
     }
   }
 
@@ -79,7 +85,7 @@ struct Aggregation {
       all.withLock { $0[lane] = own }
       let words = try Buffer(UInt32.self, count: Batch.rows)
       let groups = words.pointer(UInt32.self)
-      let present = own.present.pointer(UInt8.self)
+      let rowCounts = own.rowCounts.pointer(UInt32.self)
       let evaluator = Evaluator(context.evaluation())
       return { batch, _ in
         groups.update(repeating: 0, count: batch.count)
@@ -90,7 +96,7 @@ struct Aggregation {
             groups, from: column,
             multiplier: UInt32(truncatingIfNeeded: space.keys[index].nullCode + 1))
         }
-        for row in 0..<batch.count { present[Int(groups[row])] = 1 }
+        for row in 0..<batch.count { rowCounts[Int(groups[row])] &+= 1 }
         for (call, state) in zip(calls, own.states) {
           try Aggregation.update(state, call, batch, groups, evaluator)
         }
@@ -104,13 +110,16 @@ struct Aggregation {
     try Parallel.run(pieces: calls.count, threads: context.threads) { call in
       for other in others { try first.states[call].merge(other.states[call]) }
     }
-    let present = first.present.pointer(UInt8.self)
+    let rowCounts = first.rowCounts.pointer(UInt32.self)
+    let present = try Buffer(UInt8.self, count: space.size)
     for other in others {
-      let theirs = other.present.pointer(UInt8.self)
-      for group in 0..<space.size { present[group] |= theirs[group] }
+      let theirs = other.rowCounts.pointer(UInt32.self)
+      for group in 0..<space.size { rowCounts[group] &+= theirs[group] }
     }
-    if keys.isEmpty { present[0] = 1 }
-    let ids = try Filter.rows(in: first.present, count: space.size)
+    for group in 0..<space.size {
+      present.pointer(UInt8.self)[group] = rowCounts[group] > 0 || keys.isEmpty ? 1 : 0
+    }
+    let ids = try Filter.rows(in: present, count: space.size)
     var columns = try space.decode(ids, types: self.keys.map(\.expression.type))
     for (call, state) in zip(calls, first.states) {
       columns.append(try Aggregation.finish(call, state, ids.rows, ids.count, context))
@@ -315,6 +324,7 @@ struct Aggregation {
       let own = try Lane(calls, groups: groupCount)
       all.withLock { $0[lane] = own }
       let evaluator = Evaluator(context.evaluation())
+      // The aggregates here are compiled anew, without `countsAllRows`.
       return { batch, start in
         let groups = UnsafePointer(ids.pointer(UInt32.self) + start)
         for (call, state) in zip(calls, own.states) {

@@ -8,15 +8,22 @@ struct SlotInfo: Sendable {
   let type: DataType
   /// The values that can occur besides null, where they are few enough to count.
   let domain: Domain?
+  /// False where it is certain that no row is null.
+  let mayBeNull: Bool
 
-  init(type: DataType, domain: Domain? = nil) {
+  init(type: DataType, domain: Domain? = nil, mayBeNull: Bool = true) {
     self.type = type
     self.domain = domain
+    self.mayBeNull = mayBeNull
   }
+
+  /// The same, but rows may be null: the right side of an outer join.
+  var nullable: SlotInfo { SlotInfo(type: type, domain: domain) }
 
   /// What a stored column tells.
   init(_ column: Column) {
     type = column.type
+    mayBeNull = column.mayHaveNulls
     switch column.storage {
     case .coded(_, let dictionary): domain = .dictionary(dictionary)
     case .packed(let packed):
@@ -58,7 +65,36 @@ indirect enum Compiled: Sendable {
   case choose([(condition: Compiled, value: Compiled)], otherwise: Compiled, DataType)
   case coalesce([Compiled], DataType)
   /// `table` holds the result for each value of the slot's domain and, last, for null.
-  case lookup(slot: Int, Domain, table: Column)
+  case lookup(slot: Int, LookupTable)
+}
+
+/// The results of an expression for each value of a domain and, last, for null.
+final class LookupTable: Sendable {
+  let domain: Domain
+  let results: Column
+  /// The storage of the results, conditions as bytes.
+  let bytes: Storage
+  /// Whether no value of the domain gives null, so that only null rows can.
+  let isTotal: Bool
+
+  init(_ domain: Domain, _ results: Column) {
+    self.domain = domain
+    self.results = results
+    if case .bits(let bits) = results.storage,
+      let bytes = try? Buffer(UInt8.self, count: results.count)
+    {
+      for row in 0..<results.count { bytes.pointer(UInt8.self)[row] = bits[row] ? 1 : 0 }
+      self.bytes = .bytes(bytes)
+    } else {
+      bytes = results.storage
+    }
+    isTotal = (0..<domain.count).allSatisfy { results.isValid($0) }
+  }
+
+  /// The results with no word of nulls, for rows that have a value, where none gives null.
+  var valid: Column {
+    Column(type: results.type, count: results.count, storage: results.storage)
+  }
 }
 
 /// Compiles expressions against known slots.
@@ -91,7 +127,7 @@ struct Compiler {
   func info(_ compiled: Compiled, type: DataType) -> SlotInfo {
     switch compiled {
     case .column(let slot): return slots[slot]
-    case .lookup(_, _, let table): return SlotInfo(table)
+    case .lookup(_, let table): return SlotInfo(table.results)
     default: return SlotInfo(type: type, domain: type == .bool ? .bools : nil)
     }
   }
@@ -152,16 +188,16 @@ struct Compiler {
         codes: try Buffer(copying: codes), width: .u32, domain: dictionary.count)
       let coded = Column(
         type: .text, count: size, storage: .coded(packed, dictionary), validity: table.validity)
-      return .lookup(slot: slot, domain, table: coded)
+      return .lookup(slot: slot, LookupTable(domain, coded))
     }
-    return .lookup(slot: slot, domain, table: table)
+    return .lookup(slot: slot, LookupTable(domain, table))
   }
 }
 
 extension Expression {
   private static let cheap: Set<String> = [
     "+", "-", "*", "/", "neg", "==", "!=", "<", "<=", ">", ">=", "and", "or", "not", "is_null",
-    "is_not_null", "abs", "float", "int",
+    "is_not_null", "abs", "float", "int", "in",
   ]
   private static let comparisons: Set<String> = [
     "==", "!=", "<", "<=", ">", ">=", "is_null", "is_not_null",

@@ -13,8 +13,8 @@ struct Evaluator {
     switch expression {
     case .column(let slot): return .column(try batch.column(slot))
     case .constant(let value): return .constant(value)
-    case .lookup(let slot, let domain, let table):
-      return .column(try Evaluator.lookUp(try batch.column(slot), domain, table))
+    case .lookup(let slot, let table):
+      return .column(try Evaluator.lookUp(try batch.column(slot), table))
     case .call(let function, let arguments, let range):
       var operands: [Operand] = []
       operands.reserveCapacity(arguments.count)
@@ -58,29 +58,52 @@ struct Evaluator {
 
   // MARK: Look-ups
 
-  private static func lookUp(_ column: Column, _ domain: Domain, _ table: Column) throws -> Column {
+  private static func lookUp(_ column: Column, _ table: LookupTable) throws -> Column {
     let count = column.count
+    if table.isTotal, column.validity == nil, case .bytes(let results) = table.bytes,
+      let packed = column.integers
+    {
+      // Conditions: one byte per value, read straight from the codes.
+      let result = try Buffer(UInt8.self, count: count)
+      let out = result.pointer(UInt8.self)
+      let bytes = results.pointer(UInt8.self)
+      let shift = Int(packed.base &- table.domain.lower)
+      switch packed.width {
+      case .u8: map(packed.buffer.pointer(UInt8.self) + column.offset, count, shift, bytes, out)
+      case .u16: map(packed.buffer.pointer(UInt16.self) + column.offset, count, shift, bytes, out)
+      case .u32: map(packed.buffer.pointer(UInt32.self) + column.offset, count, shift, bytes, out)
+      case .i64: map(packed.buffer.pointer(Int64.self) + column.offset, count, shift, bytes, out)
+      }
+      return Column(type: .bool, count: count, storage: .bytes(result))
+    }
     let rows = try Buffer(UInt32.self, count: count)
     let out = rows.pointer(UInt32.self)
-    let absent = UInt32(domain.count)
-    switch column.storage {
-    case .packed(let packed), .coded(let packed, _):
-      var lower: Int64 = 0
-      if case .integers(let first, _, _) = domain { lower = first }
-      let shift = packed.base &- lower
-      switch packed.width {
-      case .u8: places(packed.buffer.pointer(UInt8.self) + column.offset, count, shift, out)
-      case .u16: places(packed.buffer.pointer(UInt16.self) + column.offset, count, shift, out)
-      case .u32: places(packed.buffer.pointer(UInt32.self) + column.offset, count, shift, out)
-      case .i64: places(packed.buffer.pointer(Int64.self) + column.offset, count, shift, out)
-      }
-      if column.validity != nil {
-        for row in 0..<count where !column.isValid(row) { out[row] = absent }
-      }
-    default:
+    let absent = UInt32(table.domain.count)
+    guard let packed = column.integers else {
       for row in 0..<count { out[row] = absent }
+      return try table.results.gathered(out, count: count)
     }
-    return try table.gathered(out, count: count)
+    let shift = packed.base &- table.domain.lower
+    switch packed.width {
+    case .u8: places(packed.buffer.pointer(UInt8.self) + column.offset, count, shift, out)
+    case .u16: places(packed.buffer.pointer(UInt16.self) + column.offset, count, shift, out)
+    case .u32: places(packed.buffer.pointer(UInt32.self) + column.offset, count, shift, out)
+    case .i64: places(packed.buffer.pointer(Int64.self) + column.offset, count, shift, out)
+    }
+    if column.validity != nil {
+      for row in 0..<count where !column.isValid(row) { out[row] = absent }
+      return try table.results.gathered(out, count: count)
+    }
+    return try (table.isTotal ? table.valid : table.results).gathered(out, count: count)
+  }
+
+  @inline(__always)
+  private static func map<T: FixedWidthInteger>(
+    _ raw: UnsafePointer<T>, _ count: Int, _ shift: Int, _ table: UnsafePointer<UInt8>,
+    _ out: UnsafeMutablePointer<UInt8>
+  ) {
+    let base = table + shift
+    for row in 0..<count { out[row] = base[Int(truncatingIfNeeded: raw[row])] }
   }
 
   @inline(__always)
@@ -100,6 +123,10 @@ struct Evaluator {
     _ cases: [(condition: Compiled, value: Compiled)], _ otherwise: Compiled, _ type: DataType,
     _ batch: Batch
   ) throws -> Column {
+    let values = cases.map(\.value) + [otherwise]
+    if cases.count == 1, let numbers = try chosenNumbers(cases[0], otherwise, type, batch) {
+      return numbers
+    }
     let branches = try Buffer(UInt32.self, count: batch.count)
     let branch = branches.pointer(UInt32.self)
     for row in 0..<batch.count { branch[row] = UInt32(cases.count) }
@@ -107,13 +134,49 @@ struct Evaluator {
       let mask = try column(one.condition, batch, type: .bool)
       mask.forEachTrue { branch[$0] = UInt32(index) }
     }
-    let values = cases.map(\.value) + [otherwise]
     do {
       return try blend(
         try values.map { try evaluate($0, batch) }, branch, batch.count, type)
     } catch is LocatedFailure {
       return try chooseByRows(values, branch, batch, type)
     }
+  }
+
+  /// `if(condition, x, y)` over whole numbers or decimals of one scale without nulls: one pass
+  /// without branches. Nil where the operands have another form.
+  private func chosenNumbers(
+    _ one: (condition: Compiled, value: Compiled), _ otherwise: Compiled, _ type: DataType,
+    _ batch: Batch
+  ) throws -> Column? {
+    guard type == .int || type == .float else { return nil }
+    let count = batch.count
+    guard let yes = try? evaluate(one.value, batch), let no = try? evaluate(otherwise, batch),
+      let scale = Evaluator.scale(yes, no), let first = yes.integers(count, scale),
+      let second = no.integers(count, scale)
+    else { return nil }
+    let mask = try column(one.condition, batch, type: .bool)
+    guard case .bytes(let flags) = mask.storage, mask.validity == nil else { return nil }
+    let result = try Buffer(Int64.self, count: count)
+    let out = result.pointer(Int64.self)
+    let bytes = flags.pointer(UInt8.self) + mask.offset
+    let left = first.buffer.pointer(Int64.self)
+    let right = second.buffer.pointer(Int64.self)
+    for row in 0..<count {
+      let select = 0 &- Int64(bytes[row])
+      out[row] = (left[row] & select) | (right[row] & ~select)
+    }
+    return Column(
+      type: type, count: count,
+      storage: .packed(
+        Packed(
+          buffer: result, width: .i64, base: 0, scale: scale,
+          lower: min(first.lower, second.lower), upper: max(first.upper, second.upper))))
+  }
+
+  /// The common number of digits after the point; nil where one side is no exact number.
+  private static func scale(_ yes: Operand, _ no: Operand) -> Int? {
+    guard let one = yes.exactScale, let other = no.exactScale else { return nil }
+    return max(one, other)
   }
 
   private func coalesce(_ arguments: [Compiled], _ type: DataType, _ batch: Batch) throws
@@ -221,4 +284,66 @@ extension Column {
     default: break
     }
   }
+}
+
+extension Operand {
+  /// Digits after the point; nil for what is no int or exact decimal, or may be null.
+  fileprivate var exactScale: Int? {
+    switch self {
+    case .constant(.int): return 0
+    case .constant(.decimal(_, let scale)): return scale
+    case .column(let column):
+      guard column.validity == nil, case .packed(let packed) = column.storage else { return nil }
+      return packed.scale
+    default: return nil
+    }
+  }
+
+  /// The values as 64-bit integers at a scale, with their bounds; nil where they do not fit.
+  fileprivate func integers(
+    _ count: Int, _ scale: Int
+  ) -> (buffer: Buffer, lower: Int64, upper: Int64)? {
+    guard let own = exactScale, let buffer = try? Buffer(Int64.self, count: count) else {
+      return nil
+    }
+    let out = buffer.pointer(Int64.self)
+    switch self {
+    case .constant(let value):
+      var number: Int64 = 0
+      switch value {
+      case .int(let integer): number = integer
+      case .decimal(let unscaled, _): number = unscaled
+      default: return nil
+      }
+      guard let scaled = Decimal64.rescale(number, from: own, to: scale) else { return nil }
+      out.update(repeating: scaled, count: count)
+      return (buffer, scaled, scaled)
+    case .column(let column):
+      guard case .packed(let packed) = column.storage,
+        let lower = Decimal64.rescale(packed.lower, from: own, to: scale),
+        let upper = Decimal64.rescale(packed.upper, from: own, to: scale)
+      else { return nil }
+      packed.decode(from: column.offset, count: count, into: out)
+      if scale > own {
+        let factor = Decimal64.powers[scale - own]
+        for row in 0..<count { out[row] = out[row] &* factor }
+      }
+      return (buffer, lower, upper)
+    }
+  }
+}
+
+extension Column {
+  /// The packed integers or codes of the column.
+  fileprivate var integers: Packed? {
+    switch storage {
+    case .packed(let packed), .coded(let packed, _): packed
+    default: nil
+    }
+  }
+}
+
+extension Domain {
+  /// The first integer of the domain; codes begin at 0.
+  var lower: Int64 { if case .integers(let lower, _, _) = self { lower } else { 0 } }
 }

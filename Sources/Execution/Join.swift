@@ -79,7 +79,8 @@ final class JoinProbe: Sendable {
   var appendedSlots: [SlotInfo] {
     switch kind {
     case .semi, .anti: []
-    case .inner, .left, .full: columns.map { SlotInfo($0) }
+    case .inner: columns.map { SlotInfo($0) }
+    case .left, .full: columns.map { SlotInfo($0).nullable }
     }
   }
 

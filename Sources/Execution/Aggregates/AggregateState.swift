@@ -20,6 +20,8 @@ struct CompiledAggregate: Sendable {
   let call: AggregateCall
   let arguments: [Compiled]
   let condition: Compiled?
+  /// Whether every row of a group counts: no condition, and no argument that may be null.
+  var countsAllRows = false
 
   /// Whether a fixed amount of state per group is enough and nothing refers back to rows.
   var isStreaming: Bool {
@@ -44,11 +46,16 @@ struct CompiledAggregate: Sendable {
   }
 
   /// A state for groups `0..<groups`.
-  func makeState(groups: Int) throws -> any AggregateState {
-    switch call.function {
-    case .count: try CountState(groups: groups)
-    case .sum: try SumState(groups: groups, result: .sum, type: call.type)
-    case .avg: try SumState(groups: groups, result: .mean, type: call.type)
+  ///
+  /// - Parameter rowCounts: where the lane counts the rows of each group, if it does.
+  func makeState(groups: Int, rowCounts: Buffer? = nil) throws -> any AggregateState {
+    let shared = countsAllRows ? rowCounts : nil
+    return switch call.function {
+    case .count: try CountState(groups: groups, rowCounts: shared)
+    case .sum:
+      try SumState(groups: groups, result: .sum, type: call.type, rowCounts: shared)
+    case .avg:
+      try SumState(groups: groups, result: .mean, type: call.type, rowCounts: shared)
     case .min: try ExtremeState(groups: groups, wantsLargest: false, type: call.type)
     case .max: try ExtremeState(groups: groups, wantsLargest: true, type: call.type)
     case .any: try TruthState(groups: groups, wantsAll: false)

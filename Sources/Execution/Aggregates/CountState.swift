@@ -4,13 +4,17 @@ import Columns
 final class CountState: AggregateState {
   private let groups: Int
   private let counts: Buffer
+  private let sharesCounts: Bool
 
-  init(groups: Int) throws {
+  /// - Parameter rowCounts: the lane's counts of rows, where every row counts.
+  init(groups: Int, rowCounts: Buffer? = nil) throws {
     self.groups = groups
-    counts = try Buffer(UInt32.self, count: groups, zeroed: true)
+    sharesCounts = rowCounts != nil
+    counts = try rowCounts ?? Buffer(UInt32.self, count: groups, zeroed: true)
   }
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {
+    if sharesCounts { return }
     let counts = self.counts.pointer(UInt32.self)
     if let column = inputs.first, column.mayHaveNulls {
       for row in 0..<count where column.isValid(row) { counts[Int(groups[row])] &+= 1 }
@@ -20,7 +24,7 @@ final class CountState: AggregateState {
   }
 
   func merge(_ other: any AggregateState) throws {
-    guard let other = other as? CountState else { return }
+    guard let other = other as? CountState, !sharesCounts else { return }
     let counts = self.counts.pointer(UInt32.self)
     let theirs = other.counts.pointer(UInt32.self)
     for group in 0..<groups { counts[group] &+= theirs[group] }

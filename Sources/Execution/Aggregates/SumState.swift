@@ -19,11 +19,16 @@ final class SumState: AggregateState {
   /// No exact sum is further from 0 than this.
   private var bound: UInt64 = 0
 
-  init(groups: Int, result: Result, type: DataType) throws {
+  /// Whether `counts` are the rows of each group, which the lane counts for all its aggregates.
+  private let sharesCounts: Bool
+
+  /// - Parameter rowCounts: the lane's counts of rows, where every row has a value.
+  init(groups: Int, result: Result, type: DataType, rowCounts: Buffer? = nil) throws {
     self.groups = groups
     self.result = result
     self.type = type
-    counts = try Buffer(UInt32.self, count: groups, zeroed: true)
+    sharesCounts = rowCounts != nil
+    counts = try rowCounts ?? Buffer(UInt32.self, count: groups, zeroed: true)
   }
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {
@@ -79,6 +84,7 @@ final class SumState: AggregateState {
   }
 
   private func countValid(_ groups: UnsafePointer<UInt32>, _ column: Column, _ count: Int) {
+    if sharesCounts { return }
     let counts = self.counts.pointer(UInt32.self)
     if column.validity == nil {
       for row in 0..<count { counts[Int(groups[row])] &+= 1 }
@@ -181,7 +187,9 @@ final class SumState: AggregateState {
     guard let other = other as? SumState else { return }
     let counts = self.counts.pointer(UInt32.self)
     let otherCounts = other.counts.pointer(UInt32.self)
-    for group in 0..<groups { counts[group] &+= otherCounts[group] }
+    if !sharesCounts {
+      for group in 0..<groups { counts[group] &+= otherCounts[group] }
+    }
     if inexact != nil || other.inexact != nil {
       try becomeInexact()
       guard let inexact else { return }

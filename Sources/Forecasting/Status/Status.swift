@@ -67,6 +67,8 @@ public enum StatusRule: String, Hashable, Sendable, CaseIterable {
 
   /// Judges `series`, whose pace against its target has been measured.
   public func assess(_ series: Series, _ pace: Pace) -> Assessment {
+    // A time that is over is judged alike by all rules.
+    if pace.isPast, !pace.isMet { return Assessment(.missed) }
     let base = (time: pace.baseTime, value: pace.baseValue)
     let last = (time: pace.lastTime, value: pace.lastValue)
     switch self {
