@@ -8,7 +8,7 @@ enum EngineMessages {
     switch failure.failure.kind {
     case .integerOverflow(let operation):
       return Diagnostic(
-        code: "E0301",
+        code: "E0601",
         Words(
           en: "\(operation) leaves the range of 64-bit integers",
           vi: "\(operation) vượt quá phạm vi số nguyên 64 bit"), at: failure.range,
@@ -16,7 +16,7 @@ enum EngineMessages {
           en: "convert one side with float(…) if an approximate result will do",
           vi: "đổi một vế bằng float(…) nếu kết quả gần đúng là đủ"))
     case .invalidArgument(let text):
-      return Diagnostic(code: "E0302", Words(en: text, vi: text), at: failure.range)
+      return Diagnostic(code: "E0602", Words(en: text, vi: text), at: failure.range)
     }
   }
 
@@ -24,7 +24,7 @@ enum EngineMessages {
     let needed = size(failure.used + failure.requested)
     let limit = size(failure.limit)
     return Diagnostic(
-      code: "E0310",
+      code: "E0610",
       Words(
         en: "this needs at least \(needed) of memory, the limit is \(limit)",
         vi: "cần ít nhất \(needed) bộ nhớ, giới hạn là \(limit)"), at: range,
@@ -37,13 +37,13 @@ enum EngineMessages {
     switch failure {
     case .tooManyRows(let count):
       return Diagnostic(
-        code: "E0311",
+        code: "E0611",
         Words(
           en: "the result would have \(count) rows; the most is \(Table.maxRows)",
           vi: "kết quả sẽ có \(count) dòng; tối đa là \(Table.maxRows)"), at: range)
     case .aggregateOverflow(let name):
       return Diagnostic(
-        code: "E0303",
+        code: "E0603",
         Words(
           en: "\(name) leaves the range of 64-bit integers",
           vi: "\(name) vượt quá phạm vi số nguyên 64 bit"), at: range,
@@ -56,7 +56,7 @@ enum EngineMessages {
   static func repeatedKey(_ key: [Value], row: Int, at range: SourceRange) -> Diagnostic {
     let text = key.map { "\($0.plainText)" }.joined(separator: ", ")
     return Diagnostic(
-      code: "E0320",
+      code: "E0620",
       Words(
         en: "expect one: the key \(text) occurs more than once on the right side",
         vi: "expect one: khóa \(text) xuất hiện nhiều lần ở bên phải"), at: range,

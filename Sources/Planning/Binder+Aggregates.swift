@@ -192,7 +192,7 @@ extension Binder {
     else {
       report(
         Diagnostic(
-          code: "E0219",
+          code: "E0519",
           Words(
             en: "`\(call.name.text)` does not take \(count) arguments",
             vi: "`\(call.name.text)` không nhận \(count) đối số"), at: call.name.range,

@@ -133,7 +133,7 @@ extension Binder {
     if let value = catalog.parameter(named: text) {
       report(
         Diagnostic(
-          code: "E0220",
+          code: "E0520",
           Words(
             en: "`\(name.text)` is a parameter, not a column",
             vi: "`\(name.text)` là tham số, không phải cột"), at: name.range,

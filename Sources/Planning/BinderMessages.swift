@@ -11,7 +11,7 @@ enum BinderMessages {
   static func unknownColumn(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(
-      code: "E0201",
+      code: "E0501",
       Words(
         en: "there is no column `\(name.text)` here", vi: "ở đây không có cột `\(name.text)`"),
       at: name.range,
@@ -23,7 +23,7 @@ enum BinderMessages {
 
   static func ambiguousColumn(_ name: Name, _ matches: [String]) -> Diagnostic {
     Diagnostic(
-      code: "E0202",
+      code: "E0502",
       Words(
         en: "`\(name.text)` fits several columns: \(list(matches))",
         vi: "`\(name.text)` khớp nhiều cột: \(list(matches))"), at: name.range,
@@ -33,7 +33,7 @@ enum BinderMessages {
   static func unknownTable(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(
-      code: "E0203",
+      code: "E0503",
       Words(en: "there is no table `\(name.text)`", vi: "không có bảng `\(name.text)`"),
       at: name.range,
       fix: near.map {
@@ -48,7 +48,7 @@ enum BinderMessages {
   static func unknownParameter(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(
-      code: "E0204",
+      code: "E0504",
       Words(
         en: "there is no parameter `$\(name.text)`", vi: "không có tham số `$\(name.text)`"),
       at: name.range,
@@ -63,7 +63,7 @@ enum BinderMessages {
   static func unknownFunction(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(
-      code: "E0205",
+      code: "E0505",
       Words(
         en: "there is no function `\(name.text)`", vi: "không có hàm `\(name.text)`"),
       at: name.range,
@@ -90,7 +90,7 @@ enum BinderMessages {
       fix = Words(en: "it is written \(signature)", vi: "cách viết: \(signature)")
     }
     return Diagnostic(
-      code: "E0206",
+      code: "E0506",
       Words(
         en: "`\(name)` does not take \(found.isEmpty ? "no arguments" : found)",
         vi: "`\(name)` không nhận \(found.isEmpty ? "0 đối số" : found)"), at: range, fix: fix)
@@ -98,7 +98,7 @@ enum BinderMessages {
 
   static func expected(_ wanted: DataType, _ found: DataType, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "E0207",
+      code: "E0507",
       Words(
         en: "a \(wanted.rawValue) is needed here, this is \(found.rawValue)",
         vi: "ở đây cần \(wanted.rawValue), đây là \(found.rawValue)"), at: range)
@@ -106,7 +106,7 @@ enum BinderMessages {
 
   static func needsName(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "E0208",
+      code: "E0508",
       Words(en: "a computed column needs a name", vi: "cột được tính cần có tên"), at: range,
       fix: Words(en: "write name = …", vi: "viết tên = …"))
   }
@@ -115,7 +115,7 @@ enum BinderMessages {
     -> Diagnostic
   {
     Diagnostic(
-      code: "E0209",
+      code: "E0509",
       Words(
         en: "two columns would be called `\(name)`", vi: "có hai cột cùng tên `\(name)`"),
       at: range,
@@ -125,7 +125,7 @@ enum BinderMessages {
 
   static func notAggregate(_ text: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "E0210",
+      code: "E0510",
       Words(
         en: "`\(text)` has many values in a group; an aggregate says which one",
         vi: "`\(text)` có nhiều giá trị trong một nhóm; cần một hàm tổng hợp"), at: range,
@@ -136,7 +136,7 @@ enum BinderMessages {
 
   static func aggregateHere(_ name: Name) -> Diagnostic {
     Diagnostic(
-      code: "E0211",
+      code: "E0511",
       Words(
         en: "`\(name.text)` is an aggregate; here each row stands alone",
         vi: "`\(name.text)` là hàm tổng hợp; ở đây mỗi dòng đứng riêng"), at: name.range,
@@ -147,19 +147,19 @@ enum BinderMessages {
 
   static func notConstant(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "E0212",
+      code: "E0512",
       Words(
         en: "a constant is needed here, the same for all rows",
         vi: "ở đây cần một hằng số, giống nhau cho mọi dòng"), at: range)
   }
 
   static func badValue(_ en: String, _ vi: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(code: "E0213", Words(en: en, vi: vi), at: range)
+    Diagnostic(code: "E0513", Words(en: en, vi: vi), at: range)
   }
 
   static func unreadableDate(_ text: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "E0214",
+      code: "E0514",
       Words(
         en: "\"\(text)\" is compared with a date and is none",
         vi: "\"\(text)\" được so sánh với ngày nhưng không phải ngày"), at: range,
@@ -171,7 +171,7 @@ enum BinderMessages {
     -> Diagnostic
   {
     Diagnostic(
-      code: "E0215",
+      code: "E0515",
       Words(
         en: "column `\(name)` is \(one.rawValue) here and \(other.rawValue) there",
         vi: "cột `\(name)` là \(one.rawValue) ở đây và \(other.rawValue) ở kia"), at: range,
@@ -182,7 +182,7 @@ enum BinderMessages {
 
   static func notYet(_ word: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "E0290",
+      code: "E0590",
       Words(
         en: "`\(word)` is not in this version yet", vi: "`\(word)` chưa có trong phiên bản này"),
       at: range)
@@ -190,7 +190,7 @@ enum BinderMessages {
 
   static func noLastResult(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "E0216",
+      code: "E0516",
       Words(en: "there is no last result here", vi: "ở đây không có kết quả trước"), at: range,
       fix: Words(
         en: "`_` is the last result at the prompt; in a file use let name = …",
@@ -199,7 +199,7 @@ enum BinderMessages {
 
   static func nestedAggregate(_ name: Name) -> Diagnostic {
     Diagnostic(
-      code: "E0217",
+      code: "E0517",
       Words(
         en: "`\(name.text)` stands inside another aggregate",
         vi: "`\(name.text)` nằm trong một hàm tổng hợp khác"), at: name.range,
@@ -210,14 +210,14 @@ enum BinderMessages {
 
   static func recursive(_ name: Name) -> Diagnostic {
     Diagnostic(
-      code: "E0218",
+      code: "E0518",
       Words(
         en: "`\(name.text)` calls itself", vi: "`\(name.text)` gọi chính nó"), at: name.range)
   }
 
   static func argumentCount(_ name: Name, _ wanted: Int, _ found: Int) -> Diagnostic {
     Diagnostic(
-      code: "E0219",
+      code: "E0519",
       Words(
         en: "`\(name.text)` takes \(wanted) arguments, not \(found)",
         vi: "`\(name.text)` nhận \(wanted) đối số, không phải \(found)"), at: name.range)

@@ -41,7 +41,7 @@ struct Exporter {
         }
         let near = Suggestions.nearest(name, among: FileOptions.writeNames)
         throw Diagnostic(
-          code: "E0402",
+          code: "E0702",
           Words(en: "there is no option `\(name)`", vi: "không có tùy chọn `\(name)`"), at: range,
           fix: near.map {
             Words(en: "did you mean `\($0)`?", vi: "có phải bạn muốn nói `\($0)`?")
@@ -58,7 +58,7 @@ struct Exporter {
 
   private func wrong(_ name: String, _ takes: String, _ range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "E0401",
+      code: "E0701",
       Words(en: "`\(name)` takes \(takes)", vi: "`\(name)` nhận \(takes)"), at: range)
   }
 

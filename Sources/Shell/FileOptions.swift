@@ -101,7 +101,7 @@ struct FileOptions {
   private mutating func wrong(_ option: FileOption, _ takes: String) {
     diagnostics.append(
       Diagnostic(
-        code: "E0401",
+        code: "E0701",
         Words(
           en: "`\(option.name.text)` takes \(takes)", vi: "`\(option.name.text)` nhận \(takes)"),
         at: option.range))
@@ -111,7 +111,7 @@ struct FileOptions {
     let near = Suggestions.nearest(option.name.text, among: known)
     diagnostics.append(
       Diagnostic(
-        code: "E0402",
+        code: "E0702",
         Words(
           en: "there is no option `\(option.name.text)`",
           vi: "không có tùy chọn `\(option.name.text)`"), at: option.name.range,

@@ -74,7 +74,8 @@ public struct History: Sendable {
       guard isStamped || isWhole else { return lines.removeAll() }
       let groups = isStamped ? [lines] : lines.map { [$0] }
       for group in groups {
-        let text = String(decoding: Array(group.joined(separator: [UInt8(ascii: "\n")])), as: UTF8.self)
+        let text = String(
+          decoding: Array(group.joined(separator: [UInt8(ascii: "\n")])), as: UTF8.self)
         if !text.isEmpty { entries.append(text) }
       }
       lines.removeAll()

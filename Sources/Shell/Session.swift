@@ -74,7 +74,7 @@ public final class Session {
       ? Words(en: "stopped: the time is over", vi: "đã dừng: hết thời gian")
       : Words(en: "cancelled", vi: "đã hủy")
     return StatementFailure(
-      [Diagnostic(code: "E0390", words, at: range)],
+      [Diagnostic(code: "E0690", words, at: range)],
       status: reason == .timedOut ? .timedOut : .interrupted)
   }
 
@@ -105,7 +105,7 @@ public final class Session {
         throw StatementFailure([BinderMessagesForSession.constantWanted(at: value.range)])
       }
       if let words = settings.set(option.text.lowercased(), to: given) {
-        throw StatementFailure([Diagnostic(code: "E0403", words, at: option.range)])
+        throw StatementFailure([Diagnostic(code: "E0703", words, at: option.range)])
       }
       return .done(notes: [])
     case .explain(let mode, let pipeline): return .text(try explain(mode, pipeline))
@@ -202,7 +202,7 @@ public final class Session {
       else {
         throw StatementFailure([
           Diagnostic(
-            code: "E0404",
+            code: "E0704",
             Words(en: "there is no type `\(type.text)`", vi: "không có kiểu `\(type.text)`"),
             at: type.range,
             fix: Words(
@@ -224,7 +224,7 @@ public final class Session {
         throw StatementFailure(
           [
             Diagnostic(
-              code: "E0405",
+              code: "E0705",
               Words(
                 en: "parameter `\(text)` wants \((wanted ?? .text).rawValue), \"\(typed)\" is none",
                 vi: "tham số `\(text)` cần \((wanted ?? .text).rawValue), \"\(typed)\" không phải"),
@@ -237,7 +237,7 @@ public final class Session {
       throw StatementFailure(
         [
           Diagnostic(
-            code: "E0406",
+            code: "E0706",
             Words(
               en: "parameter `\(text)` has no value", vi: "tham số `\(text)` chưa có giá trị"),
             at: name.range,
@@ -250,7 +250,7 @@ public final class Session {
       throw StatementFailure(
         [
           Diagnostic(
-            code: "E0405",
+            code: "E0705",
             Words(
               en:
                 "parameter `\(text)` wants \(wanted.rawValue), its default is \(value.type.rawValue)",
@@ -283,7 +283,7 @@ public final class Session {
     guard !including.contains(path.text) else {
       throw StatementFailure([
         Diagnostic(
-          code: "E0407",
+          code: "E0707",
           Words(
             en: "\(path.text) includes itself", vi: "\(path.text) tự gộp chính nó"), at: path.range)
       ])
@@ -349,7 +349,7 @@ public final class Session {
     case .sql:
       throw StatementFailure([
         Diagnostic(
-          code: "E0290",
+          code: "E0590",
           Words(
             en: "`explain sql` is not in this version yet",
             vi: "`explain sql` chưa có trong phiên bản này"), at: pipeline.range)
@@ -383,7 +383,7 @@ public final class Session {
       return [error]
     } catch {
       return [
-        Diagnostic(code: "E0399", Words(en: "\(error)", vi: "\(error)"), at: statement.range)
+        Diagnostic(code: "E0699", Words(en: "\(error)", vi: "\(error)"), at: statement.range)
       ]
     }
   }
@@ -470,8 +470,14 @@ extension Session {
     if let excerpt = error.excerpt {
       labels.append(.init(range, Words(en: excerpt, vi: excerpt)))
     }
+    if case .notFound = error.kind, let near = Folder.nearest(to: error.path) {
+      return Diagnostic(
+        code: "E0710", Words(en: english.message, vi: vietnamese.message), at: range,
+        fix: Words(en: "did you mean \"\(near)\"?", vi: "có phải bạn muốn nói \"\(near)\"?"),
+        replacement: "\"\(near)\"")
+    }
     return Diagnostic(
-      code: "E0410",
+      code: "E0710",
       Words(en: place + english.message, vi: placeVi + vietnamese.message), at: range,
       labels: labels,
       fix: english.advice.map { Words(en: $0, vi: vietnamese.advice ?? $0) })
@@ -480,7 +486,7 @@ extension Session {
   static func diagnostic(_ failure: AssertionFailure) -> Diagnostic {
     let what = failure.message.map { ": \($0)" } ?? ""
     return Diagnostic(
-      code: "E0380",
+      code: "E0680",
       Words(
         en: "assertion failed\(what) (\(failure.failed) of \(failure.total) rows)",
         vi: "khẳng định không đúng\(what) (\(failure.failed) trên \(failure.total) dòng)"),
@@ -489,7 +495,7 @@ extension Session {
 
   static func diagnostic(_ failure: MemoryLimitExceeded, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "E0310",
+      code: "E0610",
       Words(
         en: "this needs more memory than the limit of \(failure.limit >> 20) MiB",
         vi: "cần nhiều bộ nhớ hơn giới hạn \(failure.limit >> 20) MiB"), at: range,
@@ -502,7 +508,7 @@ extension Session {
 enum BinderMessagesForSession {
   static func constantWanted(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "E0212",
+      code: "E0512",
       Words(en: "a constant is needed here", vi: "ở đây cần một hằng số"), at: range)
   }
 }
