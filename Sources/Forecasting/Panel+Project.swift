@@ -30,13 +30,14 @@ extension Panel {
     let pieces = Lanes.map(count, length: Panel.pieceLength, threads: threads) { range in
       var columns = PanelColumns(series: range.count, times: times.count)
       if isCancelled() { return columns }
+      var reach = RecentReach(damping: .usual)
       for k in range {
         let place = Panel.Place(series: k, row: k - range.lowerBound)
         let pool = pools[Int(self.pools[k])]
         // Alone a series is fitted whole, among peers by its last points.
         let isCut = pool == nil && offsets[k + 1] - offsets[k] > PeerPool.mostPoints
         let unit = isCut ? summary(k, logit, atMost: .max) : summaries[k]
-        project(place, unit, pool, logit, times, baseTime, today, quantiles, &columns)
+        project(place, unit, pool, logit, times, baseTime, today, quantiles, &reach, &columns)
       }
       progress?(range.upperBound)
       return columns
@@ -100,7 +101,7 @@ extension Panel {
   private func project(
     _ place: Place, _ unit: UnitSummary, _ pool: PeerPool?, _ logit: Logit, _ horizon: [Double],
     _ baseTime: Double, _ today: Double?, _ quantiles: QuantileTable,
-    _ columns: inout PanelColumns
+    _ reach: inout RecentReach, _ columns: inout PanelColumns
   ) {
     let k = place.series
     let row = place.row
@@ -153,7 +154,7 @@ extension Panel {
         expected =
           years == 0
           ? unit.lastValue
-          : bounds.clip(logit.inverse(unit.logit + slope * Damping.usual.reach(years)) + offset)
+          : bounds.clip(logit.inverse(unit.logit + slope * reach(years)) + offset)
       }
       columns.expected[entry] = expected
       if let pace {
@@ -168,13 +169,15 @@ extension Panel {
         columns.high[entry] = bounds.clip(expected + quantile * error)
       }
     }
-    if isWeak(k, pool, logit) { flags.insert(.weak) }
+    if isWeak(k, pool, logit, &reach) { flags.insert(.weak) }
     columns.flags[row] = flags
   }
 
   /// No better than "no change" one step ahead on the last three points (from eight points on).
   @inline(__always)
-  private func isWeak(_ k: Int, _ pool: PeerPool?, _ logit: Logit) -> Bool {
+  private func isWeak(
+    _ k: Int, _ pool: PeerPool?, _ logit: Logit, _ reach: inout RecentReach
+  ) -> Bool {
     let (begin, end) = (offsets[k], offsets[k + 1])
     guard end - begin >= 8 else { return false }
     var ours = 0.0
@@ -187,7 +190,7 @@ extension Panel {
       if let pool { slope = pool.blend(slope, weight: PeerPool.weight(points: origin - start)) }
       let offset = logit.clips(last) ? last - logit.inverse(z) : 0
       let years = times[origin] - times[origin - 1]
-      let ahead = bounds.clip(logit.inverse(z + slope * Damping.usual.reach(years)) + offset)
+      let ahead = bounds.clip(logit.inverse(z + slope * reach(years)) + offset)
       ours += abs(ahead - values[origin])
       naive += abs(last - values[origin])
     }
@@ -202,6 +205,25 @@ extension Panel {
     while base < end, times[base] < baseTime { base += 1 }
     if base == end { base = offsets[k] }
     return base < end ? (values[end] - values[base]) / (times[end] - times[base]) : nil
+  }
+}
+
+/// The reach of a damping at the horizons met last, which most series share.
+private struct RecentReach {
+  let damping: Damping
+  private var recent: (years: SIMD4<Double>, reach: SIMD4<Double>) = (.init(repeating: -1), .zero)
+  private var next = 0
+
+  init(damping: Damping) { self.damping = damping }
+
+  @inline(__always)
+  mutating func callAsFunction(_ years: Double) -> Double {
+    for place in 0..<4 where recent.years[place] == years { return recent.reach[place] }
+    let reach = damping.reach(years)
+    recent.years[next] = years
+    recent.reach[next] = reach
+    next = (next + 1) % 4
+    return reach
   }
 }
 

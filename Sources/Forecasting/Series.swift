@@ -93,6 +93,15 @@ public struct Series: Hashable, Sendable {
     return Series(sorted: Array(times[..<upTo]), Array(values[..<upTo]))
   }
 
+  /// The last point of each period (1, 4 or 12 a year), moved to the period's end, and how many
+  /// points gave way.
+  public func lastOfPeriods(_ periodsPerYear: Int) -> (series: Series, dropped: Int) {
+    let ends = times.map { ($0 * Double(periodsPerYear) - 1e-9).rounded(.up) }
+    let kept = ends.indices.filter { $0 == ends.count - 1 || ends[$0 + 1] != ends[$0] }
+    let moved = kept.map { ends[$0] / Double(periodsPerYear) }
+    return (Series(sorted: moved, kept.map { values[$0] }), count - kept.count)
+  }
+
   /// At most the last `n` points.
   public func suffix(_ n: Int) -> Series {
     Series(sorted: Array(times.suffix(n)), Array(values.suffix(n)))

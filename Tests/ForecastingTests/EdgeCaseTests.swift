@@ -132,6 +132,9 @@ struct EdgeCaseTests {
     let missed = try Pace(series, target: Target(time: 2022, value: 75))
     #expect(missed.isPast && missed.lastTime == 2022 && missed.gap == 5 && missed.required == nil)
     #expect(PaceRule.assess(missed).status == .missed && missed.gapAtTarget == 5)
+    for rule in StatusRule.allCases {
+      #expect(rule.assess(series, missed).status == .missed, "\(rule)")
+    }
     let met = try Pace(series, target: Target(time: 2023, value: 75))
     #expect(PaceRule.assess(met).status == .met)
     let now = try Pace(series, target: Target(time: 2024, value: 90))
@@ -188,6 +191,15 @@ struct EdgeCaseTests {
     #expect(try Counts(covered: [11], totals: [10], allowOver: true).rates == [110])
     #expect(try Counts(covered: [1, 1], totals: [10, 13]).totalsShift)
     #expect(!(try Counts(covered: [1, 1], totals: [10, 12]).totalsShift))
+  }
+
+  @Test func severalTimesWithinAPeriod() throws {
+    let series = try Series(times: [2023.2, 2023.7, 2024, 2024.3], values: [1, 2, 3, 4])
+    let (yearly, dropped) = series.lastOfPeriods(1)
+    #expect(yearly.times == [2024, 2025] && yearly.values == [3, 4] && dropped == 2)
+    let last = Pace(base: (2015, 60), last: (2024, 99.2), target: Target(time: 2030, value: 100))
+    #expect(StatusRule.un.assess(series, last, percent: true).status == .met)
+    #expect(StatusRule.un.assess(series, last).status == .onTrack)
   }
 
   @Test func smallTotalsAddSamplingNoise() throws {

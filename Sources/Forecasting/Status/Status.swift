@@ -65,8 +65,9 @@ public enum StatusRule: String, Hashable, Sendable, CaseIterable {
   /// Only in part as published: ESCAP's weights are not public, so ours are stated instead.
   public var isApproximate: Bool { self == .escap }
 
-  /// Judges `series`, whose pace against its target has been measured.
-  public func assess(_ series: Series, _ pace: Pace) -> Assessment {
+  /// Judges `series`, whose pace against its target has been measured; `percent` says that the
+  /// values are percentages, for the UN's rule on targets of 0 and 100 %.
+  public func assess(_ series: Series, _ pace: Pace, percent: Bool = false) -> Assessment {
     // A time that is over is judged alike by all rules.
     if pace.isPast, !pace.isMet { return Assessment(.missed) }
     let base = (time: pace.baseTime, value: pace.baseValue)
@@ -75,7 +76,7 @@ public enum StatusRule: String, Hashable, Sendable, CaseIterable {
     case .pace: return PaceRule.assess(pace)
     case .eurostat: return EurostatRule.assess(base: base, last: last, target: pace.target)
     case .sdsn: return SDSNRule.assess(base: base, last: last, target: pace.target)
-    case .un: return UNRule.assess(base: base, last: last, target: pace.target)
+    case .un: return UNRule.assess(base: base, last: last, target: pace.target, percent: percent)
     case .opensdg: return OpenSDGRule.assess(base: base, last: last, target: pace.target)
     case .escap:
       return ESCAPRule.assess(
@@ -87,8 +88,10 @@ public enum StatusRule: String, Hashable, Sendable, CaseIterable {
   }
 
   /// Judges an observation that may only be a bound: where the bound decides nothing, unknown.
-  public func assess(_ observation: Observation, _ series: Series, _ pace: Pace) -> Assessment {
-    if case .exactly = observation { return assess(series, pace) }
+  public func assess(
+    _ observation: Observation, _ series: Series, _ pace: Pace, percent: Bool = false
+  ) -> Assessment {
+    if case .exactly = observation { return assess(series, pace, percent: percent) }
     switch pace.target.isMet(by: observation) {
     case .some(true): return Assessment(.met)
     case .some(false) where pace.isPast: return Assessment(.missed)
