@@ -40,7 +40,6 @@ class Ours:
         for table in dict.fromkeys(t for q in queries for t in suite.tables(q)):
             command += ["--load", f"{table}={suite.path(self.data, table, size)}"]
         command += ["--reps", str(reps or self.reps), "--threads", str(threads)]
-        command += ["--format", "jsonl"]
         command += [str(suite.QUERIES / f"{query}.tdq") for query in queries]
         try:
             done = subprocess.run(
