@@ -57,6 +57,12 @@ let package = Package(
       dependencies: ["Columns", "Execution", "Functions", "Language", "Planning", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "DisplayTests", dependencies: ["Columns", "Display", "Language"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PlanningTests", dependencies: ["Columns", "Language", "Planning"],
+      swiftSettings: settings),
+    .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],
       swiftSettings: settings),
   ]

@@ -71,6 +71,9 @@ public struct Executor {
     case .limit(let input, let offset, let count):
       return try limited(input, offset: offset, count: count)
     case .limitBy(let input, let by, let count):
+      if case .sort(let source, let keys) = input.node {
+        return try topPerGroup(source, keys, by, count)
+      }
       let (table, keys) = try withKeys(input, by)
       return try timed("take by", "\(count)") {
         try FirstRows.limited(table, by: keys, count: count, context: context)
@@ -276,6 +279,30 @@ public struct Executor {
     throw AssertionFailure(
       message: message, failed: failed.count, total: table.rowCount, rows: rows,
       range: condition.range)
+  }
+
+  /// `sort | take n by` in one go where the keys allow it, else one after the other.
+  private func topPerGroup(
+    _ source: LogicalPlan, _ keys: [Planning.SortKey], _ by: [Expression], _ count: Int
+  ) throws -> Table {
+    let (table, columns) = try withKeys(source, by + keys.map(\.expression))
+    let byColumns = Array(columns.prefix(by.count))
+    let sortColumns = Array(columns.dropFirst(by.count))
+    let descending = keys.map(\.descending)
+    return try timed("top per group", "\(count)") {
+      if let result = try TopPerGroup.rows(
+        of: table, by: byColumns, sort: sortColumns, descending: descending, count: count,
+        context: context)
+      {
+        return result
+      }
+      let rowCount = table.rowCount
+      let order = try Ordering.permutation(
+        sortColumns, descending: descending, count: rowCount, context: context)
+      let sorted = try Sorting.gathered(table, order, rowCount, context)
+      let sortedBy = try Sorting.gathered(byColumns, order, rowCount, context)
+      return try FirstRows.limited(sorted, by: sortedBy, count: count, context: context)
+    }
   }
 
   private func windowed(

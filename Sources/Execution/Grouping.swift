@@ -53,8 +53,18 @@ struct Grouping: Sendable {
   private static func byWord(
     _ words: KeyWords, _ group: Int, _ rowCount: Int, _ context: QueryContext
   ) throws -> Grouping {
+    let cardinality = words.cardinality(group)
+    if let cardinality, isDense(cardinality, rowCount) {
+      let keys = try words.words(group, count: rowCount, as: UInt32.self, context: context)
+      return try dense(keys, as: UInt32.self, Int(cardinality), rowCount, context)
+    }
     let keys = try words.words(group, count: rowCount, as: UInt64.self, context: context)
-    return try byWords(keys, cardinality: words.cardinality(group), rowCount, context)
+    return try hashed(keys, cardinality, rowCount, context)
+  }
+
+  /// Whether an array over all possible keys is worth it; such keys fit 32 bits.
+  private static func isDense(_ cardinality: UInt64, _ rowCount: Int) -> Bool {
+    cardinality <= min(UInt64(UInt32.max), max(65_536, UInt64(rowCount) * 2))
   }
 
   private static func pieces(_ rowCount: Int) -> Int {
@@ -68,35 +78,47 @@ struct Grouping: Sendable {
   private static func byWords(
     _ words: Buffer, cardinality: UInt64?, _ rowCount: Int, _ context: QueryContext
   ) throws -> Grouping {
-    if let cardinality, cardinality <= max(65_536, UInt64(rowCount) * 2) {
-      return try dense(words, Int(cardinality), rowCount, context)
+    if let cardinality, isDense(cardinality, rowCount) {
+      return try dense(words, as: UInt64.self, Int(cardinality), rowCount, context)
     }
     return try hashed(words, cardinality, rowCount, context)
   }
 
-  /// Few possible keys: mark those that occur, number them in order.
-  private static func dense(
-    _ words: Buffer, _ cardinality: Int, _ rowCount: Int, _ context: QueryContext
+  /// Few possible keys: note where each first occurs, number those that do in order.
+  ///
+  /// Lanes look for first occurrences side by side; the earliest of a key is the least of theirs.
+  private static func dense<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>(
+    _ words: Buffer, as type: Word.Type, _ cardinality: Int, _ rowCount: Int,
+    _ context: QueryContext
   ) throws -> Grouping {
-    let first = try Buffer(UInt32.self, count: cardinality)
-    let firsts = first.pointer(UInt32.self)
-    firsts.update(repeating: absentRow, count: cardinality)
-    let keys = words.pointer(UInt64.self)
-    for row in 0..<rowCount {
-      let key = Int(truncatingIfNeeded: keys[row])
-      if firsts[key] == absentRow { firsts[key] = UInt32(truncatingIfNeeded: row) }
+    let lanes = cardinality <= 1 << 16 ? max(1, min(pieces(rowCount), context.threads)) : 1
+    let firstOfLane = try Buffer(UInt32.self, count: lanes * cardinality)
+    try Parallel.run(pieces: lanes, threads: context.threads) { lane in
+      try context.checkStopped()
+      let firsts = firstOfLane.pointer(UInt32.self) + lane * cardinality
+      firsts.update(repeating: absentRow, count: cardinality)
+      let keys = words.pointer(Word.self)
+      for row in rowCount * lane / lanes..<rowCount * (lane + 1) / lanes {
+        let key = Int(truncatingIfNeeded: keys[row])
+        if firsts[key] == absentRow { firsts[key] = UInt32(truncatingIfNeeded: row) }
+      }
     }
+    let firsts = firstOfLane.pointer(UInt32.self)
     var firstRows: [UInt32] = []
-    for key in 0..<cardinality where firsts[key] != absentRow {
-      firstRows.append(firsts[key])
-      firsts[key] = UInt32(firstRows.count - 1)
+    for key in 0..<cardinality {
+      var first = absentRow
+      for lane in 0..<lanes { first = min(first, firsts[lane * cardinality + key]) }
+      if first != absentRow {
+        firstRows.append(first)
+        firsts[key] = UInt32(truncatingIfNeeded: firstRows.count - 1)
+      }
     }
     let ids = try Buffer(UInt32.self, count: rowCount)
     try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
       try context.checkStopped()
       let out = ids.pointer(UInt32.self)
-      let keys = words.pointer(UInt64.self)
-      let numbers = first.pointer(UInt32.self)
+      let keys = words.pointer(Word.self)
+      let numbers = firstOfLane.pointer(UInt32.self)
       for row in range(piece, rowCount) { out[row] = numbers[Int(truncatingIfNeeded: keys[row])] }
     }
     return Grouping(ids: ids, count: firstRows.count, firstRows: firstRows)

@@ -16,8 +16,8 @@ public final class Session {
   public var settings: Settings
   let tables = Tables()
   /// The values of `let`, `param` and `-p`.
-  private var values: [String: Value] = [:]
-  private var functions: [String: UserFunction] = [:]
+  var values: [String: Value] = [:]
+  var functions: [String: UserFunction] = [:]
   /// The last result, for `_` and `.last`.
   public private(set) var last: Table?
   /// Whether `_` may be used: at the prompt, not in files.
@@ -29,7 +29,7 @@ public final class Session {
   /// Receives the tables of `peek` while a statement runs.
   public var onPeek: ((Table, String?) throws -> Void)?
   /// The folders of the files being included, outermost first, against loops.
-  private var including: [String] = []
+  var including: [String] = []
   private var exports: [String] = []
 
   public init(_ settings: Settings) { self.settings = settings }
@@ -78,7 +78,7 @@ public final class Session {
       status: reason == .timedOut ? .timedOut : .interrupted)
   }
 
-  private func respond(to statement: Statement, in source: SourceText) throws -> Response {
+  func respond(to statement: Statement, in source: SourceText) throws -> Response {
     Memory.limit = settings.memory ?? Int.max
     switch statement.kind {
     case .pipeline(let pipeline):
@@ -121,7 +121,7 @@ public final class Session {
     }
   }
 
-  private func run(_ pipeline: Pipeline) throws -> (Table, [Diagnostic]) {
+  func run(_ pipeline: Pipeline) throws -> (Table, [Diagnostic]) {
     let bound = try binder().bind(pipeline)
     guard let plan = bound.plan else {
       throw StatementFailure(bound.diagnostics.filter(\.isError))
@@ -131,7 +131,7 @@ public final class Session {
     return (table, bound.diagnostics + fileNotes(pipeline.range) + context.notes)
   }
 
-  private func binder() -> Binder { Binder(catalog: self, today: settings.today) }
+  func binder() -> Binder { Binder(catalog: self, today: settings.today) }
 
   private static func clock() -> Double {
     var now = timespec()
@@ -145,7 +145,7 @@ public final class Session {
     init(_ session: Session) { self.session = session }
   }
 
-  private func context() -> QueryContext {
+  func context() -> QueryContext {
     let outbox = Outbox(self)
     return QueryContext(
       threads: settings.threads, today: settings.today, collation: settings.collation, stop: stop,
@@ -166,163 +166,10 @@ public final class Session {
     }
   }
 
-  private func fileNotes(_ range: SourceRange) -> [Diagnostic] {
+  func fileNotes(_ range: SourceRange) -> [Diagnostic] {
     tables.takeNotes().map { note in
       Diagnostic(.note, code: note.code, Words(en: note.en, vi: note.vi), at: range)
     }
-  }
-
-  // MARK: Definitions
-
-  private func define(_ name: Name, _ value: LetValue) throws -> Response {
-    let text = TextNormalization.normalizeNFC(name.text)
-    switch value {
-    case .value(let expression):
-      let (value, diagnostics) = binder().constant(expression)
-      guard let value else { throw StatementFailure(diagnostics.filter(\.isError)) }
-      values[text] = value
-      return .done(notes: [])
-    case .pipeline(let pipeline, let isBareName):
-      if isBareName, case .name(let other) = pipeline.source.kind, let known = values[other.text] {
-        values[text] = known
-        return .done(notes: [])
-      }
-      let (table, notes) = try run(pipeline)
-      tables.set(text, CatalogTable(name: text, table: table))
-      return .done(notes: notes)
-    }
-  }
-
-  private func declare(_ name: Name, _ type: Name?, _ defaultValue: Expr?) throws {
-    let text = TextNormalization.normalizeNFC(name.text)
-    var wanted: DataType?
-    if let type {
-      guard let known = DataType(rawValue: type.text.lowercased()), known != .null,
-        known != .duration
-      else {
-        throw StatementFailure([
-          Diagnostic(
-            code: "E0704",
-            Words(en: "there is no type `\(type.text)`", vi: "không có kiểu `\(type.text)`"),
-            at: type.range,
-            fix: Words(
-              en: "types: int, float, text, bool, date, timestamp",
-              vi: "các kiểu: int, float, text, bool, date, timestamp"))
-        ])
-      }
-      wanted = known
-    }
-    var value: Value?
-    if let defaultValue {
-      let (known, diagnostics) = binder().constant(defaultValue)
-      guard let known else { throw StatementFailure(diagnostics.filter(\.isError)) }
-      value = known
-      if wanted == nil, known.type != .null { wanted = known.type }
-    }
-    if let typed = given[text] {
-      guard let read = Session.value(typed, as: wanted ?? .text) else {
-        throw StatementFailure(
-          [
-            Diagnostic(
-              code: "E0705",
-              Words(
-                en: "parameter `\(text)` wants \((wanted ?? .text).rawValue), \"\(typed)\" is none",
-                vi: "tham số `\(text)` cần \((wanted ?? .text).rawValue), \"\(typed)\" không phải"),
-              at: name.range)
-          ], status: .usage)
-      }
-      value = read
-    }
-    guard let value else {
-      throw StatementFailure(
-        [
-          Diagnostic(
-            code: "E0706",
-            Words(
-              en: "parameter `\(text)` has no value", vi: "tham số `\(text)` chưa có giá trị"),
-            at: name.range,
-            fix: Words(en: "give it with -p \(text)=…", vi: "hãy cho bằng -p \(text)=…"))
-        ], status: .usage)
-    }
-    if let wanted, value.type != .null, wanted != value.type,
-      !(wanted == .float && value.type == .int)
-    {
-      throw StatementFailure(
-        [
-          Diagnostic(
-            code: "E0705",
-            Words(
-              en:
-                "parameter `\(text)` wants \(wanted.rawValue), its default is \(value.type.rawValue)",
-              vi:
-                "tham số `\(text)` cần \(wanted.rawValue), giá trị mặc định là \(value.type.rawValue)"
-            ),
-            at: name.range)
-        ], status: .usage)
-    }
-    values[text] = value
-  }
-
-  /// A text from the command line as a value of a type.
-  static func value(_ text: String, as type: DataType) -> Value? {
-    switch type {
-    case .int: return Int64(text).map { .int($0) }
-    case .float:
-      if let exact = Decimal64.parse(text) { return exact }
-      return Double(text).map { .double($0) }
-    case .bool: return text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
-    case .text: return .text(TextNormalization.normalizeNFC(text))
-    case .date: return Binder.readDate(text).map { .date($0) }
-    case .timestamp:
-      return Binder.readDate(text).map { .timestamp(Int64($0) * Calendar.microsecondsPerDay) }
-    case .null, .duration: return nil
-    }
-  }
-
-  private func include(_ path: TextLiteral) throws -> Response {
-    guard !including.contains(path.text) else {
-      throw StatementFailure([
-        Diagnostic(
-          code: "E0707",
-          Words(
-            en: "\(path.text) includes itself", vi: "\(path.text) tự gộp chính nó"), at: path.range)
-      ])
-    }
-    including.append(path.text)
-    defer { including.removeLast() }
-    let source = try Script.source(path.text)
-    let (script, diagnostics) = Parser.parse(script: source)
-    if diagnostics.hasErrors {
-      throw StatementFailure(diagnostics.filter(\.isError).map { located($0, source, path) })
-    }
-    var notes: [Diagnostic] = []
-    for statement in script.statements {
-      do {
-        if case .done(let own) = try evaluate(statement, in: source) { notes += own }
-      } catch var failure as StatementFailure {
-        failure.diagnostics = failure.diagnostics.map { located($0, source, path) }
-        throw failure
-      }
-    }
-    return .done(notes: [])
-  }
-
-  /// An error of an included file, told at the `include`, with the place in that file.
-  private func located(
-    _ diagnostic: Diagnostic, _ source: SourceText, _ path: TextLiteral
-  ) -> Diagnostic {
-    var copy = diagnostic
-    let place = "\(path.text):\(source.position(of: diagnostic.range.start)): "
-    copy.words = Words(
-      en: place + diagnostic.words.en, vi: place + diagnostic.words.text(in: .vi))
-    copy.range = path.range
-    copy.labels = []
-    return copy
-  }
-
-  private static func stem(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return name.split(separator: ".").first.map(String.init) ?? name
   }
 
   // MARK: Looking at plans
@@ -401,126 +248,5 @@ public final class Session {
       for name in kept { tables.set(name, CatalogTable(name: name, table: empty)) }
     }
     return bound.diagnostics
-  }
-}
-
-extension Session: Catalog {
-  private var readOptions: ReadOptions {
-    var options = ReadOptions()
-    options.threads = settings.threads
-    let stop = self.stop
-    options.isCancelled = { stop() != nil }
-    options.normalize = { TextNormalization.normalizeNFC($0) }
-    return options
-  }
-
-  public func table(named name: String) throws -> CatalogTable? {
-    try tables.table(name, readOptions)
-  }
-
-  public var tableNames: [String] { tables.names }
-
-  public func file(
-    _ path: TextLiteral, options: [FileOption], needed: Set<String>?
-  ) throws -> CatalogTable {
-    var reader = FileOptions(binder())
-    var read = reader.read(options, into: readOptions)
-    if !reader.diagnostics.isEmpty { throw StatementFailure(reader.diagnostics) }
-    read.columns = needed
-    do {
-      return try tables.file(path.text, read, key: options.map { "\($0.name.text)=\($0.value)" })
-    } catch let error as FileError {
-      throw StatementFailure(
-        [Session.diagnostic(error, at: path.range)],
-        status: error.isInputOutput ? .file : .queryFailed)
-    }
-  }
-
-  public func lastResult() throws -> CatalogTable? {
-    guard isInteractive, let last else { return nil }
-    return CatalogTable(name: "_", table: last)
-  }
-
-  public func parameter(named name: String) -> Value? {
-    values[TextNormalization.normalizeNFC(name)]
-  }
-
-  public var parameterNames: [String] { values.keys.sorted() }
-
-  public func function(named name: String) -> UserFunction? { functions[name] }
-
-  public func evaluate(_ plan: LogicalPlan) throws -> Table {
-    try Executor(context()).run(Optimizer.standard.optimize(plan))
-  }
-}
-
-extension Session {
-  /// A file's error as a diagnostic at the place that named the file.
-  static func diagnostic(_ error: FileError, at range: SourceRange) -> Diagnostic {
-    let english = error.words(vietnamese: false)
-    let vietnamese = error.words(vietnamese: true)
-    var place = ""
-    if let line = error.line { place = "\(error.path):\(line): " }
-    var placeVi = place
-    if let column = error.column {
-      place += "column `\(column)`: "
-      placeVi += "cột `\(column)`: "
-    }
-    var labels: [Diagnostic.Label] = []
-    if let excerpt = error.excerpt {
-      labels.append(.init(range, Words(en: excerpt, vi: excerpt)))
-    }
-    if case .notFound = error.kind, let near = Folder.nearest(to: error.path) {
-      return Diagnostic(
-        code: "E0710", Words(en: english.message, vi: vietnamese.message), at: range,
-        fix: Words(en: "did you mean \"\(near)\"?", vi: "có phải bạn muốn nói \"\(near)\"?"),
-        replacement: "\"\(near)\"")
-    }
-    return Diagnostic(
-      code: "E0710",
-      Words(en: place + english.message, vi: placeVi + vietnamese.message), at: range,
-      labels: labels,
-      fix: english.advice.map { Words(en: $0, vi: vietnamese.advice ?? $0) })
-  }
-
-  static func diagnostic(_ failure: AssertionFailure) -> Diagnostic {
-    let what = failure.message.map { ": \($0)" } ?? ""
-    return Diagnostic(
-      code: "E0680",
-      Words(
-        en: "assertion failed\(what) (\(failure.failed) of \(failure.total) rows)",
-        vi: "khẳng định không đúng\(what) (\(failure.failed) trên \(failure.total) dòng)"),
-      at: failure.range)
-  }
-
-  static func diagnostic(_ failure: MemoryLimitExceeded, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      code: "E0610",
-      Words(
-        en: "this needs more memory than the limit of \(failure.limit >> 20) MiB",
-        vi: "cần nhiều bộ nhớ hơn giới hạn \(failure.limit >> 20) MiB"), at: range,
-      fix: Words(
-        en: "name fewer columns, or raise the limit: set memory 8GB",
-        vi: "dùng ít cột hơn, hoặc tăng giới hạn: set memory 8GB"))
-  }
-}
-
-enum BinderMessagesForSession {
-  static func constantWanted(at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      code: "E0512",
-      Words(en: "a constant is needed here", vi: "ở đây cần một hằng số"), at: range)
-  }
-}
-
-extension Decimal64 {
-  /// `82.96` as an exact decimal.
-  static func parse(_ text: String) -> Value? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...maxScale).contains(parts[1].count),
-      parts[1].allSatisfy({ $0.isASCII && $0.isNumber }),
-      let unscaled = Int64(parts[0] + parts[1])
-    else { return nil }
-    return .decimal(unscaled, scale: parts[1].count)
   }
 }

@@ -138,6 +138,18 @@ import Testing
         .limitBy(
           input, by: places.map { Self.column($0, input) }, count: random.int(0...3)),
         fields: input.fields, range: Self.nowhere), "take by \(places)")
+    let sorted = LogicalPlan(
+      .sort(
+        input,
+        (0..<random.int(1...2)).map { _ in
+          SortKey(
+            Self.column(random.int(0...input.fields.count - 1), input), descending: random.oneIn(2))
+        }), fields: input.fields, range: Self.nowhere)
+    try Self.check(
+      LogicalPlan(
+        .limitBy(
+          sorted, by: places.map { Self.column($0, input) }, count: random.int(0...3)),
+        fields: input.fields, range: Self.nowhere), "sort and take by \(places)")
     try Self.check(
       LogicalPlan(
         .limit(

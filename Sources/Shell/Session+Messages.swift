@@ -1,0 +1,63 @@
+import Columns
+import Execution
+import Files
+import Language
+
+extension Session {
+  /// A file's error as a diagnostic at the place that named the file.
+  static func diagnostic(_ error: FileError, at range: SourceRange) -> Diagnostic {
+    let english = error.words(vietnamese: false)
+    let vietnamese = error.words(vietnamese: true)
+    var place = ""
+    if let line = error.line { place = "\(error.path):\(line): " }
+    var placeVi = place
+    if let column = error.column {
+      place += "column `\(column)`: "
+      placeVi += "cột `\(column)`: "
+    }
+    var labels: [Diagnostic.Label] = []
+    if let excerpt = error.excerpt {
+      labels.append(.init(range, Words(en: excerpt, vi: excerpt)))
+    }
+    if case .notFound = error.kind, let near = Folder.nearest(to: error.path) {
+      return Diagnostic(
+        code: "E0710", Words(en: english.message, vi: vietnamese.message), at: range,
+        fix: Words(en: "did you mean \"\(near)\"?", vi: "có phải bạn muốn nói \"\(near)\"?"),
+        replacement: "\"\(near)\"")
+    }
+    return Diagnostic(
+      code: "E0710",
+      Words(en: place + english.message, vi: placeVi + vietnamese.message), at: range,
+      labels: labels,
+      fix: english.advice.map { Words(en: $0, vi: vietnamese.advice ?? $0) })
+  }
+
+  static func diagnostic(_ failure: AssertionFailure) -> Diagnostic {
+    let what = failure.message.map { ": \($0)" } ?? ""
+    return Diagnostic(
+      code: "E0680",
+      Words(
+        en: "assertion failed\(what) (\(failure.failed) of \(failure.total) rows)",
+        vi: "khẳng định không đúng\(what) (\(failure.failed) trên \(failure.total) dòng)"),
+      at: failure.range)
+  }
+
+  static func diagnostic(_ failure: MemoryLimitExceeded, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0610",
+      Words(
+        en: "this needs more memory than the limit of \(failure.limit >> 20) MiB",
+        vi: "cần nhiều bộ nhớ hơn giới hạn \(failure.limit >> 20) MiB"), at: range,
+      fix: Words(
+        en: "name fewer columns, or raise the limit: set memory 8GB",
+        vi: "dùng ít cột hơn, hoặc tăng giới hạn: set memory 8GB"))
+  }
+}
+
+enum BinderMessagesForSession {
+  static func constantWanted(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0512",
+      Words(en: "a constant is needed here", vi: "ở đây cần một hằng số"), at: range)
+  }
+}

@@ -1,0 +1,124 @@
+import Columns
+import Display
+import Testing
+
+@Suite struct TableRendererTests {
+  private func renderer(_ width: Int?) -> TableRenderer {
+    TableRenderer(style: Style(hasColour: false, hasUnicode: true), width: width)
+  }
+
+  private func table() throws -> Table {
+    Table([
+      ("unit", try Column(.text, [.text("Điện Biên"), .text("Hà Nội"), .null])),
+      ("rank", try Column(.int, [.int(40), .null, .int(3)])),
+      (
+        "value",
+        try Column(
+          .float, [.decimal(8296, scale: 2), .decimal(801, scale: 1), .decimal(5, scale: 0)])
+      ),
+    ])
+  }
+
+  @Test func aSmallTable() throws {
+    let text = renderer(80).render(try table(), seconds: 0.0124)
+    #expect(
+      text == """
+        ┌───────────┬──────┬───────┐
+        │ unit      │ rank │ value │
+        │ text      │  int │ float │
+        ├───────────┼──────┼───────┤
+        │ Điện Biên │   40 │ 82.96 │
+        │ Hà Nội    │    ∅ │ 80.10 │
+        │ ∅         │    3 │  5.00 │
+        └───────────┴──────┴───────┘
+        3 rows · 3 columns · 0.012 s
+
+        """)
+  }
+
+  @Test func decomposedLettersLineUp() throws {
+    let texts = ["Điện Biên", "Đie\u{323}\u{302}n Bie\u{302}n"]
+    let column = try Column(.text, texts.map { .text($0) })
+    let lines = renderer(80).render(Table([("unit", column)])).split(separator: "\n")
+    #expect(Set(lines.dropLast().map { Width.of(String($0)) }).count == 1)
+  }
+
+  /// No line is ever wider than the terminal, whatever the table.
+  @Test(arguments: [40, 41, 60, 80, 200])
+  func nothingWraps(width: Int) throws {
+    let long = String(repeating: "rất dài ", count: 30)
+    for count in [1, 2, 5, 14, 60] {
+      var named: [(String, Column)] = []
+      for index in 0..<count {
+        named.append(
+          (
+            "column number \(index)",
+            index % 3 == 0
+              ? try Column(.text, [.text(long), .text("日本語 😀"), .null])
+              : try Column(.int, [.int(Int64(index)), .int(.max), .null])
+          ))
+      }
+      for rows in [Table(named), Table(named.map { ($0.0, $0.1.slice(0, 1)) })] {
+        for line in renderer(width).render(rows, seconds: 1).split(separator: "\n") {
+          #expect(Width.of(String(line)) <= width, "\(count) columns at \(width): \(line)")
+        }
+      }
+    }
+  }
+
+  @Test func theFooterTellsWhatIsShown() throws {
+    let column = try Column(.int, (0..<300).map { .int($0) })
+    let table = Table((0..<20).map { ("a long name of column \($0)", column) })
+    let text = renderer(80).render(table, seconds: 0.5)
+    let last = text.split(separator: "\n").last.map(String.init) ?? ""
+    #expect(last.hasPrefix("300 rows (40 shown) · 20 columns ("))
+    #expect(last.hasSuffix("0.500 s · .last shows all"))
+    #expect(text.contains("·"))
+    #expect(text.split(separator: "\n").count == 4 + 40 + 1 + 1 + 1)
+  }
+
+  @Test func aWideRowBecomesARecord() throws {
+    let table = Table(
+      try (0..<12).map { ("name \($0)", try Column(.text, [.text("value number \($0)")])) })
+    let text = renderer(60).render(table)
+    #expect(text.hasPrefix("name 0   value number 0\n"))
+  }
+
+  @Test func escapesInDataAreShownNotSent() throws {
+    let table = Table([
+      ("a\u{1B}[31m", try Column(.text, [.text("x\u{1B}]0;title\u{7}\ny\u{202E}"), .text("")]))
+    ])
+    let text = renderer(80).render(table)
+    #expect(!text.contains("\u{1B}"))
+    #expect(!text.contains("\u{7}"))
+    #expect(!text.contains("\u{202E}"))
+    #expect(text.contains("\\e"))
+  }
+
+  @Test func withoutUnicodeEverythingIsASCII() throws {
+    var plain = TableRenderer(style: .plain, width: 60)
+    plain.maxRows = 2
+    let text = plain.render(
+      Table([("n", try Column(.int, [.int(1), .null, .int(3)]))]), seconds: 1)
+    #expect(text.utf8.allSatisfy { $0 < 128 })
+  }
+
+  @Test func emptyTables() throws {
+    #expect(
+      renderer(80).render(Table([("n", try Column(.int, []))])).hasSuffix("0 rows · 1 column\n"))
+  }
+}
+
+@Suite struct WidthTests {
+  @Test(arguments: [
+    ("abc", 3), ("Điện Biên", 9), ("Đie\u{323}\u{302}n", 4), ("日本", 4), ("😀", 2), ("👨‍👩‍👧", 2),
+    ("e\u{301}", 1), ("", 0), ("ế", 1), ("한", 2), ("ａ", 2), ("❤️", 2), ("🇻🇳", 2),
+  ])
+  func cells(text: String, width: Int) { #expect(Width.of(text) == width) }
+
+  @Test func cutting() {
+    #expect(Width.cut("Điện Biên", to: 5) == "Điện…")
+    #expect(Width.cut("日本語", to: 4) == "日…")
+    #expect(Width.cut("abc", to: 3) == "abc")
+  }
+}
