@@ -41,12 +41,15 @@ struct SmallCatalog: Catalog {
   func evaluate(_ plan: LogicalPlan) throws -> Table { Table([]) }
 }
 
+/// A text that is no pipeline.
+struct NotAPipeline: Error {}
+
 /// Binds the only statement of a text.
 func bind(_ text: String) throws -> BoundPipeline {
   let (script, diagnostics) = Parser.parse(script: SourceText(text))
   #expect(!diagnostics.hasErrors, "\(diagnostics.map(\.message))")
   guard case .pipeline(let pipeline)? = script.statements.first?.kind else {
-    return BoundPipeline(plan: nil, info: nil, diagnostics: diagnostics)
+    throw NotAPipeline()
   }
   return try Binder(catalog: try SmallCatalog()).bind(pipeline)
 }

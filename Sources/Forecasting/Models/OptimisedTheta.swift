@@ -12,7 +12,7 @@ public struct OptimisedTheta: Sendable {
   public let theta: Double
   public let isDynamic: Bool
   /// Sum of squared one-step errors from the fourth value on: what is minimised. The first three
-  /// settle the state, as in the authors' own code.
+  /// settle the state; the choice of three was made by agreement with published scores.
   public let squaredErrors: Double
   /// One-step forecasts of the values.
   public let fitted: [Double]
