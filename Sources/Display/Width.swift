@@ -31,8 +31,9 @@ public enum Width {
     let scalars = character.unicodeScalars
     guard let first = scalars.first else { return 0 }
     if first.value < 0x300 { return first.value < 32 || first.value == 0x7F ? 0 : 1 }
-    // A sign that a variation selector makes an emoji takes two cells.
+    // A sign that a variation selector makes an emoji takes two cells, and so does a flag.
     if scalars.contains("\u{FE0F}") { return 2 }
+    if (0x1F1E6...0x1F1FF).contains(first.value) { return scalars.count > 1 ? 2 : 1 }
     switch first.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control: return 0
     default: break

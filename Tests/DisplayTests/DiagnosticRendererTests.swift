@@ -20,7 +20,7 @@ import Testing
       fix: Words(en: "did you mean `xy`?"))
     #expect(
       renderer.render(diagnostic, in: SourceText(text, name: "a.tdq")) == """
-        a.tdq:1:32: error: there is no column `xyz` here [E0501]
+        a.tdq:1:31: error: there is no column `xyz` here [E0501]
          1 │ t | where `Tỷ lệ` == "日本" and xyz
            │                                 ^^^
           → did you mean `xy`?
