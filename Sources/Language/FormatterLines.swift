@@ -187,12 +187,12 @@ struct FormatterLines {
   private func hasOuterBreak(_ segment: Segment) -> Bool {
     var depth = 0
     for token in segment.tokens {
+      if depth == 0, segment.breaks.contains(token.range.start) { return true }
       switch token.kind {
       case .leftParen, .leftBracket, .leftBrace: depth += 1
       case .rightParen, .rightBracket, .rightBrace: depth = max(0, depth - 1)
       default: break
       }
-      if depth == 0, segment.breaks.contains(token.range.start) { return true }
     }
     return false
   }

@@ -48,7 +48,10 @@ import Testing
     #expect(format("t |\nwhere a |\n take 3") == "t\n| where a\n| take 3\n")
     #expect(format("t | where a\n    | take 3") == "t\n| where a\n| take 3\n")
     #expect(format("let x=t\n|take 3") == "let x = t\n| take 3\n")
-    #expect(format("t | where (a\n\nand b)") == "t | where (a and b)\n")
+    #expect(format("t | where (a\n\nand b\n)") == "t\n| where (a\n    and b\n  )\n")
+    #expect(
+      format("t|where x in[\n'a',\n 'b']and\ny")
+        == "t\n| where x in [\n        'a',\n        'b'] and\n    y\n")
   }
 
   @Test func longStatementsAreBroken() {
@@ -59,8 +62,8 @@ import Testing
         + (2...12).map { "    column_\($0)" }.joined(separator: ",\n") + "\n")
     #expect(
       format("t | group by k: " + (1...8).map { "total_\($0) = sum(value)" }.joined(separator: ","))
-        == "t\n| group by k:\n"
-        + (1...8).map { "    total_\($0) = sum(value)" }.joined(separator: ",\n") + "\n")
+        == "t\n| group by k: total_1 = sum(value),\n"
+        + (2...8).map { "    total_\($0) = sum(value)" }.joined(separator: ",\n") + "\n")
   }
 
   @Test func theWhatIfOfTheLanguage() {
@@ -109,11 +112,11 @@ import Testing
         t  # the table
         # before where
         | where a  -- after where
-        # inside
         | group by k:  # keys
             n = count(),  # number
             # the mean
-            m = avg(b)
+            m = avg(b  # inside
+            )
         u  # last; still a comment
         # end
 
