@@ -2,118 +2,194 @@ import Columns
 import Glibc
 
 /// Puts the blocks of one column together: narrow integers with zone maps, one sorted dictionary.
+///
+/// The work is cut by morsels of the result, so that bitmaps split at words and each zone is seen
+/// whole.
 struct ColumnMerger {
-  let chunks: [ColumnChunk]
+  var chunks: [ColumnChunk]
   let format: FieldFormat
   let rowCount: Int
   let threads: Int
+  /// The first row of each chunk, and the number of rows at the end.
+  let starts: [Int]
 
   struct Merged {
     let column: Column
-    var normalized = 0
+    /// Whether texts were brought to NFC.
+    var hasNormalized = false
     var hasInvalidText = false
+  }
+
+  init(chunks: [ColumnChunk], format: FieldFormat, rowCount: Int, threads: Int) {
+    self.chunks = chunks
+    self.format = format
+    self.rowCount = rowCount
+    self.threads = threads
+    starts = chunks.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rows) }
   }
 
   /// Whether a block's values serve a column of that format as they are.
   static func canUse(_ chunk: ColumnChunk, for format: FieldFormat) -> Bool {
     if chunk.failed { return false }
+    if chunk.rows == 0 { return true }
+    if chunk.isAllNull { return format != .text || chunk.format == .text || !chunk.hasQuotedNull }
     if chunk.format == format { return true }
     switch (chunk.format, format) {
-    case (.int, .decimal), (.int, .double), (.int, .grouped), (.decimal, .double),
-      (.dateISO, .timestamp):
-      return true
+    case (.int, .decimal), (.int, .grouped), (.dateISO, .timestamp): return true
+    case (.int, .double), (.decimal, .double): return chunk.kinds.contains(.double)
     // Read as decimals, but whole numbers all.
-    case (.decimal, .int): return chunk.scale == 0
+    case (.decimal, .int): return chunk.kinds.contains(.int)
     default: return false
     }
   }
 
-  func merged() throws -> Merged {
+  /// Whether all numbers have a place at the common scale.
+  var fitsCommonScale: Bool { bounds != nil }
+
+  mutating func merged() throws -> Merged {
     let type = format.type
     if rowCount == 0 { return Merged(column: try Column(type, [])) }
-    let starts = chunks.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rows) }
-    let validity = try joinedValidity(starts)
-    if let validity, validity.countSet(from: 0, count: rowCount) == 0 {
+    let validity = try joinedValidity()
+    if chunks.allSatisfy({ $0.values == nil && $0.heap == nil }) {
       return Merged(column: .nulls(type, count: rowCount))
     }
     switch format {
-    case .text: return try text(starts, validity)
+    case .text: return try text(validity)
     case .bool:
-      let bits = try Bitmap(repeating: false, count: rowCount)
-      for (chunk, start) in zip(chunks, starts) {
-        guard let packed = chunk.packed else { continue }
-        for row in 0..<chunk.rows where packed.value(row) != 0 { bits.set(start + row, true) }
-      }
       return Merged(
-        column: Column(type: .bool, count: rowCount, storage: .bits(bits), validity: validity))
-    case .double: return Merged(column: try doubles(starts, validity))
+        column: Column(
+          type: .bool, count: rowCount, storage: .bits(try bools()), validity: validity))
+    case .double: return Merged(column: try doubles(validity))
     default:
-      guard let packed = try integers(starts) else {
-        return Merged(column: try doubles(starts, validity))
+      guard let packed = try integers(validity) else {
+        return Merged(column: try doubles(validity))
       }
       return Merged(
         column: Column(type: type, count: rowCount, storage: .packed(packed), validity: validity))
     }
   }
 
-  private func joinedValidity(_ starts: [Int]) throws -> Bitmap? {
+  // MARK: Pieces
+
+  /// Runs `body` for each morsel of the result.
+  func forEachMorsel(_ body: @Sendable (_ rows: Range<Int>) throws -> Void) throws {
+    let pieces = (rowCount + Morsel.rows - 1) / Morsel.rows
+    let rowCount = self.rowCount
+    try Parallel.run(pieces: pieces, threads: threads) { piece in
+      try body(piece * Morsel.rows..<min(rowCount, (piece + 1) * Morsel.rows))
+    }
+  }
+
+  /// Calls `body` with the chunks that make up some rows: from which row of the chunk, how many, and
+  /// where they go.
+  func forEachPart(
+    of rows: Range<Int>, _ body: (_ chunk: Int, _ from: Int, _ count: Int, _ to: Int) throws -> Void
+  ) rethrows {
+    // The last chunk that begins at or before the first row.
+    var low = 0
+    var high = chunks.count
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= rows.lowerBound { low = middle } else { high = middle }
+    }
+    var row = rows.lowerBound
+    while row < rows.upperBound, low < chunks.count {
+      let end = min(rows.upperBound, starts[low + 1])
+      if end > row { try body(low, row - starts[low], end - row, row) }
+      row = max(row, end)
+      low += 1
+    }
+  }
+
+  private func joinedValidity() throws -> Bitmap? {
     guard chunks.contains(where: { $0.validity != nil }) else { return nil }
     let result = try Bitmap(repeating: true, count: rowCount)
-    for (chunk, start) in zip(chunks, starts) {
-      guard let own = chunk.validity else { continue }
-      for row in 0..<chunk.rows where !own[row] { result.set(start + row, false) }
+    try forEachMorsel { rows in
+      forEachPart(of: rows) { index, from, count, to in
+        guard let own = chunks[index].validity else { return }
+        for row in 0..<count where !own[from + row] { result.set(to + row, false) }
+      }
     }
     return result
   }
 
+  private func bools() throws -> Bitmap {
+    let bits = try Bitmap(repeating: false, count: rowCount)
+    try forEachMorsel { rows in
+      forEachPart(of: rows) { index, from, count, to in
+        guard let values = chunks[index].values else { return }
+        for row in 0..<count where values.value(from + row) != 0 { bits.set(to + row, true) }
+      }
+    }
+    return bits
+  }
+
+  // MARK: Numbers
+
+  private var scale: Int { chunks.reduce(0) { max($0, $1.values?.scale ?? 0) } }
+
   /// The factor that brings a block's numbers to the common scale or unit.
   private func factor(_ chunk: ColumnChunk, _ scale: Int) -> Int64 {
     if format == .timestamp, chunk.format == .dateISO { return Calendar.microsecondsPerDay }
-    return Decimal64.powers[scale - chunk.scale]
+    return Decimal64.powers[scale - (chunk.values?.scale ?? 0)]
   }
 
-  /// Integers and decimals in the narrowest width; nil where decimals leave 64 bits.
-  private func integers(_ starts: [Int]) throws -> Packed? {
-    let scale = chunks.reduce(0) { max($0, $1.scale) }
+  /// The bounds of all values at the common scale; nil where they leave 64 bits.
+  private var bounds: (lower: Int64, upper: Int64)? {
+    let scale = self.scale
     var lower = Int64.max
     var upper = Int64.min
-    for chunk in chunks where chunk.lower <= chunk.upper {
+    for chunk in chunks {
+      guard let values = chunk.values, values.lower <= values.upper else { continue }
       let factor = factor(chunk, scale)
-      let (low, overflow) = chunk.lower.multipliedReportingOverflow(by: factor)
-      let (high, overflow2) = chunk.upper.multipliedReportingOverflow(by: factor)
+      let (low, overflow) = values.lower.multipliedReportingOverflow(by: factor)
+      let (high, overflow2) = values.upper.multipliedReportingOverflow(by: factor)
       if overflow || overflow2 { return nil }
       lower = min(lower, low)
       upper = max(upper, high)
     }
-    let isEmpty = lower > upper
-    let width = isEmpty ? Width.u8 : Width.fitting(range: UInt64(bitPattern: upper &- lower))
-    let base = width == .i64 || isEmpty ? 0 : lower
+    return (lower, upper)
+  }
+
+  private func integers(_ validity: Bitmap?) throws -> Packed? {
+    guard let (lower, upper) = bounds else { return nil }
+    let scale = self.scale
+    let width = lower > upper ? Width.u8 : Width.fitting(range: UInt64(bitPattern: upper &- lower))
+    let base = width == .i64 || lower > upper ? 0 : lower
     let values = try Buffer(byteCount: rowCount * width.bytes)
-    try Parallel.run(pieces: chunks.count, threads: threads) { index in
-      let chunk = chunks[index]
-      guard let packed = chunk.packed else { return }
-      let factor = factor(chunk, scale)
-      let start = starts[index]
-      switch width {
-      case .u8: place(packed, chunk.rows, factor, base, values.pointer(UInt8.self) + start)
-      case .u16: place(packed, chunk.rows, factor, base, values.pointer(UInt16.self) + start)
-      case .u32: place(packed, chunk.rows, factor, base, values.pointer(UInt32.self) + start)
-      case .i64: place(packed, chunk.rows, factor, base, values.pointer(Int64.self) + start)
+    let zones = try Zones(rowCount)
+    try forEachMorsel { rows in
+      forEachPart(of: rows) { index, from, count, to in
+        let chunk = chunks[index]
+        guard let packed = chunk.values else {
+          memset(values.base + to * width.bytes, 0, count * width.bytes)
+          return
+        }
+        let factor = factor(chunk, scale)
+        switch width {
+        case .u8: place(packed, from, count, factor, base, values.pointer(UInt8.self) + to)
+        case .u16: place(packed, from, count, factor, base, values.pointer(UInt16.self) + to)
+        case .u32: place(packed, from, count, factor, base, values.pointer(UInt32.self) + to)
+        case .i64: place(packed, from, count, factor, base, values.pointer(Int64.self) + to)
+        }
       }
+      zones.measure(values, width, base, rows, validity)
     }
-    let packed = Packed(
-      buffer: values, width: width, base: base, scale: scale, lower: lower, upper: upper)
-    return packed
+    return Packed(
+      buffer: values, width: width, base: base, scale: scale, lower: lower, upper: upper,
+      zones: zones.map)
   }
 
   private func place<T: FixedWidthInteger>(
-    _ packed: Packed, _ rows: Int, _ factor: Int64, _ base: Int64, _ out: UnsafeMutablePointer<T>
+    _ packed: Packed, _ from: Int, _ rows: Int, _ factor: Int64, _ base: Int64,
+    _ out: UnsafeMutablePointer<T>
   ) {
+    let own = packed.base
     switch packed.width {
-    case .u8: copy(packed.buffer.pointer(UInt8.self), packed.base, rows, factor, base, out)
-    case .u16: copy(packed.buffer.pointer(UInt16.self), packed.base, rows, factor, base, out)
-    case .u32: copy(packed.buffer.pointer(UInt32.self), packed.base, rows, factor, base, out)
-    case .i64: copy(packed.buffer.pointer(Int64.self), packed.base, rows, factor, base, out)
+    case .u8: copy(packed.buffer.pointer(UInt8.self) + from, own, rows, factor, base, out)
+    case .u16: copy(packed.buffer.pointer(UInt16.self) + from, own, rows, factor, base, out)
+    case .u32: copy(packed.buffer.pointer(UInt32.self) + from, own, rows, factor, base, out)
+    case .i64: copy(packed.buffer.pointer(Int64.self) + from, own, rows, factor, base, out)
     }
   }
 
@@ -122,180 +198,95 @@ struct ColumnMerger {
     _ source: UnsafePointer<S>, _ own: Int64, _ rows: Int, _ factor: Int64, _ base: Int64,
     _ out: UnsafeMutablePointer<T>
   ) {
+    if factor == 1 {
+      // Narrow arithmetic suffices: what is cut off cancels out.
+      let shift = T(truncatingIfNeeded: own &- base)
+      for row in 0..<rows { out[row] = T(truncatingIfNeeded: source[row]) &+ shift }
+      return
+    }
     for row in 0..<rows {
       let value = own &+ Int64(truncatingIfNeeded: source[row])
       out[row] = T(truncatingIfNeeded: value &* factor &- base)
     }
   }
 
-  private func doubles(_ starts: [Int], _ validity: Bitmap?) throws -> Column {
+  private func doubles(_ validity: Bitmap?) throws -> Column {
     let values = try Buffer(Double.self, count: rowCount)
-    try Parallel.run(pieces: chunks.count, threads: threads) { index in
-      let chunk = chunks[index]
-      let out = values.pointer(Double.self) + starts[index]
-      guard let packed = chunk.packed else {
-        out.update(repeating: 0, count: chunk.rows)
-        return
-      }
-      for row in 0..<chunk.rows {
-        let value = packed.value(row)
-        out[row] =
-          chunk.format == .double
-          ? Double(bitPattern: UInt64(bitPattern: value))
-          : Decimal64.double(value, scale: chunk.scale)
-      }
-    }
-    return Column(
-      type: .float, count: rowCount, storage: .double(values), validity: validity)
-  }
-
-  // MARK: Text
-
-  private func text(_ starts: [Int], _ validity: Bitmap?) throws -> Merged {
-    var pools: [TextPool] = []
-    for chunk in chunks {
-      if let pool = chunk.pool, !pools.contains(where: { $0 === pool }) { pools.append(pool) }
-    }
-    let finished = pools.map { $0.finished() }
-    var result = Merged(column: .nulls(.text, count: 0))
-    result.normalized = pools.reduce(0) { $0 + $1.normalized }
-    result.hasInvalidText = pools.contains { $0.hasInvalidText }
-    if result.hasInvalidText { return result }
-    let distinct = finished.reduce(0) { $0 + $1.count }
-    let hasPlain = chunks.contains { $0.heap != nil }
-    if hasPlain || (rowCount > 4096 && distinct * 2 > rowCount) {
-      return try plain(starts, validity, pools, finished, result)
-    }
-    // All pools' texts one after another, sorted once, each numbered anew.
-    var size = 0
-    for text in finished.joined() { size += text.replacement?.count ?? text.bytes.count }
-    let offsets = try Buffer(Int.self, count: distinct + 1)
-    let bytes = try Buffer(byteCount: size)
-    var end = 0
-    var number = 0
-    for text in finished.joined() {
-      offsets.pointer(Int.self)[number] = end
-      end += ColumnMerger.write(text, to: bytes.base + end)
-      number += 1
-    }
-    offsets.pointer(Int.self)[distinct] = end
-    let (dictionary, codes) = try TextDictionary.encoding(
-      TextHeap(offsets: offsets, bytes: bytes), count: distinct)
-    var firsts: [Int] = []
-    number = 0
-    for pool in finished {
-      firsts.append(number)
-      number += pool.count
-    }
-    let width = Width.fitting(range: UInt64(max(0, dictionary.count - 1)))
-    let narrow = width == .i64 ? Width.u32 : width
-    let values = try Buffer(byteCount: rowCount * narrow.bytes)
-    let places = chunks.map { chunk in
-      chunk.pool.flatMap { pool in pools.firstIndex { $0 === pool } }.map { firsts[$0] } ?? 0
-    }
-    try Parallel.run(pieces: chunks.count, threads: threads) { index in
-      let chunk = chunks[index]
-      guard let packed = chunk.packed else { return }
-      let start = starts[index]
-      switch narrow {
-      case .u8: recode(packed, chunk, codes, places[index], values.pointer(UInt8.self) + start)
-      case .u16: recode(packed, chunk, codes, places[index], values.pointer(UInt16.self) + start)
-      default: recode(packed, chunk, codes, places[index], values.pointer(UInt32.self) + start)
-      }
-    }
-    let packed = Packed(codes: values, width: narrow, domain: dictionary.count)
-    return Merged(
-      column: Column(
-        type: .text, count: rowCount, storage: .coded(packed, dictionary), validity: validity),
-      normalized: result.normalized)
-  }
-
-  private func recode<T: FixedWidthInteger>(
-    _ packed: Packed, _ chunk: ColumnChunk, _ codes: [UInt32], _ first: Int,
-    _ out: UnsafeMutablePointer<T>
-  ) {
-    codes.withUnsafeBufferPointer { codes in
-      let validity = chunk.validity
-      for row in 0..<chunk.rows {
-        if let validity, !validity[row] {
-          out[row] = 0
-        } else {
-          out[row] = T(truncatingIfNeeded: codes[first &+ Int(packed.value(row))])
+    try forEachMorsel { rows in
+      forEachPart(of: rows) { index, from, count, to in
+        let chunk = chunks[index]
+        let out = values.pointer(Double.self) + to
+        guard let packed = chunk.values else {
+          out.update(repeating: 0, count: count)
+          return
+        }
+        let isDouble = chunk.format == .double
+        for row in 0..<count {
+          let value = packed.value(from + row)
+          out[row] =
+            isDouble
+            ? Double(bitPattern: UInt64(bitPattern: value))
+            : Decimal64.double(value, scale: packed.scale)
         }
       }
     }
-  }
-
-  private static func write(
-    _ text: (bytes: UnsafeBufferPointer<UInt8>, replacement: [UInt8]?),
-    to out: UnsafeMutableRawPointer
-  ) -> Int {
-    if let replacement = text.replacement {
-      replacement.withUnsafeBytes { source in
-        if let start = source.baseAddress { memcpy(out, start, source.count) }
-      }
-      return replacement.count
-    }
-    if let start = text.bytes.baseAddress { memcpy(out, start, text.bytes.count) }
-    return text.bytes.count
-  }
-
-  private func plain(
-    _ starts: [Int], _ validity: Bitmap?, _ pools: [TextPool],
-    _ finished: [[(bytes: UnsafeBufferPointer<UInt8>, replacement: [UInt8]?)]], _ known: Merged
-  ) throws -> Merged {
-    var result = known
-    let offsets = try Buffer(Int.self, count: rowCount + 1)
-    let ends = offsets.pointer(Int.self)
-    func text(_ chunk: ColumnChunk, _ row: Int, _ pool: Int?) -> (
-      bytes: UnsafeBufferPointer<UInt8>, replacement: [UInt8]?
-    ) {
-      if let validity = chunk.validity, !validity[row] {
-        return (UnsafeBufferPointer(start: nil, count: 0), nil)
-      }
-      if let heap = chunk.heap { return (heap.utf8(row), nil) }
-      guard let packed = chunk.packed, let pool else {
-        return (UnsafeBufferPointer(start: nil, count: 0), nil)
-      }
-      return finished[pool][Int(packed.value(row))]
-    }
-    let poolOf = chunks.map { chunk in pools.firstIndex { $0 === chunk.pool } }
-    var total = 0
-    for (index, chunk) in chunks.enumerated() {
-      for row in 0..<chunk.rows {
-        ends[starts[index] + row] = total
-        let own = text(chunk, row, poolOf[index])
-        total += own.replacement?.count ?? own.bytes.count
-      }
-    }
-    ends[rowCount] = total
-    let bytes = try Buffer(byteCount: total)
-    for (index, chunk) in chunks.enumerated() {
-      for row in 0..<chunk.rows {
-        _ = ColumnMerger.write(
-          text(chunk, row, poolOf[index]), to: bytes.base + ends[starts[index] + row])
-      }
-    }
-    let heap = TextHeap(offsets: offsets, bytes: bytes)
-    for (index, chunk) in chunks.enumerated() where chunk.heap != nil {
-      for row in 0..<chunk.rows {
-        let own = heap.utf8(starts[index] + row)
-        if own.contains(where: { $0 >= 0x80 }), !TextPool.isUTF8(own) {
-          result.hasInvalidText = true
-        }
-      }
-    }
-    return Merged(
-      column: Column(type: .text, count: rowCount, storage: .text(heap), validity: validity),
-      normalized: result.normalized, hasInvalidText: result.hasInvalidText)
+    return Column(type: .float, count: rowCount, storage: .double(values), validity: validity)
   }
 }
 
-extension ColumnChunk {
-  /// The values as packed integers.
-  var packed: Packed? {
-    values.map {
-      Packed(buffer: $0, width: width, base: base, scale: scale, lower: lower, upper: upper)
+/// The bounds of each morsel, written side by side by the threads that make the morsels.
+struct Zones: @unchecked Sendable {
+  private let bounds: Buffer
+  private let count: Int
+
+  init(_ rowCount: Int) throws(MemoryLimitExceeded) {
+    count = (rowCount + Morsel.rows - 1) / Morsel.rows
+    bounds = try Buffer(Int64.self, count: count * 2)
+  }
+
+  /// Notes the smallest and largest valid value of one morsel.
+  func measure(
+    _ values: Buffer, _ width: Width, _ base: Int64, _ rows: Range<Int>, _ validity: Bitmap?
+  ) {
+    if count < 2 { return }
+    switch width {
+    case .u8: measure(values.pointer(UInt8.self), base, rows, validity)
+    case .u16: measure(values.pointer(UInt16.self), base, rows, validity)
+    case .u32: measure(values.pointer(UInt32.self), base, rows, validity)
+    case .i64: measure(values.pointer(Int64.self), 0, rows, validity)
     }
+  }
+
+  @inline(__always)
+  private func measure<T: FixedWidthInteger>(
+    _ values: UnsafePointer<T>, _ base: Int64, _ rows: Range<Int>, _ validity: Bitmap?
+  ) {
+    var low = T.max
+    var high = T.min
+    var isEmpty = true
+    if let validity {
+      for row in rows where validity[row] {
+        low = min(low, values[row])
+        high = max(high, values[row])
+        isEmpty = false
+      }
+    } else {
+      for row in rows {
+        low = min(low, values[row])
+        high = max(high, values[row])
+      }
+      isEmpty = rows.isEmpty
+    }
+    let out = bounds.pointer(Int64.self) + rows.lowerBound / Morsel.rows * 2
+    out[0] = isEmpty ? .max : base &+ Int64(truncatingIfNeeded: low)
+    out[1] = isEmpty ? .min : base &+ Int64(truncatingIfNeeded: high)
+  }
+
+  /// The zone map, once all morsels are measured; nil where there is but one.
+  var map: ZoneMap? {
+    if count < 2 { return nil }
+    let known = bounds.pointer(Int64.self)
+    return ZoneMap(
+      lower: (0..<count).map { known[$0 * 2] }, upper: (0..<count).map { known[$0 * 2 + 1] })
   }
 }

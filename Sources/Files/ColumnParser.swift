@@ -9,305 +9,352 @@ struct ColumnChunk: @unchecked Sendable {
   /// Whether a text contradicted the format; then there are no values.
   let failed: Bool
   let rows: Int
-  /// Integers, days, decimals, text numbers, or the bits of doubles.
-  var values: Buffer?
-  let width: Width
-  let base: Int64
-  let lower: Int64
-  let upper: Int64
-  let scale: Int
+  /// Integers, days, decimals, text numbers, or the bits of doubles; nil where all is null.
+  var values: Packed?
   /// One bit a row, set where there is a value; nil where every row has one.
-  let validity: Bitmap?
+  var validity: Bitmap?
+  /// Whether `""` was taken for null, which as text it is not.
+  let hasQuotedNull: Bool
   /// With plain text: the texts themselves.
   var heap: TextHeap?
   /// Whose numbers a text chunk holds.
   let pool: TextPool?
-  /// The first text that did not fit, and the row in which it stands.
-  let misfit: (row: Int, text: String)?
+  /// The first text that did not fit, and where in the file its record stands.
+  let misfit: (offset: Int, text: String)?
+
+  var isAllNull: Bool { !failed && values == nil && heap == nil && rows > 0 }
 }
 
 /// Reads the fields of one column in one format, block by block. Belongs to one worker.
 final class ColumnParser {
   let format: FieldFormat
   let point: UInt8
-  private let nulls: [[UInt8]]
+  let nulls: [[UInt8]]
   let pool: TextPool?
+  let normalize: @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]?
+  /// Given types take leading zeros.
+  let isForced: Bool
   /// Text that hardly repeats is kept as it is instead of numbered.
-  private var isPlain = false
+  private(set) var isPlain = false
   private var seen = 0
 
-  private(set) var count = 0
-  private var capacity = 1 << 12
-  private var values: UnsafeMutablePointer<Int64>
-  private var valid: UnsafeMutablePointer<UInt8>
-  private var hasNulls = false
-  private(set) var failed = false
-  private var scale = 0
-  private var sawPoint = false
-  private var sawPlain = false
-  private var firstOver12 = false
-  private var secondOver12 = false
-  private var heapBytes: [UInt8] = []
-  private var misfit: (row: Int, text: String)?
-  /// Given types read what they can and take leading zeros.
-  private let isForced: Bool
+  var count = 0
+  private var capacity = 0
+  /// The values so far; under nulls lies anything.
+  var values: UnsafeMutablePointer<Int64>
+  var valid: UnsafeMutablePointer<UInt8>
+  var hasNulls = false
+  var hasQuotedNull = false
+  var failed = false
+  var scale = 0
+  /// What the values showed beyond the format: fractions, signs that settle a notation.
+  var sawFraction = false
+  var sawPlain = false
+  var sawLongInt = false
+  var sawWideInt = false
+  var firstOver12 = false
+  var secondOver12 = false
+  /// Whether a number had no place at the common scale.
+  var overflowed = false
+  var heapBytes: UnsafeMutablePointer<UInt8>
+  var heapCount = 0
+  private var heapCapacity = 0
+  var hasInvalidText = false
+  private var kinds: FieldKinds = .all
+  private var misfit: (offset: Int, text: String)?
+  /// The first day of months since 1900, for the dates in ISO form; 0 where not yet known.
+  var monthStarts: [Int32] = []
 
   init(_ format: FieldFormat, point: UInt8, isForced: Bool, options: ReadOptions) {
     self.format = format
     self.point = point
     self.isForced = isForced
     nulls = options.nulls.map { Array($0.utf8) }
+    normalize = options.normalize
     pool = format == .text ? TextPool(normalize: options.normalize) : nil
-    values = .allocate(capacity: capacity)
-    valid = .allocate(capacity: capacity)
+    values = .allocate(capacity: 1)
+    valid = .allocate(capacity: 1)
+    heapBytes = .allocate(capacity: 1)
   }
 
   deinit {
     values.deallocate()
     valid.deallocate()
+    heapBytes.deallocate()
   }
 
   /// Forgets the values; the pool of texts stays.
   func startBlock() {
     count = 0
     hasNulls = false
+    hasQuotedNull = false
     failed = false
     scale = 0
-    sawPoint = false
+    sawFraction = false
     sawPlain = false
+    sawLongInt = false
+    sawWideInt = false
     firstOver12 = false
     secondOver12 = false
-    heapBytes.removeAll(keepingCapacity: true)
+    overflowed = false
+    heapCount = 0
+    hasInvalidText = false
+    kinds = .all
     misfit = nil
     if let pool, pool.count > 1 << 16, pool.count * 2 > seen { isPlain = true }
   }
 
-  /// Forgets the rows from `row` on: their line was not whole.
-  func truncate(to row: Int) {
-    if count > row { count = row }
-    if isPlain, format == .text {
-      heapBytes.removeLast(heapBytes.count - (row == 0 ? 0 : Int(values[row - 1])))
-    }
-  }
-
-  @inline(__always)
-  private func reserve() {
-    if count == capacity { grow() }
-  }
-
-  @inline(never)
-  private func grow() {
-    let more = UnsafeMutablePointer<Int64>.allocate(capacity: capacity * 2)
-    more.update(from: values, count: capacity)
+  private func reserve(_ rows: Int) {
+    guard count + rows > capacity else { return }
+    let larger = max(count + rows, capacity * 2)
+    let moreValues = UnsafeMutablePointer<Int64>.allocate(capacity: larger)
+    moreValues.update(from: values, count: count)
     values.deallocate()
-    values = more
-    let moreValid = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
-    moreValid.update(from: valid, count: capacity)
+    values = moreValues
+    let moreValid = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+    moreValid.update(from: valid, count: count)
     valid.deallocate()
     valid = moreValid
-    capacity *= 2
+    capacity = larger
   }
 
-  private func appendNull() {
-    hasNulls = true
-    valid[count] = 0
-    values[count] = format == .text && isPlain ? Int64(heapBytes.count) : 0
-    count += 1
+  private func reserveHeap(_ bytes: Int) {
+    guard heapCount + bytes > heapCapacity else { return }
+    let larger = max(heapCount + bytes, heapCapacity * 2, 1 << 12)
+    let more = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+    more.update(from: heapBytes, count: heapCount)
+    heapBytes.deallocate()
+    heapBytes = more
+    heapCapacity = larger
   }
 
-  func isNullSpelling(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-    nulls.contains {
-      $0.count == length
-        && $0.withUnsafeBufferPointer { known in
-          length == 0 || memcmp(known.baseAddress ?? bytes, bytes, length) == 0
-        }
-    }
-  }
-
-  /// Adds one field.
-  @inline(__always)
-  func append(_ bytes: UnsafePointer<UInt8>, _ length: Int, isQuoted: Bool) {
-    reserve()
+  /// Reads one field of each record.
+  func take(_ batch: FieldBatch, field: Int) {
+    reserve(batch.rows)
+    (valid + count).update(repeating: 1, count: batch.rows)
     if failed {
-      count += 1
+      classify(batch, field: field, from: 0)
+      count += batch.rows
       return
     }
-    if length == 0, !isQuoted || format != .text {
-      appendNull()
-      return
-    }
-    if !nulls.isEmpty, !isQuoted, isNullSpelling(bytes, length) {
-      appendNull()
-      return
-    }
+    let done: Int
     switch format {
     case .text:
-      if isPlain {
-        heapBytes.append(contentsOf: UnsafeBufferPointer(start: bytes, count: length))
-        values[count] = Int64(heapBytes.count)
-      } else if let pool {
-        values[count] = Int64(pool.number(of: bytes, length))
-      }
-    case .int:
-      guard let value = FieldReader.int(bytes, length) else {
-        appendSlowly(bytes, length)
-        return
-      }
-      values[count] = value
-    case .decimal:
-      guard let number = FieldReader.decimal(bytes, length, point: point), add(number) else {
-        appendSlowly(bytes, length)
-        return
-      }
-    case .dateISO:
-      guard let value = FieldReader.dateISO(bytes, length) else {
-        appendSlowly(bytes, length)
-        return
-      }
-      values[count] = value
-    default:
-      guard let value = other(bytes, length) else {
-        appendSlowly(bytes, length)
-        return
-      }
-      values[count] = value
+      if isPlain { takePlain(batch, field) } else { takeText(batch, field) }
+      done = batch.rows
+    case .int: done = takeInts(batch, field)
+    case .decimal: done = takeDecimals(batch, field)
+    case .dateISO: done = takeDates(batch, field)
+    default: done = takeOthers(batch, field)
     }
-    valid[count] = 1
-    count += 1
-  }
-
-  @inline(__always)
-  private func add(_ number: (unscaled: Int64, scale: Int, isPlain: Bool)) -> Bool {
-    if number.isPlain { sawPlain = true }
-    if number.scale > 0 { sawPoint = true }
-    if number.scale == scale {
-      values[count] = number.unscaled
-      return true
-    }
-    return addRescaled(number.unscaled, number.scale)
-  }
-
-  /// A number with other digits than those so far: all come to the larger scale, if they fit.
-  private func addRescaled(_ unscaled: Int64, _ digits: Int) -> Bool {
-    if digits < scale {
-      guard let value = Decimal64.rescale(unscaled, from: digits, to: scale) else { return false }
-      values[count] = value
-      return true
-    }
-    for row in 0..<count where valid[row] != 0 {
-      guard let value = Decimal64.rescale(values[row], from: scale, to: digits) else {
-        // Part of the rows may be at the new scale already; the block is read anew in any case.
-        return false
-      }
-      values[row] = value
-    }
-    scale = digits
-    values[count] = unscaled
-    return true
-  }
-
-  private func other(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
-    switch format {
-    case .bool: return FieldReader.bool(bytes, length).map { $0 ? 1 : 0 }
-    case .double:
-      return FieldReader.double(bytes, length, point: point).map {
-        Int64(bitPattern: ($0 == 0 ? 0 : $0).bitPattern)
-      }
-    case .dateDMY, .dateMDY:
-      guard let parts = FieldReader.dateParts(bytes, length) else { return nil }
-      if parts.first > 12 { firstOver12 = true }
-      if parts.second > 12 { secondOver12 = true }
-      return FieldReader.date(bytes, length, monthFirst: format == .dateMDY)
-    case .timestamp: return FieldReader.timestamp(bytes, length)
-    case .grouped, .groupedPercent:
-      let digits = format == .grouped ? length : bytes[length - 1] == 37 ? length - 1 : 0
-      guard let number = FieldReader.grouped(bytes, digits) else { return nil }
-      if number.scale == scale { return number.unscaled }
-      return addRescaled(number.unscaled, number.scale) ? values[count] : nil
-    case .percent:
-      guard length > 1, bytes[length - 1] == 37,
-        let number = FieldReader.decimal(bytes, length - 1, point: point), add(number)
-      else { return nil }
-      return values[count]
-    default: return nil
+    if done < batch.rows {
+      fail(batch, field, row: done)
+      count += batch.rows
+    } else {
+      count += batch.rows
     }
   }
 
-  /// What the fast way did not take: spaces around, spellings that a given type allows.
-  private func appendSlowly(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
+  /// The format is wrong for a field: from here on only what the texts can be is of interest.
+  private func fail(_ batch: FieldBatch, _ field: Int, row: Int) {
+    count += row
+    kinds = ownKinds
+    count -= row
+    failed = true
+    let span = batch.spans[row * batch.fieldCount + field]
+    let text = UnsafeBufferPointer(start: batch.text(span), count: min(span.length, 80))
+    misfit = (batch.offset(ofRow: row), String(decoding: text, as: UTF8.self))
+    classify(batch, field: field, from: row)
+  }
+
+  private func classify(_ batch: FieldBatch, field: Int, from row: Int) {
+    for row in row..<batch.rows {
+      if kinds == .text { return }
+      let span = batch.spans[row * batch.fieldCount + field]
+      let bytes = batch.text(span)
+      if isNull(bytes, span) { continue }
+      let (start, end) = ColumnParser.trimmed(bytes, span.length)
+      if start == end { continue }
+      kinds.formIntersection(
+        FieldReader.classify(bytes + start, end - start, point: point, among: kinds))
+    }
+  }
+
+  /// Where a field begins and ends without spaces around.
+  static func trimmed(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> (start: Int, end: Int) {
     var start = 0
     var end = length
     while start < end, bytes[start] == 32 || bytes[start] == 9 { start += 1 }
     while end > start, bytes[end - 1] == 32 || bytes[end - 1] == 9 { end -= 1 }
-    if start > 0 || end < length, format != .text {
-      append(bytes + start, end - start, isQuoted: false)
-      return
-    }
-    if isForced, format == .int, length > 1, bytes[0] == 48 {
-      append(bytes + 1, length - 1, isQuoted: false)
-      return
-    }
-    if misfit == nil {
-      misfit = (
-        count,
-        String(decoding: UnsafeBufferPointer(start: bytes, count: min(length, 80)), as: UTF8.self)
-      )
-    }
-    failed = true
-    count += 1
+    return (start, end)
   }
+
+  /// Whether a field is null: empty or one of the given spellings. Quoted it is a text, and null
+  /// only where the column holds something else.
+  @inline(__always)
+  func isNull(_ bytes: UnsafePointer<UInt8>, _ span: FieldSpan) -> Bool {
+    if span.length == 0 { return !span.isQuoted || format != .text }
+    return !nulls.isEmpty && isSpelledNull(bytes, span)
+  }
+
+  @inline(never)
+  func isSpelledNull(_ bytes: UnsafePointer<UInt8>, _ span: FieldSpan) -> Bool {
+    if span.isQuoted, format == .text { return false }
+    return nulls.contains { known in
+      known.count == span.length
+        && known.withUnsafeBufferPointer { known in
+          known.baseAddress.map { memcmp($0, bytes, span.length) == 0 } ?? false
+        }
+    }
+  }
+
+  @inline(never)
+  func setNull(_ row: Int, _ span: FieldSpan) {
+    hasNulls = true
+    if span.isQuoted { hasQuotedNull = true }
+    valid[row] = 0
+    values[row] = 0
+  }
+
+  // MARK: Text
+
+  private func takeText(_ batch: FieldBatch, _ field: Int) {
+    guard let pool else { return }
+    let out = values + count
+    var place = field
+    for row in 0..<batch.rows {
+      let span = batch.spans[place]
+      place &+= batch.fieldCount
+      let bytes = batch.text(span)
+      if isNull(bytes, span) {
+        setNull(count + row, span)
+      } else {
+        out[row] = Int64(pool.number(of: bytes, span.length))
+      }
+    }
+  }
+
+  /// Puts the texts one after another; the values are where they end.
+  private func takePlain(_ batch: FieldBatch, _ field: Int) {
+    for row in 0..<batch.rows {
+      let span = batch.spans[row &* batch.fieldCount &+ field]
+      let bytes = batch.text(span)
+      if isNull(bytes, span) {
+        setNull(count + row, span)
+      } else {
+        let text = UnsafeBufferPointer(start: bytes, count: span.length)
+        reserveHeap(text.count)
+        if UTF8Check.isASCII(text) {
+          (heapBytes + heapCount).update(from: bytes, count: text.count)
+          heapCount += text.count
+        } else {
+          appendPlain(text)
+        }
+      }
+      values[count + row] = Int64(heapCount)
+    }
+  }
+
+  private func appendPlain(_ text: UnsafeBufferPointer<UInt8>) {
+    guard UTF8Check.isValid(text) else {
+      hasInvalidText = true
+      return
+    }
+    guard let form = normalize(text) else {
+      (heapBytes + heapCount).update(
+        from: text.baseAddress ?? UnsafePointer(heapBytes), count: text.count)
+      heapCount += text.count
+      return
+    }
+    pool?.noteNormalized()
+    reserveHeap(form.count)
+    form.withUnsafeBufferPointer { form in
+      if let start = form.baseAddress {
+        (heapBytes + heapCount).update(from: start, count: form.count)
+      }
+    }
+    heapCount += form.count
+  }
+
+  // MARK: Finishing
 
   /// The values of the block in the narrowest form.
-  ///
-  /// - Parameter kinds: after a failure, what the texts can be read as.
-  func finishBlock(kinds: FieldKinds?) throws -> ColumnChunk {
+  func finishBlock() throws -> ColumnChunk {
     seen += count
+    if hasInvalidText { pool?.noteInvalid() }
     if failed {
+      if overflowed {
+        kinds.subtract([.decimal, .percent, .wholePercent, .grouped, .groupedPercent])
+      }
       return ColumnChunk(
-        format: format, kinds: kinds ?? .text, failed: true, rows: count, values: nil, width: .u8,
-        base: 0, lower: 0, upper: -1, scale: 0, validity: nil, heap: nil, pool: pool,
-        misfit: misfit)
+        format: format, kinds: kinds, failed: true, rows: count, values: nil, validity: nil,
+        hasQuotedNull: hasQuotedNull, heap: nil, pool: nil, misfit: misfit)
     }
+    let kinds = ownKinds
     var validity: Bitmap?
-    if hasNulls {
-      let bits = try Bitmap(repeating: false, count: count)
-      let words = bits.words
-      for row in 0..<count where valid[row] != 0 { words[row >> 6] |= 1 << UInt64(row & 63) }
-      validity = bits
-    }
+    var values: Packed?
     var heap: TextHeap?
-    if isPlain {
-      let offsets = try Buffer(Int.self, count: count + 1)
-      offsets.pointer(Int.self)[0] = 0
-      for row in 0..<count { offsets.pointer(Int.self)[row + 1] = Int(values[row]) }
-      heap = TextHeap(offsets: offsets, bytes: try Buffer(copying: heapBytes))
+    if let first = hasNulls ? firstValid : 0 {
+      if hasNulls { validity = try makeValidity(like: first) }
+      if isPlain {
+        let offsets = try Buffer(Int.self, count: count + 1)
+        let starts = offsets.pointer(Int.self)
+        starts[0] = 0
+        for row in 0..<count { starts[row + 1] = Int(self.values[row]) }
+        let bytes = try Buffer(byteCount: heapCount)
+        bytes.pointer(UInt8.self).update(from: heapBytes, count: heapCount)
+        heap = TextHeap(offsets: offsets, bytes: bytes)
+      } else if count > 0 {
+        values = try Packed.packing(self.values, count: count, validity: nil, scale: scale)
+      }
+    } else {
+      validity = try Bitmap(repeating: false, count: count)
     }
-    let isDouble = format == .double
-    let packed =
-      isPlain
-      ? nil
-      : try Packed.packing(
-        values, count: count, validity: isDouble ? nil : validity, scale: scale)
     return ColumnChunk(
-      format: format, kinds: ownKinds, failed: false, rows: count, values: packed?.buffer,
-      width: packed?.width ?? .u8, base: packed?.base ?? 0, lower: packed?.lower ?? 0,
-      upper: packed?.upper ?? -1, scale: scale, validity: validity, heap: heap, pool: pool,
-      misfit: nil)
+      format: format, kinds: kinds, failed: false, rows: count, values: values,
+      validity: validity, hasQuotedNull: hasQuotedNull, heap: heap,
+      pool: values == nil ? nil : pool, misfit: nil)
   }
 
+  private var firstValid: Int? { (0..<count).first { valid[$0] != 0 } }
+
+  /// The validity as bits. Null rows get a value that occurs, so that they widen nothing.
+  private func makeValidity(like row: Int) throws -> Bitmap {
+    let bits = try Bitmap(repeating: false, count: count)
+    let words = bits.words
+    let filler = values[row]
+    for row in 0..<count {
+      words[row >> 6] |= UInt64(valid[row]) << UInt64(row & 63)
+    }
+    if !isPlain {
+      for row in 0..<count where valid[row] == 0 { values[row] = filler }
+    }
+    return bits
+  }
+
+  /// What the values so far can be read as, exactly as `FieldReader.classify` would tell.
   private var ownKinds: FieldKinds {
+    if count == 0 || (hasNulls && firstValid == nil) { return .all }
     var kinds = format.kinds
     switch format {
+    case .int:
+      if sawLongInt { kinds.subtract([.decimal, .double, .grouped]) }
+      if sawWideInt { kinds.remove(.double) }
     case .decimal:
-      if !sawPoint { kinds.insert(.int) }
-      if !sawPlain, point == 46 { kinds.insert(.grouped) }
-    case .percent: if !sawPlain { kinds.insert(.groupedPercent) }
-    case .dateDMY: if !secondOver12, !firstOver12 { kinds.insert(.dateMDY) }
+      if !sawFraction { kinds.insert(.int) }
+      if point == 44 || !sawPlain { kinds.insert(.grouped) }
+      if sawWideInt { kinds.remove(.double) }
+    case .double: if sawWideInt { kinds.remove(.double) }
+    case .grouped: if !sawFraction { kinds.insert(.int) }
+    case .percent:
+      if !sawFraction { kinds.insert(.wholePercent) }
+      if point == 44 || !sawPlain { kinds.insert(.groupedPercent) }
+    case .groupedPercent: if !sawFraction { kinds.formUnion([.wholePercent, .percent]) }
+    case .dateDMY: if !firstOver12, !secondOver12 { kinds.insert(.dateMDY) }
     case .dateMDY: if !firstOver12, !secondOver12 { kinds.insert(.dateDMY) }
+    case .timestamp: if !sawFraction { kinds.insert(.dateISO) }
     default: break
     }
-    // A block of nothing but nulls says nothing.
-    if hasNulls, (0..<count).allSatisfy({ valid[$0] == 0 }) { return .all }
-    return count == 0 ? .all : kinds
+    return kinds
   }
 }

@@ -28,8 +28,9 @@ public struct DataPackage: Sendable {
     do {
       json = try JSON(Array(UnsafeBufferPointer(start: buffer, count: count)))
     } catch {
-      let (line, text) = file.line(at: error.offset)
-      throw FileError(path, .malformed("this is not JSON"), line: line, excerpt: text)
+      let line = file.lines(at: [error.offset], lineEnd: 10).first
+      throw FileError(
+        path, .malformed("this is not JSON"), line: line?.number, excerpt: line?.text)
     }
     title = json["title"]?.text
     guard let list = json["resources"]?.list else {

@@ -20,8 +20,15 @@ struct FieldKinds: OptionSet, Sendable, Hashable {
   static let percent = FieldKinds(rawValue: 512)
   static let groupedPercent = FieldKinds(rawValue: 1024)
   static let text = FieldKinds(rawValue: 2048)
+  /// Digits and `%` alone, which both notations read alike.
+  static let wholePercent = FieldKinds(rawValue: 4096)
 
-  static let all = FieldKinds(rawValue: 4095)
+  static let all = FieldKinds(rawValue: 8191)
+
+  /// Those that a column of type float may have.
+  static let floats: FieldKinds = [
+    .int, .decimal, .double, .grouped, .percent, .groupedPercent, .wholePercent,
+  ]
 }
 
 /// How a column's texts are read.
@@ -100,15 +107,27 @@ enum FieldReader {
     return Int64(exactly: value)
   }
 
+  /// Whole numbers up to this are exact as doubles.
+  static let exactDoubles: UInt64 = 1 << 53
+
+  /// A whole number that may begin with zeros.
+  static func paddedInt(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int64? {
+    let isNegative = count > 0 && bytes[0] == 45
+    var place = isNegative ? 1 : 0
+    while place < count - 1, bytes[place] == 48 { place += 1 }
+    guard let value = int(bytes + place, count - place), value >= 0 else { return nil }
+    return isNegative ? -value : value
+  }
+
   /// A number in plain notation as digits and scale.
   ///
-  /// - Parameters:
-  ///   - point: the decimal sign.
-  ///   - isPlain: set where the text cannot be one with points between thousands.
+  /// - Parameter point: the decimal sign.
+  /// - Returns: also whether there was a point, and whether the text cannot be one with points
+  ///   between thousands.
   @inline(__always)
   static func decimal(
     _ bytes: UnsafePointer<UInt8>, _ count: Int, point: UInt8
-  ) -> (unscaled: Int64, scale: Int, isPlain: Bool)? {
+  ) -> (unscaled: Int64, scale: Int, hasPoint: Bool, isPlain: Bool)? {
     var place = 0
     let isNegative = count > 0 && bytes[0] == 45
     if isNegative { place = 1 }
@@ -136,13 +155,13 @@ enum FieldReader {
     if pointAt >= 0, whole == 0 || scale == 0 || scale > Decimal64.maxScale { return nil }
     // `262.151` may have points between thousands; `0.151`, `26.15` and `2621.151` may not.
     let isPlain = pointAt >= 0 && (scale != 3 || whole > 3 || bytes[first] == 48)
-    return (isNegative ? -value : value, scale, isPlain)
+    return (isNegative ? -value : value, scale, pointAt >= 0, isPlain)
   }
 
   /// Points between groups of three digits, then maybe a comma and decimals: `1.262.151,5`.
   static func grouped(
     _ bytes: UnsafePointer<UInt8>, _ count: Int
-  ) -> (unscaled: Int64, scale: Int)? {
+  ) -> (unscaled: Int64, scale: Int, hasSigns: Bool)? {
     var place = 0
     let isNegative = count > 0 && bytes[0] == 45
     if isNegative { place = 1 }
@@ -181,14 +200,18 @@ enum FieldReader {
       }
       if scale == 0 || scale > Decimal64.maxScale { return nil }
     }
-    return digits > 18 ? nil : (isNegative ? -value : value, scale)
+    return digits > 18 ? nil : (isNegative ? -value : value, scale, groups > 0 || scale > 0)
   }
 
-  /// Any number: exactly rounded.
-  static func double(_ bytes: UnsafePointer<UInt8>, _ count: Int, point: UInt8) -> Double? {
+  /// Any number: exactly rounded. Whole numbers that a double cannot hold exactly are none, unless
+  /// the type was given.
+  static func double(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, point: UInt8, isForced: Bool = false
+  ) -> Double? {
     guard count > 0, count < 400 else { return nil }
-    if let (unscaled, scale, _) = decimal(bytes, count, point: point) {
-      return Decimal64.double(unscaled, scale: scale)
+    if let number = decimal(bytes, count, point: point) {
+      if !number.hasPoint, number.unscaled.magnitude > exactDoubles, !isForced { return nil }
+      return Decimal64.double(number.unscaled, scale: number.scale)
     }
     let first = bytes[0] == 45 ? 1 : 0
     guard first < count else { return nil }
@@ -212,7 +235,7 @@ enum FieldReader {
       if byte == point || byte == 101 || byte == 69 { hasFraction = true }
     }
     // A whole number beyond 64 bits would lose digits; it is more likely an identifier.
-    if !hasFraction { return nil }
+    if !hasFraction, !isForced { return nil }
     if point == 44 {
       text = text.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ".")
     }
@@ -320,29 +343,43 @@ enum FieldReader {
     }
   }
 
-  /// All ways in which a field can be read.
+  /// All ways in which a field can be read, of those asked for.
   static func classify(
-    _ bytes: UnsafePointer<UInt8>, _ count: Int, point: UInt8
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, point: UInt8, among: FieldKinds = .all
   ) -> FieldKinds {
     var kinds: FieldKinds = .text
     guard count > 0 else { return kinds }
-    if int(bytes, count) != nil { kinds.insert(.int) }
-    if let number = decimal(bytes, count, point: point) {
-      kinds.formUnion([.decimal, .double])
-      _ = number
-    } else if double(bytes, count, point: point) != nil {
-      kinds.insert(.double)
+    func asks(_ some: FieldKinds) -> Bool { !among.isDisjoint(with: some) }
+    // Most texts begin like none of the others.
+    let first = bytes[0]
+    let isNumber = isDigit(first) || first == 45
+    if asks(.int), isNumber, int(bytes, count) != nil { kinds.insert(.int) }
+    if asks([.decimal, .double]) {
+      if isNumber, let number = decimal(bytes, count, point: point) {
+        kinds.insert(.decimal)
+        if number.hasPoint || number.unscaled.magnitude <= exactDoubles { kinds.insert(.double) }
+      } else if isNumber || (first | 32) == 110 || (first | 32) == 105,
+        double(bytes, count, point: point) != nil
+      {
+        kinds.insert(.double)
+      }
     }
-    if point == 46, grouped(bytes, count) != nil { kinds.insert(.grouped) }
-    if bytes[count - 1] == 37, count > 1 {
-      if decimal(bytes, count - 1, point: point) != nil { kinds.insert(.percent) }
-      if point == 46, grouped(bytes, count - 1) != nil { kinds.insert(.groupedPercent) }
+    if asks(.grouped), isNumber, grouped(bytes, count) != nil { kinds.insert(.grouped) }
+    if bytes[count - 1] == 37, count > 1, isNumber {
+      let plain = decimal(bytes, count - 1, point: point)
+      if let plain {
+        kinds.insert(.percent)
+        if !plain.hasPoint { kinds.insert(.wholePercent) }
+      }
+      if grouped(bytes, count - 1) != nil { kinds.insert(.groupedPercent) }
     }
-    if dateISO(bytes, count) != nil { kinds.insert(.dateISO) }
-    if timestamp(bytes, count) != nil { kinds.insert(.timestamp) }
-    if date(bytes, count, monthFirst: false) != nil { kinds.insert(.dateDMY) }
-    if date(bytes, count, monthFirst: true) != nil { kinds.insert(.dateMDY) }
-    if bool(bytes, count) != nil { kinds.insert(.bool) }
+    if isDigit(first) {
+      if asks(.dateISO), dateISO(bytes, count) != nil { kinds.insert(.dateISO) }
+      if asks(.timestamp), timestamp(bytes, count) != nil { kinds.insert(.timestamp) }
+      if asks(.dateDMY), date(bytes, count, monthFirst: false) != nil { kinds.insert(.dateDMY) }
+      if asks(.dateMDY), date(bytes, count, monthFirst: true) != nil { kinds.insert(.dateMDY) }
+    }
+    if asks(.bool), bool(bytes, count) != nil { kinds.insert(.bool) }
     return kinds
   }
 }

@@ -19,6 +19,9 @@ public struct FileError: Error, Sendable, Hashable {
     case changedWhileRead
     case wrongValue(String, type: String)
     case noMatch
+    /// A column that another file of the same pattern has.
+    case missingColumn(String, in: String)
+    case tooManyRows
     case malformed(String)
   }
 
@@ -134,6 +137,17 @@ public struct FileError: Error, Sendable, Hashable {
         adviceVi: "bỏ khai báo kiểu, kiểu sẽ được tìm từ toàn bộ tệp")
     case .noMatch:
       Text(en: "no file fits \(path)", vi: "không có tệp nào khớp \(path)")
+    case .missingColumn(let name, let other):
+      Text(
+        en: "\(path) has no column `\(name)`, which \(other) has",
+        vi: "\(path) không có cột `\(name)` như \(other)",
+        advice: "files read together must have the same columns; read them one by one",
+        adviceVi: "các tệp đọc chung phải có cùng các cột; hãy đọc riêng từng tệp")
+    case .tooManyRows:
+      Text(
+        en: "\(path) has more rows than a table may have (4,294,967,294)",
+        vi: "\(path) có nhiều dòng hơn mức một bảng chứa được (4.294.967.294)",
+        advice: "split the file", adviceVi: "hãy tách tệp")
     case .malformed(let reason): Text(en: "\(path): \(reason)", vi: "\(path): \(reason)")
     }
   }

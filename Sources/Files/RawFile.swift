@@ -100,27 +100,44 @@ final class RawFile: @unchecked Sendable {
     return done
   }
 
-  /// The line that holds a byte: its number from 1 and its text, shortened.
-  func line(at offset: Int) -> (number: Int, text: String) {
+  /// The lines that hold some bytes, which are asked for in ascending order: each line's number from
+  /// 1 and its text, shortened.
+  func lines(at offsets: [Int], lineEnd: UInt8) -> [(number: Int, text: String)] {
     let chunk = 1 << 18
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: chunk)
     defer { buffer.deallocate() }
     var number = 1
     var position = 0
     var start = 0
-    while position < offset {
-      let count = (try? read(at: position, count: min(chunk, offset - position), into: buffer)) ?? 0
-      if count == 0 { break }
-      for index in 0..<count where buffer[index] == 0x0A {
-        number += 1
-        start = position + index + 1
+    return offsets.map { offset in
+      while position < offset {
+        let wanted = min(chunk, offset - position)
+        let count = (try? read(at: position, count: wanted, into: buffer)) ?? 0
+        if count == 0 { break }
+        for index in 0..<count where buffer[index] == lineEnd {
+          number += 1
+          start = position + index + 1
+        }
+        position += count
       }
-      position += count
+      return (number, excerpt(at: start, lineEnd))
     }
-    let count = (try? read(at: start, count: min(400, size - start), into: buffer)) ?? 0
-    var length = 0
-    while length < count, buffer[length] != 0x0A, buffer[length] != 0x0D { length += 1 }
-    let text = String(decoding: UnsafeBufferPointer(start: buffer, count: length), as: UTF8.self)
-    return (number, text.count > 120 ? String(text.prefix(119)) + "…" : text)
+  }
+
+  /// The start of the line that begins at a byte.
+  private func excerpt(at start: Int, _ lineEnd: UInt8) -> String {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { buffer in
+      guard let bytes = buffer.baseAddress else { return "" }
+      let count = (try? read(at: start, count: max(0, min(500, size - start)), into: bytes)) ?? 0
+      var length = 0
+      while length < count, bytes[length] != lineEnd, bytes[length] != 0x0D { length += 1 }
+      let isCut = length == count && start + count < size
+      // Not within a character.
+      while isCut, length > 0, bytes[length - 1] & 0xC0 == 0x80 { length -= 1 }
+      if isCut, length > 0, bytes[length - 1] >= 0xC0 { length -= 1 }
+      var text = String(decoding: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self)
+      if text.unicodeScalars.first == "\u{FEFF}" { text = String(text.unicodeScalars.dropFirst()) }
+      return text.count > 120 || isCut ? String(text.prefix(119)) + "…" : text
+    }
   }
 }

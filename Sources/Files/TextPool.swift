@@ -1,31 +1,32 @@
+import Columns
 import Glibc
 
 /// The distinct texts that one worker has met in one column, numbered as they came.
 ///
-/// Hash table over copies in an arena; the texts of a column often repeat the one before, so that
-/// is tried first.
-final class TextPool {
+/// A hash table over copies in an arena. Texts are compared as they stand in the file; their form
+/// is seen to once per distinct text, at the end.
+final class TextPool: @unchecked Sendable {
   private(set) var count = 0
   private var bytes: UnsafeMutablePointer<UInt8>
-  private var byteCapacity = 1 << 12
-  private(set) var byteCount = 0
+  private var byteCapacity = 64
+  private var byteCount = 0
   private var starts: UnsafeMutablePointer<Int>
-  private var hashes: UnsafeMutablePointer<UInt32>
-  private var capacity = 256
-  private var slots: UnsafeMutablePointer<UInt32>
-  private var mask = 1023
-  private var lastNumber: UInt32 = .max
+  private var capacity = 8
+  /// The hash in the high half, the number and 1 in the low half; 0 where free.
+  private var slots: UnsafeMutablePointer<UInt64>
+  private var mask = 15
+  private var last = -1
   private let normalize: @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]?
-  /// Texts that were not in NFC.
-  private(set) var normalized = 0
+  /// Whether a text was not in NFC.
+  private(set) var hasNormalized = false
   /// Whether a text was no UTF-8.
   private(set) var hasInvalidText = false
+  private static let padding = 32
 
   init(normalize: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]?) {
     self.normalize = normalize
-    bytes = .allocate(capacity: byteCapacity)
+    bytes = .allocate(capacity: byteCapacity + TextPool.padding)
     starts = .allocate(capacity: capacity + 1)
-    hashes = .allocate(capacity: capacity)
     starts[0] = 0
     slots = .allocate(capacity: mask + 1)
     slots.initialize(repeating: 0, count: mask + 1)
@@ -34,95 +35,126 @@ final class TextPool {
   deinit {
     bytes.deallocate()
     starts.deallocate()
-    hashes.deallocate()
     slots.deallocate()
   }
 
-  /// The bytes of a text.
+  func noteNormalized() { hasNormalized = true }
+  func noteInvalid() { hasInvalidText = true }
+
+  /// The bytes of a text as in the file.
   @inline(__always)
   func text(_ number: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: bytes + starts[number], count: starts[number + 1] - starts[number])
   }
 
-  /// The number of a text, a new one where it is new. In NFC and UTF-8, once `finish` is done.
+  @inline(__always)
+  private static func load(_ text: UnsafePointer<UInt8>, _ offset: Int) -> UInt64 {
+    UnsafeRawPointer(text).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  }
+
+  /// The first `length` bytes, fewer than nine, of a text.
+  @inline(__always)
+  private static func short(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+    let shift = UInt64(truncatingIfNeeded: 64 &- length &* 8)
+    return length == 0 ? 0 : (load(text, 0) &<< shift) &>> shift
+  }
+
+  @inline(__always)
+  private static func isEqual(
+    _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ length: Int
+  ) -> Bool {
+    if length <= 8 { return short(left, length) == short(right, length) }
+    if length <= 32 {
+      let end = length &- 8
+      var difference = (load(left, 0) ^ load(right, 0)) | (load(left, end) ^ load(right, end))
+      if length > 16 {
+        difference |=
+          (load(left, 8) ^ load(right, 8)) | (load(left, end &- 8) ^ load(right, end &- 8))
+      }
+      return difference == 0
+    }
+    return memcmp(left, right, length) == 0
+  }
+
+  @inline(__always)
+  private static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+  }
+
+  /// The hash of a text, by products of twice the width.
+  @inline(__always)
+  private static func hash(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+    let first: UInt64 = 0x9E37_79B9_7F4A_7C15
+    let second: UInt64 = 0xD6E8_FEB8_6659_FD93
+    let seed = first ^ UInt64(truncatingIfNeeded: length)
+    if length <= 8 { return mix(short(text, length) ^ seed, second) }
+    let end = length &- 8
+    var result = mix(load(text, 0) ^ seed, load(text, end) ^ second)
+    if length > 16 {
+      var place = 8
+      repeat {
+        result = mix(load(text, place) ^ result, load(text, min(place &+ 8, end)) ^ second)
+        place &+= 16
+      } while place < end
+    }
+    return result
+  }
+
+  /// The number of a text, a new one where it is new. Eight bytes after the text may be read.
   @inline(__always)
   func number(of text: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
-    if lastNumber != .max {
-      let start = starts[Int(lastNumber)]
-      if starts[Int(lastNumber) + 1] &- start == length, memcmp(bytes + start, text, length) == 0 {
-        return lastNumber
+    if last >= 0 {
+      let start = starts[last]
+      if starts[last &+ 1] &- start == length, TextPool.isEqual(bytes + start, text, length) {
+        return UInt32(truncatingIfNeeded: last)
       }
     }
     let hash = TextPool.hash(text, length)
-    var place = Int(hash) & mask
+    let high = hash & 0xFFFF_FFFF_0000_0000
+    var place = Int(truncatingIfNeeded: hash &>> 16) & mask
     while true {
       let slot = slots[place]
-      if slot == 0 { break }
-      let number = Int(slot) &- 1
-      if hashes[number] == hash {
+      if slot == 0 { return insert(text, length, high, place) }
+      if slot & 0xFFFF_FFFF_0000_0000 == high {
+        let number = Int(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
         let start = starts[number]
-        if starts[number + 1] &- start == length, memcmp(bytes + start, text, length) == 0 {
-          lastNumber = UInt32(truncatingIfNeeded: number)
-          return lastNumber
+        if starts[number &+ 1] &- start == length, TextPool.isEqual(bytes + start, text, length) {
+          last = number
+          return UInt32(truncatingIfNeeded: number)
         }
       }
       place = (place &+ 1) & mask
     }
-    return insert(text, length, hash, place)
-  }
-
-  @inline(__always)
-  private static func hash(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
-    let raw = UnsafeRawPointer(text)
-    var hash: UInt64 = UInt64(length) &* 0x9E37_79B9_7F4A_7C15
-    var place = 0
-    while place &+ 8 <= length {
-      hash =
-        (hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)) &* 0xD6E8_FEB8_6659_FD93
-      hash ^= hash >> 32
-      place &+= 8
-    }
-    if place < length {
-      var tail: UInt64 = 0
-      for index in place..<length { tail = tail << 8 | UInt64(text[index]) }
-      hash = (hash ^ tail) &* 0xD6E8_FEB8_6659_FD93
-      hash ^= hash >> 32
-    }
-    return UInt32(truncatingIfNeeded: hash ^ (hash >> 29))
   }
 
   @inline(never)
   private func insert(
-    _ text: UnsafePointer<UInt8>, _ length: Int, _ hash: UInt32, _ place: Int
+    _ text: UnsafePointer<UInt8>, _ length: Int, _ hash: UInt64, _ place: Int
   ) -> UInt32 {
     if byteCount + length > byteCapacity {
       let wanted = max(byteCapacity * 2, byteCount + length)
-      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted + TextPool.padding)
       larger.update(from: bytes, count: byteCount)
       bytes.deallocate()
       bytes = larger
       byteCapacity = wanted
     }
     if count == capacity {
-      let moreStarts = UnsafeMutablePointer<Int>.allocate(capacity: capacity * 2 + 1)
-      moreStarts.update(from: starts, count: capacity + 1)
+      let more = UnsafeMutablePointer<Int>.allocate(capacity: capacity * 2 + 1)
+      more.update(from: starts, count: capacity + 1)
       starts.deallocate()
-      starts = moreStarts
-      let moreHashes = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity * 2)
-      moreHashes.update(from: hashes, count: capacity)
-      hashes.deallocate()
-      hashes = moreHashes
+      starts = more
       capacity *= 2
     }
     (bytes + byteCount).update(from: text, count: length)
     byteCount += length
-    hashes[count] = hash
+    last = count
     count += 1
     starts[count] = byteCount
-    slots[place] = UInt32(truncatingIfNeeded: count)
+    slots[place] = hash | UInt64(truncatingIfNeeded: count)
     if count * 2 > mask { grow() }
-    lastNumber = UInt32(truncatingIfNeeded: count - 1)
-    return lastNumber
+    return UInt32(truncatingIfNeeded: last)
   }
 
   private func grow() {
@@ -131,28 +163,61 @@ final class TextPool {
     slots = .allocate(capacity: mask + 1)
     slots.initialize(repeating: 0, count: mask + 1)
     for number in 0..<count {
-      var place = Int(hashes[number]) & mask
+      let hash = TextPool.hash(bytes + starts[number], starts[number + 1] - starts[number])
+      var place = Int(truncatingIfNeeded: hash &>> 16) & mask
       while slots[place] != 0 { place = (place &+ 1) & mask }
-      slots[place] = UInt32(number + 1)
+      slots[place] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(truncatingIfNeeded: number + 1)
     }
   }
 
-  /// The texts as strings to merge: valid UTF-8 in NFC.
-  func finished() -> [(bytes: UnsafeBufferPointer<UInt8>, replacement: [UInt8]?)] {
-    (0..<count).map { number in
+  /// The texts that are in use, in NFC, one after another; and for each number its place among
+  /// them. Frees the table.
+  ///
+  /// - Parameter used: one flag a number. Records that turned out not to be rows leave texts behind.
+  func finish(_ used: [Bool]) throws -> (heap: TextHeap, places: [UInt32], count: Int) {
+    slots.deallocate()
+    slots = .allocate(capacity: 1)
+    var places = [UInt32](repeating: 0, count: count)
+    var replaced: [Int: [UInt8]] = [:]
+    var size = 0
+    var inUse = 0
+    for number in 0..<count where used[number] {
+      places[number] = UInt32(truncatingIfNeeded: inUse)
+      inUse += 1
       let text = text(number)
-      guard text.contains(where: { $0 >= 0x80 }) else { return (text, nil) }
-      if !TextPool.isUTF8(text) {
+      size += text.count
+      if UTF8Check.isASCII(text) { continue }
+      guard UTF8Check.isValid(text) else {
         hasInvalidText = true
-        return (text, nil)
+        continue
       }
-      let form = normalize(text)
-      if form != nil { normalized += 1 }
-      return (text, form)
+      if let form = normalize(text) {
+        hasNormalized = true
+        size += form.count - text.count
+        replaced[number] = form
+      }
     }
-  }
-
-  static func isUTF8(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    String(validating: text, as: UTF8.self) != nil
+    let offsets = try Buffer(Int.self, count: inUse + 1)
+    let target = try Buffer(byteCount: size)
+    let out = target.pointer(UInt8.self)
+    let ends = offsets.pointer(Int.self)
+    var end = 0
+    var place = 0
+    for number in 0..<count where used[number] {
+      ends[place] = end
+      place += 1
+      if let form = replaced.isEmpty ? nil : replaced[number] {
+        form.withUnsafeBufferPointer { form in
+          if let start = form.baseAddress { (out + end).update(from: start, count: form.count) }
+        }
+        end += form.count
+      } else {
+        let text = text(number)
+        if let start = text.baseAddress { (out + end).update(from: start, count: text.count) }
+        end += text.count
+      }
+    }
+    ends[inUse] = end
+    return (TextHeap(offsets: offsets, bytes: target), places, inUse)
   }
 }

@@ -1,0 +1,65 @@
+import Columns
+import Synchronization
+
+/// One column to read: where it stands in each file, and how.
+struct ColumnPlan: Sendable {
+  let name: String
+  /// The field of each file.
+  let fields: [Int]
+  var format: FieldFormat
+  let forced: DataType?
+}
+
+/// A run of bytes of one file, parsed on its own.
+struct BlockPlace: Sendable {
+  let part: Int
+  let range: Range<Int>
+  /// Where its first record begins, where that is known.
+  var start: Int?
+}
+
+/// Parses blocks side by side, with one parser per thread and file.
+struct BlockReader: Sendable {
+  let parts: [CSVPart]
+  let options: ReadOptions
+
+  private final class Worker: @unchecked Sendable {
+    let parser: BlockParser
+    init(_ parser: BlockParser) { self.parser = parser }
+  }
+
+  func parse(
+    _ blocks: [BlockPlace], _ plans: [ColumnPlan], showsProgress: Bool = false
+  ) throws -> [ParsedBlock] {
+    let idle = Mutex<[Int: [Worker]]>([:])
+    let done = Mutex(0)
+    let total = parts.reduce(0) { $0 + $1.file.size }
+    return try Parallel.map(pieces: blocks.count, threads: options.threads) { index in
+      if options.isCancelled() { throw ReadCancelled() }
+      let place = blocks[index]
+      let worker =
+        idle.withLock { $0[place.part]?.popLast() } ?? Worker(parser(place.part, plans))
+      defer { idle.withLock { $0[place.part, default: []].append(worker) } }
+      var block = try worker.parser.parse(place.range, start: place.start)
+      block.range = place.range
+      if showsProgress, let progress = options.progress {
+        progress(
+          done.withLock { done in
+            done += place.range.count
+            return done
+          }, total)
+      }
+      return block
+    }
+  }
+
+  private func parser(_ index: Int, _ plans: [ColumnPlan]) -> BlockParser {
+    let part = parts[index]
+    return BlockParser(
+      part.file, part.dialect, fieldCount: part.names.count,
+      fieldOf: plans.map { $0.fields[index] },
+      parsers: plans.map {
+        ColumnParser($0.format, point: part.point, isForced: $0.forced != nil, options: options)
+      }, isCancelled: options.isCancelled)
+  }
+}

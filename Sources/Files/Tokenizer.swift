@@ -1,0 +1,244 @@
+import Glibc
+
+/// Cuts the bytes of a block into records and fields, a batch at a time.
+///
+/// Sixty-four bytes at a time are turned into a mask of those that matter (delimiter, line end,
+/// quote); only these are looked at.
+struct Tokenizer {
+  let dialect: Dialect
+  /// Fields that a record must have.
+  let fieldCount: Int
+  /// Records per batch.
+  let batchRows: Int
+  let spans: UnsafeMutablePointer<FieldSpan>
+  private(set) var scratch: UnsafeMutablePointer<UInt8>
+  private var scratchCapacity = 1 << 10
+  private var scratchCount = 0
+  static let padding = 64
+
+  /// Why a batch ended.
+  enum Stop {
+    /// The batch is full or the block done.
+    case none
+    /// The record goes on beyond the buffer.
+    case cut
+    /// The record is no row: what is wrong, and where.
+    case fault(FileError.Kind, at: Int)
+  }
+
+  init(_ dialect: Dialect, fieldCount: Int) {
+    self.dialect = dialect
+    self.fieldCount = fieldCount
+    batchRows = max(1, min(1024, (1 << 15) / max(1, fieldCount)))
+    spans = .allocate(capacity: batchRows * fieldCount + 1)
+    scratch = .allocate(capacity: scratchCapacity + Tokenizer.padding)
+  }
+
+  func deallocate() {
+    spans.deallocate()
+    scratch.deallocate()
+  }
+
+  /// One bit for each of 64 bytes, set where it is one of the three.
+  @inline(__always)
+  private static func mask(
+    _ bytes: UnsafePointer<UInt8>, _ first: UInt64, _ second: UInt64, _ third: UInt64
+  ) -> UInt64 {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let raw = UnsafeRawPointer(bytes)
+    var result: UInt64 = 0
+    for index in 0..<8 {
+      let word = raw.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self)
+      let one = word ^ first
+      let two = word ^ second
+      let three = word ^ third
+      // The high bit of a byte stays clear only where the byte is zero.
+      let other =
+        (((one & low) &+ low) | one) & (((two & low) &+ low) | two)
+        & (((three & low) &+ low) | three)
+      let bits = ((~other >> 7) & 0x0101_0101_0101_0101) &* 0x0102_0408_1020_4080
+      result |= (bits >> 56) &<< UInt64(index &* 8)
+    }
+    return result
+  }
+
+  /// Cuts the records from `position` on that begin before `limit`, as many as a batch holds.
+  ///
+  /// - Parameters:
+  ///   - length: the bytes in the buffer, which 64 readable bytes follow.
+  ///   - isWhole: whether the file ends with the buffer.
+  /// - Returns: the rows, where the next record begins, and why the batch ended. After a fault the
+  ///   next record is the one after the bad line.
+  mutating func next(
+    _ bytes: UnsafePointer<UInt8>, from position: Int, limit: Int, length: Int, isWhole: Bool
+  ) -> (rows: Int, next: Int, stop: Stop) {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let delimiter = dialect.delimiter
+    let lineEnd = dialect.lineEnd
+    let first = ones &* UInt64(delimiter)
+    let second = ones &* UInt64(lineEnd)
+    let third = ones &* UInt64(dialect.quote)
+    let wanted = fieldCount
+    let spans = self.spans
+    scratchCount = 0
+    var rows = 0
+    var record = position
+    var row = spans
+    var field = 0
+    var fieldStart = position
+    // Whether the span of the field is written already: it stood in quotes.
+    var isQuoted = false
+    var chunk = position
+    var mask = chunk < length ? Tokenizer.mask(bytes + chunk, first, second, third) : 0
+    while true {
+      if rows == batchRows || (field == 0 && record >= limit) { return (rows, record, .none) }
+      while mask == 0, chunk < length {
+        chunk &+= 64
+        if chunk < length { mask = Tokenizer.mask(bytes + chunk, first, second, third) }
+      }
+      // Delimiters up to the line end.
+      var place = length
+      while mask != 0 {
+        let found = chunk &+ mask.trailingZeroBitCount
+        if found >= length { break }
+        guard bytes[found] == delimiter else {
+          place = found
+          break
+        }
+        mask &= mask &- 1
+        if field < wanted, !isQuoted {
+          row[field] = FieldSpan(start: fieldStart, length: found &- fieldStart)
+        }
+        isQuoted = false
+        field &+= 1
+        fieldStart = found &+ 1
+      }
+      if place == length, chunk &+ 64 < length {
+        mask = 0
+        continue
+      }
+      if place < length, bytes[place] != lineEnd {
+        // A quote: it means something only where a field begins.
+        if place != fieldStart {
+          mask &= mask &- 1
+          continue
+        }
+        guard let end = quoted(bytes, at: place, length, isWhole) else {
+          if !isWhole { return (rows, record, .cut) }
+          return (
+            rows, lineAfter(place, bytes, length), .fault(.unterminatedQuote, at: place)
+          )
+        }
+        var after = end.next
+        if lineEnd == 10, after < length, bytes[after] == 13,
+          after &+ 1 < length ? bytes[after &+ 1] == lineEnd : isWhole
+        {
+          after &+= 1
+        }
+        if after >= length, !isWhole { return (rows, record, .cut) }
+        if after < length, bytes[after] != delimiter, bytes[after] != lineEnd {
+          // On with the line after the one in which the quote opened: what follows may be rows.
+          return (rows, lineAfter(place, bytes, length), .fault(.textAfterQuote, at: place))
+        }
+        if field < wanted { row[field] = end.span }
+        isQuoted = true
+        chunk = after
+        mask = chunk < length ? Tokenizer.mask(bytes + chunk, first, second, third) : 0
+        if after < length { continue }
+        place = length
+      }
+      // The end of the record.
+      if place >= length {
+        if !isWhole { return (rows, record, .cut) }
+        place = length
+        if field == 0, fieldStart >= length, !isQuoted { return (rows, length, .none) }
+      } else {
+        mask &= mask &- 1
+      }
+      let next = min(place &+ 1, length)
+      if !isQuoted {
+        var end = place
+        if end > fieldStart, bytes[end &- 1] == 13 { end &-= 1 }
+        if field < wanted { row[field] = FieldSpan(start: fieldStart, length: end &- fieldStart) }
+        if field == 0, end == fieldStart, wanted > 1 {
+          // An empty line.
+          record = next
+          fieldStart = next
+          continue
+        }
+      }
+      isQuoted = false
+      field &+= 1
+      if field != wanted {
+        return (rows, next, .fault(.ragged(found: field, wanted: wanted), at: record))
+      }
+      rows &+= 1
+      row += wanted
+      record = next
+      fieldStart = next
+      field = 0
+    }
+  }
+
+  private func lineAfter(
+    _ place: Int, _ bytes: UnsafePointer<UInt8>, _ length: Int
+  ) -> Int {
+    guard let found = memchr(bytes + place, Int32(dialect.lineEnd), length - place) else {
+      return length
+    }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(bytes) + 1
+  }
+
+  /// The text between quotes, doubled ones made single; nil where it does not end in the buffer.
+  private mutating func quoted(
+    _ bytes: UnsafePointer<UInt8>, at start: Int, _ length: Int, _ isWhole: Bool
+  ) -> (span: FieldSpan, next: Int)? {
+    let quote = dialect.quote
+    let scratchStart = scratchCount
+    var position = start + 1
+    var run = position
+    while true {
+      guard position < length,
+        let found = memchr(bytes + position, Int32(quote), length - position)
+      else {
+        scratchCount = scratchStart
+        return nil
+      }
+      position = UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
+      if position + 1 >= length, !isWhole {
+        scratchCount = scratchStart
+        return nil
+      }
+      let isDoubled = position + 1 < length && bytes[position + 1] == quote
+      if !isDoubled, scratchCount == scratchStart, run == start + 1 {
+        return (
+          FieldSpan(start: run, length: position - run, isRewritten: false), position + 1
+        )
+      }
+      // Keep what is before, and one of two quotes.
+      let count = position - run + (isDoubled ? 1 : 0)
+      append(bytes + run, count)
+      if !isDoubled {
+        return (
+          FieldSpan(start: scratchStart, length: scratchCount - scratchStart, isRewritten: true),
+          position + 1
+        )
+      }
+      position += 2
+      run = position
+    }
+  }
+
+  private mutating func append(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+    if scratchCount + count > scratchCapacity {
+      let capacity = (scratchCount + count) * 2
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + Tokenizer.padding)
+      larger.update(from: scratch, count: scratchCount)
+      scratch.deallocate()
+      scratch = larger
+      scratchCapacity = capacity
+    }
+    (scratch + scratchCount).update(from: bytes, count: count)
+    scratchCount += count
+  }
+}

@@ -1,0 +1,97 @@
+import Columns
+import Files
+import Glibc
+import Testing
+
+/// A folder that goes away with the test.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array((base + "/files-test-XXXXXX").utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit { TemporaryFolder.remove(path) }
+
+  private static func remove(_ path: String) {
+    if unlink(path) == 0 { return }
+    if let folder = opendir(path) {
+      var names: [String] = []
+      while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+          tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { names.append(name) }
+      }
+      closedir(folder)
+      for name in names { remove(path + "/" + name) }
+    }
+    rmdir(path)
+  }
+
+  /// Writes a file and gives its path.
+  func file(_ bytes: [UInt8], name: String = "t.csv") throws -> String {
+    let target = path + "/" + name
+    let file = try AtomicFile(target, overwrite: true)
+    try bytes.withUnsafeBytes { try file.write($0) }
+    try file.finish()
+    return target
+  }
+
+  func file(_ text: String, name: String = "t.csv") throws -> String {
+    try file(Array(text.utf8), name: name)
+  }
+}
+
+/// Reads CSV text as a table.
+func load(
+  _ text: String, _ change: (inout ReadOptions) -> Void = { _ in }
+) throws -> LoadedTable {
+  try load(bytes: Array(text.utf8), change)
+}
+
+func load(
+  bytes: [UInt8], _ change: (inout ReadOptions) -> Void = { _ in }
+) throws -> LoadedTable {
+  let folder = try TemporaryFolder()
+  var options = ReadOptions()
+  change(&options)
+  return try CSVFile(try folder.file(bytes), options).read()
+}
+
+/// The error that reading ends with.
+func failure(
+  _ text: String, _ change: (inout ReadOptions) -> Void = { _ in }
+) -> FileError? {
+  failure(bytes: Array(text.utf8), change)
+}
+
+func failure(
+  bytes: [UInt8], _ change: (inout ReadOptions) -> Void = { _ in }
+) -> FileError? {
+  do {
+    _ = try load(bytes: bytes, change)
+    return nil
+  } catch {
+    return error as? FileError
+  }
+}
+
+extension Table {
+  /// The cells as plain text, `∅` for null; one array a row.
+  var rows: [[String]] {
+    (0..<rowCount).map { row in
+      columns.map { $0.isValid(row) ? $0[row].plainText : "∅" }
+    }
+  }
+
+  var types: [DataType] { fields.map(\.type) }
+  var names: [String] { fields.map(\.name) }
+}
+
+extension LoadedTable {
+  var codes: [String] { notes.map(\.code) }
+}
