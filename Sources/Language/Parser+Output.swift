@@ -1,0 +1,44 @@
+extension Parser {
+  func chartStep() throws(SyntaxAbort) -> StepKind {
+    var kind: ChartStep.Kind?
+    if !isAtStepEnd, self.kind(ahead: 1) != .assign, !isWord("to") {
+      let word = try choice(ChartStep.Kind.allCases.map(\.rawValue), of: .chartKind)
+      kind = ChartStep.Kind(rawValue: word.text)
+    }
+    var options: [FileOption] = []
+    var path: TextLiteral?
+    while !isAtStepEnd {
+      if isWord("to"), self.kind(ahead: 1) == .text {
+        advance()
+        path = try textLiteral(.path)
+      } else if isName, self.kind(ahead: 1) == .assign {
+        let name = try name()
+        advance()
+        if options.contains(where: { $0.name.text == name.text }) {
+          report(.duplicateName(name.text), at: name.range)
+        }
+        let value = try optionValue()
+        options.append(
+          FileOption(name: name, value: value, range: range(from: name.range.start)))
+      } else {
+        break
+      }
+      _ = accept(.comma)
+    }
+    return .chart(ChartStep(kind: kind, options: options, path: path))
+  }
+
+  func exportStep() throws(SyntaxAbort) -> StepKind {
+    let path = try textLiteral(.path)
+    var options: [FileOption] = []
+    if acceptWord("with") { options = try parenthesizedOptions() }
+    return .export(ExportStep(path: path, options: options))
+  }
+
+  func assertStep() throws(SyntaxAbort) -> StepKind {
+    skipColon()
+    let condition = try expression()
+    let message = accept(.comma) ? try textLiteral(.text) : nil
+    return .assert(condition: condition, message: message)
+  }
+}
