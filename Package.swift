@@ -63,6 +63,13 @@ let package = Package(
       name: "PlanningTests", dependencies: ["Columns", "Language", "Planning"],
       swiftSettings: settings),
     .testTarget(
+      name: "FilesTests", dependencies: ["Columns", "Files", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "QueryTests",
+      dependencies: ["Columns", "Display", "Files", "Language", "Shell", "TestSupport"],
+      exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],
       swiftSettings: settings),
   ]

@@ -80,7 +80,8 @@ extension Parser {
 
   /// Reports tokens that mean nothing, each once, before anything is read.
   func reportBrokenTokens() {
-    for token in tokens where token.isBroken {
+    for index in tokens.indices where tokens[index].isBroken && !isSetting(index) {
+      let token = tokens[index]
       switch token.kind {
       case .unclosedText:
         let start = token.range.start
@@ -96,6 +97,12 @@ extension Parser {
         report(.unknownSign(text, instead: intendedSign(text)), at: token.range)
       }
     }
+  }
+
+  /// Whether a token is the value of `set name value`, where `8GB` is a word of its own.
+  func isSetting(_ index: Int) -> Bool {
+    tokens[index].kind == .badNumber && index >= 2 && tokens[index - 1].kind == .name
+      && text(of: tokens[index - 2]).lowercased() == "set"
   }
 
   private func intendedSign(_ sign: String) -> String? {

@@ -272,6 +272,11 @@ extension Parser {
 
   /// A constant, a word, a list or a map.
   func optionValue() throws(SyntaxAbort) -> OptionValue {
+    if index < limit, isSetting(index) {
+      let token = token
+      advance()
+      return .word(Name(text(of: token), range: token.range))
+    }
     switch kind {
     case .leftBracket:
       try enter()

@@ -79,7 +79,7 @@ public final class Parser {
       pipelineNesting = 0
       stepCount = 0
       saidTooDeep = false
-      statementHasErrors = tokens[range].contains { $0.isBroken }
+      statementHasErrors = range.contains { tokens[$0].isBroken && !isSetting($0) }
       let kind = statementKind(isFirst: statements.isEmpty)
       statements.append(
         Statement(kind, range: self.range(ofTokens: range), isValid: !statementHasErrors))

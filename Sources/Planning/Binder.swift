@@ -56,7 +56,7 @@ public final class Binder {
   public func constant(_ expression: Expr) -> (value: Value?, diagnostics: [Diagnostic]) {
     let bound = self.bind(expression, .row(Scope([])))
     if diagnostics.hasErrors { return (nil, diagnostics) }
-    guard let value = bound.constant else {
+    guard let value = bound.constant ?? (bound.columns.isEmpty ? evaluated(bound) : nil) else {
       report(BinderMessages.notConstant(at: expression.range))
       return (nil, diagnostics)
     }
@@ -179,11 +179,39 @@ public final class Binder {
   func constantValue(_ expression: Expr) -> Value? {
     let before = diagnostics.count
     let bound = bind(expression, .row(Scope([])))
-    if let value = bound.constant { return value }
+    if let value = bound.constant ?? (bound.columns.isEmpty ? evaluated(bound) : nil) {
+      return value
+    }
     if !diagnostics[before...].contains(where: \.isError) {
       report(BinderMessages.notConstant(at: expression.range))
     }
     return nil
+  }
+
+  /// The value of an expression without columns that was not folded, since it is worth a note or
+  /// depends on the day; nil where it fails.
+  private func evaluated(_ expression: Expression) -> Value? {
+    switch expression.kind {
+    case .constant(let value): return value
+    case .column: return nil
+    case .call(let function, let arguments):
+      let values = arguments.compactMap(evaluated)
+      guard values.count == arguments.count else { return nil }
+      let context = EvaluationContext(today: today)
+      return try? function.evaluate(values.map { .constant($0) }, 1, context)[0]
+    case .choose(let cases, let otherwise):
+      for one in cases {
+        guard let condition = evaluated(one.condition) else { return nil }
+        if condition == .bool(true) { return evaluated(one.value) }
+      }
+      return evaluated(otherwise)
+    case .coalesce(let parts):
+      for part in parts {
+        guard let value = evaluated(part) else { return nil }
+        if !value.isNull { return value }
+      }
+      return .null
+    }
   }
 
   /// A constant int.

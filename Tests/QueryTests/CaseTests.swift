@@ -1,0 +1,77 @@
+import Display
+import Files
+import Foundation
+import Language
+import Shell
+import Testing
+
+/// Queries with their answers as text files: the query, a line of dashes, the answer.
+///
+/// The answer is CSV, `# code message` for notes, or the rendered errors. `UPDATE_GOLDEN=1` rewrites
+/// the files; the run then fails, so that the diff is read before it is believed.
+@Suite struct CaseTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Cases")
+  static let datasets = folder.deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("datasets")
+
+  static var files: [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return all.filter { $0.hasSuffix(".test") }.sorted()
+  }
+
+  /// Each case of a file stands between lines of equals signs.
+  static let between = "\n========\n"
+  static let before = "\n----\n"
+
+  @Test(arguments: files)
+  func answers(file: String) throws {
+    let url = Self.folder.appendingPathComponent(file)
+    let text = try String(contentsOf: url, encoding: .utf8)
+    let isUpdating = ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil
+    var cases: [String] = []
+    for one in text.components(separatedBy: Self.between) {
+      let parts = one.components(separatedBy: Self.before)
+      let query = parts[0].trimmingCharacters(in: .newlines)
+      let expected = parts.count > 1 ? parts[1].trimmingCharacters(in: .newlines) : ""
+      let found = try Self.answer(query).trimmingCharacters(in: .newlines)
+      if !isUpdating { #expect(found == expected, "\(query)") }
+      cases.append(query + Self.before + found)
+    }
+    if isUpdating {
+      try (cases.joined(separator: Self.between) + "\n").write(
+        to: url, atomically: true, encoding: .utf8)
+      Issue.record("\(file) was rewritten")
+    }
+  }
+
+  /// What a text of statements prints.
+  static func answer(_ query: String) throws -> String {
+    let session = Session(Settings(threads: 2, lang: .en, today: 20_188))
+    try session.openCatalogue(datasets.path)
+    let source = SourceText(query, name: "case")
+    let renderer = DiagnosticRenderer(style: .plain, lang: .en, width: nil)
+    let (script, diagnostics) = Parser.parse(script: source)
+    var text = ""
+    for diagnostic in diagnostics { text += renderer.render(diagnostic, in: source) }
+    if diagnostics.hasErrors { return text }
+    for statement in script.statements {
+      do {
+        switch try session.evaluate(statement, in: source) {
+        case .table(let table, let notes, seconds: _):
+          var bytes: [UInt8] = []
+          try TableWriter(table, WriteOptions(.csv)).write { bytes += Array($0) }
+          text += String(decoding: bytes, as: UTF8.self)
+          for note in notes { text += "# \(note.code) \(note.message)\n" }
+        case .text(let plan): text += plan
+        case .done(let notes): for note in notes { text += "# \(note.code) \(note.message)\n" }
+        }
+      } catch let failure as StatementFailure {
+        for diagnostic in failure.diagnostics { text += renderer.render(diagnostic, in: source) }
+        text += "exit \(failure.status.rawValue)\n"
+        break
+      }
+    }
+    return text
+  }
+}
