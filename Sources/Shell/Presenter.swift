@@ -92,7 +92,7 @@ public final class Presenter {
   private var renderer: DiagnosticRenderer {
     DiagnosticRenderer(
       style: errorStyle, lang: session.settings.lang,
-      width: width(of: 2, isTerminal: terminal.errorIsTerminal))
+      width: width(of: 2, isTerminal: terminal.errorIsTerminal) ?? 200)
   }
 
   /// Errors, hints and warnings of a statement.
