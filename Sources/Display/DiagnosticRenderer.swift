@@ -26,7 +26,7 @@ public struct DiagnosticRenderer: Sendable {
     if let source {
       text += excerpt(diagnostic.range, in: source, role(diagnostic.severity))
       for label in diagnostic.labels {
-        text += excerpt(label.range, in: source, .note)
+        if label.range != diagnostic.range { text += excerpt(label.range, in: source, .note) }
         text += "      " + Width.visible(label.words.text(in: lang)) + "\n"
       }
     }

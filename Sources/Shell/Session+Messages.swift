@@ -17,7 +17,8 @@ extension Session {
     }
     var labels: [Diagnostic.Label] = []
     if let excerpt = error.excerpt {
-      labels.append(.init(range, Words(en: excerpt, vi: excerpt)))
+      let shown = error.line.map { "\($0): \(excerpt)" } ?? excerpt
+      labels.append(.init(range, Words(en: shown, vi: shown)))
     }
     if case .notFound = error.kind, let near = Folder.nearest(to: error.path) {
       return Diagnostic(
