@@ -84,6 +84,7 @@ struct Pipeline: Sendable {
     let morsels = (rows.count + Morsel.rows - 1) / Morsel.rows
     let lanes = max(1, min(lanes, morsels))
     let tally = Mutex(Tally(count: steps.count))
+    let pruning = ZonePruning(steps, source)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       let consume = try consumer(lane)
       let evaluation = context.evaluation()
@@ -94,6 +95,10 @@ struct Pipeline: Sendable {
       var start = first
       while start < last {
         try context.checkStopped()
+        if start % Morsel.rows == 0, let pruning, pruning.refuses(morsel: start / Morsel.rows) {
+          start += Morsel.rows
+          continue
+        }
         let count = min(Batch.rows, last - start)
         let batch = Batch(count: count, columns: source.columns.map { $0.slice(start, count) })
         try push(batch, from: 0, evaluator, &own) { try consume($0, start) }

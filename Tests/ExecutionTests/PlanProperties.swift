@@ -249,6 +249,38 @@ import Testing
         range: Self.nowhere), "append")
   }
 
+  /// Sorted and shuffled columns of several morsels, whose zones rule some out.
+  @Test(arguments: ["==", "<", "<=", ">", ">="])
+  func zonesLeaveNothingOut(sign: String) throws {
+    guard let function = FunctionRegistry.standard.scalar(named: sign) else { return }
+    let rows = Morsel.rows * 3 + 5
+    let sorted = (0..<rows).map { Value.int(Int64($0 / 1000)) }
+    let column = try Column(.int, sorted)
+    let input = Self.scan(Table([("n", column)]))
+    for constant in [-1, 0, 65, 66, 130, 196, 197, 500] {
+      let condition = Expression(
+        .call(
+          function,
+          [
+            Self.column(0, input),
+            Expression(.constant(.int(Int64(constant))), type: .int, range: Self.nowhere),
+          ]), type: .bool, range: Self.nowhere)
+      let table = try Executor(Self.context()).run(
+        LogicalPlan(.filter(input, condition), fields: input.fields, range: Self.nowhere))
+      let expected = sorted.filter { cell in
+        guard case .int(let value) = cell else { return false }
+        switch sign {
+        case "==": return value == constant
+        case "<": return value < constant
+        case "<=": return value <= constant
+        case ">": return value > constant
+        default: return value >= constant
+        }
+      }
+      #expect(table.rowCount == expected.count, "\(sign) \(constant)")
+    }
+  }
+
   /// Many morsels: results are the same on any number of threads, float sums to the last bit.
   @Test(arguments: 0..<6)
   func threadsDoNotMatter(seed: Int) throws {
