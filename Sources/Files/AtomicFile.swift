@@ -76,7 +76,8 @@ public struct BrokenPipe: Error, Sendable {}
 
 /// Writing to an open descriptor.
 public enum Descriptor {
-  static func write(
+  /// Writes all bytes; a full device or another failure is a `FileError` that names `path`.
+  public static func write(
     _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
   ) throws(FileError) {
     var done = 0

@@ -220,16 +220,14 @@ final class ColumnParser {
 
   private func takeText(_ batch: FieldBatch, _ field: Int) {
     guard let pool else { return }
-    let out = values + count
+    pool.number(batch, field, values + count)
     var place = field
+    let hasSpellings = !nulls.isEmpty
     for row in 0..<batch.rows {
       let span = batch.spans[place]
       place &+= batch.fieldCount
-      let bytes = batch.text(span)
-      if isNull(bytes, span) {
+      if span.length == 0 ? !span.isQuoted : hasSpellings && isSpelledNull(batch.text(span), span) {
         setNull(count + row, span)
-      } else {
-        out[row] = Int64(pool.number(of: bytes, span.length))
       }
     }
   }

@@ -30,15 +30,15 @@ public struct DataPackage: Sendable {
     } catch {
       let line = file.lines(at: [error.offset], lineEnd: 10).first
       throw FileError(
-        path, .malformed("this is not JSON"), line: line?.number, excerpt: line?.text)
+        path, .notJSON, line: line?.number, excerpt: line?.text)
     }
     title = json["title"]?.text
     guard let list = json["resources"]?.list else {
-      throw FileError(path, .malformed("there are no resources"))
+      throw FileError(path, .noResources)
     }
     resources = try list.map { resource in
       guard let name = resource["name"]?.text, let file = resource["path"]?.text else {
-        throw FileError(path, .malformed("a resource has no name or path"))
+        throw FileError(path, .incompleteResource)
       }
       let schema = resource["schema"]
       let missing =

@@ -22,6 +22,10 @@ public struct FileError: Error, Sendable, Hashable {
     /// A column that another file of the same pattern has.
     case missingColumn(String, in: String)
     case tooManyRows
+    /// Of a data package's description.
+    case notJSON
+    case noResources
+    case incompleteResource
     case malformed(String)
   }
 
@@ -148,6 +152,17 @@ public struct FileError: Error, Sendable, Hashable {
         en: "\(path) has more rows than a table may have (4,294,967,294)",
         vi: "\(path) có nhiều dòng hơn mức một bảng chứa được (4.294.967.294)",
         advice: "split the file", adviceVi: "hãy tách tệp")
+    case .notJSON: Text(en: "\(path) is not JSON", vi: "\(path) không phải JSON")
+    case .noResources:
+      Text(
+        en: "\(path) lists no resources", vi: "\(path) không liệt kê bảng nào",
+        advice: "a data package has a list `resources`, each with a name and a path",
+        adviceVi: "gói dữ liệu cần danh sách `resources`, mỗi mục có `name` và `path`")
+    case .incompleteResource:
+      Text(
+        en: "a resource of \(path) has no name or no path",
+        vi: "một bảng trong \(path) thiếu `name` hoặc `path`",
+        advice: "give it both", adviceVi: "hãy ghi đủ cả hai")
     case .malformed(let reason): Text(en: "\(path): \(reason)", vi: "\(path): \(reason)")
     }
   }

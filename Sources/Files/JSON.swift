@@ -63,13 +63,32 @@ public indirect enum JSON: Sendable, Hashable {
 
     mutating func number() throws(Malformed) -> JSON {
       let start = place
-      while let byte = next, (48...57).contains(byte) || [43, 45, 46, 69, 101].contains(byte) {
+      if next == 45 { place += 1 }
+      let whole = digits()
+      // No zeros in front, at least one digit wherever digits may stand.
+      guard whole > 0, whole == 1 || bytes[place - whole] != 48 else {
+        throw Malformed(offset: start)
+      }
+      if next == 46 {
         place += 1
+        if digits() == 0 { throw Malformed(offset: place) }
+      }
+      if next == 69 || next == 101 {
+        place += 1
+        if next == 43 || next == 45 { place += 1 }
+        if digits() == 0 { throw Malformed(offset: place) }
       }
       guard let value = Double(String(decoding: bytes[start..<place], as: UTF8.self)) else {
         throw Malformed(offset: start)
       }
       return .number(value)
+    }
+
+    /// Passes over digits; gives how many.
+    mutating func digits() -> Int {
+      let start = place
+      while let byte = next, (48...57).contains(byte) { place += 1 }
+      return place - start
     }
 
     mutating func string() throws(Malformed) -> String {
@@ -78,6 +97,7 @@ public indirect enum JSON: Sendable, Hashable {
       while let byte = next, byte != 34 {
         place += 1
         guard byte == 92 else {
+          if byte < 32 { throw Malformed(offset: place - 1) }
           text.append(byte)
           continue
         }
@@ -94,12 +114,19 @@ public indirect enum JSON: Sendable, Hashable {
           if (0xD800..<0xDC00).contains(code), next == 92, place + 1 < bytes.count,
             bytes[place + 1] == 117
           {
+            let second = place
             place += 2
-            code = 0x10000 + (code - 0xD800) << 10 + (try hex() - 0xDC00)
+            let low = try hex()
+            if (0xDC00..<0xE000).contains(low) {
+              code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
+            } else {
+              place = second
+            }
           }
           let scalar = Unicode.Scalar(code) ?? "\u{FFFD}"
           text.append(contentsOf: String(Character(scalar)).utf8)
-        default: text.append(escape)
+        case 34, 47, 92: text.append(escape)
+        default: throw Malformed(offset: place - 1)
         }
       }
       guard next == 34 else { throw Malformed(offset: place) }
@@ -109,6 +136,7 @@ public indirect enum JSON: Sendable, Hashable {
 
     mutating func hex() throws(Malformed) -> UInt32 {
       guard place + 4 <= bytes.count,
+        bytes[place..<place + 4].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
         let code = UInt32(String(decoding: bytes[place..<place + 4], as: UTF8.self), radix: 16)
       else { throw Malformed(offset: place) }
       place += 4

@@ -20,14 +20,14 @@ public struct ReadOptions: Sendable {
   /// The columns to parse, by name; nil for all. The rest is only checked for its number of fields.
   public var columns: Set<String>?
   public var threads = 1
-  /// Asked between blocks; a true answer ends the read with `CancellationError`.
+  /// Asked between blocks; a true answer ends the read with `ReadCancelled`.
   public var isCancelled: @Sendable () -> Bool = { false }
   /// Bytes done and bytes in all.
   public var progress: (@Sendable (Int, Int) -> Void)?
   /// The NFC form of a text that is not in it; nil where it is. Called once per distinct text.
   public var normalize: @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]? = { _ in nil }
   /// Bytes per block; each is parsed on its own. Tests use tiny ones.
-  public var blockSize = 2 << 20
+  public var blockSize = 1 << 19
 
   public init() {}
 }

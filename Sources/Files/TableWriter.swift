@@ -107,8 +107,12 @@ public struct TableWriter: Sendable {
           if index > 0 { out.append(options.delimiter) }
           cell(column, row, &out)
         }
-        // One empty field alone would be an empty line, which readers skip.
-        if table.columns.count == 1, !table.columns[0].isValid(row) { append("\"\"", &out) }
+        // One empty field alone would be an empty line, which some readers skip; but a quoted one
+        // is a text.
+        if table.columns.count == 1, !table.columns[0].isValid(row), table.columns[0].type != .text
+        {
+          append("\"\"", &out)
+        }
       case .json, .ndjson:
         if options.format == .json { append(row == 0 ? "[\n" : ",\n", &out) }
         out.append(123)

@@ -15,7 +15,9 @@ final class TextPool: @unchecked Sendable {
   /// The hash in the high half, the number and 1 in the low half; 0 where free.
   private var slots: UnsafeMutablePointer<UInt64>
   private var mask = 15
-  private var last = -1
+  private var hashes: UnsafeMutablePointer<UInt64>
+  private var found: UnsafeMutablePointer<UInt64>
+  private var hashCapacity = 1
   private let normalize: @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]?
   /// Whether a text was not in NFC.
   private(set) var hasNormalized = false
@@ -30,9 +32,13 @@ final class TextPool: @unchecked Sendable {
     starts[0] = 0
     slots = .allocate(capacity: mask + 1)
     slots.initialize(repeating: 0, count: mask + 1)
+    hashes = .allocate(capacity: hashCapacity)
+    found = .allocate(capacity: hashCapacity)
   }
 
   deinit {
+    hashes.deallocate()
+    found.deallocate()
     bytes.deallocate()
     starts.deallocate()
     slots.deallocate()
@@ -65,13 +71,12 @@ final class TextPool: @unchecked Sendable {
   ) -> Bool {
     if length <= 8 { return short(left, length) == short(right, length) }
     if length <= 32 {
+      // Four loads that overlap cover every length alike.
       let end = length &- 8
-      var difference = (load(left, 0) ^ load(right, 0)) | (load(left, end) ^ load(right, end))
-      if length > 16 {
-        difference |=
-          (load(left, 8) ^ load(right, 8)) | (load(left, end &- 8) ^ load(right, end &- 8))
-      }
-      return difference == 0
+      let second = min(8, end)
+      let third = max(0, end &- 8)
+      return (load(left, 0) ^ load(right, 0)) | (load(left, end) ^ load(right, end))
+        | (load(left, second) ^ load(right, second)) | (load(left, third) ^ load(right, third)) == 0
     }
     return memcmp(left, right, length) == 0
   }
@@ -90,9 +95,11 @@ final class TextPool: @unchecked Sendable {
     let seed = first ^ UInt64(truncatingIfNeeded: length)
     if length <= 8 { return mix(short(text, length) ^ seed, second) }
     let end = length &- 8
-    var result = mix(load(text, 0) ^ seed, load(text, end) ^ second)
-    if length > 16 {
-      var place = 8
+    var result =
+      mix(load(text, 0) ^ seed, load(text, min(8, end)) ^ second)
+      ^ mix(load(text, max(0, end &- 8)) ^ second, load(text, end) ^ seed)
+    if length > 32 {
+      var place = 16
       repeat {
         result = mix(load(text, place) ^ result, load(text, min(place &+ 8, end)) ^ second)
         place &+= 16
@@ -101,16 +108,64 @@ final class TextPool: @unchecked Sendable {
     return result
   }
 
-  /// The number of a text, a new one where it is new. Eight bytes after the text may be read.
+  /// The numbers of one field of a batch; those of empty fields are of no use.
+  ///
+  /// In three rounds, so that the memory of many rows is waited for at the same time: hashes, the
+  /// slots where they lead, the texts there.
   @inline(__always)
-  func number(of text: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
-    if last >= 0 {
-      let start = starts[last]
-      if starts[last &+ 1] &- start == length, TextPool.isEqual(bytes + start, text, length) {
-        return UInt32(truncatingIfNeeded: last)
-      }
+  func number(_ batch: FieldBatch, _ field: Int, _ out: UnsafeMutablePointer<Int64>) {
+    if hashCapacity < batch.rows {
+      hashes.deallocate()
+      found.deallocate()
+      hashCapacity = batch.rows
+      hashes = .allocate(capacity: hashCapacity)
+      found = .allocate(capacity: hashCapacity)
     }
-    let hash = TextPool.hash(text, length)
+    let hashes = self.hashes
+    let found = self.found
+    let count = batch.fieldCount
+    var place = field
+    for row in 0..<batch.rows {
+      let span = batch.spans[place]
+      place &+= count
+      hashes[row] = TextPool.hash(batch.text(span), span.length)
+    }
+    let slots = self.slots
+    let mask = self.mask
+    for row in 0..<batch.rows {
+      found[row] = slots[Int(truncatingIfNeeded: hashes[row] &>> 16) & mask]
+    }
+    // Both may move as texts come in; the numbers stay.
+    var bytes = self.bytes
+    var starts = self.starts
+    place = field
+    for row in 0..<batch.rows {
+      let span = batch.spans[place]
+      place &+= count
+      let text = batch.text(span)
+      let slot = found[row]
+      if slot != 0, (slot ^ hashes[row]) &>> 32 == 0 {
+        let number = Int(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
+        let start = starts[number]
+        if starts[number &+ 1] &- start == span.length,
+          TextPool.isEqual(bytes + start, text, span.length)
+        {
+          out[row] = Int64(truncatingIfNeeded: number)
+          continue
+        }
+      }
+      if span.length == 0, !span.isQuoted { continue }
+      out[row] = Int64(self.number(of: text, span.length, hashes[row]))
+      bytes = self.bytes
+      starts = self.starts
+    }
+  }
+
+  /// The number of a text, a new one where it is new.
+  @inline(never)
+  private func number(
+    of text: UnsafePointer<UInt8>, _ length: Int, _ hash: UInt64
+  ) -> UInt32 {
     let high = hash & 0xFFFF_FFFF_0000_0000
     var place = Int(truncatingIfNeeded: hash &>> 16) & mask
     while true {
@@ -120,7 +175,6 @@ final class TextPool: @unchecked Sendable {
         let number = Int(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
         let start = starts[number]
         if starts[number &+ 1] &- start == length, TextPool.isEqual(bytes + start, text, length) {
-          last = number
           return UInt32(truncatingIfNeeded: number)
         }
       }
@@ -128,7 +182,6 @@ final class TextPool: @unchecked Sendable {
     }
   }
 
-  @inline(never)
   private func insert(
     _ text: UnsafePointer<UInt8>, _ length: Int, _ hash: UInt64, _ place: Int
   ) -> UInt32 {
@@ -149,17 +202,16 @@ final class TextPool: @unchecked Sendable {
     }
     (bytes + byteCount).update(from: text, count: length)
     byteCount += length
-    last = count
     count += 1
     starts[count] = byteCount
     slots[place] = hash | UInt64(truncatingIfNeeded: count)
-    if count * 2 > mask { grow() }
-    return UInt32(truncatingIfNeeded: last)
+    if count * 4 > mask { grow() }
+    return UInt32(truncatingIfNeeded: count - 1)
   }
 
   private func grow() {
     slots.deallocate()
-    mask = mask * 4 + 3
+    mask = mask * 2 + 1
     slots = .allocate(capacity: mask + 1)
     slots.initialize(repeating: 0, count: mask + 1)
     for number in 0..<count {

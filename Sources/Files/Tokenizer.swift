@@ -39,27 +39,44 @@ struct Tokenizer {
     scratch.deallocate()
   }
 
+  private typealias Lanes = SIMD16<UInt8>
+
+  /// The bits that the words of 64 bytes get: those of vector `index` bits `2 * index` and the next.
+  @inline(__always)
+  private static func weights(_ index: UInt8) -> Lanes {
+    let low: UInt8 = 1 &<< (index &* 2)
+    let high: UInt8 = 2 &<< (index &* 2)
+    return Lanes(
+      low, low, low, low, low, low, low, low, high, high, high, high, high, high, high, high)
+  }
+
+  @inline(__always)
+  private static func matches(
+    _ raw: UnsafeRawPointer, _ index: UInt8, _ first: Lanes, _ second: Lanes, _ third: Lanes
+  ) -> Lanes {
+    let bytes = raw.loadUnaligned(fromByteOffset: Int(index) &* 16, as: Lanes.self)
+    let found = (bytes .== first) .| (bytes .== second) .| (bytes .== third)
+    return Lanes.zero.replacing(with: weights(index), where: found)
+  }
+
   /// One bit for each of 64 bytes, set where it is one of the three.
   @inline(__always)
   private static func mask(
-    _ bytes: UnsafePointer<UInt8>, _ first: UInt64, _ second: UInt64, _ third: UInt64
+    _ bytes: UnsafePointer<UInt8>, _ first: Lanes, _ second: Lanes, _ third: Lanes
   ) -> UInt64 {
-    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
     let raw = UnsafeRawPointer(bytes)
-    var result: UInt64 = 0
-    for index in 0..<8 {
-      let word = raw.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self)
-      let one = word ^ first
-      let two = word ^ second
-      let three = word ^ third
-      // The high bit of a byte stays clear only where the byte is zero.
-      let other =
-        (((one & low) &+ low) | one) & (((two & low) &+ low) | two)
-        & (((three & low) &+ low) | three)
-      let bits = ((~other >> 7) & 0x0101_0101_0101_0101) &* 0x0102_0408_1020_4080
-      result |= (bits >> 56) &<< UInt64(index &* 8)
-    }
-    return result
+    let all =
+      matches(raw, 0, first, second, third) | matches(raw, 1, first, second, third)
+      | matches(raw, 2, first, second, third) | matches(raw, 3, first, second, third)
+    let halves = unsafeBitCast(all, to: SIMD2<UInt64>.self)
+    // Bit i of byte j says whether byte j of word i matched: transposed, the bits are in order.
+    var bits = halves[0] | halves[1]
+    var swap = (bits ^ (bits &>> 7)) & 0x00AA_00AA_00AA_00AA
+    bits ^= swap ^ (swap &<< 7)
+    swap = (bits ^ (bits &>> 14)) & 0x0000_CCCC_0000_CCCC
+    bits ^= swap ^ (swap &<< 14)
+    swap = (bits ^ (bits &>> 28)) & 0x0000_0000_F0F0_F0F0
+    return bits ^ swap ^ (swap &<< 28)
   }
 
   /// Cuts the records from `position` on that begin before `limit`, as many as a batch holds.
@@ -72,12 +89,11 @@ struct Tokenizer {
   mutating func next(
     _ bytes: UnsafePointer<UInt8>, from position: Int, limit: Int, length: Int, isWhole: Bool
   ) -> (rows: Int, next: Int, stop: Stop) {
-    let ones: UInt64 = 0x0101_0101_0101_0101
     let delimiter = dialect.delimiter
     let lineEnd = dialect.lineEnd
-    let first = ones &* UInt64(delimiter)
-    let second = ones &* UInt64(lineEnd)
-    let third = ones &* UInt64(dialect.quote)
+    let first = Lanes(repeating: delimiter)
+    let second = Lanes(repeating: lineEnd)
+    let third = Lanes(repeating: dialect.quote)
     let wanted = fieldCount
     let spans = self.spans
     scratchCount = 0

@@ -22,28 +22,59 @@ enum UTF8Check {
   /// no surrogates, nothing beyond U+10FFFF (the table of well-formed sequences of the Unicode
   /// standard, chapter 3).
   static func isValid(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let bytes = text.baseAddress else { return true }
-    let count = text.count
-    let raw = UnsafeRawPointer(bytes)
-    var place = 0
-    while place < count {
-      let lead = bytes[place]
-      if lead < 0x80 {
-        while place &+ 8 <= count,
-          raw.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-        { place &+= 8 }
-        while place < count, bytes[place] < 0x80 { place &+= 1 }
-        continue
-      }
-      let length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0
-      if length == 0 || place &+ length > count { return false }
-      let second = bytes[place &+ 1]
-      let lowest: UInt8 = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80
-      let highest: UInt8 = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF
-      if second < lowest || second > highest { return false }
-      for index in 2..<max(2, length) where bytes[place &+ index] & 0xC0 != 0x80 { return false }
-      place &+= length
+    steps.withUnsafeBufferPointer { steps in
+      guard let steps = steps.baseAddress else { return true }
+      // A state is the place of its successor in the word of a byte: one shift a byte, no branches,
+      // which text with a mark on every other letter would make hard to foresee.
+      var state = State.start.rawValue
+      for byte in text { state = (steps[Int(byte)] &>> state) & 63 }
+      return state == State.start.rawValue
     }
-    return true
+  }
+
+  /// What the next byte may be: any lead byte, or one of so many continuation bytes, the first of
+  /// them within narrower bounds after some lead bytes.
+  private enum State: UInt64, CaseIterable {
+    case start = 0
+    case bad = 6
+    case one = 12
+    case two = 18
+    case three = 24
+    case afterE0 = 30
+    case afterED = 36
+    case afterF0 = 42
+    case afterF4 = 48
+
+    func next(_ byte: UInt8) -> State {
+      switch self {
+      case .start:
+        switch byte {
+        case 0..<0x80: .start
+        case 0xC2...0xDF: .one
+        case 0xE0: .afterE0
+        case 0xED: .afterED
+        case 0xE1...0xEF: .two
+        case 0xF0: .afterF0
+        case 0xF1...0xF3: .three
+        case 0xF4: .afterF4
+        default: .bad
+        }
+      case .bad: .bad
+      case .one: (0x80...0xBF).contains(byte) ? .start : .bad
+      case .two: (0x80...0xBF).contains(byte) ? .one : .bad
+      case .three: (0x80...0xBF).contains(byte) ? .two : .bad
+      case .afterE0: (0xA0...0xBF).contains(byte) ? .one : .bad
+      case .afterED: (0x80...0x9F).contains(byte) ? .one : .bad
+      case .afterF0: (0x90...0xBF).contains(byte) ? .two : .bad
+      case .afterF4: (0x80...0x8F).contains(byte) ? .two : .bad
+      }
+    }
+  }
+
+  /// For each byte the successors of all states, six bits each.
+  private static let steps: [UInt64] = (0..<256).map { byte in
+    State.allCases.reduce(0) { word, state in
+      word | state.next(UInt8(truncatingIfNeeded: byte)).rawValue << state.rawValue
+    }
   }
 }
