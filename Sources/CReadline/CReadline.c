@@ -154,7 +154,12 @@ static void list_matches(char **matches, int count, int longest) {
     fputs(text, rl_outstream);
     free(text);
   } else {
-    rl_display_match_list(matches, count, longest);
+    // matches[0] is what they have in common. No question whether to list them all: the first
+    // ones say enough, and typing on is quicker than answering.
+    int limit = rl_completion_query_items > 0 ? rl_completion_query_items : count;
+    int shown = count < limit ? count : limit;
+    rl_display_match_list(matches, shown, longest);
+    if (shown < count) fprintf(rl_outstream, "… +%d\n", count - shown);
   }
   rl_forced_update_display();
 }

@@ -33,6 +33,8 @@ struct FormatterLayout {
   private var comment = 0
   /// Where the last thing written ended in the source.
   private var lastEnd = 0
+  /// A blank line stands between the last statement and here.
+  private var hasBlankLine = true
 
   init(_ source: SourceText, _ script: Script, _ mode: ParseMode) {
     self.source = source
@@ -53,6 +55,7 @@ struct FormatterLayout {
       skipSemicolons()
       writeTrailingComment(of: statement)
       output += "\n"
+      hasBlankLine = false
     }
     writeComments(before: source.bytes.count + 1)
     return output
@@ -78,7 +81,11 @@ struct FormatterLayout {
   /// One blank line where there were any; at the prompt also before a line that starts with `|`.
   private mutating func separate(from offset: Int, startsWithPipe: Bool) {
     guard !output.isEmpty else { return }
-    if startsWithPipe || source.line(of: offset) > source.line(of: lastEnd) + 1 { output += "\n" }
+    let hadBlank = source.line(of: offset) > source.line(of: lastEnd) + 1
+    if hadBlank || (startsWithPipe && !hasBlankLine) {
+      output += "\n"
+      hasBlankLine = true
+    }
   }
 
   private mutating func writeTrailingComment(of statement: Statement) {

@@ -135,6 +135,7 @@ import Testing
     #expect(
       format("|take 3;|skip 2\n.tables  x", mode: .prompt)
         == "| take 3\n\n| skip 2\n.tables  x\n")
+    #expect(format("a\n\n|\n# c\ntake 3", mode: .prompt) == "a\n\n# c\n| take 3\n")
   }
 
   @Test func errorsComeFirst() {

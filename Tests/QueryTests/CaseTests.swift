@@ -12,8 +12,12 @@ import Testing
 @Suite struct CaseTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Cases")
-  static let datasets = folder.deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("datasets")
+  static let root = folder.deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  static let datasets = root.appendingPathComponent("datasets")
+
+  /// Cases name their files from the package's folder, where `swift test` runs them.
+  init() { FileManager.default.changeCurrentDirectoryPath(Self.root.path) }
 
   static var files: [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -54,7 +58,7 @@ import Testing
     let (script, diagnostics) = Parser.parse(script: source)
     var text = ""
     for diagnostic in diagnostics { text += renderer.render(diagnostic, in: source) }
-    if diagnostics.hasErrors { return text }
+    if diagnostics.hasErrors { return text + "exit 1\n" }
     for statement in script.statements {
       do {
         switch try session.evaluate(statement, in: source) {
