@@ -22,7 +22,8 @@ let package = Package(
       name: "Planning", dependencies: ["Columns", "Functions", "Language"],
       swiftSettings: settings),
     .target(
-      name: "Execution", dependencies: ["Columns", "Functions", "Language", "Planning"],
+      name: "Execution",
+      dependencies: ["Columns", "Forecasting", "Functions", "Language", "Planning"],
       swiftSettings: settings),
     .target(name: "Files", dependencies: ["Columns"], swiftSettings: settings),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: settings),

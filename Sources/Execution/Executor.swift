@@ -86,6 +86,8 @@ public struct Executor {
       }
     case .window(let input, let by, let sort, let calls):
       return try windowed(input, by: by, sort: sort, calls, plan)
+    case .analysis(let analysis, let inputs):
+      return try analysed(analysis, inputs, plan)
     case .append(let inputs, let columns):
       return try appended(inputs, columns, plan)
     case .describe(let input):

@@ -12,7 +12,8 @@ public struct FunctionRegistry: Sendable {
   /// All functions of the language.
   public static let standard = FunctionRegistry(
     OperatorFunctions.all + MathFunctions.all + RoundingFunctions.all + TextFunctions.all
-      + TextTestFunctions.all + DateFunctions.all + ConversionFunctions.all + ChoiceFunctions.all,
+      + TextTestFunctions.all + DateFunctions.all + ConversionFunctions.all + ChoiceFunctions.all
+      + NameFunctions.all,
     synonyms: FunctionSynonyms.all)
 
   /// Of two functions with one name the first counts.

@@ -392,6 +392,7 @@ extension Binder {
         return failed(range)
       }
       return coalesce(syntax.arguments.map { bind($0, context) }, range)
+    case "canonical": return canonical(syntax, range, context)
     default: break
     }
     guard let function = registry.scalar(named: name), function.name.first?.isLetter == true else {

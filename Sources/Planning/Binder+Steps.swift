@@ -58,7 +58,7 @@ extension Binder {
     case .unpivot: return notYet("unpivot", step, stage)
     case .complete: return notYet("complete", step, stage)
     case .fill: return notYet("fill", step, stage)
-    case .compare: return notYet("compare", step, stage)
+    case .compare(let compare): return try self.compare(compare, step, stage)
     case .project: return notYet("project", step, stage)
     case .whatif: return notYet("whatif", step, stage)
     case .track: return notYet("track", step, stage)
@@ -379,7 +379,7 @@ extension Binder {
     let plan = LogicalPlan(
       .pivot(stage.plan, column: column, by: by, calls, totals: pivot.withTotals),
       fields: by.map { Field($0.name, $0.expression.type) }, range: step.range)
-    let table = try catalog.evaluate(plan)
+    let table = try evaluate(plan)
     checkNames(table.fields.map { ($0.name, step.range) })
     return scan(CatalogTable(name: "pivot", table: table), step.range)
   }

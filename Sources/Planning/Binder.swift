@@ -27,6 +27,8 @@ public final class Binder {
   var arguments: [[String: Expression]] = []
   /// The names of the user functions being expanded, innermost last.
   var expanding: [String] = []
+  /// The catalogue's names of units, once they are read.
+  var knownUnitNames: UnitNames?
 
   public init(
     catalog: any Catalog, registry: FunctionRegistry = .standard, today: Int32 = 0

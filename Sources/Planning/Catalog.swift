@@ -43,6 +43,7 @@ public protocol Catalog {
   /// The names of all parameters, for suggestions.
   var parameterNames: [String] { get }
   func function(named name: String) -> UserFunction?
-  /// The table that a plan describes: columns that a pivot makes are known only from the data.
-  func evaluate(_ plan: LogicalPlan) throws -> Table
+  /// The table that a plan describes, and the notes of its run: columns that a pivot or an analysis
+  /// makes are known only from the data.
+  func evaluate(_ plan: LogicalPlan) throws -> (table: Table, notes: [Diagnostic])
 }

@@ -41,6 +41,8 @@ public final class LogicalPlan: Sendable {
       LogicalPlan, column: Expression, by: [NamedExpression], [AggregateCall], totals: Bool)
     /// Statistics of each column.
     case describe(LogicalPlan)
+    /// `compare`, `project` and the like over their observations; runs while the query is bound.
+    case analysis(Analysis, [LogicalPlan])
     /// Shows the table and passes it on.
     case peek(LogicalPlan, label: String?)
     /// Fails unless the condition is true of every row; passes its input on.

@@ -52,7 +52,7 @@ extension LogicalPlan {
       .assert(let input, _, _), .tap(let input, _):
       [input]
     case .join(let left, let right, _, _, _, _): [left, right]
-    case .append(let inputs, _): inputs
+    case .append(let inputs, _), .analysis(_, let inputs): inputs
     }
   }
 
@@ -83,6 +83,7 @@ extension LogicalPlan {
       node = .join(
         first, inputs[1], kind: kind, keys: keys, rightColumns: columns, expect: expect)
     case .append(_, let columns): node = .append(inputs, columns: columns)
+    case .analysis(let analysis, _): node = .analysis(analysis, inputs)
     }
     return LogicalPlan(node, fields: fields, range: range)
   }

@@ -53,6 +53,9 @@ extension LogicalPlan {
       text += "\(kind) join on \(on.joined(separator: " and ")) [\(kept)]\n"
       left.write(&text, depth + 1)
       right.write(&text, depth + 1)
+    case .analysis(let analysis, let inputs):
+      text += "\(analysis.name)\n"
+      for input in inputs { input.write(&text, depth + 1) }
     case .append(let inputs, _):
       text += "append\n"
       for input in inputs { input.write(&text, depth + 1) }

@@ -50,7 +50,9 @@ extension Session: Catalog {
 
   public func function(named name: String) -> UserFunction? { functions[name] }
 
-  public func evaluate(_ plan: LogicalPlan) throws -> Table {
-    try Executor(context()).run(Optimizer.standard.optimize(plan))
+  public func evaluate(_ plan: LogicalPlan) throws -> (table: Table, notes: [Diagnostic]) {
+    let context = self.context()
+    let table = try Executor(context).run(Optimizer.standard.optimize(plan))
+    return (table, context.notes)
   }
 }

@@ -38,7 +38,9 @@ struct SmallCatalog: Catalog {
   func parameter(named name: String) -> Value? { name == "year" ? .int(2024) : nil }
   var parameterNames: [String] { ["year"] }
   func function(named name: String) -> UserFunction? { nil }
-  func evaluate(_ plan: LogicalPlan) throws -> Table { Table([]) }
+  func evaluate(_ plan: LogicalPlan) throws -> (table: Table, notes: [Diagnostic]) {
+    (Table([]), [])
+  }
 }
 
 /// A text that is no pipeline.

@@ -17,7 +17,7 @@ import Testing
   static let datasets = root.appendingPathComponent("datasets")
 
   /// Cases name their files from the package's folder, where `swift test` runs them.
-  init() { FileManager.default.changeCurrentDirectoryPath(Self.root.path) }
+  init() { _ = FileManager.default.changeCurrentDirectoryPath(Self.root.path) }
 
   static var files: [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

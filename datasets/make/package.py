@@ -130,6 +130,7 @@ RESOURCES = [
             entity="unit",
             series="indicator",
             time="as_of",
+            unit="unit_of_measure",
         ),
         [
             unit_field(),

@@ -1,0 +1,22 @@
+import Columns
+import Language
+import Planning
+
+extension Executor {
+  /// The table of an analysis step.
+  func analysed(_ analysis: Analysis, _ inputs: [LogicalPlan], _ plan: LogicalPlan) throws -> Table
+  {
+    let input = try table(inputs[0])
+    let start = context.now()
+    let result: Table
+    switch analysis {
+    case .compare(let compare):
+      result = try Comparison(plan: compare, range: plan.range, context: context).run(input) {
+        try table(inputs[1])
+      }
+    }
+    context.record(
+      analysis.name, "\(input.rowCount) observations", rows: result.rowCount, since: start)
+    return result
+  }
+}

@@ -1,0 +1,115 @@
+import Columns
+import Language
+
+/// What the binder has to say of analysis steps, in words.
+enum AnalysisMessages {
+  static func noTime(_ word: String, _ scope: Scope, at range: SourceRange) -> Diagnostic {
+    let names = BinderMessages.list(scope.fields.map(\.name))
+    return Diagnostic(
+      code: "E0530",
+      Words(
+        en: "`\(word)` does not know which column is the time; columns here: \(names)",
+        vi: "`\(word)` không biết cột nào là thời gian; các cột ở đây: \(names)"), at: range,
+      fix: Words(
+        en: "name it before the times: \(word) \(word == "compare" ? "" : "…")year 2023, 2024",
+        vi: "ghi tên cột trước các mốc thời gian: \(word) nam 2023, 2024"))
+  }
+
+  static func wrongTimeType(_ name: String, _ type: DataType, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0531",
+      Words(
+        en: "`\(name)` is \(type.rawValue); a time is a year (int), a date, or a text like 2024Q1",
+        vi: "`\(name)` là \(type.rawValue); thời gian là năm (int), ngày, hoặc chữ như 2024Q1"),
+      at: range)
+  }
+
+  static func noMeasure(_ word: String, _ scope: Scope, at range: SourceRange) -> Diagnostic {
+    let numbers = scope.fields.filter { $0.type.isNumeric }.map(\.name)
+    return Diagnostic(
+      code: "E0532",
+      Words(
+        en: "this table has no measure of its own: say what to \(word) after a colon",
+        vi: "bảng này không có thước đo riêng: hãy ghi sau dấu hai chấm cần tính gì"), at: range,
+      fix: numbers.isEmpty
+        ? nil
+        : Words(
+          en: "for example \(word) …: \(numbers[numbers.count - 1])",
+          vi: "ví dụ \(word) …: \(numbers[numbers.count - 1])"))
+  }
+
+  static func noEntity(_ word: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0533",
+      Words(
+        en: "a crosswalk needs the column of units among the keys, as text",
+        vi: "bảng chuyển đổi cần cột đơn vị (kiểu text) trong các khóa"), at: range,
+      fix: Words(en: "add by unit", vi: "thêm by don_vi"))
+  }
+
+  static func noCrosswalk(_ names: [String], at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0534",
+      Words(
+        en:
+          "this is no crosswalk: it needs text columns from and to (has \(BinderMessages.list(names)))",
+        vi:
+          "đây không phải bảng chuyển đổi: cần cột from và to kiểu text (có \(BinderMessages.list(names)))"
+      ), at: range)
+  }
+
+  static func badCrosswalk(_ problem: Crosswalk.Problem, at range: SourceRange) -> Diagnostic {
+    switch problem {
+    case .splits(let from, let to):
+      return Diagnostic(
+        code: "E0535",
+        Words(
+          en:
+            "the crosswalk splits \(from) into \(to.joined(separator: " and ")); a share cannot be split back",
+          vi:
+            "bảng chuyển đổi tách \(from) thành \(to.joined(separator: " và ")); không thể tách ngược một tỷ lệ"
+        ), at: range,
+        fix: Words(
+          en: "compare the older units through the crosswalk from old to new",
+          vi: "so sánh qua bảng chuyển đổi từ đơn vị cũ sang mới"))
+    case .cycle(let path):
+      return Diagnostic(
+        code: "E0536",
+        Words(
+          en: "the crosswalk goes in a circle: \(path.joined(separator: " → "))",
+          vi: "bảng chuyển đổi đi vòng tròn: \(path.joined(separator: " → "))"), at: range)
+    case .gap(let from):
+      return Diagnostic(
+        code: "E0537",
+        Words(
+          en: "the crosswalk does not say what \(from) became",
+          vi: "bảng chuyển đổi không cho biết \(from) thành đơn vị nào"), at: range)
+    }
+  }
+
+  static func unmatchedUnits(_ names: [String], at range: SourceRange) -> Diagnostic {
+    let list = BinderMessages.list(names)
+    return Diagnostic(
+      .note, code: "N0205",
+      Words(
+        en: "neither the crosswalk nor the aliases know \(list); they stay as they are",
+        vi: "bảng chuyển đổi và bảng tên khác không có \(list); giữ nguyên"), at: range)
+  }
+
+  static func noNames(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0538",
+      Words(
+        en: "canonical needs a table `aliases` (alias, unit) or `units` (name), and there is none",
+        vi: "canonical cần bảng `aliases` (alias, unit) hoặc `units` (name), nhưng không có"),
+      at: range)
+  }
+
+  static func repeatedTime(_ label: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0539",
+      Words(
+        en: "\(label) overlaps another time of this step",
+        vi: "\(label) trùng với một mốc thời gian khác của bước này"), at: range)
+  }
+}
