@@ -16,7 +16,8 @@ public struct Projector: Sendable {
   /// Slope of the straight line, per year; nil with one point.
   public let pace: Double?
   let model: any ForecastModel
-  let lastPoint: Point
+  /// The last observation.
+  public let lastPoint: Point
 
   /// Fits the default method, or the one asked for.
   ///

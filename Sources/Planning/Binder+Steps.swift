@@ -59,9 +59,9 @@ extension Binder {
     case .complete: return notYet("complete", step, stage)
     case .fill: return notYet("fill", step, stage)
     case .compare(let compare): return try self.compare(compare, step, stage)
-    case .project: return notYet("project", step, stage)
-    case .whatif: return notYet("whatif", step, stage)
-    case .track: return notYet("track", step, stage)
+    case .project(let project): return try self.project(project, step, stage)
+    case .whatif(let whatIf): return try self.whatIf(whatIf, step, stage)
+    case .track(let track): return try self.track(track, step, stage)
     case .progress: return notYet("progress", step, stage)
     case .invalid: return stage
     }

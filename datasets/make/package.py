@@ -81,7 +81,16 @@ RESOURCES = [
         "PAR, SIPAS, DTI, PCI, EGOV and ICT as far as they are published, so with gaps; means of "
         "regions and of the country stand under their own units.",
         "index",
-        same("value", "rank", "n_units", "version", entity="unit", series="index", time="year"),
+        same(
+            "value",
+            "rank",
+            "n_units",
+            "version",
+            entity="unit",
+            series="index",
+            time="year",
+            unit="unit_of_measure",
+        ),
         [
             unit_field(),
             field(
@@ -275,6 +284,7 @@ RESOURCES = [
             "target_high",
             series="indicator",
             time="year",
+            unit="unit_of_measure",
         ),
         [
             field("document", "string", "Document", "Văn bản", "", required=True),

@@ -68,6 +68,70 @@ enum AnalysisNotes {
       "\(count) dòng chỉ công bố cận (>, <, ~): thay đổi là một cận, hoặc null", at: range)
   }
 
+  static func unbounded(_ item: String, _ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0428",
+      "\(item) has no known ceiling and is projected as a level: say ceiling 100 if it is a score or a share",
+      "không biết trần của \(item), dự báo như một mức không giới hạn: ghi ceiling 100 nếu là điểm hoặc tỷ lệ",
+      at: range)
+  }
+
+  static func unitsDiffer(_ targets: [String], _ range: SourceRange, _ context: QueryContext) {
+    let list = targets.prefix(5).joined(separator: "; ") + (targets.count > 5 ? "; …" : "")
+    context.note(
+      "N0429", "targets in another unit of measure left out: \(list)",
+      "bỏ qua mục tiêu có đơn vị đo khác: \(list)", at: range)
+  }
+
+  static func withoutTarget(_ series: [String], _ range: SourceRange, _ context: QueryContext) {
+    let list = series.prefix(6).joined(separator: "; ") + (series.count > 6 ? "; …" : "")
+    context.note(
+      "N0430", "no target speaks of \(series.count) series: \(list)",
+      "\(series.count) chuỗi không có mục tiêu: \(list)", at: range)
+  }
+
+  static func withoutTime(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0432", "\(count) \(RunNotes.rows(count)) without a time left out",
+      "bỏ qua \(count) dòng không có thời gian", at: range)
+  }
+
+  static func alone(_ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0433",
+      "a unit alone borrows nothing from its peers: project first and filter afterwards to use them",
+      "một đơn vị đứng riêng không dùng được thông tin của các đơn vị khác: hãy project trước rồi mới lọc",
+      at: range)
+  }
+
+  static func scenarioBase(_ base: String, _ range: SourceRange, _ context: QueryContext) {
+    switch base {
+    case "forecast":
+      context.note(
+        "N0434", "base: the forecast's median", "base: trung vị của dự báo", at: range)
+    case "flat":
+      context.note("N0434", "base: no change", "base: không thay đổi", at: range)
+    default:
+      context.note(
+        "N0434",
+        "base: the observed pace held on a straight line, capped; base forecast takes the forecast",
+        "base: giữ tốc độ đã quan sát theo đường thẳng, có trần; base forecast lấy dự báo",
+        at: range)
+    }
+  }
+
+  static func nobodyChosen(_ scenario: String, _ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0435", "\(scenario): no unit fits the condition after for",
+      "\(scenario): không có đơn vị nào thỏa điều kiện sau for", at: range)
+  }
+
+  static func assumedStart(_ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0431", "the origin is an assumption, not an observation: paces rest on it",
+      "điểm gốc (origin) là giả định, không phải quan sát: tốc độ dựa vào nó", at: range)
+  }
+
   static func notDecomposed(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
     context.note(
       "N0427",

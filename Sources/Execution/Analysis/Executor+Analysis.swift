@@ -14,6 +14,16 @@ extension Executor {
       result = try Comparison(plan: compare, range: plan.range, context: context).run(input) {
         try table(inputs[1])
       }
+    case .project(let project):
+      let targets = inputs.count > 1 ? try table(inputs[1]) : nil
+      result = try Projecting(plan: project, range: plan.range, context: context).run(
+        input, targets)
+    case .whatIf(let whatIf):
+      let targets = inputs.count > 1 ? try table(inputs[1]) : nil
+      result = try Supposing(plan: whatIf, range: plan.range, executor: self).run(input, targets)
+    case .track(let track):
+      let projecting = Projecting(plan: track, range: plan.range, context: context)
+      result = try Tracking(projecting: projecting).run(input, try table(inputs[1]))
     }
     context.record(
       analysis.name, "\(input.rowCount) observations", rows: result.rowCount, since: start)

@@ -32,6 +32,10 @@ struct Observations {
   var direction: [Int8]
   var versions: Column?
   var qualifiers: Column?
+  /// Units of measure.
+  var units: Column?
+  /// What parts the peers.
+  var peers: Column?
   var ranks: [Double]
   var rankedUnits: [Double]
 
@@ -41,7 +45,7 @@ struct Observations {
   init(
     _ table: Table, _ layout: ObservationLayout, context: QueryContext, range: SourceRange
   ) throws {
-    var table = table
+    var table = try Observations.withTimes(table, layout, context, range)
     self.layout = layout
     if layout.isObserved {
       table = try Observations.single(table, layout, context, range)
@@ -54,12 +58,27 @@ struct Observations {
     direction = Observations.direction(layout.direction.map { table.columns[$0] }, table.rowCount)
     versions = layout.version.map { table.columns[$0] }
     qualifiers = layout.qualifier.map { table.columns[$0] }
+    units = layout.unit.map { table.columns[$0] }
+    peers = layout.peers.map { table.columns[$0] }
     ranks = try layout.rank.map { try table.columns[$0].knownDoubles() } ?? []
     rankedUnits = try layout.rankedUnits.map { try table.columns[$0].knownDoubles() } ?? []
     if layout.nativeCount > 0 {
       let weights = try layout.weight.map { try table.columns[$0].knownDoubles() }
       try combine(weights, context, range)
     }
+  }
+
+  /// Rows without a time say nothing of any.
+  private static func withTimes(
+    _ table: Table, _ layout: ObservationLayout, _ context: QueryContext, _ range: SourceRange
+  ) throws -> Table {
+    guard let place = layout.time, table.columns[place].nullCount > 0 else { return table }
+    let column = table.columns[place]
+    let rows = (0..<table.rowCount).filter { column.isValid($0) }.map { UInt32($0) }
+    AnalysisNotes.withoutTime(table.rowCount - rows.count, range, context)
+    return Table(
+      fields: table.fields, columns: try table.columns.map { try $0.gathered(rows) },
+      rowCount: rows.count)
   }
 
   /// Years as they are, dates and timestamps as days.
@@ -96,6 +115,9 @@ struct Observations {
     var chosen = [Int](repeating: -1, count: grouping.count)
     var several = 0
     var repeated = 0
+    func isUndated(_ row: Int) -> Bool {
+      layout.undated.map { table.columns[$0][row] == .bool(true) } ?? false
+    }
     var same: [Int: [Int]] = [:]
     for row in 0..<table.rowCount where known[row] {
       let group = Int(ids[row])
@@ -106,7 +128,12 @@ struct Observations {
       }
       let own = times?[row] ?? 0
       let other = times?[best] ?? 0
-      if own == other {
+      // Of two at one time the one whose day is known counts.
+      let isVaguer = isUndated(row) && !isUndated(best)
+      if own == other, isVaguer || (isUndated(best) && !isUndated(row)) {
+        several += 1
+        if !isVaguer { chosen[group] = row }
+      } else if own == other {
         if agree(table, layout, row, best) {
           repeated += 1
         } else if layout.duplicates == nil {
@@ -247,6 +274,8 @@ struct Observations {
     times = times.isEmpty ? [] : firsts.map { times[$0] }
     direction = firsts.map { direction[$0] }
     versions = try versions.map(gathered)
+    units = try units.map(gathered)
+    peers = try peers.map(gathered)
     qualifiers = nil
     ranks = []
     rankedUnits = []

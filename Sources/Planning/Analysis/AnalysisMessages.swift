@@ -105,6 +105,35 @@ enum AnalysisMessages {
       at: range)
   }
 
+  static func noTargets(_ names: [String], at range: SourceRange) -> Diagnostic {
+    let list = BinderMessages.list(names)
+    return Diagnostic(
+      code: "E0540",
+      Words(
+        en:
+          "this table holds no targets: it needs a column for the time and one for the target (has \(list))",
+        vi: "bảng này không có mục tiêu: cần cột thời gian và cột mục tiêu (có \(list))"),
+      at: range,
+      fix: Words(
+        en:
+          "call them year and target, with comparison, document and keys of the same names beside",
+        vi: "đặt tên cột là year và target, kèm comparison, document và các khóa cùng tên"))
+  }
+
+  static func unknownScenario(_ name: Name, _ known: [String]) -> Diagnostic {
+    let near = Suggestions.nearest(name.text, among: known)
+    let list = known.isEmpty ? "" : BinderMessages.list(known)
+    return Diagnostic(
+      code: "E0541",
+      Words(
+        en: "there is no scenario `\(name.text)` before this one",
+        vi: "không có kịch bản `\(name.text)` trước kịch bản này"), at: name.range,
+      fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải bạn muốn nói `\($0)`?") }
+        ?? (list.isEmpty
+          ? nil : Words(en: "scenarios so far: \(list)", vi: "các kịch bản trước: \(list)")),
+      replacement: near)
+  }
+
   static func repeatedTime(_ label: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0539",

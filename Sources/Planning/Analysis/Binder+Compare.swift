@@ -30,7 +30,8 @@ extension Binder {
       isThroughCrosswalk: compare.clauses.contains {
         if case .through = $0.kind { true } else { false }
       })
-    return try analysed(.compare(plan), [bound.plan, self.times(in: stage, bound.time, step)], step)
+    return try analysed(
+      .compare(plan), [bound.plan, self.times(in: stage, bound.time, step)], step)
   }
 
   /// The times that there are, for a message about one that is not.

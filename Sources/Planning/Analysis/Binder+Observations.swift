@@ -429,6 +429,10 @@ extension Binder {
       builder.native("#\(role)", builder.column(place))
     }
     builder.layout.time = builder.add("#time", time)
+    if case .coalesce(let parts) = time.kind, let exact = parts.first {
+      builder.layout.undated = builder.add(
+        "#undated", call("is_null", [exact], request.wordRange, at: request.wordRange))
+    }
     if let period { builder.layout.period = builder.add("#period", period) }
     guard measureItems(request, &builder) else { return nil }
     func role(_ name: String, text: Bool) -> Int? {
@@ -439,6 +443,7 @@ extension Binder {
     }
     builder.layout.direction = role("direction", text: true)
     builder.layout.version = role("version", text: true)
+    builder.layout.unit = role("unit", text: true)
     builder.layout.qualifier = role("qualifier", text: true)
     if builder.original == nil {
       builder.layout.rank = role("rank", text: false)
@@ -453,6 +458,9 @@ extension Binder {
           continue
         }
         builder.layout.weight = builder.add("#weight", weight)
+      case .peers(let name?):
+        let peers = bind(Expr(.name(name), range: name.range), .row(scope))
+        builder.layout.peers = builder.add("#peers", peers)
       case .duplicates(let name):
         builder.layout.duplicates = DuplicateRule(rawValue: name.text.lowercased())
       default: break
@@ -476,7 +484,8 @@ extension Binder {
         let whole = builder.add("#total", builder.column(total))
         builder.layout.items.append(
           ObservedItem(
-            name: name, unit: scope.place(role: "unit") == nil ? "%" : nil, value: published, part: part, whole: whole, isMeasure: true))
+            name: name, unit: scope.place(role: "unit") == nil ? "%" : nil, value: published,
+            part: part, whole: whole, isMeasure: true))
       } else if let value {
         let place = builder.add("#value", builder.column(value))
         builder.layout.items.append(

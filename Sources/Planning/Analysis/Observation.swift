@@ -58,6 +58,8 @@ public struct ObservationLayout: Sendable {
   public var nativeCount = 0
   /// The place of the time: an int, a date or a timestamp; nil where the time is a period alone.
   public var time: Int?
+  /// The place of a truth: the day is not known, the time is the end of its year.
+  public var undated: Int?
   /// The place of the number of the period, in `compare`.
   public var period: Int?
   public var items: [ObservedItem] = []
@@ -68,6 +70,10 @@ public struct ObservationLayout: Sendable {
   public var rankedUnits: Int?
   public var weight: Int?
   public var level: Int?
+  /// The place of the unit of measure, where it is a column.
+  public var unit: Int?
+  /// The place of a column whose values part the peers.
+  public var peers: Int?
   /// Rows are single observations (else they are groups, one for each key and time).
   public var isObserved = true
   public var duplicates: DuplicateRule?
@@ -122,11 +128,17 @@ public struct ComparePlan: Sendable {
 /// query is bound, as a pivot does.
 public enum Analysis: Sendable {
   case compare(ComparePlan)
+  case project(ProjectPlan)
+  case track(ProjectPlan)
+  case whatIf(WhatIfPlan)
 
   /// The step's word.
   public var name: String {
     switch self {
     case .compare: "compare"
+    case .project: "project"
+    case .track: "track"
+    case .whatIf: "whatif"
     }
   }
 }

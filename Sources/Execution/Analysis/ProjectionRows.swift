@@ -1,0 +1,249 @@
+import Columns
+import Forecasting
+import Planning
+
+/// One row of `project` or `track` on its way to a table; nil is null.
+struct ProjectionRow {
+  let series: Int
+  let time: ComparedTime?
+  var method: String?
+  var n: Int?
+  var span: Double?
+  var weight: Double?
+  var peers: Int?
+  var lastTime: Double?
+  var last: Double?
+  var naive: Double?
+  var atPace: Double?
+  var expected: Double?
+  var low: Double?
+  var high: Double?
+  var indicator: String?
+  var document: String?
+  var targetTime: Double?
+  var comparison: String?
+  var target: Double?
+  var gap: Double?
+  var gapItems: Double?
+  var total: Double?
+  var actualPace: Double?
+  var requiredPace: Double?
+  var paceRatio: Double?
+  var forwardRatio: Double?
+  var probability: Double?
+  var attained: String?
+  var status: String?
+  var flags: Flags = []
+  var notes: [String] = []
+
+  init(series: Int, time: ComparedTime?) {
+    self.series = series
+    self.time = time
+  }
+
+  mutating func setTarget(_ match: TargetSet.Match, _ direction: Direction) {
+    indicator = match.entry.indicator
+    document = match.entry.document
+    targetTime = match.entry.time
+    comparison = match.entry.sign(direction)
+    target = match.entry.value
+    if let high = match.entry.high {
+      notes.append("target range up to \(Value.double(high).plainText)")
+    }
+    if match.isProxy { notes.append("proxy" + (match.reason.map { ": \($0)" } ?? "")) }
+  }
+
+  mutating func setPace(_ pace: Pace) {
+    // A target that is past is judged at the last value up to it.
+    lastTime = pace.lastTime
+    last = pace.lastValue
+    gap = pace.gap
+    if let total { gapItems = max(0, pace.gapItems(total: total)) }
+    actualPace = pace.actual
+    requiredPace = pace.required
+    paceRatio = pace.ratio
+    forwardRatio = pace.forwardRatio
+    if pace.isMet, pace.margin > 0 {
+      notes.append("ahead by \(ProjectionWords.short(pace.margin))")
+    }
+  }
+
+  mutating func setStatus(_ assessment: Assessment, isTense: Bool) {
+    status = assessment.status.rawValue
+    if assessment.label != assessment.status.rawValue { notes.append(assessment.label) }
+    if let reason = assessment.reason { notes.append(ProjectionWords.text(reason)) }
+    if isTense {
+      flags.insert(.tension)
+      notes.append("pace ok, slowdown expected")
+    }
+  }
+}
+
+/// The rows of `project` or `track`, item after item.
+struct ProjectionRows {
+  private let keyFields: [Field]
+  private let hasItem: Bool
+  private let hasTargets: Bool
+  private let isYear: Bool
+  private var rows: [ProjectionRow] = []
+  private var pending: [ProjectionRow] = []
+  private var keyParts: [[Column]]
+  private var items: [String] = []
+  /// Targets left out since they are in another unit of measure.
+  var differing: Set<String> = []
+
+  init(keys: [Field], hasItem: Bool, hasTargets: Bool, isYear: Bool) {
+    keyFields = keys
+    self.hasItem = hasItem
+    self.hasTargets = hasTargets
+    self.isYear = isYear
+    keyParts = keys.map { _ in [] }
+  }
+
+  mutating func matches(_ targets: TargetSet?, _ set: SeriesSet, _ k: Int) -> [TargetSet.Match] {
+    guard let targets else { return [] }
+    var found: Set<String> = []
+    let matches = targets.matching(set, k) { entry in
+      found.insert(
+        "\(entry.indicator ?? entry.document ?? "") (\(entry.unit ?? ""), not \(set.units[k] ?? ""))"
+      )
+    }
+    differing.formUnion(found)
+    return matches
+  }
+
+  mutating func add(_ row: ProjectionRow) { pending.append(row) }
+
+  /// The keys of the rows since the last item.
+  mutating func endItem(_ set: SeriesSet, _ name: String) {
+    let places = pending.map { UInt32($0.series) }
+    for key in keyFields.indices {
+      if let column = try? set.keys[key].gathered(places) { keyParts[key].append(column) }
+    }
+    items += [String](repeating: name, count: pending.count)
+    rows += pending
+    pending = []
+  }
+
+  // MARK: Tables
+
+  private func start(_ context: QueryContext) throws -> Assembly {
+    let keys = try zip(keyFields, keyParts).map {
+      try Column.concatenated($0.type, $1, threads: context.threads)
+    }
+    var table = Assembly(keyFields, keys)
+    if hasItem { table.add(Field("item", .text), try Column.texts(items)) }
+    return table
+  }
+
+  private func add(_ table: inout Assembly, _ name: String, _ value: (ProjectionRow) -> Double?)
+    throws
+  {
+    table.add(Field(name, .float), try Column.doubles(rows.map { value($0) ?? .nan }))
+  }
+
+  private func add(
+    _ table: inout Assembly, text name: String, _ value: (ProjectionRow) -> String?
+  ) throws {
+    table.add(Field(name, .text), try Column.texts(rows.map(value)))
+  }
+
+  private func add(_ table: inout Assembly, int name: String, _ value: (ProjectionRow) -> Int?)
+    throws
+  {
+    table.add(Field(name, .int), try Column.ints(rows.map(value)))
+  }
+
+  /// Decimal years as the time column has them: years, or days.
+  private func add(_ table: inout Assembly, time name: String, _ value: (ProjectionRow) -> Double?)
+    throws
+  {
+    if isYear {
+      return try add(&table, int: name) { value($0).map { Int($0.rounded(.up)) } }
+    }
+    let days = rows.map { row -> Value in
+      guard let time = value(row) else { return .null }
+      let (year, month, day) = DecimalYear.civil(time)
+      return .date(Int32(Calendar.days(year: year, month: month, day: day)))
+    }
+    table.add(Field(name, .date), try Column(.date, days))
+  }
+
+  private func addTimes(_ table: inout Assembly) throws {
+    let areYears = rows.allSatisfy { row in
+      row.time.map { Int($0.label) != nil } ?? true
+    }
+    if areYears {
+      try add(&table, int: "time") { row in row.time.flatMap { Int($0.label) } }
+    } else {
+      try add(&table, text: "time") { $0.time?.label }
+    }
+  }
+
+  private func addPaces(_ table: inout Assembly) throws {
+    try add(&table, "actual_pace") { $0.actualPace }
+    try add(&table, "required_pace") { $0.requiredPace }
+    try add(&table, "pace_ratio") { $0.paceRatio }
+    try add(&table, "forward_ratio") { $0.forwardRatio }
+    try add(&table, "p_attain") { $0.probability }
+    try add(&table, text: "attained_in") { $0.attained }
+    try add(&table, text: "status") { $0.status }
+  }
+
+  private func addNotes(_ table: inout Assembly) throws {
+    try add(&table, text: "flags") {
+      $0.flags.isEmpty ? nil : $0.flags.labels.joined(separator: ", ")
+    }
+    try add(&table, text: "note") { row in
+      var seen: Set<String> = []
+      let notes = row.notes.filter { seen.insert($0).inserted }
+      return notes.isEmpty ? nil : notes.joined(separator: "; ")
+    }
+  }
+
+  func table(_ context: QueryContext) throws -> Table {
+    var table = try start(context)
+    try addTimes(&table)
+    try add(&table, text: "method") { $0.method }
+    try add(&table, int: "n") { $0.n }
+    try add(&table, time: "last_time") { $0.lastTime }
+    try add(&table, "last") { $0.last }
+    try add(&table, "at_pace") { $0.atPace }
+    try add(&table, "expected") { $0.expected }
+    try add(&table, "low") { $0.low }
+    try add(&table, "high") { $0.high }
+    if hasTargets {
+      try add(&table, text: "document") { $0.document }
+      try add(&table, text: "comparison") { $0.comparison }
+      try add(&table, "target") { $0.target }
+      try add(&table, "gap") { $0.gap }
+      try addPaces(&table)
+    }
+    try add(&table, "span") { $0.span }
+    try add(&table, "weight") { $0.weight }
+    try add(&table, int: "peers") { $0.peers }
+    try add(&table, "naive") { $0.naive }
+    try addNotes(&table)
+    return table.table()
+  }
+
+  func trackTable(_ context: QueryContext) throws -> Table {
+    var table = try start(context)
+    try add(&table, text: "series") { $0.indicator }
+    try add(&table, text: "document") { $0.document }
+    try add(&table, int: "year") { $0.targetTime.map { Int($0.rounded(.up)) } }
+    try add(&table, text: "comparison") { $0.comparison }
+    try add(&table, "target") { $0.target }
+    try add(&table, time: "as_of") { $0.lastTime }
+    try add(&table, "value") { $0.last }
+    try add(&table, "gap") { $0.gap }
+    if rows.contains(where: { $0.gapItems != nil }) || rows.isEmpty {
+      try add(&table, int: "gap_items") { row in
+        row.gapItems.flatMap { $0 < 9e15 ? Int($0) : nil }
+      }
+    }
+    try addPaces(&table)
+    try addNotes(&table)
+    return table.table()
+  }
+}

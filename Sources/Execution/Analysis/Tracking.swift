@@ -1,0 +1,85 @@
+import Columns
+import Forecasting
+import Language
+import Planning
+
+/// `track`: each series against each target that speaks of it.
+struct Tracking {
+  let projecting: Projecting
+
+  private var plan: ProjectPlan { projecting.plan }
+  private var context: QueryContext { projecting.context }
+  private var range: SourceRange { projecting.range }
+
+  func run(_ input: Table, _ targets: Table) throws -> Table {
+    guard let columns = plan.targets else { return input }
+    let observations = try Observations(input, plan.layout, context: context, range: range)
+    let targetSet = try TargetSet(targets, columns)
+    var rows = ProjectionRows(
+      keys: plan.layout.keys, hasItem: observations.items.count > 1, hasTargets: true,
+      isYear: projecting.isYear)
+    var without: Set<String> = []
+    var matched: Set<String> = []
+    for item in observations.items {
+      try context.checkStopped()
+      let set = try SeriesSet(
+        observations, item: item, pacing: plan.pacing, isYear: projecting.isYear, context: context)
+      let projectors = try projecting.projectors(set)
+      for k in 0..<set.count {
+        let matches = rows.matches(targetSet, set, k)
+        let name =
+          set.names[k]
+          ?? (0..<set.keys.count).map { set.keys[$0][k].plainText }
+          .joined(separator: ", ")
+        if matches.isEmpty { without.insert(name) } else { matched.insert(name) }
+        for match in matches { rows.add(row(set, k, match, projectors[k])) }
+      }
+      rows.endItem(set, item.plan.name)
+    }
+    without.subtract(matched)
+    if !without.isEmpty { AnalysisNotes.withoutTarget(without.sorted(), range, context) }
+    projecting.noteDiffering(rows.differing)
+    if plan.pacing.origin != nil { AnalysisNotes.assumedStart(range, context) }
+    return try rows.trackTable(context)
+  }
+
+  private func row(
+    _ set: SeriesSet, _ k: Int, _ match: TargetSet.Match,
+    _ projector: Result<Projector, ForecastingError>
+  ) -> ProjectionRow {
+    var row = ProjectionRow(series: k, time: nil)
+    let target = match.entry.target(set.direction[k])
+    row.setTarget(match, set.direction[k])
+    row.total = set.lastTotal(k)
+    do throws(ForecastingError) {
+      let series = try set.series(k, origin: projecting.origin)
+      guard !series.isEmpty else {
+        row.notes.append(ProjectionWords.noPoints)
+        return row
+      }
+      row.lastTime = series.last?.time
+      row.last = series.last?.value
+      let pace = try Pace(
+        series, target: target, bounds: set.bounds[k],
+        options: plan.pacing.paceOptions(isYear: projecting.isYear))
+      row.setPace(pace)
+      row.attained = pace.attained.map { ProjectionWords.attained($0, isForecast: false) }
+      var isTense = false
+      if !pace.isPast, case .success(let projector) = projector,
+        let projection = try? projector.project(to: target.time)
+      {
+        row.probability = projection.probability(of: target)
+        isTense = projection.isTense(pace)
+        row.flags = projection.flags.intersection([
+          .stale, .weak, .borrowed, .outlier, .totalsShift,
+        ])
+      }
+      if pace.isSlipping { row.flags.insert(.slipping) }
+      row.setStatus(projecting.status(set, k, series, pace), isTense: isTense)
+    } catch {
+      row.status = Status.notAssessed.rawValue
+      row.notes.append(ProjectionWords.text(error))
+    }
+    return row
+  }
+}
