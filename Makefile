@@ -42,6 +42,10 @@ bench-peers: release
 bench-full: release
 	Benchmarks/run.sh full --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
 
+# Accuracy and calibration of the forecasts on the M1, M3 and tourism series, beside statsforecast.
+bench-forecast: deps
+	Benchmarks/forecast/run.sh
+
 sanitize: deps
 	$(SWIFT) test --sanitize address --scratch-path .build-asan
 	$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter 'ExecutionTests|FilesTests'

@@ -62,7 +62,7 @@ extension Binder {
     case .project(let project): return try self.project(project, step, stage)
     case .whatif(let whatIf): return try self.whatIf(whatIf, step, stage)
     case .track(let track): return try self.track(track, step, stage)
-    case .progress: return notYet("progress", step, stage)
+    case .progress(let progress): return try self.progress(progress, step, stage)
     case .invalid: return stage
     }
   }

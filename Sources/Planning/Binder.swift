@@ -80,7 +80,11 @@ public final class Binder {
     guard var stage = try source(pipeline.source, needed: demand.map(normalized)) else {
       return nil
     }
-    for step in pipeline.steps { stage = try bind(step, stage) }
+    for step in pipeline.steps {
+      stage = try bind(step, stage)
+      // Without its columns what follows would only be told of columns that are missing.
+      if step.namesItsColumns, diagnostics.hasErrors { break }
+    }
     return stage
   }
 
@@ -237,6 +241,14 @@ public final class Binder {
 }
 
 extension Step {
+  /// Whether the columns of the result are the step's own, and unknown after an error.
+  var namesItsColumns: Bool {
+    switch kind {
+    case .compare, .project, .whatif, .track, .progress, .pivot, .describe: true
+    default: false
+    }
+  }
+
   /// Whether all columns of the input go on, so that what the step does not mention may matter.
   var isRowwise: Bool {
     switch kind {

@@ -126,6 +126,28 @@ enum AnalysisNotes {
       "\(scenario): không có đơn vị nào thỏa điều kiện sau for", at: range)
   }
 
+  static func unknownStatus(_ words: [String], _ range: SourceRange, _ context: QueryContext) {
+    let list = words.prefix(6).joined(separator: ", ")
+    context.note(
+      "N0436",
+      "statuses not understood: \(list); known are done, in_progress, recurring, not_started, overdue, total",
+      "không hiểu trạng thái: \(list); đã biết done, in_progress, recurring, not_started, overdue, total",
+      at: range)
+  }
+
+  static func doneUnknown(_ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0437", "nothing here says what is done: every task past its day counts as overdue",
+      "không có thông tin việc nào đã xong: mọi việc quá hạn được tính là overdue", at: range)
+  }
+
+  static func partsDiffer(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0438",
+      "in \(count) \(count == 1 ? "row" : "rows") the published parts are not the published total; the total stands",
+      "ở \(count) dòng các phần công bố không bằng tổng công bố; giữ tổng đã công bố", at: range)
+  }
+
   static func assumedStart(_ range: SourceRange, _ context: QueryContext) {
     context.note(
       "N0431", "the origin is an assumption, not an observation: paces rest on it",

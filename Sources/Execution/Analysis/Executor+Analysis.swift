@@ -21,6 +21,10 @@ extension Executor {
     case .whatIf(let whatIf):
       let targets = inputs.count > 1 ? try table(inputs[1]) : nil
       result = try Supposing(plan: whatIf, range: plan.range, executor: self).run(input, targets)
+    case .progress(let tasks):
+      result = try TaskProgress(plan: tasks, range: plan.range, context: context).run(input)
+    case .projectTasks(let tasks):
+      result = try TaskProjecting(plan: tasks, range: plan.range, context: context).run(input)
     case .track(let track):
       let projecting = Projecting(plan: track, range: plan.range, context: context)
       result = try Tracking(projecting: projecting).run(input, try table(inputs[1]))

@@ -79,6 +79,14 @@ struct ProjectionRow {
   }
 }
 
+/// A number without the rounding noise of differences: at most nine decimals; NaN for nil.
+func neat(_ value: Double?) -> Double {
+  guard let value, abs(value) < 1e6 else { return value ?? .nan }
+  let rounded = (value * 1e9).rounded() / 1e9
+  // Negative zero reads as if something had fallen.
+  return rounded == 0 ? 0 : rounded
+}
+
 /// The rows of `project` or `track`, item after item.
 struct ProjectionRows {
   private let keyFields: [Field]
@@ -139,7 +147,7 @@ struct ProjectionRows {
   private func add(_ table: inout Assembly, _ name: String, _ value: (ProjectionRow) -> Double?)
     throws
   {
-    table.add(Field(name, .float), try Column.doubles(rows.map { value($0) ?? .nan }))
+    table.add(Field(name, .float), try Column.doubles(rows.map { neat(value($0)) }))
   }
 
   private func add(

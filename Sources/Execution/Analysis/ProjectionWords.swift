@@ -94,7 +94,8 @@ enum ProjectionWords {
       found == 0
         ? noPoints
         : found == 1 && needed == 2
-          ? "one point, no peers: no projection" : "\(found) points, the method needs \(needed)"
+          ? "one point, no peers: no projection"
+          : "\(found) \(found == 1 ? "point" : "points"), the method needs \(needed)"
     case .unevenSpacing: "the times are too uneven for this method"
     case .needsPositiveValues: "the method needs positive values"
     case .needsBounds: "the method needs a ceiling: say ceiling 100"
@@ -106,7 +107,8 @@ enum ProjectionWords {
       "there is no unit \(name)"
         + (candidates.isEmpty ? "" : "; near: \(candidates.joined(separator: ", "))")
     case .unknownScenario(let name): "there is no scenario \(name)"
-    case .tooFewPeers(let needed, let found): "\(found) peers, \(needed) are needed"
+    case .tooFewPeers(let needed, let found):
+      "\(found) \(found == 1 ? "peer" : "peers"), \(needed) are needed"
     case .exceedsYearlyEffort(let unit, let asked, let available):
       "\(unit) cannot give \(short(asked)) a year, its effort is \(short(available))"
     case .needsTotals(let unit): "the total of \(unit) is not known"

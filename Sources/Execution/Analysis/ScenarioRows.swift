@@ -101,7 +101,7 @@ struct ScenarioRows {
     var table = Assembly(keyFields, keys)
     func add(_ name: String, _ value: (ScenarioRow) -> Double?, unit: String? = nil) throws {
       table.add(
-        Field(name, .float, unit: unit), try Column.doubles(rows.map { value($0) ?? .nan }))
+        Field(name, .float, unit: unit), try Column.doubles(rows.map { neat(value($0)) }))
     }
     func add(text name: String, _ value: (ScenarioRow) -> String?) throws {
       table.add(Field(name, .text), try Column.texts(rows.map(value)))

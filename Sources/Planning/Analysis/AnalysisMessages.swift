@@ -10,9 +10,16 @@ enum AnalysisMessages {
       Words(
         en: "`\(word)` does not know which column is the time; columns here: \(names)",
         vi: "`\(word)` không biết cột nào là thời gian; các cột ở đây: \(names)"), at: range,
-      fix: Words(
-        en: "name it before the times: \(word) \(word == "compare" ? "" : "…")year 2023, 2024",
-        vi: "ghi tên cột trước các mốc thời gian: \(word) nam 2023, 2024"))
+      fix: word == "track"
+        ? Words(
+          en: "call it year or date: derive year = …",
+          vi: "đặt tên cột là year hoặc date: derive year = …")
+        : Words(
+          en:
+            "name it before the times: \(word == "compare" ? "compare year 2023, 2024" : "\(word) year to 2030")",
+          vi:
+            "ghi tên cột trước mốc thời gian: \(word == "compare" ? "compare nam 2023, 2024" : "\(word) nam to 2030")"
+        ))
   }
 
   static func wrongTimeType(_ name: String, _ type: DataType, at range: SourceRange) -> Diagnostic {
@@ -132,6 +139,16 @@ enum AnalysisMessages {
         ?? (list.isEmpty
           ? nil : Words(en: "scenarios so far: \(list)", vi: "các kịch bản trước: \(list)")),
       replacement: near)
+  }
+
+  static func noTasks(_ word: String, _ scope: Scope, at range: SourceRange) -> Diagnostic {
+    let list = BinderMessages.list(scope.fields.map(\.name))
+    return Diagnostic(
+      code: "E0542",
+      Words(
+        en: "these rows are not tasks: \(word) needs a column status, due or done (has \(list))",
+        vi: "các dòng này không phải nhiệm vụ: \(word) cần cột status, due hoặc done (có \(list))"),
+      at: range)
   }
 
   static func repeatedTime(_ label: String, at range: SourceRange) -> Diagnostic {

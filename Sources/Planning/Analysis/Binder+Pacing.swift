@@ -5,6 +5,7 @@ import Language
 extension Binder {
   /// `project`: where the present course leads.
   func project(_ project: ProjectStep, _ step: Step, _ stage: Stage) throws -> Stage {
+    if project.items.isEmpty, isTaskStage(stage) { return try projectTasks(project, step, stage) }
     let request = ObservationRequest(
       word: "project", wordRange: step.wordRange, time: project.time, clauses: project.clauses,
       items: project.items, times: nil, input: stage.plan)

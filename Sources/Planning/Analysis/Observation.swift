@@ -131,6 +131,8 @@ public enum Analysis: Sendable {
   case project(ProjectPlan)
   case track(ProjectPlan)
   case whatIf(WhatIfPlan)
+  case progress(TaskPlan)
+  case projectTasks(TaskPlan)
 
   /// The step's word.
   public var name: String {
@@ -139,6 +141,8 @@ public enum Analysis: Sendable {
     case .project: "project"
     case .track: "track"
     case .whatIf: "whatif"
+    case .progress: "progress"
+    case .projectTasks: "project"
     }
   }
 }
