@@ -24,7 +24,12 @@ struct Comparison {
   }
 
   func run(_ input: Table, times: () throws -> Table) throws -> Table {
-    let observations = try Observations(input, plan.layout, context: context, range: range)
+    var observations = try Observations(input, plan.layout, context: context, range: range)
+    if plan.layout.period == nil {
+      var period: [Int64: Int] = [:]
+      for (place, time) in plan.times.enumerated() { period[time.first] = place }
+      observations.periods = observations.times.map { period[$0] ?? 0 }
+    }
     try checkTimes(observations, times)
     let spread = try self.spread(observations)
     var result = Assembly(plan.layout.keys, spread.keys)

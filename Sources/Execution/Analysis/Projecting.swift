@@ -32,6 +32,11 @@ struct Projecting {
         AnalysisNotes.alone(range, context)
       }
       if let courses = try panel(set) {
+        if targetSet == nil, !several, plan.times.allSatisfy({ Int($0.label) != nil }) {
+          return try ManyProjections(
+            set: set, courses: courses, times: plan.times, context: context
+          ).table(plan.layout.keys)
+        }
         add(set, courses, targetSet, &rows)
       } else {
         try add(set, targetSet, &rows)
@@ -260,7 +265,8 @@ struct Projecting {
         row.expected = known(courses.expected[entry])
         row.low = known(courses.low[entry])
         row.high = known(courses.high[entry])
-        row.flags = courses.flags[entry]
+        if row.expected == nil { row.notes.append("the data go beyond this time") }
+        row.flags = courses.flags[k]
         if method == .naive, row.weight == nil {
           row.expected = nil
           row.notes.append(

@@ -72,7 +72,8 @@ extension Binder {
     if let since = analysisSince(request, time) {
       plan = LogicalPlan(.filter(plan, since), fields: plan.fields, range: request.wordRange)
     }
-    let period = request.times.map { periodIndex($0, time) }
+    // A year is its own period; days are put into theirs.
+    let period = time.type == .int ? nil : request.times.map { periodIndex($0, time) }
     let result =
       isGrouped
       ? groupedObservations(request, keys, time, period, &builder, plan)
@@ -343,9 +344,13 @@ extension Binder {
       }
       var observed = ObservedItem(name: result.name, unit: result.unit, value: outputs.count)
       let call = context.calls[first..<context.calls.count].first
-      outputs.append(result)
+      let isRate =
+        call?.function == .rate && request.needsParts
+        && result.expression.columnIndex == keys.count + 1 + first
+      // A rate is made from its parts; the optimiser drops the call that nobody reads.
+      if isRate { observed.value = nil } else { outputs.append(result) }
       if request.needsParts, let call, result.expression.columnIndex == keys.count + 1 + first,
-        let (part, whole, kind) = parts(of: call, context)
+        let (part, whole, kind) = parts(of: call, context, input)
       {
         observed.part = outputs.count
         observed.whole = outputs.count + 1
@@ -377,9 +382,15 @@ extension Binder {
   }
 
   /// Numerator and denominator of a call that is a ratio of sums.
-  private func parts(of call: AggregateCall, _ context: GroupContext)
+  private func parts(of call: AggregateCall, _ context: GroupContext, _ input: LogicalPlan)
     -> (Expression, Expression, ObservedItem.Parts)?
   {
+    /// Conditions that the arguments have values, where they may have none.
+    func conditions() -> [Expression] {
+      call.arguments.filter { !input.isNeverNull($0) }.map {
+        self.call("is_not_null", [$0], call.range, at: call.range)
+      }
+    }
     func sum(_ argument: Expression, _ conditions: [Expression]) -> Expression {
       var all = conditions
       if let own = call.condition { all.append(own) }
@@ -391,15 +402,12 @@ extension Binder {
           name: "", function: .sum, arguments: [argument], condition: condition,
           type: Aggregate.sum.resultType(for: [argument.type]) ?? .float, range: call.range))
     }
-    func known(_ argument: Expression) -> Expression {
-      self.call("is_not_null", [argument], call.range, at: call.range)
-    }
     switch call.function {
     case .rate:
-      let conditions = call.arguments.map(known)
+      let conditions = conditions()
       return (sum(call.arguments[0], conditions), sum(call.arguments[1], conditions), .percent)
     case .weightedAvg:
-      let conditions = call.arguments.map(known)
+      let conditions = conditions()
       let product = self.call("*", call.arguments, call.range, at: call.range)
       return (sum(product, conditions), sum(call.arguments[1], conditions), .mean)
     case .avg:
@@ -527,6 +535,16 @@ extension Binder {
       builder.layout.keys.map { ($0.name, request.wordRange) }
         + builder.layout.items.map { ($0.name, request.wordRange) })
     return true
+  }
+}
+
+extension LogicalPlan {
+  /// Whether an expression over the plan's rows is a stored column without nulls.
+  fileprivate func isNeverNull(_ expression: Expression) -> Bool {
+    guard let place = expression.columnIndex, keepsColumns,
+      case .scan(let table, _, let columns)? = base?.node, place < columns.count
+    else { return false }
+    return !table.columns[columns[place]].mayHaveNulls
   }
 }
 

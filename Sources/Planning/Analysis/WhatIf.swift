@@ -1,4 +1,4 @@
-public import Columns
+import Columns
 public import Language
 
 /// One assumption of a scenario with its numbers: amounts in the unit of the values, people or items;

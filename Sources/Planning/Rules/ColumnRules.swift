@@ -99,6 +99,17 @@ extension LogicalPlan {
       let plan = LogicalPlan(
         .project(input, kept.map { items[$0] }), fields: kept.map { fields[$0] }, range: range)
       return (plan, LogicalPlan.places(kept))
+    case .aggregate(let input, let keys, let calls, let totals):
+      // Keys make the groups; calls that nobody reads go, but not the last of them.
+      let width = keys.count
+      let kept = calls.indices.filter { needed.contains(width + $0) }
+      guard kept.count < calls.count, !kept.isEmpty else { return nil }
+      let plan = LogicalPlan(
+        .aggregate(input, keys: keys, kept.map { calls[$0] }, totals: totals),
+        fields: Array(fields.prefix(width)) + kept.map { fields[width + $0] }, range: range)
+      return (
+        plan, { old in old < width ? old : width + (kept.firstIndex(of: old - width) ?? 0) }
+      )
     case .window(let input, let by, let sort, let calls):
       // Calls that nobody reads go; what the rest reads is kept below.
       let width = input.fields.count

@@ -1,0 +1,127 @@
+import Columns
+import Forecasting
+import Planning
+
+/// The table of `project` for hundreds of thousands of series: written column by column, with the few
+/// different texts made once.
+struct ManyProjections {
+  let set: SeriesSet
+  let courses: PanelProjection
+  let times: [ComparedTime]
+  let context: QueryContext
+
+  private var rowCount: Int { self.set.count * times.count }
+
+  /// Without targets; the columns are those of `ProjectionRows`.
+  func table(_ keyFields: [Field]) throws -> Table {
+    let count = rowCount
+    let width = times.count
+    let places = try Buffer(UInt32.self, count: count)
+    let series = places.pointer(UInt32.self)
+    for row in 0..<count { series[row] = UInt32(truncatingIfNeeded: row / width) }
+    func spread(_ column: Column) throws -> Column { try column.gathered(series, count: count) }
+    var result = Assembly(keyFields, try set.keys.map(spread))
+    let labels = times.map { Int($0.label) }
+    result.add(Field("time", .int), try Column.ints(labels).gathered(try cycle(count)))
+    let (methods, notes) = try words()
+    result.add(Field("method", .text), try spread(methods))
+    result.add(Field("n", .int), try spread(try ints(courses.counts.map(Int64.init))))
+    let isKnown = (0..<set.count).map { set.offsets[$0 + 1] > set.offsets[$0] }
+    func last(_ value: (Int) -> Double) -> [Double] {
+      (0..<set.count).map { isKnown[$0] ? value($0) : .nan }
+    }
+    let years = last { set.times[set.offsets[$0 + 1] - 1] }
+    result.add(
+      Field("last_time", .int),
+      try spread(try ints(years.map { $0.isNaN ? .min : Int64($0.rounded(.up)) })))
+    let values = try spread(try Column.doubles(last { set.values[set.offsets[$0 + 1] - 1] }))
+    result.add(Field("last", .float), values)
+    result.add(Field("at_pace", .float), try Column.doubles(courses.atPace))
+    // One point without peers gives no forecast: the last value is not one.
+    func forecast(_ values: [Double]) throws -> Column {
+      var values = values
+      for k in 0..<set.count where courses.method(k) == .naive && courses.weights[k].isNaN {
+        for place in 0..<width { values[k * width + place] = .nan }
+      }
+      return try Column.doubles(values)
+    }
+    result.add(Field("expected", .float), try forecast(courses.expected))
+    result.add(Field("low", .float), try forecast(courses.low))
+    result.add(Field("high", .float), try forecast(courses.high))
+    let spans = last { set.times[set.offsets[$0 + 1] - 1] - set.times[set.offsets[$0]] }
+    result.add(Field("span", .float), try spread(try Column.doubles(spans)))
+    result.add(Field("weight", .float), try spread(try Column.doubles(courses.weights)))
+    let peers = (0..<set.count).map { k -> Int64 in
+      guard !courses.weights[k].isNaN, set.pools[k] >= 0 else { return .min }
+      return courses.pools[Int(set.pools[k])].map { Int64($0.count) } ?? .min
+    }
+    result.add(Field("peers", .int), try spread(try ints(peers)))
+    result.add(Field("naive", .float), values)
+    result.add(Field("flags", .text), try spread(try flags()))
+    result.add(Field("note", .text), try spread(notes))
+    return result.table()
+  }
+
+  /// 0, 1, … width − 1, again and again.
+  private func cycle(_ count: Int) throws -> [UInt32] {
+    (0..<count).map { UInt32(truncatingIfNeeded: $0 % times.count) }
+  }
+
+  /// Ints of which the least is null.
+  private func ints(_ values: [Int64]) throws -> Column {
+    let valid = try Bitmap(repeating: true, count: values.count)
+    for (row, value) in values.enumerated() where value == .min { valid.set(row, false) }
+    let packed = try Packed.packing(
+      values.map { $0 == .min ? 0 : $0 }, count: values.count, validity: valid)
+    return Column(
+      type: .int, count: values.count, storage: .packed(packed), validity: valid)
+  }
+
+  /// A text for each series out of a few.
+  private func texts<Key: Hashable>(_ key: (Int) -> Key, _ text: (Key) -> String?) throws -> Column
+  {
+    var codes: [Key: UInt32] = [:]
+    var known: [String?] = []
+    let rows = (0..<set.count).map { k -> UInt32 in
+      let own = key(k)
+      if let code = codes[own] { return code }
+      let code = UInt32(known.count)
+      codes[own] = code
+      known.append(text(own))
+      return code
+    }
+    return try Column.texts(known).gathered(rows)
+  }
+
+  private func flags() throws -> Column {
+    try texts({ courses.flags[$0] }) { $0.isEmpty ? nil : $0.labels.joined(separator: ", ") }
+  }
+
+  private struct Kind: Hashable {
+    let method: Method
+    let weight: Double?
+    let flags: Flags
+    let points: Int
+  }
+
+  private func words() throws -> (methods: Column, notes: Column) {
+    func kind(_ k: Int) -> Kind {
+      let weight = courses.weights[k]
+      return Kind(
+        method: courses.method(k), weight: weight.isNaN ? nil : weight, flags: courses.flags[k],
+        points: min(Int(courses.counts[k]), 2))
+    }
+    func isNone(_ kind: Kind) -> Bool { kind.method == .naive && kind.weight == nil }
+    let methods = try texts(kind) { isNone($0) ? nil : $0.method.rawValue }
+    let notes = try texts(kind) { kind -> String? in
+      if isNone(kind) {
+        return ProjectionWords.text(
+          .tooFewPoints(method: .halfDrift, needed: 2, found: kind.points))
+      }
+      let notes = ProjectionWords.explanations(
+        kind.flags, method: kind.method, weight: kind.weight)
+      return notes.isEmpty ? nil : notes.joined(separator: "; ")
+    }
+    return (methods, notes)
+  }
+}
