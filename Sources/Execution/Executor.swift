@@ -86,6 +86,10 @@ public struct Executor {
       }
     case .window(let input, let by, let sort, let calls):
       return try windowed(input, by: by, sort: sort, calls, plan)
+    case .reshape(let reshaping, let input):
+      return try timed(reshaping.name, "") {
+        try Reshape(executor: self, plan: plan).run(reshaping, input)
+      }
     case .analysis(let analysis, let inputs):
       return try analysed(analysis, inputs, plan)
     case .append(let inputs, let columns):

@@ -54,7 +54,54 @@ struct Pivot {
       }
     }
     let made = zip(names, types).map { Field($0, $1) }
-    return Table(fields: made, columns: columns, rowCount: outCount)
+    let table = Table(fields: made, columns: columns, rowCount: outCount)
+    return totals ? try withTotals(table, input, values, long.columns[by.count]) : table
+  }
+
+  /// A column and a row of totals, computed from the rows like the cells, not from the cells.
+  private func withTotals(
+    _ table: Table, _ input: LogicalPlan, _ values: Grouping, _ long: Column
+  ) throws -> Table {
+    func aggregate(_ keys: [NamedExpression]) throws -> Table {
+      let fields =
+        keys.map { Field($0.name, $0.expression.type) } + calls.map { Field($0.name, $0.type) }
+      return try executor.table(
+        LogicalPlan(
+          .aggregate(input, keys: keys, calls, totals: false), fields: fields, range: plan.range))
+    }
+    guard table.rowCount > 0 else { return table }
+    let name = NamedExpression(name: "", expression: column)
+    let rows = by.isEmpty ? nil : try aggregate(by)
+    let columnTotals = try aggregate([name])
+    let all = try aggregate([])
+    var fields = table.fields
+    var columns: [Column] = []
+    let threads = context.threads
+    for place in by.indices {
+      columns.append(
+        try Column.concatenated(
+          fields[place].type,
+          [table.columns[place], .nulls(fields[place].type, count: rows == nil ? 0 : 1)],
+          threads: threads))
+    }
+    for value in 0..<values.count {
+      for index in calls.indices {
+        let place = by.count + value * calls.count + index
+        // Groups come in the order of their keys here as there.
+        let total = columnTotals.columns[1 + index].slice(value, rows == nil ? 0 : 1)
+        columns.append(
+          try Column.concatenated(
+            fields[place].type, [table.columns[place], total], threads: threads))
+      }
+    }
+    for (index, call) in calls.enumerated() {
+      fields.append(Field(calls.count == 1 ? "total" : "\(call.name)_total", call.type))
+      let own = rows.map { [$0.columns[by.count + index], all.columns[index]] }
+      columns.append(
+        try Column.concatenated(call.type, own ?? [all.columns[index]], threads: threads))
+    }
+    return Table(
+      fields: fields, columns: columns, rowCount: table.rowCount + (rows == nil ? 0 : 1))
   }
 
   /// The name of a value's column.

@@ -66,6 +66,8 @@ struct Window {
       case .movingAvg:
         return try movingAverage(arguments[0], width: max(1, integer(constants.first) ?? 1))
       case .share: return try shares(arguments[0])
+      case .growth: return try growth(arguments[0], integer(constants.first) ?? 1)
+      case .indexTo: return try indexed(arguments[0], to: constants.first ?? .null)
       }
     }
   }
@@ -314,6 +316,58 @@ struct Window {
     return Column(
       type: .float, count: rowCount, storage: .double(parts),
       validity: try Window.validity(missing: isMissing, rowCount))
+  }
+
+  /// 100 · (x − x before) / |x before|; null without one, and after 0.
+  private func growth(_ column: Column, _ distance: Int) throws -> Column {
+    let values = try column.knownDoubles()
+    let result = try Buffer(Double.self, count: rowCount)
+    let order = self.order
+    try forPartitions { places in
+      let rows = order.pointer(UInt32.self)
+      let out = result.pointer(Double.self)
+      for place in places {
+        let row = Int(rows[place])
+        let (source, overflow) = place.subtractingReportingOverflow(distance)
+        guard !overflow, places.contains(source) else {
+          out[row] = .nan
+          continue
+        }
+        let before = values[Int(rows[source])]
+        out[row] = before == 0 ? .nan : 100 * (values[row] - before) / abs(before)
+      }
+    }
+    return try Column.doubles(
+      Array(UnsafeBufferPointer(start: result.pointer(Double.self), count: rowCount)))
+  }
+
+  /// 100 · x / the x of the partition's row whose sort key is `base`; null without one or at 0.
+  private func indexed(_ column: Column, to base: Value) throws -> Column {
+    let values = try column.knownDoubles()
+    let result = try Buffer(Double.self, count: rowCount)
+    let order = self.order
+    guard let key = sort.first else { return .nulls(.float, count: rowCount) }
+    @Sendable func isBase(_ row: Int) -> Bool {
+      let own = key[row]
+      if let one = own.asDouble, let other = base.asDouble { return one == other }
+      // A year names the days in it.
+      if case .date(let day) = own, case .int(let year) = base {
+        return Calendar.civil(Int(day)).year == Int(year)
+      }
+      return own == base && !own.isNull
+    }
+    try forPartitions { places in
+      let rows = order.pointer(UInt32.self)
+      let out = result.pointer(Double.self)
+      let found = places.last { isBase(Int(rows[$0])) && !values[Int(rows[$0])].isNaN }
+      let start = found.map { values[Int(rows[$0])] } ?? .nan
+      for place in places {
+        let row = Int(rows[place])
+        out[row] = start == 0 ? .nan : 100 * values[row] / start
+      }
+    }
+    return try Column.doubles(
+      Array(UnsafeBufferPointer(start: result.pointer(Double.self), count: rowCount)))
   }
 
   private static func validity(missing: Buffer, _ count: Int) throws -> Bitmap? {

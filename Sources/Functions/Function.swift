@@ -129,4 +129,6 @@ public enum WindowFunction: String, Sendable, Hashable, CaseIterable {
   case lag, lead, cumsum, cumavg
   case movingAvg = "moving_avg"
   case share, ntile, first, last
+  case growth
+  case indexTo = "index_to"
 }

@@ -28,9 +28,14 @@ final class GroupContext {
 /// The window calls met while the items of a `derive` are bound.
 final class WindowContext {
   let input: Scope
+  /// Whether the rows have an order of their own.
+  let isSorted: Bool
   private(set) var calls: [WindowCall] = []
 
-  init(input: Scope) { self.input = input }
+  init(input: Scope, isSorted: Bool = false) {
+    self.input = input
+    self.isSorted = isSorted
+  }
 
   func add(_ call: WindowCall) -> Expression {
     calls.append(call)
@@ -165,7 +170,15 @@ extension Binder {
           signature: function.help.signature))
       return failed(range)
     }
-    if let first = constants.first {
+    if function == .indexTo {
+      guard window.isSorted else {
+        report(
+          BinderMessages.badValue(
+            "index_to needs an order: derive sort year: index_to(x, 2015)",
+            "index_to cần thứ tự: derive sort year: index_to(x, 2015)", at: call.name.range))
+        return failed(range)
+      }
+    } else if let first = constants.first {
       guard case .int(let number) = first, function == .lag || function == .lead || number > 0
       else {
         report(
@@ -272,7 +285,7 @@ extension Binder {
     let scope = stage.scope
     let by = derive.by.map { bind($0.expr, .row(scope)) }
     let sort = derive.sort.map { SortKey(bind($0.expr, .row(scope)), descending: $0.isDescending) }
-    let window = WindowContext(input: scope)
+    let window = WindowContext(input: scope, isSorted: !sort.isEmpty)
     let results = items.compactMap { named($0, .window(window), $0.expr) }
     checkNames(results.map { ($0.name, $0.expression.range) })
     var plan = stage.plan

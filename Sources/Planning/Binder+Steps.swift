@@ -55,9 +55,9 @@ extension Binder {
       }
       return node(.tap(stage.plan, .export(path: export.path.text, options: options)))
     case .chart: return notYet("chart", step, stage)
-    case .unpivot: return notYet("unpivot", step, stage)
-    case .complete: return notYet("complete", step, stage)
-    case .fill: return notYet("fill", step, stage)
+    case .unpivot(let unpivot): return self.unpivot(unpivot, step, stage)
+    case .complete(let complete): return self.complete(complete, step, stage)
+    case .fill(let fill): return self.fill(fill, step, stage)
     case .compare(let compare): return try self.compare(compare, step, stage)
     case .project(let project): return try self.project(project, step, stage)
     case .whatif(let whatIf): return try self.whatIf(whatIf, step, stage)

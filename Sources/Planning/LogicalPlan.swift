@@ -43,6 +43,8 @@ public final class LogicalPlan: Sendable {
     case describe(LogicalPlan)
     /// `compare`, `project` and the like over their observations; runs while the query is bound.
     case analysis(Analysis, [LogicalPlan])
+    /// `unpivot`, `complete` or `fill`.
+    case reshape(Reshaping, LogicalPlan)
     /// Shows the table and passes it on.
     case peek(LogicalPlan, label: String?)
     /// Fails unless the condition is true of every row; passes its input on.

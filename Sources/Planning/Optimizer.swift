@@ -48,7 +48,8 @@ extension LogicalPlan {
     case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _),
       .window(let input, _, _, _), .sort(let input, _), .limit(let input, _, _),
       .topN(let input, _, _), .limitBy(let input, _, _), .distinct(let input, _),
-      .pivot(let input, _, _, _, _), .describe(let input), .peek(let input, _),
+      .pivot(let input, _, _, _, _), .reshape(_, let input), .describe(let input),
+      .peek(let input, _),
       .assert(let input, _, _), .tap(let input, _):
       [input]
     case .join(let left, let right, _, _, _, _): [left, right]
@@ -83,6 +84,7 @@ extension LogicalPlan {
       node = .join(
         first, inputs[1], kind: kind, keys: keys, rightColumns: columns, expect: expect)
     case .append(_, let columns): node = .append(inputs, columns: columns)
+    case .reshape(let reshaping, _): node = .reshape(reshaping, first)
     case .analysis(let analysis, _): node = .analysis(analysis, inputs)
     }
     return LogicalPlan(node, fields: fields, range: range)

@@ -53,6 +53,9 @@ extension LogicalPlan {
       text += "\(kind) join on \(on.joined(separator: " and ")) [\(kept)]\n"
       left.write(&text, depth + 1)
       right.write(&text, depth + 1)
+    case .reshape(let reshaping, let input):
+      text += "\(reshaping.name)\n"
+      input.write(&text, depth + 1)
     case .analysis(let analysis, let inputs):
       text += "\(analysis.name)\n"
       for input in inputs { input.write(&text, depth + 1) }

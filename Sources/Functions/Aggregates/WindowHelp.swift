@@ -10,11 +10,12 @@ extension WindowFunction {
   }
 
   /// How many constant arguments may follow them: distance and default of `lag` and `lead`, width
-  /// of `moving_avg`, parts of `ntile`.
+  /// of `moving_avg`, parts of `ntile`, distance of `growth`, base of `index_to`.
   public var constantArguments: ClosedRange<Int> {
     switch self {
     case .lag, .lead: 0...2
-    case .movingAvg, .ntile: 1...1
+    case .movingAvg, .ntile, .indexTo: 1...1
+    case .growth: 0...1
     default: 0...0
     }
   }
@@ -33,7 +34,7 @@ extension WindowFunction {
     case .percentRank: return .float
     case .lag, .lead, .first, .last: return first
     case .cumsum: return isNumber ? first : nil
-    case .cumavg, .movingAvg, .share: return isNumber ? .float : nil
+    case .cumavg, .movingAvg, .share, .growth, .indexTo: return isNumber ? .float : nil
     }
   }
 
@@ -51,7 +52,8 @@ extension WindowFunction {
     "cumulative_sum": "cumsum", "running_total": "cumsum", "running_avg": "cumavg",
     "cummean": "cumavg", "rolling_avg": "moving_avg", "rolling_mean": "moving_avg",
     "moving_average": "moving_avg", "pct_rank": "percent_rank", "percent_of_total": "share",
-    "first_value": "first", "last_value": "last",
+    "first_value": "first", "last_value": "last", "pct_change": "growth",
+    "percent_change": "growth",
   ]
 
   /// What help says. The result of an example is the values of its last column, by row.
@@ -109,6 +111,26 @@ extension WindowFunction {
         "ntile(n)", en: "Which of n parts of equal size the row falls in, from 1.",
         vi: "Dòng thuộc phần nào trong n phần bằng nhau, đếm từ 1.",
         [("\(rows) ntile(2)", "1, 1, 2, 2")])
+    case .growth:
+      .of(
+        "growth(x[, n])",
+        en:
+          "The change against n rows before (1 unless given) in percent; 12 months before is growth(x, 12).",
+        vi:
+          "Thay đổi so với n dòng trước (mặc định 1) theo phần trăm; so cùng kỳ theo tháng là growth(x, 12).",
+        [("\(rows) growth(x)", "null, 100.0, 0.0, 150.0")])
+    case .indexTo:
+      .of(
+        "index_to(x, base)",
+        en:
+          "100 · x / the value where the sort key is base: index_to(x, 2015) in the order of year.",
+        vi: "100 · x / giá trị tại khóa sắp xếp bằng base: index_to(x, 2015) theo thứ tự năm.",
+        [
+          (
+            "[{t: 1, x: 4}, {t: 2, x: 5}, {t: 3, x: 6}] | derive sort t: y = index_to(x, 2)",
+            "80.0, 100.0, 120.0"
+          )
+        ])
     case .first:
       .of(
         "first(x)", en: "The first value of the group that is not null.",
