@@ -43,7 +43,10 @@ extension ChartMaker {
     if let unit = field.unit { chart.xLabel += " (\(Width.visible(unit)))" }
     chart.bins = Chart.bins(values, isWhole: field.type == .int)
     if nulls > 0 {
-      chart.notes.append(Words(en: "\(nulls) nulls are not counted", vi: "không đếm \(nulls) null"))
+      chart.notes.append(
+        Words(
+          en: nulls == 1 ? "1 null is not counted" : "\(nulls) nulls are not counted",
+          vi: "không đếm \(nulls) null"))
     }
     if odd > 0 { chart.notes.append(ChartMaker.notFinite(odd)) }
     return chart

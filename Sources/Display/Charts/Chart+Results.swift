@@ -205,6 +205,7 @@ extension ChartMaker {
     for (time, line) in lines.prefix(6) {
       var line = line
       if times.count > 1, let index = times.firstIndex(of: time) {
+        line.label += " (\(ChartTime.text(time, chart.xAxis)))"
         // It holds from the target before up to its own time; the last one onwards.
         if index > 0 { line.from = times[index - 1] }
         if index < times.count - 1 { line.to = time }

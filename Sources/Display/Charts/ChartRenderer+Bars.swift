@@ -10,7 +10,9 @@ extension ChartRenderer {
   }
 
   func drawBars(_ chart: Chart, _ canvas: inout ChartCanvas) {
-    let all = bars(chart)
+    let all = chart.barPlaces.flatMap { place in
+      place.values.map { Bar(label: place.label, series: $0.series, value: $0.value) }
+    }
     var entries = legend(chart, glyph: { String(repeating: fill($0), count: 2) })
     entries += chart.targets.map {
       LegendEntry(glyph: isUnicode ? "║" : "!", text: number($0.label), ink: .target)
@@ -75,23 +77,6 @@ extension ChartRenderer {
       putNote(ChartMaker.leftOut(all.count - shown.count, of: "bars", vi: "thanh"), &canvas)
     }
     putLegend(lines, &canvas)
-  }
-
-  /// The bars from the top; a category's series stand together.
-  private func bars(_ chart: Chart) -> [Bar] {
-    var placed: [Int: [Bar]] = [:]
-    for (number, series) in chart.series.enumerated() {
-      for point in series.points where point.x.isFinite {
-        guard let place = Int(exactly: point.x.rounded()) else { continue }
-        let label =
-          chart.categories.indices.contains(place)
-          ? chart.categories[place] : self.number(ChartTime.text(point.x, chart.xAxis))
-        let value = point.y.flatMap { $0.isFinite ? $0 : nil }
-        placed[place, default: []].append(
-          Bar(label: Width.visible(label), series: number, value: value))
-      }
-    }
-    return placed.keys.sorted().flatMap { placed[$0] ?? [] }
   }
 
   /// A bar to the right and the number of cells that it took.

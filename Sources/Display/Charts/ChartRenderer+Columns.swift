@@ -47,15 +47,8 @@ extension ChartRenderer {
     _ chart: Chart, _ frame: ChartFrame, _ uprights: inout [Upright], _ left: inout Int
   ) -> [ChartTick] {
     // Series that never meet in a category share one column.
-    var present: [Int: [(series: Int, value: Double?)]] = [:]
-    for (number, series) in chart.series.enumerated() {
-      for point in series.points where point.x.isFinite {
-        guard let place = Int(exactly: point.x.rounded()) else { continue }
-        present[place, default: []].append((number, point.y.flatMap { $0.isFinite ? $0 : nil }))
-      }
-    }
-    let places = present.keys.sorted()
-    let slots = max(1, present.values.reduce(1) { max($0, $1.count) })
+    let places = chart.barPlaces
+    let slots = max(1, places.reduce(1) { max($0, $1.values.count) })
     let most = max(1, frame.width / slots)
     let shown = places.prefix(most)
     left = places.count - shown.count
@@ -65,7 +58,7 @@ extension ChartRenderer {
     var ticks: [ChartTick] = []
     for (index, place) in shown.enumerated() {
       let start = index * room + (room - cells * slots) / 2
-      let bars = present[place] ?? []
+      let bars = place.values
       // Fewer bars than slots stand in the middle.
       let inset = (slots - bars.count) * cells / 2
       for (slot, bar) in bars.enumerated() {
@@ -76,10 +69,8 @@ extension ChartRenderer {
         }
         uprights.append(Upright(column: column, cells: cells, value: value, series: bar.series))
       }
-      let name =
-        chart.categories.indices.contains(place)
-        ? chart.categories[place] : ChartTime.text(Double(place), chart.xAxis)
-      ticks.append(ChartTick(Double(index * room + room / 2), fit(name, max(room - 1, 8))))
+      ticks.append(
+        ChartTick(Double(index * room + room / 2), fit(place.label, room >= 8 ? room - 2 : 16)))
     }
     return thinned(ticks, frame)
   }

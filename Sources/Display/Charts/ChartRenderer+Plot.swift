@@ -113,7 +113,9 @@ extension ChartRenderer {
       let columns = columns(of: target, frame)
       var start: Int?
       var column = columns.lowerBound + 1
-      while column + cells <= columns.upperBound + 1 {
+      // A short line has its label behind it.
+      if columns.count < cells + 2 { column = columns.upperBound + 1 }
+      while column + cells <= frame.width {
         if (column..<column + cells).allSatisfy({
           free.contains(canvas.text(row, frame.left + $0))
         }) {
@@ -202,7 +204,7 @@ extension ChartRenderer {
         canvas.set(frame.top + low, column, flat, ink)
       } else {
         for row in low...high { canvas.set(frame.top + row, column, upright, ink) }
-        if crossing.low == crossing.high {
+        if low == min(from, crossing.last), high == max(from, crossing.last) {
           // One step: corners where it leaves the old row and enters the new one.
           let rises = crossing.last < from
           let corners =
