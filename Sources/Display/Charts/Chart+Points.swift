@@ -1,0 +1,160 @@
+import Columns
+import Language
+
+/// Points of chosen columns.
+extension ChartMaker {
+  /// Lines, points and bars.
+  func drawn(_ kind: Chart.Kind, x: Int?, y: Int) throws(ChartProblem) -> Chart {
+    var axis = x.map(axis) ?? .number
+    if kind == .bar || kind == .column { axis = .category }
+    var chart = Chart(
+      kind: kind, xAxis: axis, xLabel: x.map { label(table.fields[$0].name) } ?? "#",
+      yLabel: label(table.fields[y].name), unit: table.fields[y].unit.map(Width.visible))
+    var places = x.map { self.places($0, axis, &chart) } ?? (0..<table.rowCount).map(Double.init)
+    let colour = try chosenColour(kind, x: x, y: y, sharesX: sharesX(places))
+    if axis == .category, x == nil || (colour == nil && kind != .line && kind != .spark) {
+      // Without series every row is a bar of its own.
+      chart.categories = (0..<table.rowCount).map { row in
+        x.map { label(of: $0, row: row) } ?? String(row + 1)
+      }
+      places = (0..<table.rowCount).map(Double.init)
+    }
+    chart.series = gathered(places, y: y, colour: colour, &chart.notes)
+    if kind == .line || kind == .spark {
+      for index in chart.series.indices { chart.series[index].sortByX() }
+    }
+    if colour == nil, kind == .line, sharesX(places) {
+      chart.notes.append(
+        Words(
+          en: "several rows share an x; tell them apart with color=",
+          vi: "nhiều dòng chung một x; tách chúng bằng color="))
+    }
+    if kind == .bar || kind == .column, colour != nil { chart.keepFirstPerPlace() }
+    return chart
+  }
+
+  private func sharesX(_ places: [Double]) -> Bool {
+    var seen: Set<Double> = []
+    for place in places where place.isFinite {
+      if !seen.insert(place).inserted { return true }
+    }
+    return false
+  }
+
+  func label(_ name: String) -> String { Width.visible(name) }
+
+  func label(of column: Int, row: Int) -> String {
+    let value = table.columns[column][row]
+    // A scaled year reads as it was written: 2024, not 2024.0.
+    if let number = value.asDouble { return ChartNumber.text(number, decimals: 6) }
+    return label(value)
+  }
+
+  /// Where each row stands on the axis; NaN where that is not known.
+  private func places(_ index: Int, _ axis: Chart.XAxis, _ chart: inout Chart) -> [Double] {
+    let column = table.columns[index]
+    if axis != .category {
+      let places = (0..<column.count).map { number(column[$0]) ?? .nan }
+      let missing = places.count { $0.isNaN }
+      if missing > 0 {
+        chart.notes.append(
+          Words(
+            en: "\(missing) rows without `\(chart.xLabel)` are not drawn",
+            vi: "không vẽ \(missing) dòng thiếu `\(chart.xLabel)`"))
+      }
+      return places
+    }
+    var numbers: [Value: Int] = [:]
+    var places: [Double] = []
+    places.reserveCapacity(column.count)
+    for row in 0..<column.count {
+      let value = column[row]
+      if let known = numbers[value] {
+        places.append(Double(known))
+      } else {
+        numbers[value] = chart.categories.count
+        places.append(Double(chart.categories.count))
+        chart.categories.append(label(of: index, row: row))
+      }
+    }
+    return places
+  }
+
+  /// The rows as series, in the order in which they appear.
+  private func gathered(
+    _ places: [Double], y: Int, colour: Int?, _ notes: inout [Words]
+  ) -> [Chart.Series] {
+    let values = table.columns[y]
+    let key = colour.map { table.columns[$0] }
+    var found: [Value: Int] = [:]
+    var left: Set<Value> = []
+    var series: [Chart.Series] = []
+    var odd = 0
+    if key == nil { series.append(Chart.Series(label(table.fields[y].name), [])) }
+    for row in 0..<table.rowCount where places[row].isFinite {
+      var index = 0
+      if let key, let colour {
+        let value = key[row]
+        if let known = found[value] {
+          index = known
+        } else if series.count == Chart.mostSeries {
+          left.insert(value)
+          continue
+        } else {
+          index = series.count
+          found[value] = index
+          series.append(Chart.Series(label(of: colour, row: row), []))
+        }
+      }
+      var number = values[row].asDouble
+      if let value = number, !value.isFinite {
+        number = nil
+        odd += 1
+      }
+      series[index].points.append(Chart.Point(places[row], number))
+    }
+    if odd > 0 { notes.append(ChartMaker.notFinite(odd)) }
+    if !left.isEmpty { notes.append(ChartMaker.leftOut(left.count, of: "series", vi: "chuỗi")) }
+    return series
+  }
+
+  static func notFinite(_ count: Int) -> Words {
+    Words(
+      en: "\(count) values that are no finite number are not drawn",
+      vi: "không vẽ \(count) giá trị không phải số hữu hạn")
+  }
+
+  static func leftOut(_ count: Int, of name: String, vi: String) -> Words {
+    Words(en: "\(count) more \(name) left out", vi: "còn \(count) \(vi) không vẽ")
+  }
+}
+
+extension Chart.Series {
+  /// Points in the order of x; rows of equal x keep theirs.
+  mutating func sortByX() {
+    if zip(points, points.dropFirst()).allSatisfy({ $0.x <= $1.x }) { return }
+    let order = points.indices.sorted { (points[$0].x, $0) < (points[$1].x, $1) }
+    if let values = low { low = order.map { values.indices.contains($0) ? values[$0] : nil } }
+    if let values = high { high = order.map { values.indices.contains($0) ? values[$0] : nil } }
+    if !isProjected.isEmpty { isProjected = order.map { isProjected($0) } }
+    points = order.map { points[$0] }
+  }
+}
+
+extension Chart {
+  /// One bar for each category and series; the notes say how many rows that leaves out.
+  fileprivate mutating func keepFirstPerPlace() {
+    var dropped = 0
+    for index in series.indices {
+      var seen: Set<Double> = []
+      let count = series[index].points.count
+      series[index].points.removeAll { !seen.insert($0.x).inserted }
+      dropped += count - series[index].points.count
+    }
+    guard dropped > 0 else { return }
+    notes.append(
+      Words(
+        en: "\(dropped) rows share a bar with an earlier row and are not drawn; group them first",
+        vi: "\(dropped) dòng trùng thanh với dòng trước nên không vẽ; hãy gộp bằng `group`"))
+  }
+}

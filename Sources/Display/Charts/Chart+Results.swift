@@ -1,0 +1,238 @@
+import Columns
+import Language
+
+/// What `project` and `whatif` give, known by the names of their columns.
+extension ChartMaker {
+  /// Columns of `project` that are no keys.
+  private static let projectColumns: Set<String> = [
+    "time", "method", "n", "last_time", "last", "at_pace", "expected", "low", "high", "document",
+    "comparison", "target", "gap", "actual_pace", "required_pace", "pace_ratio", "p_attain",
+    "attained_in", "status", "note", "value", "observed", "actual", "flags", "binding",
+  ]
+  /// Columns of `whatif` that are no keys.
+  private static let scenarioColumns = projectColumns.union([
+    "scenario", "vs_base", "items", "pace", "own_pace_ratio", "pace_percentile",
+  ])
+
+  /// The picture of such a result as lines over time; nil for any other table, for other kinds of
+  /// charts and where columns were named.
+  func analysis(_ kind: Chart.Kind?) throws(ChartProblem) -> Chart? {
+    guard kind == nil || kind == .line, options.x == nil, options.y == nil, options.color == nil
+    else { return nil }
+    let has = Set(names)
+    guard let time = place("time"), axis(time) != .category, table.rowCount > 0 else { return nil }
+    if has.isSuperset(of: ["expected", "low", "high", "at_pace"]) { return projected(time) }
+    if let scenario = place("scenario"), let value = place("value"), isNumeric(value) {
+      return scenarios(time, scenario: scenario, value: value)
+    }
+    return nil
+  }
+
+  private func numbers(_ name: String) -> [Double?] {
+    guard let index = place(name), isNumeric(index) else {
+      return [Double?](repeating: nil, count: table.rowCount)
+    }
+    let column = table.columns[index]
+    return (0..<column.count).map { row in
+      column[row].asDouble.flatMap { $0.isFinite ? $0 : nil }
+    }
+  }
+
+  private func times(_ index: Int) -> [Double?] {
+    let column = table.columns[index]
+    return (0..<column.count).map { number(column[$0]) }
+  }
+
+  /// Rows with the same text in the columns that are keys, in the order in which they appear.
+  private func groups(_ known: Set<String>, and more: Int? = nil) -> [(name: String, rows: [Int])] {
+    let keys = table.fields.indices.filter { index in
+      if index == more { return true }
+      let name = table.fields[index].name
+      return !known.contains(name) && distinct(index, limit: 1) > 1
+        && (isText(index) || !isFact(index))
+    }
+    var places: [[Value]: Int] = [:]
+    var groups: [(name: String, rows: [Int])] = []
+    for row in 0..<table.rowCount {
+      let key = keys.map { table.columns[$0][row] }
+      if let place = places[key] {
+        groups[place].rows.append(row)
+      } else {
+        places[key] = groups.count
+        let name = keys.map { label(of: $0, row: row) }.joined(separator: ", ")
+        groups.append((name, [row]))
+      }
+    }
+    return groups
+  }
+
+  /// Measures come behind the time; keys before it.
+  private func isFact(_ index: Int) -> Bool {
+    guard let time = place("time") else { return false }
+    return index >= time
+  }
+
+  private func projected(_ time: Int) -> Chart {
+    let observed = ["value", "observed", "actual"].first { place($0) != nil }
+    let item = unit(of: ["expected", "at_pace", "last"])
+    var chart = Chart(
+      kind: .line, xAxis: axis(time), xLabel: label(table.fields[time].name),
+      yLabel: observed.map(label) ?? say("expected", "dự báo"), unit: item)
+    let at = times(time)
+    let expected = numbers("expected")
+    let pace = numbers("at_pace")
+    let low = numbers("low")
+    let high = numbers("high")
+    let history = observed.map(numbers) ?? []
+    let last = numbers("last")
+    let lastTime = place("last_time").map(times) ?? []
+    let groups = groups(ChartMaker.projectColumns)
+    for group in groups.prefix(Chart.mostSeries) {
+      var points: [(x: Double, y: Double?, low: Double?, high: Double?, isProjected: Bool)] = []
+      var paced: [Chart.Point] = []
+      for row in group.rows {
+        if let x = lastTime.isEmpty ? nil : lastTime[row], let y = last[row],
+          !points.contains(where: { $0.x == x && !$0.isProjected })
+        {
+          points.append((x, y, y, y, false))
+          paced.append(Chart.Point(x, y))
+        }
+        guard let x = at[row] else { continue }
+        if !history.isEmpty, let y = history[row] {
+          if !points.contains(where: { $0.x == x && !$0.isProjected }) {
+            points.append((x, y, nil, nil, false))
+          }
+        } else if expected[row] != nil || pace[row] != nil {
+          let isExpected = expected[row] != nil
+          // Comparisons with several targets repeat the time.
+          if points.contains(where: { $0.x == x && $0.isProjected }) { continue }
+          points.append(
+            (
+              x, expected[row] ?? pace[row], isExpected ? low[row] : nil,
+              isExpected ? high[row] : nil, true
+            ))
+          if let y = pace[row] { paced.append(Chart.Point(x, y)) }
+        }
+      }
+      points.sort { ($0.x, $0.isProjected ? 1 : 0) < ($1.x, $1.isProjected ? 1 : 0) }
+      let name = groups.count == 1 ? say("expected", "dự báo") : group.name
+      chart.series.append(
+        Chart.Series(
+          name, points.map { Chart.Point($0.x, $0.y) }, low: points.map(\.low),
+          high: points.map(\.high), isProjected: points.map(\.isProjected)))
+      if groups.count == 1, paced.count > 1, expected.contains(where: { $0 != nil }) {
+        var course = Chart.Series(say("at this pace", "theo tốc độ này"), paced)
+        course.sortByX()
+        course.isProjected = course.points.map { _ in true }
+        chart.series.append(course)
+      }
+    }
+    finish(&chart, groups: groups, at: at)
+    return chart
+  }
+
+  private func scenarios(_ time: Int, scenario: Int, value: Int) -> Chart {
+    var chart = Chart(
+      kind: .line, xAxis: axis(time), xLabel: label(table.fields[time].name),
+      yLabel: label(table.fields[value].name), unit: unit(of: ["value"]))
+    let at = times(time)
+    let values = numbers("value")
+    let last = numbers("last")
+    let lastTime = place("last_time").map(times) ?? []
+    let low = numbers("low")
+    let high = numbers("high")
+    let groups = groups(ChartMaker.scenarioColumns, and: scenario)
+    for group in groups.prefix(Chart.mostSeries) {
+      var series = Chart.Series(group.name, [], low: [], high: [])
+      for row in group.rows {
+        if !lastTime.isEmpty, let x = lastTime[row], let y = last[row],
+          !series.points.contains(where: { $0.x == x })
+        {
+          series.add(x, y, y, y, isProjected: false)
+        }
+        if let x = at[row], !series.points.contains(where: { $0.x == x }) {
+          series.add(x, values[row], low[row], high[row], isProjected: true)
+        }
+      }
+      series.sortByX()
+      chart.series.append(series)
+    }
+    finish(&chart, groups: groups, at: at)
+    return chart
+  }
+
+  private func finish(
+    _ chart: inout Chart, groups: [(name: String, rows: [Int])], at: [Double?]
+  ) {
+    for index in chart.series.indices {
+      let series = chart.series[index]
+      let hasBand = series.points.indices.contains {
+        series.band($0).map { $0.low < $0.high } ?? false
+      }
+      if !hasBand {
+        chart.series[index].low = nil
+        chart.series[index].high = nil
+      }
+    }
+    if groups.count > Chart.mostSeries {
+      chart.notes.append(
+        ChartMaker.leftOut(groups.count - Chart.mostSeries, of: "series", vi: "chuỗi"))
+    }
+    addTargets(&chart, at: at)
+  }
+
+  /// A line for each target; where targets of one document differ by time, a step up to each.
+  private func addTargets(_ chart: inout Chart, at: [Double?]) {
+    let targets = numbers("target")
+    guard targets.contains(where: { $0 != nil }) else { return }
+    let documents = place("document")
+    var seen: Set<Chart.TargetLine> = []
+    var lines: [(time: Double, line: Chart.TargetLine)] = []
+    for row in 0..<table.rowCount {
+      guard let value = targets[row], let time = at[row] else { continue }
+      var name = say("target", "mục tiêu")
+      if let documents, table.columns[documents].isValid(row) {
+        name += " " + label(of: documents, row: row)
+      }
+      let line = Chart.TargetLine(value, "\(name): \(ChartNumber.text(value))")
+      if seen.insert(line).inserted { lines.append((time, line)) }
+    }
+    lines.sort { $0.time < $1.time }
+    if lines.count > 6 {
+      chart.notes.append(ChartMaker.leftOut(lines.count - 6, of: "targets", vi: "mục tiêu"))
+    }
+    let times = Set(lines.map(\.time)).sorted()
+    for (time, line) in lines.prefix(6) {
+      var line = line
+      if times.count > 1, let index = times.firstIndex(of: time) {
+        line.label += " (\(ChartTime.text(time, chart.xAxis)))"
+        // It holds from the target before up to its own time; the last one onwards.
+        if index > 0 { line.from = times[index - 1] }
+        if index < times.count - 1 { line.to = time }
+      }
+      chart.targets.append(line)
+    }
+  }
+
+  private func unit(of columns: [String]) -> String? {
+    for name in columns {
+      if let index = place(name), let unit = table.fields[index].unit {
+        return Width.visible(unit)
+      }
+    }
+    return nil
+  }
+
+  private func say(_ en: String, _ vi: String) -> String { options.lang == .vi ? vi : en }
+}
+
+extension Chart.Series {
+  fileprivate mutating func add(
+    _ x: Double, _ y: Double?, _ bottom: Double?, _ top: Double?, isProjected projected: Bool
+  ) {
+    points.append(Chart.Point(x, y))
+    low?.append(bottom)
+    high?.append(top)
+    isProjected.append(projected)
+  }
+}

@@ -1,0 +1,231 @@
+public import Columns
+public import Language
+
+extension Chart {
+  /// What the query says about the picture; nil is chosen from the table.
+  public struct Options: Sendable, Hashable {
+    /// The column across; for `heat` the columns of the picture.
+    public var x: String?
+    /// The column of values; for `heat` the rows of the picture.
+    public var y: String?
+    /// The column that tells series apart; for `heat` the values.
+    public var color: String?
+    public var title: String?
+    /// The language of labels that the chart itself adds.
+    public var lang: Lang
+
+    public init(
+      x: String? = nil, y: String? = nil, color: String? = nil, title: String? = nil,
+      lang: Lang = .en
+    ) {
+      self.x = x
+      self.y = y
+      self.color = color
+      self.title = title
+      self.lang = lang
+    }
+  }
+
+  /// As many series as a reader can tell apart.
+  public static let mostSeries = 12
+
+  /// The chart of a table. Columns that are not named are chosen by name, type and order; the
+  /// results of `project` and `whatif` are known by their columns and drawn with history, bands,
+  /// scenarios and targets.
+  ///
+  /// A null stays unknown: it breaks a line and has no bar.
+  ///
+  /// - Throws: What the table lacks, or which name is unknown and which there are.
+  public init(
+    table: Table, kind: Kind? = nil, options: Options = Options()
+  ) throws(ChartProblem) {
+    let maker = ChartMaker(table: table, options: options)
+    try maker.check()
+    var chart: Chart
+    if let result = try maker.analysis(kind) {
+      chart = result
+    } else {
+      chart = try maker.chart(kind)
+    }
+    chart.title = options.title ?? chart.title
+    self = chart
+  }
+}
+
+/// Chooses the columns of a table and gathers their points.
+struct ChartMaker {
+  let table: Table
+  let options: Chart.Options
+
+  var names: [String] { table.fields.map(\.name) }
+
+  private static let timeNames: Set<String> = [
+    "year", "time", "date", "period", "month", "day", "as_of", "last_time", "năm", "nam", "ngày",
+    "ngay", "tháng", "thang", "kỳ", "ky",
+  ]
+
+  func place(_ name: String) -> Int? { table.fields.firstIndex { $0.name == name } }
+
+  /// Named columns must be there.
+  func check() throws(ChartProblem) {
+    if table.columns.isEmpty { throw .noColumns() }
+    for name in [options.x, options.y, options.color] {
+      if let name, place(name) == nil { throw .unknown(name, among: names) }
+    }
+  }
+
+  // MARK: What columns are
+
+  func isNumeric(_ index: Int) -> Bool { table.fields[index].type.isNumeric }
+
+  /// A date, or an int that is called a year or a time.
+  func isTime(_ index: Int) -> Bool {
+    let field = table.fields[index]
+    if field.type.isTemporal { return true }
+    return isNumeric(index) && ChartMaker.timeNames.contains(field.name.lowercased())
+  }
+
+  func isText(_ index: Int) -> Bool {
+    let type = table.fields[index].type
+    return type == .text || type == .bool
+  }
+
+  /// Different values that are not null, counted up to `limit + 1`.
+  func distinct(_ index: Int, limit: Int) -> Int {
+    var seen: Set<Value> = []
+    let column = table.columns[index]
+    for row in 0..<column.count where column.isValid(row) {
+      seen.insert(column[row])
+      if seen.count > limit { break }
+    }
+    return seen.count
+  }
+
+  /// The axis that the values of a column make.
+  func axis(_ index: Int) -> Chart.XAxis {
+    switch table.fields[index].type {
+    case .date:
+      let column = table.columns[index]
+      let isYearly = (0..<column.count).allSatisfy { row in
+        guard case .date(let days) = column[row] else { return true }
+        let civil = Calendar.civil(Int(days))
+        return civil.month == 12 && civil.day == 31
+      }
+      return isYearly ? .year : .date
+    case .timestamp: return .instant
+    case .int, .float: return isTime(index) && isYears(index) ? .year : .number
+    default: return .category
+    }
+  }
+
+  private func isYears(_ index: Int) -> Bool {
+    let column = table.columns[index]
+    return (0..<column.count).allSatisfy { row in
+      guard let value = column[row].asDouble else { return true }
+      return (1000...3000).contains(value)
+    }
+  }
+
+  /// The x value of a cell on a numeric or time axis; nil for null and for what is no number.
+  func number(_ value: Value) -> Double? {
+    switch value {
+    case .date(let days): return ChartTime.year(ofDay: Int(days))
+    case .timestamp(let instant): return ChartTime.year(ofInstant: instant)
+    default:
+      guard let number = value.asDouble, number.isFinite else { return nil }
+      return number
+    }
+  }
+
+  /// The words that stand for a cell.
+  func label(_ value: Value) -> String {
+    value.isNull ? "(null)" : Width.visible(value.plainText)
+  }
+
+  // MARK: Choice
+
+  func chart(_ kind: Chart.Kind?) throws(ChartProblem) -> Chart {
+    switch kind {
+    case .hist: return try histogram()
+    case .heat: return try heatMap()
+    default: break
+    }
+    let y = try chosenY(for: kind)
+    let x = try chosenX(for: kind, y: y)
+    guard let x else {
+      if kind == nil { return try histogram() }
+      if kind == .scatter { throw .noX("scatter") }
+      return try drawn(kind ?? .line, x: nil, y: y)
+    }
+    return try drawn(kind ?? chosenKind(x: x), x: x, y: y)
+  }
+
+  private func chosenKind(x: Int) -> Chart.Kind {
+    switch axis(x) {
+    case .category: return .bar
+    case .number: return .scatter
+    default: return distinct(x, limit: 1) > 1 ? .line : .bar
+    }
+  }
+
+  /// The first column of numbers that is no time; else a time, if numbers are all there is.
+  private func chosenY(for kind: Chart.Kind?) throws(ChartProblem) -> Int {
+    if let name = options.y, let index = place(name) {
+      guard isNumeric(index) else {
+        throw .notNumber(name, table.fields[index].type.rawValue, numbers: numberNames)
+      }
+      return index
+    }
+    let taken = [options.x, options.color].compactMap { $0.flatMap(place) }
+    var candidates = table.fields.indices.filter { isNumeric($0) && !taken.contains($0) }
+    if candidates.contains(where: { !isTime($0) }) { candidates.removeAll(where: isTime) }
+    // A scatter goes from the first number to the second.
+    if kind == .scatter, options.x == nil, candidates.count > 1 { return candidates[1] }
+    if kind == nil, options.x == nil, candidates.count > 1,
+      !table.fields.indices.contains(where: { isText($0) || isTime($0) })
+    {
+      return candidates[1]
+    }
+    guard let first = candidates.first else { throw .noNumber(names) }
+    return first
+  }
+
+  var numberNames: [String] {
+    table.fields.indices.filter(isNumeric).map { table.fields[$0].name }
+  }
+
+  private func chosenX(for kind: Chart.Kind?, y: Int) throws(ChartProblem) -> Int? {
+    if let name = options.x { return place(name) }
+    let taken = [y] + [options.color].compactMap { $0.flatMap(place) }
+    let free = table.fields.indices.filter { !taken.contains($0) }
+    let texts = free.filter(isText)
+    if kind == .scatter, let number = free.first(where: { isNumeric($0) && !isTime($0) }) {
+      return number
+    }
+    // A time that never changes is a heading, not an axis.
+    if let time = free.first(where: { isTime($0) && (texts.isEmpty || distinct($0, limit: 1) > 1) })
+    {
+      return time
+    }
+    if let text = texts.first(where: { distinct($0, limit: 1) > 1 }) ?? texts.first { return text }
+    return free.first(where: isNumeric)
+  }
+
+  /// The column that tells series apart: the one named, or the first text that does when several
+  /// rows share an x.
+  func chosenColour(
+    _ kind: Chart.Kind, x: Int?, y: Int, sharesX: Bool
+  ) throws(ChartProblem) -> Int? {
+    if let name = options.color, let index = place(name) {
+      let count = distinct(index, limit: 10_000)
+      if count > Chart.mostSeries { throw .tooManySeries(name, count, limit: Chart.mostSeries) }
+      return index
+    }
+    guard sharesX else { return nil }
+    let texts = table.fields.indices.filter { isText($0) && $0 != x && $0 != y }
+    let counted = texts.map { ($0, distinct($0, limit: Chart.mostSeries)) }
+    if let few = counted.first(where: { $0.1 > 1 && $0.1 <= Chart.mostSeries }) { return few.0 }
+    guard kind != .scatter else { return nil }
+    return counted.first { $0.1 > 1 }?.0
+  }
+}

@@ -1,0 +1,221 @@
+public import Language
+
+/// Draws charts in a terminal.
+public struct ChartRenderer: Sendable {
+  /// The characters that lines and points are made of.
+  public enum Glyphs: String, Sendable, Hashable, CaseIterable {
+    /// Lines, blocks and marks, one to a cell.
+    case block
+    /// Eight dots to a cell.
+    case braille
+    /// ASCII alone, labels apart.
+    case ascii
+  }
+
+  public var style: Style
+  /// Cells across; no line is wider.
+  public var width: Int
+  /// Lines of the whole picture; nil chooses. Bars that do not fit are counted, not drawn.
+  public var height: Int?
+  public var glyphs: Glyphs
+  /// The language of the words that the picture adds.
+  public var lang = Lang.en
+  public var decimalComma = false
+
+  public init(style: Style, width: Int, height: Int? = nil, glyphs: Glyphs = .block) {
+    self.style = style
+    self.width = max(1, width)
+    self.height = height
+    self.glyphs = style.hasUnicode ? glyphs : .ascii
+  }
+
+  /// The picture as lines that each end in a newline.
+  public func render(_ chart: Chart) -> String {
+    var canvas = ChartCanvas(width: width)
+    if let title = chart.title, !title.isEmpty {
+      let row = canvas.addRows()
+      canvas.put(row, 0, fit(title, width), .bold)
+    }
+    if chart.isEmpty {
+      let row = canvas.addRows()
+      canvas.put(row, 0, fit(say("nothing to draw", "không có gì để vẽ"), width), .dim)
+    } else {
+      switch chart.kind {
+      case .line, .scatter: drawPlot(chart, &canvas)
+      case .bar: drawBars(chart, &canvas)
+      case .column, .hist: drawColumns(chart, &canvas)
+      case .spark: drawSparks(chart, &canvas)
+      case .heat: drawHeat(chart, &canvas)
+      }
+    }
+    for note in chart.notes { putNote(note, &canvas) }
+    return canvas.render(style)
+  }
+
+  // MARK: Words and glyphs
+
+  var isUnicode: Bool { style.hasUnicode && glyphs != .ascii }
+
+  func say(_ en: String, _ vi: String) -> String { lang == .vi ? vi : en }
+
+  /// The text cut to a number of cells, with controls made visible.
+  func fit(_ text: String, _ cells: Int) -> String {
+    Width.cut(Width.visible(text), to: max(0, cells), mark: isUnicode ? "…" : "~")
+  }
+
+  func number(_ text: String) -> String {
+    decimalComma ? String(text.map { $0 == "." ? "," : $0 }) : text
+  }
+
+  /// Values with as many decimals as they need, two at most.
+  func numbers(_ values: [Double]) -> [String] {
+    var decimals = 0
+    for value in values where value.isFinite && value.magnitude < 1e15 {
+      let text = ChartNumber.text(value)
+      if text.contains("e") { continue }
+      if let point = text.firstIndex(of: ".") {
+        decimals = max(decimals, text.distance(from: point, to: text.endIndex) - 1)
+      }
+    }
+    decimals = min(decimals, 4)
+    return values.map { value in
+      let text = ChartNumber.text(value)
+      return number(
+        text.contains("e") || !value.isFinite ? text : ChartNumber.fixed(value, decimals))
+    }
+  }
+
+  /// The mark of a series.
+  func mark(_ series: Int) -> String {
+    let marks =
+      isUnicode
+      ? ["●", "■", "▲", "◆", "▼", "★", "○", "□", "△", "◇", "▽", "☆"]
+      : ["o", "*", "+", "x", "#", "@", "%", "&", "$", "~", "^", "v"]
+    return marks[series % marks.count]
+  }
+
+  /// What bars of a series are filled with.
+  func fill(_ series: Int) -> String {
+    let fills =
+      isUnicode
+      ? ["█", "▒", "▚", "░", "▓", "▞", "▤", "▥", "▦", "▧", "▨", "▩"]
+      : ["#", "=", "+", "-", "%", "*", "o", "x", "@", ":", "/", "&"]
+    return fills[series % fills.count]
+  }
+
+  func putNote(_ note: Words, _ canvas: inout ChartCanvas) {
+    let row = canvas.addRows()
+    canvas.put(row, 0, fit(note.text(in: lang), width), .dim)
+  }
+
+  // MARK: Legend
+
+  struct LegendEntry {
+    var glyph: String
+    var text: String
+    var ink: ChartInk
+  }
+
+  /// The entries set into lines.
+  func legendLines(_ entries: [LegendEntry]) -> [[LegendEntry]] {
+    var lines: [[LegendEntry]] = []
+    var used = width + 1
+    for var entry in entries {
+      entry.text = fit(entry.text, width - Width.of(entry.glyph) - 1)
+      let cells = Width.of(entry.glyph) + 1 + Width.of(entry.text)
+      if used + 3 + cells > width {
+        lines.append([entry])
+        used = cells
+      } else {
+        lines[lines.count - 1].append(entry)
+        used += 3 + cells
+      }
+    }
+    return lines
+  }
+
+  func putLegend(_ lines: [[LegendEntry]], _ canvas: inout ChartCanvas) {
+    for line in lines {
+      let row = canvas.addRows()
+      var column = 0
+      for entry in line {
+        canvas.put(row, column, entry.glyph, entry.ink)
+        column += Width.of(entry.glyph) + 1
+        canvas.put(row, column, entry.text)
+        column += Width.of(entry.text) + 3
+      }
+    }
+  }
+
+  /// The series by their marks, where there are several, then what breaks and shades mean.
+  func legend(_ chart: Chart, glyph: (Int) -> String) -> [LegendEntry] {
+    var entries: [LegendEntry] = []
+    if chart.series.count > 1 {
+      entries += chart.series.enumerated().map {
+        LegendEntry(glyph: glyph($0.offset), text: $0.element.name, ink: .series($0.offset))
+      }
+    }
+    guard chart.kind == .line else { return entries }
+    if chart.hasProjection {
+      entries.append(
+        LegendEntry(
+          glyph: isUnicode ? "╌╌" : "- -", text: say("projection", "dự báo"), ink: .plain))
+    }
+    if chart.hasBand {
+      entries.append(
+        LegendEntry(
+          glyph: isUnicode ? "░░" : "::", text: say("low to high", "thấp đến cao"), ink: .dim))
+    }
+    return entries
+  }
+}
+
+extension Chart {
+  /// Whether there is no number to draw.
+  var isEmpty: Bool {
+    switch kind {
+    case .hist: bins.allSatisfy { $0.count == 0 }
+    case .heat: matrix?.values.allSatisfy { $0.allSatisfy { $0 == nil } } ?? true
+    default:
+      series.allSatisfy { series in
+        series.points.indices.allSatisfy { index in
+          let point = series.points[index]
+          return !(point.x.isFinite && point.y?.isFinite == true) && series.band(index) == nil
+        }
+      }
+    }
+  }
+
+  var hasProjection: Bool { series.contains { $0.isProjected.contains(true) } }
+
+  var hasBand: Bool {
+    series.contains { series in series.points.indices.contains { series.band($0) != nil } }
+  }
+
+  /// All values of y that the picture must have room for.
+  func yRange() -> (low: Double, high: Double)? {
+    var values: [Double] = targets.map(\.y)
+    for series in series {
+      for (index, point) in series.points.enumerated() {
+        if let y = point.y { values.append(y) }
+        if let band = series.band(index) {
+          values.append(band.low)
+          values.append(band.high)
+        }
+      }
+    }
+    return ChartScale.range(values)
+  }
+
+  /// The different x values, in order; nil when there are more than `most`.
+  func places(most: Int) -> [Double]? {
+    var seen: Set<Double> = []
+    for series in series {
+      for point in series.points where point.x.isFinite {
+        seen.insert(point.x)
+        if seen.count > most { return nil }
+      }
+    }
+    return seen.sorted()
+  }
+}
