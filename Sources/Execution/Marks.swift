@@ -1,0 +1,122 @@
+import Columns
+
+/// A byte per row of a batch, 1 where the row passes a filter and 0 where not, and what can be asked
+/// of them without building the numbers of the rows.
+///
+/// Bytes and not bits: comparisons of 1, 2 and 4 bytes give bytes with a pack each, and a batch of
+/// them stays in the L1 cache.
+struct Marks {
+  let bytes: UnsafeMutablePointer<UInt8>
+  let count: Int
+
+  /// How many rows pass.
+  var passing: Int {
+    var total = 0
+    var place = 0
+    let raw = UnsafeRawPointer(bytes)
+    // Eight sums side by side in a word; after 255 words one of them might be full.
+    while place + 8 <= count {
+      let words = min(255, (count - place) / 8)
+      var sums: UInt64 = 0
+      for word in 0..<words {
+        sums &+= raw.loadUnaligned(fromByteOffset: place + word * 8, as: UInt64.self)
+      }
+      let pairs = (sums & 0x00FF_00FF_00FF_00FF) &+ ((sums >> 8) & 0x00FF_00FF_00FF_00FF)
+      total &+= Int(truncatingIfNeeded: (pairs &* 0x0001_0001_0001_0001) >> 48)
+      place += words * 8
+    }
+    while place < count {
+      total &+= Int(bytes[place])
+      place += 1
+    }
+    return total
+  }
+
+  /// Calls `body` with each row that passes, in order; words of eight rows without one are skipped.
+  @inline(__always)
+  func forEach(_ body: (Int) -> Void) {
+    let raw = UnsafeRawPointer(bytes)
+    var place = 0
+    while place + 8 <= count {
+      var word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      while word != 0 {
+        body(place &+ word.trailingZeroBitCount >> 3)
+        word &= word &- 1
+      }
+      place &+= 8
+    }
+    while place < count {
+      if bytes[place] != 0 { body(place) }
+      place &+= 1
+    }
+  }
+
+  /// Clears the marks of rows that a bitmap says are null.
+  func narrow(to validity: Bitmap, at offset: Int) {
+    let words = UnsafePointer(validity.words)
+    for row in 0..<count {
+      let place = offset &+ row
+      bytes[row] &= UInt8(truncatingIfNeeded: words[place >> 6] >> UInt64(place & 63)) & 1
+    }
+  }
+
+  /// The sum of the raw values of the rows that pass, wrapping.
+  ///
+  /// - Parameter passing: how many pass; where few do, the others are skipped.
+  func sum(_ packed: Packed, at offset: Int, passing: Int) -> Int64 {
+    switch packed.width {
+    case .u8: narrowSum(packed.buffer.pointer(UInt8.self) + offset, passing)
+    case .u16: narrowSum(packed.buffer.pointer(UInt16.self) + offset, passing)
+    case .u32: wideSum(packed.buffer.pointer(UInt32.self) + offset, passing)
+    case .i64: wideSum(packed.buffer.pointer(Int64.self) + offset, passing)
+    }
+  }
+
+  /// One row in how many must pass for a look at all rows, several at a time, to pay.
+  private static let denseFrom = 8
+
+  /// Values of at most 16 bits: a batch of them adds up in 32 bits.
+  @inline(__always)
+  private func narrowSum<T: FixedWidthInteger & UnsignedInteger>(
+    _ raw: UnsafePointer<T>, _ passing: Int
+  ) -> Int64 {
+    assert(count <= 1 << 16)
+    if passing == count {
+      var sum: UInt32 = 0
+      for row in 0..<count { sum &+= UInt32(truncatingIfNeeded: raw[row]) }
+      return Int64(sum)
+    }
+    if passing * Marks.denseFrom >= count {
+      var sum: UInt32 = 0
+      for row in 0..<count {
+        sum &+= UInt32(truncatingIfNeeded: raw[row]) & (0 &- UInt32(bytes[row]))
+      }
+      return Int64(sum)
+    }
+    return sparseSum(raw)
+  }
+
+  @inline(__always)
+  private func wideSum<T: FixedWidthInteger>(_ raw: UnsafePointer<T>, _ passing: Int) -> Int64 {
+    if passing == count {
+      var sum: Int64 = 0
+      for row in 0..<count { sum &+= Int64(truncatingIfNeeded: raw[row]) }
+      return sum
+    }
+    if passing * Marks.denseFrom >= count {
+      var sum: Int64 = 0
+      for row in 0..<count {
+        sum &+= Int64(truncatingIfNeeded: raw[row]) & (0 &- Int64(bytes[row]))
+      }
+      return sum
+    }
+    return sparseSum(raw)
+  }
+
+  @inline(__always)
+  private func sparseSum<T: FixedWidthInteger>(_ raw: UnsafePointer<T>) -> Int64 {
+    var sum: Int64 = 0
+    forEach { sum &+= Int64(truncatingIfNeeded: raw[$0]) }
+    return sum
+  }
+}
