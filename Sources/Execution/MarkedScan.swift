@@ -14,9 +14,17 @@ struct MarkedScan: Sendable {
     case comparison(ColumnTest)
     /// One answer per value of the column.
     case lookup(Packed, offset: Int, answers: Buffer, shift: Int)
+    case search(TextTest)
 
-    func mark(_ rows: Range<Int>, into marks: UnsafeMutablePointer<UInt8>, narrowing: Bool) {
+    /// - Parameter known: room for the marks so far.
+    func mark(
+      _ rows: Range<Int>, into marks: UnsafeMutablePointer<UInt8>, narrowing: Bool,
+      known: UnsafeMutablePointer<UInt8>
+    ) {
       switch self {
+      case .search(let test):
+        if narrowing { known.update(from: marks, count: rows.count) }
+        test.mark(rows, into: marks, narrowing: narrowing ? UnsafePointer(known) : nil)
       case .comparison(let test): test.mark(rows, into: marks, narrowing: narrowing)
       case .lookup(let packed, let offset, let answers, let shift):
         let table = answers.pointer(UInt8.self) + shift
@@ -109,7 +117,9 @@ struct MarkedScan: Sendable {
       guard arguments.count == 2, case .column(let slot) = arguments[0],
         case .constant(let constant) = arguments[1], slot < source.columns.count
       else { return nil }
-      return ColumnTest(function, source.columns[slot], constant).map { .comparison($0) }
+      let column = source.columns[slot]
+      return ColumnTest(function, column, constant).map { .comparison($0) }
+        ?? TextTest(function, column, constant).map { .search($0) }
     case .lookup(let slot, let table):
       let column = source.columns[slot]
       guard table.isTotal, !column.mayHaveNulls, case .bytes(let answers) = table.bytes else {
@@ -139,6 +149,7 @@ struct MarkedScan: Sendable {
     let room = try Buffer(UInt8.self, count: Batch.rows)
     let ownRoom = try Buffer(UInt8.self, count: Batch.rows)
     let nullRoom = try Buffer(UInt8.self, count: Batch.rows)
+    let knownRoom = try Buffer(UInt8.self, count: Batch.rows)
     for morsel in morsels * lane / lanes..<morsels * (lane + 1) / lanes {
       try context.checkStopped()
       if let pruning, pruning.refuses(morsel: morsel) { continue }
@@ -148,7 +159,8 @@ struct MarkedScan: Sendable {
         let rows = start..<min(end, start + Batch.rows)
         start = rows.upperBound
         let marks = Marks(bytes: room.pointer(UInt8.self), count: rows.count)
-        let passing = mark(rows, marks)
+        let known = knownRoom.pointer(UInt8.self)
+        let passing = mark(rows, marks, known)
         if passing == 0 { continue }
         rowCounts[0] &+= UInt32(truncatingIfNeeded: passing)
         for (part, state) in zip(parts, states) {
@@ -157,7 +169,7 @@ struct MarkedScan: Sendable {
           if let test = part.test {
             own = Marks(bytes: ownRoom.pointer(UInt8.self), count: rows.count)
             own.bytes.update(from: marks.bytes, count: rows.count)
-            test.mark(rows, into: own.bytes, narrowing: true)
+            test.mark(rows, into: own.bytes, narrowing: true, known: known)
             ownPassing = own.passing
           }
           if let column = part.argument, let validity = column.validity {
@@ -176,17 +188,21 @@ struct MarkedScan: Sendable {
         }
       }
     }
-    withExtendedLifetime((room, ownRoom, nullRoom)) {}
+    withExtendedLifetime((room, ownRoom, nullRoom, knownRoom)) {}
   }
 
   /// Marks the rows that pass all tests, and counts them.
-  private func mark(_ rows: Range<Int>, _ marks: Marks) -> Int {
+  private func mark(
+    _ rows: Range<Int>, _ marks: Marks, _ known: UnsafeMutablePointer<UInt8>
+  ) -> Int {
     guard let first = tests.first else {
       marks.bytes.update(repeating: 1, count: rows.count)
       return rows.count
     }
-    first.mark(rows, into: marks.bytes, narrowing: false)
-    for test in tests.dropFirst() { test.mark(rows, into: marks.bytes, narrowing: true) }
+    first.mark(rows, into: marks.bytes, narrowing: false, known: known)
+    for test in tests.dropFirst() {
+      test.mark(rows, into: marks.bytes, narrowing: true, known: known)
+    }
     return marks.passing
   }
 }

@@ -32,18 +32,23 @@ struct Marks {
     return total
   }
 
-  /// Calls `body` with each row that passes, in order; words of eight rows without one are skipped.
+  /// Calls `body` with each row that passes, in order; blocks of 32 rows without one are skipped.
   @inline(__always)
   func forEach(_ body: (Int) -> Void) {
     let raw = UnsafeRawPointer(bytes)
     var place = 0
-    while place + 8 <= count {
-      var word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-      while word != 0 {
-        body(place &+ word.trailingZeroBitCount >> 3)
-        word &= word &- 1
+    while place + 32 <= count {
+      let words = raw.loadUnaligned(fromByteOffset: place, as: SIMD4<UInt64>.self)
+      if words[0] | words[1] | words[2] | words[3] != 0 {
+        for index in 0..<4 {
+          var word = words[index]
+          while word != 0 {
+            body(place &+ index &* 8 &+ word.trailingZeroBitCount >> 3)
+            word &= word &- 1
+          }
+        }
       }
-      place &+= 8
+      place &+= 32
     }
     while place < count {
       if bytes[place] != 0 { body(place) }
