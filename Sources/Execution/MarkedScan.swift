@@ -146,10 +146,7 @@ struct MarkedScan: Sendable {
     states: [any AggregateState]
   ) throws {
     let morsels = (source.rowCount + Morsel.rows - 1) / Morsel.rows
-    let room = try Buffer(UInt8.self, count: Batch.rows)
-    let ownRoom = try Buffer(UInt8.self, count: Batch.rows)
-    let nullRoom = try Buffer(UInt8.self, count: Batch.rows)
-    let knownRoom = try Buffer(UInt8.self, count: Batch.rows)
+    let rooms = try Rooms()
     for morsel in morsels * lane / lanes..<morsels * (lane + 1) / lanes {
       try context.checkStopped()
       if let pruning, pruning.refuses(morsel: morsel) { continue }
@@ -158,51 +155,66 @@ struct MarkedScan: Sendable {
       while start < end {
         let rows = start..<min(end, start + Batch.rows)
         start = rows.upperBound
-        let marks = Marks(bytes: room.pointer(UInt8.self), count: rows.count)
-        let known = knownRoom.pointer(UInt8.self)
-        let passing = mark(rows, marks, known)
-        if passing == 0 { continue }
-        rowCounts[0] &+= UInt32(truncatingIfNeeded: passing)
+        let marks = mark(rows, rooms)
+        if marks.passing == 0 { continue }
+        rowCounts[0] &+= UInt32(truncatingIfNeeded: marks.passing)
         for (part, state) in zip(parts, states) {
-          var own = marks
-          var ownPassing = passing
-          if let test = part.test {
-            own = Marks(bytes: ownRoom.pointer(UInt8.self), count: rows.count)
-            own.bytes.update(from: marks.bytes, count: rows.count)
-            test.mark(rows, into: own.bytes, narrowing: true, known: known)
-            ownPassing = own.passing
-          }
-          if let column = part.argument, let validity = column.validity {
-            let valid = Marks(bytes: nullRoom.pointer(UInt8.self), count: rows.count)
-            valid.bytes.update(from: own.bytes, count: rows.count)
-            valid.narrow(to: validity, at: column.offset + rows.lowerBound)
-            own = valid
-            ownPassing = valid.passing
-          }
-          if ownPassing == 0 { continue }
+          let own =
+            part.test == nil && part.argument?.validity == nil
+            ? marks : narrowed(marks, rows, part, rooms)
+          if own.passing == 0 { continue }
           if let state = state as? CountState {
-            state.add(rows: ownPassing)
+            state.add(rows: own.passing)
           } else if let state = state as? SumState, let column = part.argument {
-            try state.add(column, from: rows.lowerBound, own, passing: ownPassing)
+            try state.add(column, from: rows.lowerBound, own)
           }
         }
       }
     }
-    withExtendedLifetime((room, ownRoom, nullRoom, knownRoom)) {}
   }
 
-  /// Marks the rows that pass all tests, and counts them.
-  private func mark(
-    _ rows: Range<Int>, _ marks: Marks, _ known: UnsafeMutablePointer<UInt8>
-  ) -> Int {
-    guard let first = tests.first else {
-      marks.bytes.update(repeating: 1, count: rows.count)
-      return rows.count
+  /// What a lane writes to, batch after batch.
+  private final class Rooms {
+    let marks: Buffer
+    let ownMarks: Buffer
+    /// Marks of the tests before.
+    let known: Buffer
+    let rows: Buffer
+    let ownRows: Buffer
+
+    init() throws {
+      marks = try Buffer(UInt8.self, count: Batch.rows)
+      ownMarks = try Buffer(UInt8.self, count: Batch.rows)
+      known = try Buffer(UInt8.self, count: Batch.rows)
+      rows = try Buffer(UInt16.self, count: Batch.rows)
+      ownRows = try Buffer(UInt16.self, count: Batch.rows)
     }
-    first.mark(rows, into: marks.bytes, narrowing: false, known: known)
-    for test in tests.dropFirst() {
-      test.mark(rows, into: marks.bytes, narrowing: true, known: known)
+  }
+
+  /// Marks the rows that pass all tests.
+  private func mark(_ rows: Range<Int>, _ rooms: Rooms) -> Marks {
+    var marks = Marks(bytes: rooms.marks.pointer(UInt8.self), count: rows.count)
+    if tests.isEmpty { marks.bytes.update(repeating: 1, count: rows.count) }
+    let known = rooms.known.pointer(UInt8.self)
+    for (index, test) in tests.enumerated() {
+      test.mark(rows, into: marks.bytes, narrowing: index > 0, known: known)
     }
-    return marks.passing
+    marks.settle(rooms.rows.pointer(UInt16.self))
+    return marks
+  }
+
+  /// The marks of one aggregate: its own condition and no nulls.
+  private func narrowed(
+    _ marks: Marks, _ rows: Range<Int>, _ part: Part, _ rooms: Rooms
+  ) -> Marks {
+    var own = Marks(bytes: rooms.ownMarks.pointer(UInt8.self), count: rows.count)
+    own.bytes.update(from: marks.bytes, count: rows.count)
+    part.test?.mark(
+      rows, into: own.bytes, narrowing: true, known: rooms.known.pointer(UInt8.self))
+    if let column = part.argument, let validity = column.validity {
+      own.narrow(to: validity, at: column.offset + rows.lowerBound)
+    }
+    own.settle(rooms.ownRows.pointer(UInt16.self))
+    return own
   }
 }

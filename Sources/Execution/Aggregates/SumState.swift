@@ -62,11 +62,10 @@ final class SumState: AggregateState {
 
   /// Folds marked rows into the only group: rows of a packed column from `start`.
   ///
-  /// - Parameters:
-  ///   - marks: 0 where the column is null.
-  ///   - passing: how many rows are marked.
-  func add(_ column: Column, from start: Int, _ marks: Marks, passing: Int) throws {
+  /// - Parameter marks: settled ones, 0 where the column is null.
+  func add(_ column: Column, from start: Int, _ marks: Marks) throws {
     guard case .packed(let packed) = column.storage, inexact == nil else { return }
+    let passing = marks.passing
     try prepareExact(packed, passing)
     if !sharesCounts { counts.pointer(UInt32.self)[0] &+= UInt32(truncatingIfNeeded: passing) }
     let first = column.offset + start
@@ -77,8 +76,7 @@ final class SumState: AggregateState {
       wide?[0] += sum * factor
     } else if let exact {
       // `prepareExact` has seen that the sum fits, so parts of it may wrap.
-      let sum =
-        marks.sum(packed, at: first, passing: passing) &+ packed.base &* Int64(passing)
+      let sum = marks.sum(packed, at: first) &+ packed.base &* Int64(passing)
       exact.pointer(Int64.self)[0] &+= sum &* Decimal64.powers[scale - packed.scale]
     }
   }
