@@ -41,8 +41,13 @@ struct Aggregation {
     if compiledCalls.allSatisfy(\.isStreaming),
       let space = DenseKeys(domains, rows: pipeline.source.rowCount, calls: compiledCalls)
     {
-      table = try dense(space, compiledKeys, compiledCalls)
-      how = "dense, \(space.size) possible keys"
+      if keys.isEmpty, let scan = MarkedScan(pipeline, compiledCalls) {
+        table = try marked(scan, space, compiledCalls)
+        how = "scan under marks"
+      } else {
+        table = try dense(space, compiledKeys, compiledCalls)
+        how = "dense, \(space.size) possible keys"
+      }
     } else {
       table = try grouped(compiledCalls)
       how = "grouped"
@@ -103,8 +108,27 @@ struct Aggregation {
         withExtendedLifetime(words) {}
       }
     }
-    var lanesDone = all.withLock { $0 }.compactMap { $0 }
-    if lanesDone.isEmpty { lanesDone = [try Lane(calls, groups: space.size)] }
+    return try merged(all.withLock { $0 }.compactMap { $0 }, space, calls)
+  }
+
+  private func marked(
+    _ scan: MarkedScan, _ space: DenseKeys, _ calls: [CompiledAggregate]
+  ) throws -> Table {
+    let lanes = max(1, min(64, pipeline.morsels))
+    let all = try Parallel.map(pieces: lanes, threads: context.threads) { lane in
+      let own = try Lane(calls, groups: 1)
+      try scan.run(
+        lane: lane, of: lanes, rowCounts: own.rowCounts.pointer(UInt32.self), states: own.states)
+      return own
+    }
+    return try merged(all, space, calls)
+  }
+
+  /// The table of what the lanes have found.
+  private func merged(
+    _ lanes: [Lane], _ space: DenseKeys, _ calls: [CompiledAggregate]
+  ) throws -> Table {
+    let lanesDone = lanes.isEmpty ? [try Lane(calls, groups: space.size)] : lanes
     let first = lanesDone[0]
     let others = Array(lanesDone.dropFirst())
     try Parallel.run(pieces: calls.count, threads: context.threads) { call in

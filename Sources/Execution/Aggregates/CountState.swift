@@ -23,6 +23,11 @@ final class CountState: AggregateState {
     }
   }
 
+  /// Counts rows of the only group.
+  func add(rows: Int) {
+    if !sharesCounts { counts.pointer(UInt32.self)[0] &+= UInt32(truncatingIfNeeded: rows) }
+  }
+
   func merge(_ other: any AggregateState) throws {
     guard let other = other as? CountState, !sharesCounts else { return }
     let counts = self.counts.pointer(UInt32.self)

@@ -60,6 +60,27 @@ final class SumState: AggregateState {
     }
   }
 
+  /// Folds marked rows into the only group: rows of a packed column from `start`.
+  ///
+  /// - Parameter marks: settled ones, 0 where the column is null.
+  func add(_ column: Column, from start: Int, _ marks: Marks) throws {
+    guard case .packed(let packed) = column.storage, inexact == nil else { return }
+    let passing = marks.passing
+    try prepareExact(packed, passing)
+    if !sharesCounts { counts.pointer(UInt32.self)[0] &+= UInt32(truncatingIfNeeded: passing) }
+    let first = column.offset + start
+    if wide != nil {
+      let factor = Int128(Decimal64.powers[scale - packed.scale])
+      var sum: Int128 = 0
+      marks.forEach { sum += Int128(packed.value(first + $0)) }
+      wide?[0] += sum * factor
+    } else if let exact {
+      // `prepareExact` has seen that the sum fits, so parts of it may wrap.
+      let sum = marks.sum(packed, at: first) &+ packed.base &* Int64(passing)
+      exact.pointer(Int64.self)[0] &+= sum &* Decimal64.powers[scale - packed.scale]
+    }
+  }
+
   @inline(__always)
   private func add<Raw: FixedWidthInteger>(
     _ groups: UnsafePointer<UInt32>, _ column: Column, _ start: UnsafePointer<Raw>, _ base: Int64,

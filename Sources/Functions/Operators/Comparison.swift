@@ -77,24 +77,17 @@ enum Comparison {
     let leftUnit = left.type == .date && right.type == .timestamp
     let rightUnit = left.type == .timestamp && right.type == .date
     let day = Calendar.microsecondsPerDay
+    if let (packed, offset, interval) = interval(base, left, right) {
+      return try IntervalKernel.test(
+        packed, offset: offset, count: count, interval, flipped: flip)
+    }
     switch (IntegerOperand(left), IntegerOperand(right)) {
     case (let first?, let second?):
       let scale = max(first.scale, second.scale)
       let leftFactor = leftUnit ? day : Decimal64.powers[scale - first.scale]
       let rightFactor = rightUnit ? day : Decimal64.powers[scale - second.scale]
-      if let packed = first.packed, second.packed == nil {
-        let interval = Interval(
-          base, factor: leftFactor, constant: Int128(second.constant) * Int128(rightFactor))
-        return try IntervalKernel.test(
-          packed, offset: first.offset, count: count, interval, flipped: flip)
-      }
       return try integers(base, flip, first, leftFactor, second, rightFactor, count)
     case (let first?, nil):
-      if let packed = first.packed, case .constant(.double(let value)) = right {
-        let interval = Interval(base, packed, isDecimal: left.type == .float, double: value)
-        return try IntervalKernel.test(
-          packed, offset: first.offset, count: count, interval, flipped: flip)
-      }
       if left.type == .int, !first.isExactAsDouble {
         return try mixed(base, flip, first, DoubleOperand(right, count), integerFirst: true, count)
       }
@@ -116,6 +109,41 @@ enum Comparison {
     case .lessOrEqual: ComparisonLoops.doubles(LessOrEqual.self, first, second, count, bit, out)
     }
     return result
+  }
+
+  /// Where a comparison of packed integers or dictionary codes with a constant holds: the values
+  /// and the interval in which they must lie. Nil for arguments of other forms.
+  static func interval(
+    _ base: BaseComparison, _ left: Operand, _ right: Operand
+  ) -> (packed: Packed, offset: Int, interval: Interval)? {
+    guard case .column(let column) = left, case .constant(let constant) = right else { return nil }
+    if case .coded(let codes, let dictionary) = column.storage {
+      guard case .text(var text) = constant else { return nil }
+      return (codes, column.offset, text.withUTF8 { Interval(base, dictionary, $0) })
+    }
+    guard case .packed(let packed) = column.storage, let first = IntegerOperand(left) else {
+      return nil
+    }
+    if case .double(let value) = constant {
+      return (
+        packed, column.offset,
+        Interval(base, packed, isDecimal: column.type == .float, double: value)
+      )
+    }
+    guard let second = IntegerOperand(right) else { return nil }
+    let day = Calendar.microsecondsPerDay
+    let scale = max(first.scale, second.scale)
+    let leftFactor =
+      column.type == .date && right.type == .timestamp
+      ? day : Decimal64.powers[scale - first.scale]
+    let rightFactor =
+      column.type == .timestamp && right.type == .date
+      ? day : Decimal64.powers[scale - second.scale]
+    return (
+      packed, column.offset,
+      Interval(
+        base, factor: leftFactor, constant: Int128(second.constant) * Int128(rightFactor))
+    )
   }
 
   // MARK: Integers
@@ -208,10 +236,9 @@ enum Comparison {
     _ base: BaseComparison, _ flip: Bool, _ left: Operand, _ right: Operand, _ count: Int
   ) throws -> Buffer {
     if case .column(let column) = left, case .coded(let codes, let dictionary) = column.storage {
-      if case .constant(.text(var text)) = right {
-        let interval = text.withUTF8 { Interval(base, dictionary, $0) }
+      if let (packed, offset, interval) = interval(base, left, right) {
         return try IntervalKernel.test(
-          codes, offset: column.offset, count: count, interval, flipped: flip)
+          packed, offset: offset, count: count, interval, flipped: flip)
       }
       if case .column(let other) = right, case .coded(let others, let second) = other.storage,
         dictionary === second

@@ -7,7 +7,13 @@ enum TextMatching {
   }
 
   static func like(_ operands: [Operand], _ count: Int) throws -> Column {
-    try test(operands, count) { pattern, row in
+    if case .constant(.text(var pattern)) = operands[1],
+      let infix = pattern.withUTF8({ LikePattern($0)?.infix }),
+      let result = try infix.withUnsafeBufferPointer({ try searched(operands[0], $0, count) })
+    {
+      return result
+    }
+    return try test(operands, count) { pattern, row in
       guard let compiled = LikePattern(pattern) else {
         throw EvaluationFailure(
           .invalidArgument("a pattern of `like` must not end in a backslash"), row: row)
@@ -32,6 +38,18 @@ enum TextMatching {
         }
       }
     }
+  }
+
+  /// Which texts of a heap contain a part; nil for texts in another form and for an empty part.
+  static func searched(
+    _ operand: Operand, _ part: UnsafeBufferPointer<UInt8>, _ count: Int
+  ) throws -> Column? {
+    guard case .column(let column) = operand, case .text(let heap) = column.storage,
+      let search = try TextSearch(part)
+    else { return nil }
+    let result = try Buffer(UInt8.self, count: count)
+    search.mark(heap, from: column.offset, count: count, into: result.pointer(UInt8.self))
+    return Kernel.bools(result, try Kernel.validity([operand], count), count)
   }
 
   /// Tests each text with what `compile` makes of the second argument, once where that is constant.

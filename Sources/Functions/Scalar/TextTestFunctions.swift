@@ -36,7 +36,12 @@ enum TextTestFunctions {
       vi: "Văn bản có chứa part không, phân biệt hoa thường và dấu (xem ~ để so thân thiện).",
       [("contains(\"Điện Biên\", \"Biên\")", "true"), ("contains(\"abc\", \"B\")", "false")]
     ) { operands, count, _, _ in
-      try tested(operands, count) { text, part in UTF8Scan.find(part, in: text) != nil }
+      if case .constant(.text(var part)) = operands[1],
+        let result = try part.withUTF8({ try TextMatching.searched(operands[0], $0, count) })
+      {
+        return result
+      }
+      return try tested(operands, count) { text, part in UTF8Scan.find(part, in: text) != nil }
     },
     .strict(
       "starts_with", "starts_with(x, part)", [.text, .text], .always(.bool),
