@@ -54,7 +54,8 @@ extension Binder {
         value(option.value).map { (name: option.name.text, value: $0) }
       }
       return node(.tap(stage.plan, .export(path: export.path.text, options: options)))
-    case .chart: return notYet("chart", step, stage)
+    case .chart(let chart):
+      return node(.tap(stage.plan, .chart(try self.chart(chart, stage))))
     case .unpivot(let unpivot): return self.unpivot(unpivot, step, stage)
     case .complete(let complete): return self.complete(complete, step, stage)
     case .fill(let fill): return self.fill(fill, step, stage)
@@ -67,10 +68,34 @@ extension Binder {
     }
   }
 
-  private func notYet(_ word: String, _ step: Step, _ stage: Stage) -> Stage {
-    report(BinderMessages.notYet(word, at: step.wordRange))
-    return stage
+  /// What a chart is to show; for a projection also what was observed before it.
+  private func chart(_ chart: ChartStep, _ stage: Stage) throws -> LogicalPlan.ChartRequest {
+    var request = LogicalPlan.ChartRequest(
+      kind: chart.kind?.rawValue, options: [], path: chart.path?.text,
+      pathRange: chart.path?.range, history: nil)
+    for option in chart.options {
+      let name = option.name.text.lowercased()
+      guard Binder.chartOptions.contains(name) else {
+        report(AnalysisMessages.unknownChartOption(option.name, Binder.chartOptions))
+        continue
+      }
+      if let value = value(option.value) {
+        request.options.append((name, value, option.range))
+      }
+    }
+    if !diagnostics.hasErrors, let analysed = lastAnalysis,
+      case .scan(_, let name, _)? = stage.plan.base?.node, name == analysed.name
+    {
+      request.history = try evaluate(
+        LogicalPlan(
+          .analysis(.history(analysed.plan), analysed.inputs), fields: [],
+          range: stage.plan.range))
+    }
+    return request
   }
+
+  /// The options of `chart`.
+  static let chartOptions = ["x", "y", "color", "title", "style", "width", "height"]
 
   /// The value of an option; a bare word counts as text.
   public func value(_ option: OptionValue) -> Value? {

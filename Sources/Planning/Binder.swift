@@ -27,6 +27,8 @@ public final class Binder {
   var arguments: [[String: Expression]] = []
   /// The names of the user functions being expanded, innermost last.
   var expanding: [String] = []
+  /// The last `project` or `whatif`, for a chart of it.
+  var lastAnalysis: (name: String, plan: ProjectPlan, inputs: [LogicalPlan])?
   /// The catalogue's names of units, once they are read.
   var knownUnitNames: UnitNames?
 

@@ -100,7 +100,8 @@ enum BinderMessages {
     Diagnostic(
       code: "E0507",
       Words(
-        en: "\(wanted == .int ? "an" : "a") \(wanted.rawValue) is needed here, this is \(found.rawValue)",
+        en:
+          "\(wanted == .int ? "an" : "a") \(wanted.rawValue) is needed here, this is \(found.rawValue)",
         vi: "ở đây cần \(wanted.rawValue), đây là \(found.rawValue)"), at: range)
   }
 

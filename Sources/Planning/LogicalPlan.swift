@@ -60,7 +60,19 @@ public final class LogicalPlan: Sendable {
   public enum Tap: Sendable {
     case export(path: String, options: [(name: String, value: Value)])
     case keep(as: String)
-    case chart(kind: String, options: [(name: String, value: String)])
+    case chart(ChartRequest)
+  }
+
+  /// What a `chart` step asks for.
+  public struct ChartRequest: Sendable {
+    /// Nil: chosen from the table.
+    public var kind: String?
+    public var options: [(name: String, value: Value, range: SourceRange)]
+    /// The SVG file to write, instead of drawing in the terminal.
+    public var path: String?
+    public var pathRange: SourceRange?
+    /// What was observed before a projection or what-if begins: its keys, `time` and `value`.
+    public var history: Table?
   }
 
   public let node: Node

@@ -78,7 +78,7 @@ extension LogicalPlan {
       switch tap {
       case .export(let path, _): text += "export \"\(path)\"\n"
       case .keep(let name): text += "as \(name)\n"
-      case .chart(let kind, _): text += "chart \(kind)\n"
+      case .chart(let chart): text += "chart \(chart.kind ?? "")\n"
       }
       input.write(&text, depth + 1)
     }

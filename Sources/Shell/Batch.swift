@@ -12,6 +12,7 @@ public struct Batch {
   public init(_ session: Session, _ presenter: Presenter) {
     self.session = session
     self.presenter = presenter
+    session.onChart = { chart, look in try presenter.show(chart, look) }
     session.onPeek = { table, label in
       if let label { Descriptor.writeError(label + "\n") }
       try presenter.show(table, seconds: nil)

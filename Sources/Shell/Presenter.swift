@@ -81,6 +81,18 @@ public final class Presenter {
     try Descriptor.writeOutput(renderer.render(table, seconds: shownTime))
   }
 
+  /// A chart as wide as the terminal, or 80 cells elsewhere.
+  func show(_ chart: Chart, _ look: ChartLook) throws {
+    let isTerminal = terminal.outputIsTerminal
+    var renderer = ChartRenderer(
+      style: Style(hasColour: isTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode),
+      width: look.width ?? width(of: 1, isTerminal: isTerminal) ?? 80, height: look.height,
+      glyphs: look.glyphs)
+    renderer.lang = session.settings.lang
+    renderer.decimalComma = session.settings.lang == .vi
+    try Descriptor.writeOutput(renderer.render(chart))
+  }
+
   private func showNotes(_ notes: [Diagnostic]) {
     var said: Set<String> = []
     let renderer = renderer

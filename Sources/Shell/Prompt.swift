@@ -13,6 +13,7 @@ final class Prompt {
     self.session = session
     self.presenter = presenter
     commands = Commands(session: session, presenter: presenter)
+    session.onChart = { chart, look in try presenter.show(chart, look) }
     session.onPeek = { table, label in
       if let label { try Descriptor.writeOutput(label + "\n") }
       try presenter.show(table, seconds: nil)

@@ -1,4 +1,5 @@
 import Columns
+public import Display
 import Execution
 import Files
 import Functions
@@ -28,9 +29,11 @@ public final class Session {
   public var stop: @Sendable () -> Stopped? = { nil }
   /// Receives the tables of `peek` while a statement runs.
   public var onPeek: ((Table, String?) throws -> Void)?
+  /// Draws the charts of a statement while it runs.
+  public var onChart: ((Chart, ChartLook) throws -> Void)?
   /// The folders of the files being included, outermost first, against loops.
   var including: [String] = []
-  private var exports: [String] = []
+  var exports: [String] = []
 
   public init(_ settings: Settings) { self.settings = settings }
 
@@ -116,7 +119,7 @@ public final class Session {
   /// A pipeline that ends by writing or keeping its result shows nothing more.
   private static func isSilent(_ pipeline: Pipeline) -> Bool {
     switch pipeline.steps.last?.kind {
-    case .export, .as, .assert: true
+    case .export, .as, .assert, .chart: true
     default: false
     }
   }
@@ -162,7 +165,7 @@ public final class Session {
       try Exporter(threads: settings.threads) { if let reason = stop() { throw reason } }
         .export(table, path: path, options: options, range: range)
       exports.append(path)
-    case .chart: break
+    case .chart(let request): try draw(table, request, range)
     }
   }
 

@@ -151,7 +151,9 @@ extension ChartMaker {
           series.add(x, y, y, y, isProjected: false)
         }
         if let x = at[row], !series.points.contains(where: { $0.x == x }) {
-          series.add(x, values[row], low[row], high[row], isProjected: true)
+          // What was observed before the scenarios stands among them under this name.
+          let isObserved = table.columns[scenario][row] == .text("observed")
+          series.add(x, values[row], low[row], high[row], isProjected: !isObserved)
         }
       }
       series.sortByX()

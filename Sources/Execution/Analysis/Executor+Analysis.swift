@@ -21,6 +21,8 @@ extension Executor {
     case .whatIf(let whatIf):
       let targets = inputs.count > 1 ? try table(inputs[1]) : nil
       result = try Supposing(plan: whatIf, range: plan.range, executor: self).run(input, targets)
+    case .history(let project):
+      result = try Projecting(plan: project, range: plan.range, context: context).history(input)
     case .progress(let tasks):
       result = try TaskProgress(plan: tasks, range: plan.range, context: context).run(input)
     case .projectTasks(let tasks):

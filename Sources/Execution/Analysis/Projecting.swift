@@ -48,6 +48,20 @@ struct Projecting {
     return try rows.table(context)
   }
 
+  /// The observations of the first item, for a chart of the projection.
+  func history(_ input: Table) throws -> Table {
+    let observations = try Observations(input, plan.layout, context: context, range: range)
+    var result = Assembly(plan.layout.keys, observations.keys)
+    guard let item = observations.items.first else { return result.table() }
+    let times = observations.times.map { time -> Value in
+      isYear ? .int(time) : .date(Int32(clamping: time))
+    }
+    result.add(
+      Field("time", isYear ? .int : .date), try Column(isYear ? .int : .date, times))
+    result.add(Field("value", .float), try Column.doubles(item.values))
+    return result.table()
+  }
+
   /// The end of a time asked for, in decimal years.
   func decimal(_ time: ComparedTime) -> Double { SeriesSet.decimal(time.last, isYear: isYear) }
 

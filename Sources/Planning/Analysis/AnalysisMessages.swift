@@ -151,6 +151,19 @@ enum AnalysisMessages {
       at: range)
   }
 
+  static func unknownChartOption(_ name: Name, _ known: [String]) -> Diagnostic {
+    let near = Suggestions.nearest(name.text, among: known)
+    return Diagnostic(
+      code: "E0543",
+      Words(
+        en: "chart has no option `\(name.text)`", vi: "chart không có tùy chọn `\(name.text)`"),
+      at: name.range,
+      fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải bạn muốn nói `\($0)`?") }
+        ?? Words(
+          en: "options: \(known.joined(separator: ", "))",
+          vi: "các tùy chọn: \(known.joined(separator: ", "))"), replacement: near)
+  }
+
   static func repeatedTime(_ label: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0539",

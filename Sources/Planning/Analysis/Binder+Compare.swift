@@ -48,6 +48,11 @@ extension Binder {
   ) throws -> Stage {
     let table = try evaluate(
       LogicalPlan(.analysis(analysis, inputs), fields: [], range: step.range))
+    switch analysis {
+    case .project(let plan): lastAnalysis = (analysis.name, plan, [inputs[0]])
+    case .whatIf(let plan): lastAnalysis = (analysis.name, plan.project, [inputs[0]])
+    default: break
+    }
     return scan(CatalogTable(name: analysis.name, table: table), step.range)
   }
 

@@ -133,6 +133,8 @@ public enum Analysis: Sendable {
   case whatIf(WhatIfPlan)
   case progress(TaskPlan)
   case projectTasks(TaskPlan)
+  /// What a projection starts from: the keys, `time` and `value` of each observation.
+  case history(ProjectPlan)
 
   /// The step's word.
   public var name: String {
@@ -143,6 +145,7 @@ public enum Analysis: Sendable {
     case .whatIf: "whatif"
     case .progress: "progress"
     case .projectTasks: "project"
+    case .history: "history"
     }
   }
 }
