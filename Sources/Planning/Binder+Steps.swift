@@ -428,7 +428,8 @@ extension LogicalPlan {
     switch node {
     case .scan: self
     case .filter(let input, _), .sort(let input, _), .limit(let input, _, _),
-      .limitBy(let input, _, _), .peek(let input, _), .assert(let input, _, _):
+      .limitBy(let input, _, _), .peek(let input, _), .assert(let input, _, _),
+      .tap(let input, _):
       input.base
     default: nil
     }

@@ -1,5 +1,5 @@
 public import Columns
-public import Language
+import Language
 
 /// A step that gives a table another shape, with names and types settled. Places are those of its
 /// input.
