@@ -31,7 +31,7 @@ struct Marks {
     rows = nil
     guard passing * Marks.denseFrom < count else { return }
     var filled = 0
-    forEach {
+    forEachSet {
       room[filled] = UInt16(truncatingIfNeeded: $0)
       filled &+= 1
     }
@@ -58,7 +58,7 @@ struct Marks {
 
   /// Calls `body` with each row that passes, in order; blocks of 32 rows without one are skipped.
   @inline(__always)
-  func forEach(_ body: (Int) -> Void) {
+  func forEachSet(_ body: (Int) -> Void) {
     if let rows {
       for index in 0..<passing { body(Int(rows[index])) }
       return
@@ -143,7 +143,7 @@ struct Marks {
   @inline(__always)
   private func sparseSum<T: FixedWidthInteger>(_ raw: UnsafePointer<T>) -> Int64 {
     var sum: Int64 = 0
-    forEach { sum &+= Int64(truncatingIfNeeded: raw[$0]) }
+    forEachSet { sum &+= Int64(truncatingIfNeeded: raw[$0]) }
     return sum
   }
 }

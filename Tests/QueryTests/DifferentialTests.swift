@@ -52,6 +52,8 @@ import Testing
     var sql: String
     var columns: [(name: String, type: DataType)]
     var fresh = 0
+    /// Whether `id` still tells rows apart, so that it gives them an order.
+    var hasUniqueID = true
 
     mutating func newName() -> String {
       fresh += 1
@@ -175,11 +177,49 @@ import Testing
     return (query, sql, type)
   }
 
+  /// A function over the rows of a partition, with what stands between `OVER (` and `)` in SQL.
+  static func window(_ pair: Pair, _ random: inout SeededRandom) -> (
+    query: String, sql: String, sort: String, type: DataType
+  )? {
+    guard pair.hasUniqueID, pair.columns.contains(where: { $0.name == "id" }),
+      let key = column(pair, .text, &random), let x = column(pair, .int, &random)
+    else { return nil }
+    let by = "PARTITION BY \(key) "
+    let ordered = by + "ORDER BY id"
+    func over(_ query: String, _ sql: String, _ frame: String, _ type: DataType = .int) -> (
+      String, String, String, DataType
+    ) {
+      ("by \(key) sort id: NAME = \(query)", "\(sql) OVER (\(frame))", "id", type)
+    }
+    let found =
+      switch random.int(0...10) {
+      case 0: over("row_number()", "ROW_NUMBER()", ordered)
+      case 1: over("lag(\(x))", "LAG(\(x))", ordered)
+      case 2: over("lead(\(x), 2)", "LEAD(\(x), 2)", ordered)
+      case 3: over("lag(\(x), 1, 7)", "LAG(\(x), 1, 7)", ordered)
+      case 4: over("cumsum(\(x))", "SUM(\(x))", ordered + " ROWS UNBOUNDED PRECEDING")
+      case 5: over("moving_avg(\(x), 3)", "AVG(\(x))", ordered + " ROWS 2 PRECEDING", .float)
+      case 6: over("cumavg(\(x))", "AVG(\(x))", ordered + " ROWS UNBOUNDED PRECEDING", .float)
+      case 7: over("ntile(3)", "NTILE(3)", ordered)
+      case 8: over("sum(\(x))", "SUM(\(x))", by)
+      case 9: over("max(\(x))", "MAX(\(x))", by)
+      default: over("count(\(x))", "COUNT(\(x))", by)
+      }
+    if random.oneIn(4) {
+      let kind = random.pick([("rank", "RANK"), ("dense_rank", "DENSE_RANK")])
+      return (
+        "by \(key) sort -\(x): NAME = \(kind.0)()",
+        "\(kind.1)() OVER (\(by)ORDER BY \(x) DESC NULLS LAST)", x, .int
+      )
+    }
+    return found
+  }
+
   // MARK: Steps
 
   static func grow(_ pair: inout Pair, _ random: inout SeededRandom) {
     let names = pair.columns.map(\.name)
-    switch random.int(0...8) {
+    switch random.int(0...10) {
     case 0, 1:
       let test = condition(pair, 2, &random)
       pair.query += " | where \(test.0)"
@@ -226,11 +266,19 @@ import Testing
         "SELECT q.*, r.w AS w FROM (\(pair.sql)) q \(isLeft ? "LEFT " : "")JOIN "
         + "(SELECT g, x AS w FROM u) r ON q.g = r.g"
       pair.columns.append(("w", .int))
+      pair.hasUniqueID = false
+    case 8, 9:
+      guard let made = window(pair, &random) else { return }
+      let name = pair.newName()
+      pair.query += " | derive " + made.query.replacingOccurrences(of: "NAME", with: name)
+      pair.sql = "SELECT *, \(made.sql) AS \(name) FROM (\(pair.sql))"
+      pair.columns.append((name, made.type))
     default:
       guard names.contains("id"), names.contains("x"), pair.sql.count < 400 else { return }
       pair.query += " | select id, x | append (u | select id, x)"
       pair.sql = "SELECT id, x FROM (\(pair.sql)) UNION ALL SELECT id, x FROM u"
       pair.columns = pair.columns.filter { $0.name == "id" || $0.name == "x" }
+      pair.hasUniqueID = false
     }
   }
 

@@ -25,11 +25,11 @@ extension ChartRenderer {
       chart,
       y: { ChartScale.nice(min(0, range.low), max(0, range.high), marks: $0, whole: isCount) },
       x: { (0, Double(max(1, $0 - 1))) }, hasEdges: true,
-      legendLines: lines.count, &canvas
-    ) { frame in
-      if isCount { return bins(chart, frame, &uprights) }
-      return columns(chart, frame, &uprights, &left)
-    }
+      legendLines: lines.count, &canvas,
+      marks: { frame in
+        if isCount { return bins(chart, frame, &uprights) }
+        return columns(chart, frame, &uprights, &left)
+      })
     for upright in uprights { draw(upright, frame, &canvas) }
     for target in chart.targets where target.y.isFinite {
       let row = min(frame.height - 1, frame.row(target.y))

@@ -9,8 +9,7 @@ extension ChartRenderer {
     let rows = legendLines(entries).count
     let frame = frame(
       chart, y: { ChartScale.nice(range.low, range.high, marks: $0) }, x: { _ in ends },
-      legendLines: rows, &canvas
-    ) { xMarks(chart, $0) }
+      legendLines: rows, &canvas, marks: { xMarks(chart, $0) })
     drawBands(chart, frame, &canvas)
     drawTargets(chart, frame, &canvas)
     if chart.kind == .scatter {

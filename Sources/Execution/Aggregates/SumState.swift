@@ -72,7 +72,7 @@ final class SumState: AggregateState {
     if wide != nil {
       let factor = Int128(Decimal64.powers[scale - packed.scale])
       var sum: Int128 = 0
-      marks.forEach { sum += Int128(packed.value(first + $0)) }
+      marks.forEachSet { sum += Int128(packed.value(first + $0)) }
       wide?[0] += sum * factor
     } else if let exact {
       // `prepareExact` has seen that the sum fits, so parts of it may wrap.

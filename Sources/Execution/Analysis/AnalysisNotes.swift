@@ -148,6 +148,14 @@ enum AnalysisNotes {
       "ở \(count) dòng các phần công bố không bằng tổng công bố; giữ tổng đã công bố", at: range)
   }
 
+  static func cutAtBreak(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0439",
+      "\(count) older \(count == 1 ? "observation" : "observations") by another method left out: a series does not go across a break",
+      "bỏ qua \(count) quan sát cũ theo phương pháp khác: một chuỗi không nối qua chỗ đổi phương pháp",
+      at: range)
+  }
+
   static func assumedStart(_ range: SourceRange, _ context: QueryContext) {
     context.note(
       "N0431", "the origin is an assumption, not an observation: paces rest on it",

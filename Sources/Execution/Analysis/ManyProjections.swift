@@ -94,7 +94,8 @@ struct ManyProjections {
   }
 
   private func flags() throws -> Column {
-    try texts({ courses.flags[$0] }) { $0.isEmpty ? nil : $0.labels.joined(separator: ", ") }
+    try texts(
+      { courses.flags[$0] }, { $0.isEmpty ? nil : $0.labels.joined(separator: ", ") })
   }
 
   private struct Kind: Hashable {

@@ -21,6 +21,8 @@ struct Observations {
   }
 
   let layout: ObservationLayout
+  /// The step, for notes.
+  let range: SourceRange
   var keys: [Column]
   var rowCount: Int
   /// The number of the period of each row; empty without periods.
@@ -47,6 +49,7 @@ struct Observations {
   ) throws {
     var table = try Observations.withTimes(table, layout, context, range)
     self.layout = layout
+    self.range = range
     if layout.isObserved {
       table = try Observations.single(table, layout, context, range)
     }

@@ -40,6 +40,7 @@ struct Projecting {
         add(set, courses, targetSet, &rows)
       } else {
         try add(set, targetSet, &rows)
+        rows.rank(set, level: plan.pacing.level)
       }
       rows.endItem(set, item.plan.name)
     }
@@ -181,6 +182,7 @@ struct Projecting {
     row.expected = projection.expected
     row.low = projection.low
     row.high = projection.high
+    row.standardError = projection.standardError
     row.flags = projection.flags
     row.notes += ProjectionWords.explanations(
       projection.flags, method: projector.method, weight: projector.weight)

@@ -35,6 +35,11 @@ struct ProjectionRow {
   var status: String?
   var flags: Flags = []
   var notes: [String] = []
+  /// The forecast's standard error, for ranks.
+  var standardError: Double?
+  var expectedRank: Double?
+  var rankLow: Int?
+  var rankHigh: Int?
 
   init(series: Int, time: ComparedTime?) {
     self.series = series
@@ -121,6 +126,45 @@ struct ProjectionRows {
   }
 
   mutating func add(_ row: ProjectionRow) { pending.append(row) }
+
+  /// Ranks of the forecasts at each time, among units of one pool whose errors are known: the
+  /// expected rank, and where it lies at the interval's level.
+  mutating func rank(_ set: SeriesSet, level: Double) {
+    struct Field: Hashable {
+      let pool: Int32
+      let time: String
+    }
+    let places = pending.indices.filter {
+      set.pools[pending[$0].series] >= 0 && pending[$0].standardError != nil
+    }
+    let groups = Dictionary(grouping: places) {
+      Field(pool: set.pools[pending[$0].series], time: pending[$0].time?.label ?? "")
+    }
+    for rows in groups.values {
+      // Several targets repeat a unit.
+      var first: [Int: Int] = [:]
+      for row in rows where first[pending[row].series] == nil { first[pending[row].series] = row }
+      let units = first.keys.sorted()
+      guard (2...ProjectionRows.mostRanked).contains(units.count) else { continue }
+      let own = units.compactMap { first[$0] }
+      let means = own.map { pending[$0].expected ?? 0 }
+      let errors = own.map { pending[$0].standardError ?? 0 }
+      let direction = set.direction[units[0]]
+      let expected = Ranks.expected(means: means, errors: errors, direction: direction)
+      let spreads = Ranks.spreads(
+        means: means, errors: errors, direction: direction, level: level, draws: 2000)
+      for (place, unit) in units.enumerated() {
+        for row in rows where pending[row].series == unit {
+          pending[row].expectedRank = expected[place]
+          pending[row].rankLow = spreads[place].low
+          pending[row].rankHigh = spreads[place].high
+        }
+      }
+    }
+  }
+
+  /// Draws of ranks grow with the square of the units.
+  private static let mostRanked = 500
 
   /// The keys of the rows since the last item.
   mutating func endItem(_ set: SeriesSet, _ name: String) {
@@ -226,6 +270,11 @@ struct ProjectionRows {
       try add(&table, "target") { $0.target }
       try add(&table, "gap") { $0.gap }
       try addPaces(&table)
+    }
+    if rows.contains(where: { $0.expectedRank != nil }) {
+      try add(&table, "expected_rank") { $0.expectedRank }
+      try add(&table, int: "rank_low") { $0.rankLow }
+      try add(&table, int: "rank_high") { $0.rankHigh }
     }
     try add(&table, "span") { $0.span }
     try add(&table, "weight") { $0.weight }

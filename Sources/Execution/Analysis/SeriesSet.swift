@@ -49,7 +49,8 @@ struct SeriesSet {
       try $0.gathered(firsts.pointer(UInt32.self), count: grouping.count)
     }
     let ids = UnsafeBufferPointer(start: grouping.ids.pointer(UInt32.self), count: rowCount)
-    let order = SeriesSet.order(ids, count, observations, item, pacing)
+    let cut = SeriesSet.cut(ids, count, observations, item, context)
+    let order = SeriesSet.order(ids, count, observations, item, pacing, cut)
     offsets = order.offsets
     times = order.rows.map { SeriesSet.decimal(observations.times[$0], isYear: isYear) }
     values = order.rows.map { item.values[$0] }
@@ -103,15 +104,40 @@ struct SeriesSet {
     }
   }
 
+  /// Rows measured by another method than the last of their series: a series does not go across a
+  /// break.
+  private static func cut(
+    _ ids: UnsafeBufferPointer<UInt32>, _ count: Int, _ observations: Observations,
+    _ item: Observations.Item, _ context: QueryContext
+  ) -> Set<Int> {
+    guard item.plan.isMeasure, let versions = observations.versions else { return [] }
+    var last = [Int](repeating: -1, count: count)
+    for row in ids.indices where item.values[row].isFinite {
+      let best = last[Int(ids[row])]
+      if best < 0 || observations.times[row] >= observations.times[best] {
+        last[Int(ids[row])] = row
+      }
+    }
+    var cut: Set<Int> = []
+    for row in ids.indices where last[Int(ids[row])] >= 0 {
+      let current = versions[last[Int(ids[row])]]
+      let own = versions[row]
+      if own != current, !own.isNull, !current.isNull { cut.insert(row) }
+    }
+    if !cut.isEmpty { AnalysisNotes.cutAtBreak(cut.count, observations.range, context) }
+    return cut
+  }
+
   /// The rows of each series in the order of time, without those that have no value or come after
   /// `as of`.
   private static func order(
     _ ids: UnsafeBufferPointer<UInt32>, _ count: Int, _ observations: Observations,
-    _ item: Observations.Item, _ pacing: PacingPlan
+    _ item: Observations.Item, _ pacing: PacingPlan, _ cut: Set<Int>
   ) -> (rows: [Int], offsets: [Int]) {
     var offsets = [Int](repeating: 0, count: count + 1)
     func isKept(_ row: Int) -> Bool {
       item.values[row].isFinite && observations.times[row] <= pacing.asOf ?? .max
+        && !cut.contains(row)
     }
     for row in ids.indices where isKept(row) { offsets[Int(ids[row]) + 1] += 1 }
     for k in 0..<count { offsets[k + 1] += offsets[k] }
