@@ -27,9 +27,13 @@ public struct Bitmap: Sendable {
   public static func wordCount(_ count: Int) -> Int { (count + 63) / 64 + 1 }
 
   /// The words.
+  @inlinable
   public var words: UnsafeMutablePointer<UInt64> { buffer.pointer(UInt64.self) }
 
   /// The bit of one row.
+  ///
+  /// Inlined into other modules: as a call it took a third of s2 (70 ms) and of s4.
+  @inlinable @inline(__always)
   public subscript(row: Int) -> Bool {
     (words[row >> 6] >> UInt64(row & 63)) & 1 != 0
   }

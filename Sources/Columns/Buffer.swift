@@ -66,6 +66,7 @@ public final class Buffer: @unchecked Sendable {
   }
 
   /// The contents as values of `T`.
+  @inlinable @inline(__always)
   public func pointer<T: BitwiseCopyable>(_ type: T.Type = T.self) -> UnsafeMutablePointer<T> {
     base.assumingMemoryBound(to: T.self)
   }

@@ -58,7 +58,7 @@ public struct Column: Sendable {
   }
 
   /// Whether a row holds a value.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func isValid(_ row: Int) -> Bool {
     if case .nulls = storage { return false }
     guard let validity else { return true }

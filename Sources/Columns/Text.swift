@@ -34,7 +34,7 @@ public struct TextHeap: Sendable {
   }
 
   /// The bytes of one row.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func utf8(_ row: Int) -> UnsafeBufferPointer<UInt8> {
     let starts = offsets.pointer(Int.self)
     return UnsafeBufferPointer(

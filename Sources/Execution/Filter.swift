@@ -100,10 +100,9 @@ struct Filter: Sendable {
     var hasNulls = false
     if case .nulls = column.storage { hasNulls = true }
     if column.validity != nil {
-      for row in 0..<count where !column.isValid(row) {
-        out[row] = 2
-        hasNulls = true
-      }
+      // A select, not a branch: where nulls are frequent, no branch predicts them.
+      for row in 0..<count { out[row] = column.isValid(row) ? out[row] : 2 }
+      hasNulls = hasNulls || column.nullCount > 0
     }
     guard let state else { return (result, hasNulls) }
     let before = state.pointer(UInt8.self)

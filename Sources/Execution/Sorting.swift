@@ -39,6 +39,15 @@ enum Sorting {
     _ limit: Int, of table: Table, by keys: [Column], descending: [Bool], context: QueryContext
   ) throws -> Table {
     let count = table.rowCount
+    if limit > 0, limit < count / 4, context.collation == nil, let first = keys.first,
+      case .text(let heap) = first.storage
+    {
+      // The first bytes of a plain text choose the candidates, instead of a dictionary of all rows.
+      let codes = try TextWords(first, heap, context).words(
+        descending: descending[0], null: .max, context: context)
+      return try top(
+        limit, of: table, by: keys, descending: descending, codes: codes, isWhole: false, context)
+    }
     let words = try KeyWords(keys, descending: descending, context: context)
     guard limit < count / 4, !words.groups.isEmpty, limit > 0 else {
       let order = try Ordering.permutation(
@@ -46,8 +55,19 @@ enum Sorting {
       return try gathered(table, order, min(limit, count), context)
     }
     let codes = try words.words(0, count: count, as: UInt64.self, context: context)
+    return try top(
+      limit, of: table, by: keys, descending: descending, codes: codes,
+      isWhole: words.groups.count == 1, context)
+  }
+
+  /// The first rows by codes that order as the keys do, as far as they reach; `isWhole` says that
+  /// rows of equal codes have equal keys.
+  private static func top(
+    _ limit: Int, of table: Table, by keys: [Column], descending: [Bool], codes: Buffer,
+    isWhole: Bool, _ context: QueryContext
+  ) throws -> Table {
+    let count = table.rowCount
     let pieces = max(1, count / max(4 * limit, 4 * Morsel.rows))
-    let isWhole = words.groups.count == 1
     let candidates = try Parallel.map(pieces: pieces, threads: context.threads) {
       piece -> [UInt32] in
       try context.checkStopped()

@@ -1,0 +1,135 @@
+import Columns
+import Glibc
+
+/// The texts of a plain text column as numbers: eight bytes at a time, the first byte highest, so
+/// that the numbers order as the texts do. Bytes beyond the end of a text count as 0.
+struct TextWords: Sendable {
+  private let column: Column
+  private let heap: TextHeap
+  /// How many first bytes all texts share; the first words begin behind them.
+  let shared: Int
+
+  init(_ column: Column, _ heap: TextHeap, _ context: QueryContext) throws {
+    self.column = column
+    self.heap = heap
+    guard let model = (0..<column.count).first(where: { column.isValid($0) }) else {
+      shared = 0
+      return
+    }
+    let pieces = (column.count + Morsel.rows - 1) / Morsel.rows
+    let lengths = try Parallel.map(pieces: pieces, threads: context.threads) { piece -> Int in
+      try context.checkStopped()
+      let first = heap.utf8(column.offset + model)
+      var length = first.count
+      for row in Morsel.rows * piece..<min(column.count, Morsel.rows * (piece + 1))
+      where column.isValid(row) {
+        let text = heap.utf8(column.offset + row)
+        length = min(length, text.count)
+        var same = 0
+        while same < length, text[same] == first[same] { same += 1 }
+        length = same
+        if length == 0 { break }
+      }
+      return length
+    }
+    shared = lengths.min() ?? 0
+  }
+
+  /// Bytes of a row.
+  @inline(__always)
+  func text(_ row: UInt32) -> UnsafeBufferPointer<UInt8> { heap.utf8(column.offset + Int(row)) }
+
+  /// Eight bytes of a text from `depth`.
+  @inline(__always)
+  static func word(_ text: UnsafeBufferPointer<UInt8>, from depth: Int) -> UInt64 {
+    let left = text.count - depth
+    guard left > 0, let start = text.baseAddress else { return 0 }
+    if left >= 8 {
+      return UInt64(
+        bigEndian: UnsafeRawPointer(start + depth).loadUnaligned(as: UInt64.self))
+    }
+    var word: UInt64 = 0
+    for index in 0..<left { word |= UInt64(start[depth + index]) << UInt64(56 - 8 * index) }
+    return word
+  }
+
+  /// The first word of each row, behind what all texts share.
+  ///
+  /// - Parameter null: stands for a null, in either direction.
+  func words(descending: Bool, null: UInt64, context: QueryContext) throws -> Buffer {
+    let count = column.count
+    let result = try Buffer(UInt64.self, count: count)
+    let pieces = (count + Morsel.rows - 1) / Morsel.rows
+    try Parallel.run(pieces: pieces, threads: context.threads) { piece in
+      try context.checkStopped()
+      let out = result.pointer(UInt64.self)
+      for row in piece * Morsel.rows..<min(count, (piece + 1) * Morsel.rows) {
+        if column.isValid(row) {
+          let word = TextWords.word(heap.utf8(column.offset + row), from: shared)
+          out[row] = descending ? ~word : word
+        } else {
+          out[row] = null
+        }
+      }
+    }
+    return result
+  }
+
+  /// A row with the word that is being compared.
+  private struct Entry {
+    var word: UInt64
+    var row: UInt32
+    /// How many of the word's bytes are the text's; 9 where the text goes on.
+    var reach: UInt8
+  }
+
+  /// Puts rows whose texts agree before `depth` in the order of their texts.
+  func sort(_ rows: UnsafeMutableBufferPointer<UInt32>, from depth: Int, level: Int = 0) {
+    var depth = depth
+    // Texts that go on agreeing would nest without end: those are compared as a whole.
+    if rows.count < 12 || level > 24 {
+      var rows = rows
+      rows.sort { compareBytes(text($0), text($1)) < 0 }
+      return
+    }
+    while true {
+      var entries: [Entry] = []
+      entries.reserveCapacity(rows.count)
+      var isAlike = true
+      for row in rows {
+        let text = text(row)
+        let reach = UInt8(truncatingIfNeeded: max(0, min(9, text.count - depth)))
+        let word = TextWords.word(text, from: depth)
+        if let first = entries.first {
+          isAlike = isAlike && first.word == word && first.reach == reach
+        }
+        entries.append(Entry(word: word, row: row, reach: reach))
+      }
+      if isAlike {
+        guard entries[0].reach == 9 else { return }
+        depth += 8
+        continue
+      }
+      // Of equal words the text that ends first comes first: the 0 bytes of the other are its own.
+      entries.sort { $0.word != $1.word ? $0.word < $1.word : $0.reach < $1.reach }
+      for (place, entry) in entries.enumerated() { rows[place] = entry.row }
+      var start = 0
+      while start < entries.count {
+        var end = start + 1
+        let entry = entries[start]
+        while end < entries.count, entries[end].word == entry.word,
+          entries[end].reach == entry.reach
+        {
+          end += 1
+        }
+        if end - start > 1, entry.reach == 9 {
+          sort(
+            UnsafeMutableBufferPointer(rebasing: rows[start..<end]), from: depth + 8,
+            level: level + 1)
+        }
+        start = end
+      }
+      return
+    }
+  }
+}
