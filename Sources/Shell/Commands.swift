@@ -1,4 +1,5 @@
 import Columns
+import Display
 import Files
 import Functions
 import Glibc
@@ -9,47 +10,6 @@ import Planning
 struct Commands {
   let session: Session
   let presenter: Presenter
-
-  struct Command {
-    let name: String
-    let arguments: String
-    let about: Words
-  }
-
-  /// All commands, as `.help` lists them; completion reads the same list.
-  static let all: [Command] = [
-    Command(
-      name: "help", arguments: "[word]",
-      about: Words(
-        en: "help on a step, a function or a setting", vi: "trợ giúp về một bước, hàm hoặc tùy chọn"
-      )),
-    Command(
-      name: "tables", arguments: "",
-      about: Words(en: "the tables there are", vi: "các bảng hiện có")),
-    Command(
-      name: "schema", arguments: "[table]",
-      about: Words(en: "the columns of a table", vi: "các cột của một bảng")),
-    Command(
-      name: "last", arguments: "",
-      about: Words(en: "the last result, whole", vi: "toàn bộ kết quả trước")),
-    Command(
-      name: "open", arguments: "folder",
-      about: Words(en: "open another catalogue", vi: "mở một danh mục khác")),
-    Command(
-      name: "run", arguments: "file",
-      about: Words(en: "run a query file", vi: "chạy một tệp truy vấn")),
-    Command(
-      name: "mode", arguments: "format",
-      about: Words(
-        en: "show results as table, csv, json …", vi: "hiện kết quả dạng table, csv, json …")),
-    Command(
-      name: "timing", arguments: "on|off",
-      about: Words(en: "show how long results took", vi: "hiện thời gian chạy")),
-    Command(
-      name: "set", arguments: "[option value]",
-      about: Words(en: "list or change settings", vi: "liệt kê hoặc đổi tùy chọn")),
-    Command(name: "quit", arguments: "", about: Words(en: "leave", vi: "thoát")),
-  ]
 
   enum Outcome { case carryOn, quit }
 
@@ -74,8 +34,9 @@ struct Commands {
     case "timing": try prompt(SourceText("set timing \"\(argument)\""))
     case "set":
       if argument.isEmpty {
-        for (name, takes) in Settings.names {
-          try Descriptor.writeOutput("\(name): \(takes)\n")
+        for setting in Settings.all {
+          try Descriptor.writeOutput(
+            "set \(setting.name) \(session.settings.current(setting.name))\n")
         }
       } else {
         try prompt(SourceText("set \(argument)"))
@@ -133,6 +94,12 @@ struct Commands {
   }
 
   private func help(_ word: String) throws {
-    try Descriptor.writeOutput(Help.text(word, session.settings.lang))
+    let terminal = presenter.terminal
+    let help = Help(
+      lang: session.settings.lang,
+      style: Style(
+        hasColour: terminal.outputIsTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode),
+      width: presenter.outputWidth ?? 80)
+    try Descriptor.writeOutput(help.text(word))
   }
 }

@@ -45,6 +45,9 @@ public final class Presenter {
     return Int(size.ws_col)
   }
 
+  /// Cells across standard output now; nil when it is no terminal.
+  var outputWidth: Int? { width(of: 1, isTerminal: terminal.outputIsTerminal) }
+
   private var errorStyle: Style {
     Style(
       hasColour: terminal.errorIsTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode)

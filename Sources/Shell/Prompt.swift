@@ -100,7 +100,7 @@ final class Prompt {
     if word.hasPrefix("."), beforeTrimmed.isEmpty {
       candidates = Commands.all.map { "." + $0.name }
     } else if beforeTrimmed.hasSuffix("|") {
-      candidates = Help.stepNames
+      candidates = StepReference.steps.map(\.name)
     } else if beforeTrimmed.isEmpty {
       candidates = session.tables.names + ["let", "param", "def", "load", "set", "explain", "help"]
     } else {

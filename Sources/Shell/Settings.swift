@@ -51,27 +51,26 @@ public struct Settings: Sendable {
       lang: locale.hasPrefix("vi") ? .vi : .en, today: Int32(today))
   }
 
-  /// The names that `set` knows, each with what it takes.
-  static let names: [(name: String, takes: String)] = [
-    ("memory", "a size such as 8GB, or none"), ("threads", "a number"), ("lang", "en or vi"),
-    ("locale", "vi or none"), ("today", "a date such as @2025-04-10"),
-    ("format", "table, csv, tsv, json, ndjson or markdown"), ("timing", "on or off"),
-    ("rows", "how many rows of a result are shown"), ("width", "cells across, or auto"),
-  ]
-
   /// Changes one setting; says in words what was expected where the value does not fit.
   mutating func set(_ name: String, to value: Value) -> Words? {
     let text = value.plainText
     let word = text.lowercased()
-    func expected(_ takes: String) -> Words {
+    func expected(_ takes: Words) -> Words {
       Words(
-        en: "`set \(name)` takes \(takes), not \(text)", vi: "`set \(name)` không nhận \(text)")
+        en: "`set \(name)` takes \(takes.en), not \(text)",
+        vi: "`set \(name)` nhận \(takes.text(in: .vi)), không nhận \(text)")
     }
-    guard let known = Settings.names.first(where: { $0.name == name }) else {
-      let near = Suggestions.nearest(name, among: Settings.names.map(\.name))
-      let hint = near.map { "; did you mean `\($0)`?" } ?? ""
-      return Words(en: "there is no setting `\(name)`\(hint)", vi: "không có tùy chọn `\(name)`")
+    guard let known = Settings.all.first(where: { $0.name == name }) else {
+      let near = Suggestions.nearest(name, among: Settings.all.map(\.name))
+      let list = Settings.all.map(\.name).joined(separator: ", ")
+      return Words(
+        en: "there is no setting `\(name)`; "
+          + (near.map { "did you mean `\($0)`?" } ?? "there are \(list)"),
+        vi: "không có tùy chọn `\(name)`; "
+          + (near.map { "có phải bạn muốn nói `\($0)`?" } ?? "có các tùy chọn \(list)"))
     }
+    let isOn = ["on", "true"].contains(word)
+    let isSwitch = isOn || ["off", "false"].contains(word)
     switch name {
     case "memory":
       if word == "none" || word == "null" {
@@ -105,8 +104,8 @@ public struct Settings: Sendable {
       guard let form = ResultFormat(rawValue: word) else { return expected(known.takes) }
       format = form
     case "timing":
-      guard ["on", "off", "true", "false"].contains(word) else { return expected(known.takes) }
-      showsTime = word == "on" || word == "true"
+      guard isSwitch else { return expected(known.takes) }
+      showsTime = isOn
     case "rows":
       guard case .int(let count) = value, count > 0 else { return expected(known.takes) }
       maxRows = Int(count)
