@@ -88,7 +88,7 @@ extension StepReference {
       ),
       examples: [
         Example(
-          "practice_coverage | where total > 0 | assert covered <= total, \"more covered than there are\"",
+          "practice_coverage | where covered is not null | assert covered <= total, \"more covered than there are\"",
           "a part is no more than its whole", "phần không lớn hơn tổng"),
         Example(
           "indices | where rank is not null | assert rank between 1 and n_units",
