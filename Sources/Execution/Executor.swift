@@ -34,6 +34,7 @@ public struct Executor {
     case .scan, .filter, .project, .join:
       let pipeline = try pipeline(plan)
       let start = context.now()
+      context.progress?.begin(plan.node.step)
       let table = try pipeline.pipeline.collect(plan.fields)
       try finish(pipeline.joins)
       if !pipeline.pipeline.steps.isEmpty {
@@ -50,6 +51,7 @@ public struct Executor {
       return table
     case .aggregate(let input, let keys, let calls, let totals):
       let lowered = try pipeline(input)
+      context.progress?.begin("group by")
       let aggregation = Aggregation(
         pipeline: lowered.pipeline, keys: keys, calls: calls, fields: plan.fields,
         range: plan.range, context: context)
@@ -230,6 +232,7 @@ public struct Executor {
 
   private func timed(_ step: String, _ detail: String, _ body: () throws -> Table) throws -> Table {
     let start = context.now()
+    context.progress?.begin(step)
     let table = try body()
     context.record(step, detail, rows: table.rowCount, since: start)
     return table
@@ -342,6 +345,18 @@ public struct Executor {
             call, place.arguments.map { columns[$0] }, place.condition.map { columns[$0] }))
       }
       return Table(fields: plan.fields, columns: result, rowCount: table.rowCount)
+    }
+  }
+}
+
+extension LogicalPlan.Node {
+  /// The word of the step that a pipeline ends in, for progress.
+  var step: String {
+    switch self {
+    case .filter: "where"
+    case .project: "derive"
+    case .join: "join"
+    default: "from"
     }
   }
 }

@@ -149,6 +149,7 @@ struct MarkedScan: Sendable {
     let rooms = try Rooms()
     for morsel in morsels * lane / lanes..<morsels * (lane + 1) / lanes {
       try context.checkStopped()
+      context.progress?.advance(Morsel.rows)
       if let pruning, pruning.refuses(morsel: morsel) { continue }
       var start = morsel * Morsel.rows
       let end = min(source.rowCount, start + Morsel.rows)

@@ -85,6 +85,7 @@ struct Pipeline: Sendable {
     let lanes = max(1, min(lanes, morsels))
     let tally = Mutex(Tally(count: steps.count))
     let pruning = ZonePruning(steps, source)
+    context.progress?.expect(rows.count, .rows)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       let consume = try consumer(lane)
       let evaluation = context.evaluation()
@@ -97,9 +98,11 @@ struct Pipeline: Sendable {
         try context.checkStopped()
         if start % Morsel.rows == 0, let pruning, pruning.refuses(morsel: start / Morsel.rows) {
           start += Morsel.rows
+          context.progress?.advance(Morsel.rows)
           continue
         }
         let count = min(Batch.rows, last - start)
+        context.progress?.advance(count)
         let batch = Batch(count: count, columns: source.columns.map { $0.slice(start, count) })
         try push(batch, from: 0, evaluator, &own) { try consume($0, start) }
         start += count

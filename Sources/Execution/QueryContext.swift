@@ -39,6 +39,8 @@ public final class QueryContext: Sendable {
   public let tap: @Sendable (Table, LogicalPlan.Tap, SourceRange) throws -> Void
   /// Seconds on a clock that only goes forward.
   public let now: @Sendable () -> Double
+  /// Told how far the run is; nil where nobody looks.
+  public let progress: Progress?
   private let collected = Mutex<(notes: [Diagnostic], profile: [ProfileEntry])>(([], []))
 
   public init(
@@ -46,7 +48,7 @@ public final class QueryContext: Sendable {
     stop: @escaping @Sendable () -> Stopped? = { nil },
     peek: @escaping @Sendable (Table, String?) throws -> Void = { _, _ in },
     tap: @escaping @Sendable (Table, LogicalPlan.Tap, SourceRange) throws -> Void = { _, _, _ in },
-    now: @escaping @Sendable () -> Double = { 0 }
+    now: @escaping @Sendable () -> Double = { 0 }, progress: Progress? = nil
   ) {
     self.threads = max(1, threads)
     self.today = today
@@ -55,6 +57,7 @@ public final class QueryContext: Sendable {
     self.peek = peek
     self.tap = tap
     self.now = now
+    self.progress = progress
   }
 
   /// Throws when the run has to stop; called at least once per batch.

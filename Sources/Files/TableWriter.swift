@@ -16,6 +16,8 @@ public struct WriteOptions: Sendable {
   public var threads = 1
   /// Asked between morsels.
   public var checkStopped: @Sendable () throws -> Void = {}
+  /// Told the rows written, as they are.
+  public var progress: Progress?
 
   public init(_ format: OutputFormat = .csv) {
     self.format = format
@@ -42,6 +44,7 @@ public struct TableWriter: Sendable {
     let runs = (table.rowCount + TableWriter.runRows - 1) / TableWriter.runRows
     let side = max(1, options.threads) * 2
     var first = 0
+    options.progress?.expect(table.rowCount, .rows)
     while first < runs {
       try options.checkStopped()
       let count = min(side, runs - first)
@@ -52,6 +55,7 @@ public struct TableWriter: Sendable {
       }
       for text in texts { try text.withUnsafeBytes(sink) }
       first += count
+      options.progress?.reach(min(table.rowCount, first * TableWriter.runRows))
     }
     var tail: [UInt8] = []
     if options.format == .json { append(table.rowCount == 0 ? "[]\n" : "\n]\n", &tail) }

@@ -14,7 +14,7 @@ extension Panel {
   ///   - today: for the `stale` flag.
   ///   - threads: at most so many at a time.
   ///   - isCancelled: polled once per piece; what is left undone stays NaN.
-  ///   - progress: series done so far, from any thread.
+  ///   - progress: how many more series are done, from any thread.
   public func project(
     to times: [Double], level: Double = 0.8, baseTime: Double = 2015, today: Double? = nil,
     threads: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false },
@@ -39,7 +39,7 @@ extension Panel {
         let unit = isCut ? summary(k, logit, atMost: .max) : summaries[k]
         project(place, unit, pool, logit, times, baseTime, today, quantiles, &reach, &columns)
       }
-      progress?(range.upperBound)
+      progress?(range.count)
       return columns
     }
     return PanelProjection(times: times, pools: pools, pieces: pieces)

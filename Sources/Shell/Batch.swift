@@ -12,10 +12,12 @@ public struct Batch {
   public init(_ session: Session, _ presenter: Presenter) {
     self.session = session
     self.presenter = presenter
-    session.onChart = { chart, look in try presenter.show(chart, look) }
+    session.onChart = { chart, look in try presenter.aside { try presenter.show(chart, look) } }
     session.onPeek = { table, label in
-      if let label { Descriptor.writeError(label + "\n") }
-      try presenter.show(table, seconds: nil)
+      try presenter.aside {
+        if let label { Descriptor.writeError(label + "\n") }
+        try presenter.show(table, seconds: nil)
+      }
     }
   }
 
@@ -34,7 +36,7 @@ public struct Batch {
     }
     for statement in script.statements where statement.isValid {
       do {
-        let response = try session.evaluate(statement, in: source)
+        let response = try presenter.watching { try session.evaluate(statement, in: source) }
         if show {
           try presenter.show(response, in: source)
         } else if case .table(_, let notes, _) = response {

@@ -6,6 +6,7 @@ import Planning
 /// Writes tables to files for `export` and `-o`.
 struct Exporter {
   let threads: Int
+  var progress: Progress?
   let checkStopped: @Sendable () throws -> Void
 
   func export(
@@ -14,6 +15,8 @@ struct Exporter {
     var write = WriteOptions(Exporter.format(of: path))
     write.threads = threads
     write.checkStopped = checkStopped
+    write.progress = progress
+    progress?.begin("export")
     var overwrite = false
     for (name, value) in options {
       switch (name.lowercased(), value) {

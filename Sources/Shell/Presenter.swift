@@ -12,6 +12,8 @@ public final class Presenter {
     public var errorIsTerminal: Bool
     public var hasColour: Bool
     public var hasUnicode: Bool
+    /// Whether lines can be drawn over: false for `TERM=dumb`.
+    public var canMove: Bool
 
     /// From the environment: `NO_COLOR`, `TERM`, the locale's character set.
     public static func current() -> Terminal {
@@ -24,12 +26,14 @@ public final class Presenter {
       let charset = locale.lowercased()
       return Terminal(
         outputIsTerminal: output, errorIsTerminal: error, hasColour: colour,
-        hasUnicode: charset.contains("utf-8") || charset.contains("utf8"))
+        hasUnicode: charset.contains("utf-8") || charset.contains("utf8"),
+        canMove: variable("TERM").map { $0 != "dumb" && !$0.isEmpty } ?? false)
     }
   }
 
   public let terminal: Terminal
   private let session: Session
+  private var progressLine: ProgressLine?
 
   public init(_ session: Session, _ terminal: Terminal) {
     self.session = session
@@ -47,6 +51,33 @@ public final class Presenter {
 
   /// Cells across standard output now; nil when it is no terminal.
   var outputWidth: Int? { width(of: 1, isTerminal: terminal.outputIsTerminal) }
+
+  /// Runs `body`, with a line on the terminal that tells how far it is when it takes long.
+  func watching<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard session.settings.showsProgress, terminal.outputIsTerminal, terminal.errorIsTerminal,
+      terminal.canMove
+    else { return try body() }
+    let progress = Progress()
+    let line = ProgressLine(
+      progress,
+      ProgressLine.Look(
+        lang: session.settings.lang, hasUnicode: terminal.hasUnicode,
+        width: width(of: 2, isTerminal: true) ?? 80))
+    session.progress = progress
+    progressLine = line
+    defer {
+      line.end()
+      session.progress = nil
+      progressLine = nil
+    }
+    return try body()
+  }
+
+  /// Prints something in the middle of what is watched.
+  func aside<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard let progressLine else { return try body() }
+    return try progressLine.aside(body)
+  }
 
   private var errorStyle: Style {
     Style(
@@ -120,6 +151,13 @@ public final class Presenter {
 
   /// Why a statement failed, with the rows that broke an assertion.
   public func show(_ failure: StatementFailure, in source: SourceText) {
+    // Who stopped a statement knows which, and that nothing is wrong with it.
+    if failure.status == .interrupted || failure.status == .timedOut,
+      let reason = failure.diagnostics.first
+    {
+      say(reason.words)
+      return
+    }
     show(failure.diagnostics, in: source)
     if let rows = failure.rows {
       var renderer = TableRenderer(

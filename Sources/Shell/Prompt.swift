@@ -13,10 +13,12 @@ final class Prompt {
     self.session = session
     self.presenter = presenter
     commands = Commands(session: session, presenter: presenter)
-    session.onChart = { chart, look in try presenter.show(chart, look) }
+    session.onChart = { chart, look in try presenter.aside { try presenter.show(chart, look) } }
     session.onPeek = { table, label in
-      if let label { try Descriptor.writeOutput(label + "\n") }
-      try presenter.show(table, seconds: nil)
+      try presenter.aside {
+        if let label { try Descriptor.writeOutput(label + "\n") }
+        try presenter.show(table, seconds: nil)
+      }
     }
   }
 
@@ -80,7 +82,8 @@ final class Prompt {
     for statement in script.statements {
       guard statement.isValid else { return }
       do {
-        try presenter.show(try session.evaluate(statement, in: source), in: source)
+        let response = try presenter.watching { try session.evaluate(statement, in: source) }
+        try presenter.show(response, in: source)
       } catch let failure as StatementFailure {
         presenter.show(failure, in: source)
         return

@@ -11,6 +11,12 @@ extension Session: Catalog {
     options.threads = settings.threads
     let stop = self.stop
     options.isCancelled = { stop() != nil }
+    if let progress {
+      options.progress = { done, total in
+        if progress.state.total != total { progress.expectLoad(total) }
+        progress.reach(done)
+      }
+    }
     options.normalize = { TextNormalization.normalizeNFC($0) }
     return options
   }

@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 public import Display
 import Execution
 import Files
@@ -27,6 +27,8 @@ public final class Session {
   public var given: [String: String] = [:]
   /// Asked while a query runs: why to stop, if at all.
   public var stop: @Sendable () -> Stopped? = { nil }
+  /// Told how far a long statement is; nil where nobody looks.
+  public var progress: Progress?
   /// Receives the tables of `peek` while a statement runs.
   public var onPeek: ((Table, String?) throws -> Void)?
   /// Draws the charts of a statement while it runs.
@@ -136,7 +138,8 @@ public final class Session {
 
   func binder() -> Binder { Binder(catalog: self, today: settings.today) }
 
-  private static func clock() -> Double {
+  /// Seconds on a clock that only goes forward.
+  static func clock() -> Double {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
@@ -154,7 +157,7 @@ public final class Session {
       threads: settings.threads, today: settings.today, collation: settings.collation, stop: stop,
       peek: { table, label in try outbox.session.onPeek?(table, label) },
       tap: { table, tap, range in try outbox.session.take(table, tap, range) },
-      now: { Session.clock() })
+      now: { Session.clock() }, progress: progress)
   }
 
   private func take(_ table: Table, _ tap: LogicalPlan.Tap, _ range: SourceRange) throws {
@@ -162,8 +165,10 @@ public final class Session {
     case .keep(let name): tables.set(name, CatalogTable(name: name, table: table))
     case .export(let path, let options):
       let stop = self.stop
-      try Exporter(threads: settings.threads) { if let reason = stop() { throw reason } }
-        .export(table, path: path, options: options, range: range)
+      try Exporter(threads: settings.threads, progress: progress) {
+        if let reason = stop() { throw reason }
+      }
+      .export(table, path: path, options: options, range: range)
       exports.append(path)
     case .chart(let request): try draw(table, request, range)
     }

@@ -58,6 +58,12 @@ extension Settings {
         vi: "Bộ nhớ tối đa cho các bảng; truy vấn cần nhiều hơn sẽ dừng với lỗi."),
       example: "\"8GB\"", choices: ["none"]),
     Setting(
+      "progress", takes: Words(en: "on or off", vi: "on hoặc off"),
+      Words(
+        en: "Whether a line on the terminal tells how far a long statement is.",
+        vi: "Có hiện dòng tiến độ trên màn hình khi câu lệnh chạy lâu hay không."),
+      example: "off", choices: ["on", "off"]),
+    Setting(
       "rows", takes: Words(en: "a number", vi: "một số"),
       Words(
         en: "How many rows of a result are shown on a terminal; .last shows all.",
@@ -94,6 +100,7 @@ extension Settings {
     case "lang": return lang.rawValue
     case "locale": return collation == nil ? "none" : "vi"
     case "memory": return memory.map { "\"\($0 >> 20)MiB\"" } ?? "none"
+    case "progress": return showsProgress ? "on" : "off"
     case "rows": return String(maxRows)
     case "threads": return String(threads)
     case "timing": return showsTime ? "on" : "off"

@@ -24,6 +24,7 @@ public struct Settings: Sendable {
   public var today: Int32
   public var format: ResultFormat = .table
   public var showsTime = true
+  public var showsProgress = true
   public var maxRows = 40
   public var width: Int?
 
@@ -106,6 +107,9 @@ public struct Settings: Sendable {
     case "timing":
       guard isSwitch else { return expected(known.takes) }
       showsTime = isOn
+    case "progress":
+      guard isSwitch else { return expected(known.takes) }
+      showsProgress = isOn
     case "rows":
       guard case .int(let count) = value, count > 0 else { return expected(known.takes) }
       maxRows = Int(count)

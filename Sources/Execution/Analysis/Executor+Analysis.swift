@@ -8,6 +8,7 @@ extension Executor {
   {
     let input = try table(inputs[0])
     let start = context.now()
+    context.progress?.begin(analysis.name)
     let result: Table
     switch analysis {
     case .compare(let compare):

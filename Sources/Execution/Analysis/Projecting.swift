@@ -114,8 +114,10 @@ struct Projecting {
     let pools = self.pools(set)
     let origin = self.origin
     let pieces = (set.count + 255) / 256
+    context.progress?.expect(set.count, .series)
     let results = try Parallel.map(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()
+      defer { context.progress?.advance(256) }
       return (piece * 256..<min(set.count, (piece + 1) * 256)).map {
         k -> Result<Projector, ForecastingError> in
         do throws(ForecastingError) {
@@ -245,11 +247,13 @@ struct Projecting {
         bounds: bounds, covered: set.covered.isEmpty ? nil : set.covered,
         totals: set.totals.isEmpty ? nil : set.totals)
       let context = self.context
+      context.progress?.expect(set.count, .series)
       let projection = panel.project(
         to: plan.times.map(decimal), level: pacing.level,
         baseTime: pacing.baseTime.map { SeriesSet.decimal($0, isYear: true) } ?? 2015,
         today: today, threads: context.threads,
-        isCancelled: { (try? context.checkStopped()) == nil })
+        isCancelled: { (try? context.checkStopped()) == nil },
+        progress: { context.progress?.advance($0) })
       try context.checkStopped()
       return projection
     } catch is ForecastingError {

@@ -31,12 +31,14 @@ struct SupposedGroup {
       able.removeAll { $0 == k }
     }
     let base = try simulate(nil, able)
+    projecting.context.progress?.advance(members.count)
     for (k, problem) in problems.sorted(by: { $0.key < $1.key }) {
       for time in plan.project.times { rows.add(problem: problem, "base", k, time, set) }
     }
     add(base, base, "base", able, targets, &rows)
     for (index, scenario) in plan.scenarios.enumerated() {
       try projecting.context.checkStopped()
+      projecting.context.progress?.advance(members.count)
       let outcome = try simulate(index, able)
       for (k, problem) in problems.sorted(by: { $0.key < $1.key }) {
         for time in plan.project.times { rows.add(problem: problem, scenario.name, k, time, set) }

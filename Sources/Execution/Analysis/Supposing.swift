@@ -28,7 +28,9 @@ struct Supposing {
     let conditions = try conditions(set)
     var rows = ScenarioRows(
       plan: plan, keys: plan.project.layout.keys, hasTargets: targetSet != nil)
-    for members in groups(set) {
+    let groups = groups(set)
+    context.progress?.expect(set.count * (1 + plan.scenarios.count), .series)
+    for members in groups {
       try context.checkStopped()
       let group = SupposedGroup(
         plan: plan, projecting: projecting, set: set, members: members, projectors: projectors,

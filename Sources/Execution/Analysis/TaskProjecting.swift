@@ -72,8 +72,10 @@ struct TaskProjecting {
     ).map(Int.init)
     var members = [[Int]](repeating: [], count: grouping.count)
     for (row, id) in ids.enumerated() { members[id].append(row) }
+    context.progress?.expect(members.count, .series)
     let works = try members.map { rows in
       try context.checkStopped()
+      defer { context.progress?.advance(1) }
       return plan.columns.count != nil ? try counted(input, rows) : try listed(input, rows)
     }
     return try table(works, keys, grouping)
