@@ -67,6 +67,10 @@ let package = Package(
       name: "FilesTests", dependencies: ["Columns", "Files", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "ShellTests",
+      dependencies: ["Columns", "Display", "Files", "Language", "Shell", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "QueryTests",
       dependencies: ["Columns", "Display", "Files", "Language", "Shell", "TestSupport"],
       exclude: ["Cases"], swiftSettings: settings),

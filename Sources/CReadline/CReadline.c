@@ -146,21 +146,13 @@ static char **complete(const char *word, int start, int end) {
 }
 
 static void list_matches(char **matches, int count, int longest) {
+  (void)matches, (void)count, (void)longest;
   int rows, columns;
   rl_get_screen_size(&rows, &columns);
-  char *text = lister && count < rows ? lister(columns) : NULL;
-  if (text) {
-    rl_crlf();
-    fputs(text, rl_outstream);
-    free(text);
-  } else {
-    // matches[0] is what they have in common. No question whether to list them all: the first
-    // ones say enough, and typing on is quicker than answering.
-    int limit = rl_completion_query_items > 0 ? rl_completion_query_items : count;
-    int shown = count < limit ? count : limit;
-    rl_display_match_list(matches, shown, longest);
-    if (shown < count) fprintf(rl_outstream, "… +%d\n", count - shown);
-  }
+  char *text = lister ? lister(columns, rows) : NULL;
+  rl_crlf();
+  if (text) fputs(text, rl_outstream);
+  free(text);
   rl_forced_update_display();
 }
 
@@ -181,7 +173,8 @@ void tiendo_readline_configure(tiendo_completer complete_with, tiendo_lister lis
   rl_attempted_completion_function = complete;
   rl_completion_display_matches_hook = list_matches;
   rl_sort_completion_matches = 0;
-  rl_completer_word_break_characters = " \t\n\"'`()[]{},|=<>!+-*/%:;?";
+  // The word is the whole line: where in it a candidate begins is for the language to say.
+  rl_completer_word_break_characters = "";
   rl_completer_quote_characters = NULL;
   history_comment_char = '#';
   history_write_timestamps = 1;

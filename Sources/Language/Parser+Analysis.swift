@@ -174,13 +174,12 @@ extension Parser {
 
   private func paceClause(_ word: ClauseWord) throws(SyntaxAbort) -> ClauseKind {
     switch word {
-    case .base: return .base(try choice(["hold", "forecast", "flat"], of: .baseKind))
+    case .base: return .base(try choice(StepWords.bases, of: .baseKind))
     case .status:
       return .status(
-        try choice(
-          ["pace", "eurostat", "sdsn", "un", "escap", "opensdg", "aarr"], of: .statusRule))
-    case .pace: return .pace(try choice(["ols", "theilsen"], of: .paceMethod))
-    case .duplicates: return .duplicates(try choice(["last", "mean", "sum"], of: .duplicates))
+        try choice(StepWords.statusRules, of: .statusRule))
+    case .pace: return .pace(try choice(StepWords.paces, of: .paceMethod))
+    case .duplicates: return .duplicates(try choice(StepWords.duplicates, of: .duplicates))
     case .window: return .window(try time())
     case .ceiling: return .ceiling(try time())
     case .floor: return .floor(try time())

@@ -56,6 +56,11 @@ public final class Binder {
     return BoundPipeline(plan: plan, info: stage?.info, diagnostics: diagnostics)
   }
 
+  /// What a pipeline gives as far as it can be understood, errors or not: for completion.
+  public func plan(of pipeline: Pipeline) throws -> LogicalPlan? {
+    try stage(pipeline, needed: nil)?.plan
+  }
+
   /// The value of an expression without columns, for `let`, `param` and options; nil after an error.
   public func constant(_ expression: Expr) -> (value: Value?, diagnostics: [Diagnostic]) {
     let bound = self.bind(expression, .row(Scope([])))

@@ -24,8 +24,8 @@ final class Prompt {
 
   func run() throws -> ExitStatus {
     let editor = ReadlineEditor()
-    let session = self.session
-    editor.complete = { text in Prompt.completions(text, session).map { Candidate($0) } }
+    let completer = Completer(session)
+    editor.complete = { text in completer.candidates(text) }
     presenter.say(
       Words(
         en: "tiendo: \(session.tables.names.count) tables ready; help shows the way, .quit leaves",
@@ -41,7 +41,9 @@ final class Prompt {
         return .success
       case .interrupted: continue
       case .statement(let text):
-        if try answer(text) == .quit { return .success }
+        let outcome = try answer(text)
+        completer.reset()
+        if outcome == .quit { return .success }
       }
     }
   }
@@ -89,27 +91,5 @@ final class Prompt {
         return
       }
     }
-  }
-
-  /// What could stand where the cursor is: commands after a dot, steps after a pipe, tables else.
-  private static func completions(_ text: String, _ session: Session) -> [String] {
-    let word =
-      text.split(omittingEmptySubsequences: false) {
-        !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".")
-      }.last.map(String.init) ?? ""
-    let before = text.dropLast(word.count).drop { $0.isWhitespace }
-    let beforeTrimmed = String(before.reversed().drop { $0.isWhitespace }.reversed())
-    let candidates: [String]
-    if word.hasPrefix("."), beforeTrimmed.isEmpty {
-      candidates = Commands.all.map { "." + $0.name }
-    } else if beforeTrimmed.hasSuffix("|") {
-      candidates = StepReference.steps.map(\.name)
-    } else if beforeTrimmed.isEmpty {
-      candidates = session.tables.names + ["let", "param", "def", "load", "set", "explain", "help"]
-    } else {
-      candidates = FunctionRegistry.standard.names + session.tables.names
-    }
-    let folded = TextFold.fold(word)
-    return candidates.filter { TextFold.fold($0).hasPrefix(folded) }
   }
 }

@@ -29,9 +29,9 @@ public final class ReadlineEditor: LineEditor {
         guard let before, let editor = ReadlineEditor.active else { return nil }
         return editor.matches(before: String(cString: before), wordLength: wordLength)
       },
-      { columns in
+      { columns, rows in
         guard let editor = ReadlineEditor.active else { return nil }
-        return editor.listing(columns: Int(columns)).flatMap { strdup($0) }
+        return strdup(CandidateList.text(editor.candidates, columns: Int(columns), rows: Int(rows)))
       })
     for entry in history.entries() {
       tiendo_history_add(entry)
@@ -107,10 +107,11 @@ public final class ReadlineEditor: LineEditor {
     let word = text.utf8.count - wordLength
     candidates = []
     var texts: [[UInt8]] = []
+    var known: Set<[UInt8]> = []
     let bytes = Array(text.utf8)
     for candidate in complete?(text) ?? [] {
       guard let replacement = Self.replacement(candidate, in: bytes, word: word),
-        !texts.contains(replacement)
+        known.insert(replacement).inserted
       else { continue }
       candidates.append(candidate)
       texts.append(replacement)
@@ -149,21 +150,5 @@ public final class ReadlineEditor: LineEditor {
     guard start >= 0, start <= text.count else { return nil }
     if start >= word { return text[word..<start] + new }
     return new.starts(with: text[start..<word]) ? Array(new.dropFirst(word - start)) : nil
-  }
-
-  /// One line per candidate with its description; nil if none has one or there are many.
-  private func listing(columns: Int) -> String? {
-    guard candidates.count <= 20, candidates.contains(where: { !$0.description.isEmpty })
-    else { return nil }
-    let names = candidates.map { Width.visible(History.trimmed($0.text)) }
-    let widest = min(names.map { Width.of($0) }.max() ?? 0, columns / 2)
-    var text = ""
-    for (name, candidate) in zip(names, candidates) {
-      let line =
-        Width.pad(Width.cut(name, to: widest), to: widest) + "  "
-        + Width.visible(candidate.description)
-      text += History.trimmed(Width.cut(line, to: columns - 1)) + "\n"
-    }
-    return text
   }
 }

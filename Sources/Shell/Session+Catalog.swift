@@ -30,17 +30,28 @@ extension Session: Catalog {
   public func file(
     _ path: TextLiteral, options: [FileOption], needed: Set<String>?
   ) throws -> CatalogTable {
-    var reader = FileOptions(binder())
-    var read = reader.read(options, into: readOptions)
-    if !reader.diagnostics.isEmpty { throw StatementFailure(reader.diagnostics) }
+    var read = try readOptions(options)
     read.columns = needed
     do {
-      return try tables.file(path.text, read, key: options.map { "\($0.name.text)=\($0.value)" })
+      return try tables.file(path.text, read, key: Session.key(options))
     } catch let error as FileError {
       throw StatementFailure(
         [Session.diagnostic(error, at: path.range)],
         status: error.isInputOutput ? .file : .queryFailed)
     }
+  }
+
+  /// How a file with these options is read.
+  func readOptions(_ options: [FileOption]) throws -> ReadOptions {
+    var reader = FileOptions(binder())
+    let read = reader.read(options, into: readOptions)
+    if !reader.diagnostics.isEmpty { throw StatementFailure(reader.diagnostics) }
+    return read
+  }
+
+  /// What tells readings of one file with different options apart.
+  static func key(_ options: [FileOption]) -> [String] {
+    options.map { "\($0.name.text)=\($0.value)" }
   }
 
   public func lastResult() throws -> CatalogTable? {

@@ -58,6 +58,24 @@ final class Tables {
     return table
   }
 
+  /// A table that is in memory already.
+  func known(_ name: String) -> CatalogTable? {
+    if let table = made[name]
+      ?? made.first(where: { $0.key.lowercased() == name.lowercased() })?.value
+    {
+      return table
+    }
+    return resource(name).flatMap { loaded[$0.name] }
+  }
+
+  /// A file that was read whole and has not changed since.
+  func known(file path: String, key: [String]) -> CatalogTable? {
+    guard let file = files[FileKey(path: path, options: key)], file.columns == nil,
+      FileStamp(path) == file.stamp
+    else { return nil }
+    return CatalogTable(name: path, table: file.table)
+  }
+
   /// A file, read as far as needed.
   func file(_ path: String, _ options: ReadOptions, key: [String]) throws -> CatalogTable {
     let key = FileKey(path: path, options: key)

@@ -17,8 +17,8 @@ enum {
 /// from malloc. NULL when there are none.
 typedef char **(*tiendo_completer)(const char *before, size_t word_length);
 /// Draws the list of the last matches for so many terminal columns, in malloc'ed text that ends
-/// in a newline; NULL leaves the list to readline.
-typedef char *(*tiendo_lister)(int columns);
+/// in a newline.
+typedef char *(*tiendo_lister)(int columns, int rows);
 
 /// Sets readline up, before ~/.inputrc is read, which therefore wins. Once per process.
 void tiendo_readline_configure(tiendo_completer complete, tiendo_lister list);

@@ -2,6 +2,11 @@ import Columns
 import Forecasting
 import Language
 
+/// The methods that `using` takes, for completion and help.
+public enum ProjectionMethods {
+  public static let names: [String] = Method.allCases.map(\.rawValue)
+}
+
 /// Facts of the forecasting library in the words of result columns and errors.
 enum ProjectionWords {
   /// Other words for methods.
