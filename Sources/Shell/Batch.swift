@@ -34,9 +34,11 @@ public struct Batch {
       presenter.say(unknown)
       return .usage
     }
-    for statement in script.statements where statement.isValid {
+    for (index, statement) in script.statements.enumerated() where statement.isValid {
       do {
-        let response = try presenter.watching { try session.evaluate(statement, in: source) }
+        let label =
+          script.statements.count > 1 ? "\(index + 1)/\(script.statements.count)" : ""
+        let response = try presenter.watching(label) { try session.evaluate(statement, in: source) }
         if show {
           try presenter.show(response, in: source)
         } else if case .table(_, let notes, _) = response {

@@ -34,6 +34,8 @@ public final class Presenter {
   public let terminal: Terminal
   private let session: Session
   private var progressLine: ProgressLine?
+  /// Whether diagnostics go out as JSON lines.
+  var isForTools = false
 
   public init(_ session: Session, _ terminal: Terminal) {
     self.session = session
@@ -53,7 +55,9 @@ public final class Presenter {
   var outputWidth: Int? { width(of: 1, isTerminal: terminal.outputIsTerminal) }
 
   /// Runs `body`, with a line on the terminal that tells how far it is when it takes long.
-  func watching<Result>(_ body: () throws -> Result) rethrows -> Result {
+  ///
+  /// `label` tells which statement of a file it is.
+  func watching<Result>(_ label: String = "", _ body: () throws -> Result) rethrows -> Result {
     guard session.settings.showsProgress, terminal.outputIsTerminal, terminal.errorIsTerminal,
       terminal.canMove
     else { return try body() }
@@ -62,7 +66,7 @@ public final class Presenter {
       progress,
       ProgressLine.Look(
         lang: session.settings.lang, hasUnicode: terminal.hasUnicode,
-        width: width(of: 2, isTerminal: true) ?? 80))
+        width: width(of: 2, isTerminal: true) ?? 80, label: label))
     session.progress = progress
     progressLine = line
     defer {
@@ -89,9 +93,9 @@ public final class Presenter {
     switch response {
     case .table(let table, let notes, let seconds):
       try show(table, seconds: seconds)
-      showNotes(notes)
+      showNotes(notes, in: source)
     case .text(let text): try Descriptor.writeOutput(text)
-    case .done(let notes): showNotes(notes)
+    case .done(let notes): showNotes(notes, in: source)
     }
   }
 
@@ -127,7 +131,11 @@ public final class Presenter {
     try Descriptor.writeOutput(renderer.render(chart))
   }
 
-  private func showNotes(_ notes: [Diagnostic]) {
+  private func showNotes(_ notes: [Diagnostic], in source: SourceText) {
+    if isForTools {
+      show(notes, in: source)
+      return
+    }
     var said: Set<String> = []
     let renderer = renderer
     for note in notes where said.insert(note.message).inserted {
@@ -143,6 +151,12 @@ public final class Presenter {
 
   /// Errors, hints and warnings of a statement.
   public func show(_ diagnostics: [Diagnostic], in source: SourceText) {
+    if isForTools {
+      // A table of a few texts; it fails for want of memory alone.
+      let lines = (try? DiagnosticTable.lines(diagnostics, in: source, session.settings.lang)) ?? ""
+      Descriptor.writeError(lines)
+      return
+    }
     let renderer = renderer
     for diagnostic in diagnostics {
       Descriptor.writeError(renderer.render(diagnostic, in: source))
@@ -152,14 +166,14 @@ public final class Presenter {
   /// Why a statement failed, with the rows that broke an assertion.
   public func show(_ failure: StatementFailure, in source: SourceText) {
     // Who stopped a statement knows which, and that nothing is wrong with it.
-    if failure.status == .interrupted || failure.status == .timedOut,
+    if !isForTools, [.interrupted, .timedOut].contains(failure.status),
       let reason = failure.diagnostics.first
     {
       say(reason.words)
       return
     }
     show(failure.diagnostics, in: source)
-    if let rows = failure.rows {
+    if let rows = failure.rows, !isForTools {
       var renderer = TableRenderer(
         style: errorStyle, width: width(of: 2, isTerminal: terminal.errorIsTerminal) ?? 200)
       renderer.isVietnamese = session.settings.lang == .vi

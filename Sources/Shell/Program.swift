@@ -58,6 +58,7 @@ public final class Program {
     }
     session = Session(settings)
     presenter = Presenter(session, .current())
+    presenter.isForTools = options.format == .json || options.format == .ndjson
     batch = Batch(session, presenter)
     for parameter in options.parameters {
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -121,17 +122,63 @@ public final class Program {
 
   /// Runs a query text.
   public func run(
-    _ source: SourceText, output: String? = nil, keepsGoing: Bool = false
+    _ source: SourceText, output: String? = nil, keepsGoing: Bool = false,
+    sayingWhatWasDone: Bool = false
   ) throws -> ExitStatus {
+    session.summary = RunSummary()
+    let start = Program.now()
     var batch = batch
     batch.keepsGoing = keepsGoing
     let status = try batch.run(source, show: output == nil)
     if let output, status == .success { try batch.writeLast(to: output) }
+    if sayingWhatWasDone, !presenter.isForTools,
+      let text = session.summary.text(source.name, seconds: Program.now() - start)
+    {
+      presenter.say(text)
+    }
     return status
   }
 
   /// Reports what is wrong with a query text.
   public func check(_ source: SourceText) throws -> ExitStatus { batch.check(source) }
+
+  /// Writes a query file in the usual form, or says where it is not: with `checkOnly` nothing is
+  /// written and the status tells.
+  public func format(_ path: String, checkOnly: Bool) throws -> ExitStatus {
+    let source = try Script.source(path)
+    guard let text = Formatter.format(source) else {
+      presenter.show(Parser.parse(script: source).diagnostics.filter(\.isError), in: source)
+      return .queryFailed
+    }
+    if checkOnly {
+      if text == source.text { return .success }
+      presenter.say(
+        Words(en: "\(path): not in the usual form", vi: "\(path): chưa đúng định dạng"))
+      return .queryFailed
+    }
+    if path == "-" {
+      try Descriptor.writeOutput(text)
+    } else if text != source.text {
+      let file = try AtomicFile(path, overwrite: true)
+      try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+      try file.finish()
+    }
+    return .success
+  }
+
+  /// Says what a message's code means.
+  public func explain(_ code: String) throws -> ExitStatus {
+    guard let explanation = CodeExplanation.of(code) else {
+      presenter.say(
+        Words(
+          en: "tiendo: there is no code \(code); codes look like E0301",
+          vi: "tiendo: không có mã \(code); mã có dạng E0301"))
+      return .usage
+    }
+    try Descriptor.writeOutput(
+      Help.page(explanation, session.settings.lang, presenter.outputWidth ?? 80))
+    return .success
+  }
 
   /// The prompt, until the person leaves.
   public func prompt() throws -> ExitStatus {

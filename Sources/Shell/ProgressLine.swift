@@ -17,10 +17,12 @@ final class ProgressLine: Sendable {
     var hasUnicode: Bool
     /// Cells across.
     var width: Int
+    /// Stands before the step.
+    var label = ""
 
     /// The line for a state that has been going on for `phaseSeconds`, in a run of `seconds`.
     func text(_ state: Progress.State, phaseSeconds: Double, seconds: Double) -> String {
-      var parts = [state.activity]
+      var parts = [label.isEmpty ? state.activity : label + " " + state.activity]
       var share: Double?
       if state.total > 0 {
         let done = min(1, Double(state.done) / Double(state.total))

@@ -56,7 +56,7 @@ extension Session {
     var bytes = svg
     try bytes.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
     try file.finish()
-    exports.append(path)
+    summary.written.append((path, table.rowCount))
   }
 
   private static func wrongChartOption(_ name: String, _ takes: String, _ range: SourceRange)

@@ -35,7 +35,7 @@ public final class Session {
   public var onChart: ((Chart, ChartLook) throws -> Void)?
   /// The folders of the files being included, outermost first, against loops.
   var including: [String] = []
-  var exports: [String] = []
+  var summary = RunSummary()
 
   public init(_ settings: Settings) { self.settings = settings }
 
@@ -45,7 +45,7 @@ public final class Session {
   }
 
   /// The files written so far.
-  public var exported: [String] { exports }
+  public var exported: [String] { summary.written.map(\.path) }
 
   // MARK: Statements
 
@@ -90,6 +90,9 @@ public final class Session {
       let start = Session.clock()
       let (table, notes) = try run(pipeline)
       last = table
+      summary.assertions += pipeline.steps.count {
+        if case .assert = $0.kind { true } else { false }
+      }
       if Session.isSilent(pipeline) { return .done(notes: notes) }
       return .table(table, notes: notes, seconds: Session.clock() - start)
     case .let(let name, let value): return try define(name, value)
@@ -169,7 +172,7 @@ public final class Session {
         if let reason = stop() { throw reason }
       }
       .export(table, path: path, options: options, range: range)
-      exports.append(path)
+      summary.written.append((path, table.rowCount))
     case .chart(let request): try draw(table, request, range)
     }
   }

@@ -18,7 +18,7 @@ struct Tiendo: ParsableCommand {
       3 an assertion failed, 4 a file could not be read or written, 124 timed out, 130 interrupted.
       """,
     version: "tiendo \(Version.text)\nLicence GPL-3.0-or-later. There is no warranty.",
-    subcommands: [Run.self, Check.self, Bench.self])
+    subcommands: [Run.self, Check.self, Format.self, ExplainError.self, Bench.self])
 
   @OptionGroup var common: CommonOptions
 
@@ -59,8 +59,12 @@ struct Run: ParsableCommand {
   @Flag(name: .customLong("keep-going"), help: "Go on after a failing statement or file.")
   var keepsGoing = false
 
+  @Flag(help: "Do not tell at the end what was written and asserted.")
+  var quiet = false
+
   mutating func run() throws {
     let options = common
+    let isQuiet = quiet
     let files = self.files
     let output = self.output
     let keepsGoing = self.keepsGoing
@@ -69,7 +73,9 @@ struct Run: ParsableCommand {
         var status = ExitStatus.success
         for file in files {
           let own = program.reporting {
-            try program.run(Script.source(file), output: output, keepsGoing: keepsGoing)
+            try program.run(
+              Script.source(file), output: output, keepsGoing: keepsGoing,
+              sayingWhatWasDone: !isQuiet)
           }
           if status == .success { status = own }
           if own != .success, !keepsGoing { break }
@@ -101,6 +107,52 @@ struct Check: ParsableCommand {
         }
         return status
       })
+  }
+}
+
+/// `tiendo fmt`
+struct Format: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fmt",
+    abstract: "Bring query files into the usual form, comments kept; - reads standard input.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Change nothing; the status is 1 where a file is not in the usual form.")
+  var check = false
+
+  @Argument(help: "Query files (.tdq).", completion: .file(extensions: ["tdq"]))
+  var files: [String]
+
+  mutating func run() throws {
+    let options = common
+    let (files, checkOnly) = (self.files, check)
+    finish(
+      Program.start(options.values) { program in
+        var status = ExitStatus.success
+        for file in files {
+          let own = program.reporting { try program.format(file, checkOnly: checkOnly) }
+          if status == .success { status = own }
+        }
+        return status
+      })
+  }
+}
+
+/// `tiendo explain-error`
+struct ExplainError: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain-error", abstract: "Say what the code of a message means.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "A code such as E0301.")
+  var code: String
+
+  mutating func run() throws {
+    let options = common
+    let code = self.code
+    finish(Program.start(options.values) { try $0.explain(code) })
   }
 }
 
