@@ -31,8 +31,12 @@ public struct DiagnosticRenderer: Sendable {
       }
     }
     if let fix = diagnostic.fix(in: lang) {
-      text += "  " + style.paint(style.hasUnicode ? "→" : "->", .fix) + " "
-      text += Width.visible(fix) + "\n"
+      let arrow = style.hasUnicode ? "→" : "->"
+      text += "  " + style.paint(arrow, .fix) + " "
+      let indent = Width.of(arrow) + 3
+      text +=
+        Width.wrapped(Width.visible(fix), to: width.map { $0 - indent })
+        .joined(separator: "\n" + String(repeating: " ", count: indent)) + "\n"
     }
     return text
   }

@@ -68,6 +68,23 @@ public enum Width {
     return cells >= of(mark) ? result + mark : result
   }
 
+  /// The words of a text in lines of at most `cells` cells; a longer word keeps a line of its own.
+  /// Nil leaves the text in one line.
+  public static func wrapped(_ text: String, to cells: Int?) -> [String] {
+    guard let cells, of(text) > cells else { return [text] }
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if !line.isEmpty, of(line) + 1 + of(String(word)) > cells {
+        lines.append(line)
+        line = String(word)
+      } else {
+        line += (line.isEmpty ? "" : " ") + word
+      }
+    }
+    return lines + [line]
+  }
+
   /// The text with spaces to `cells` cells.
   public static func pad(_ text: String, to cells: Int, right: Bool = false) -> String {
     let spaces = String(repeating: " ", count: max(0, cells - of(text)))

@@ -1,10 +1,10 @@
 import Glibc
 
 /// Paths with `*`, `?` and `[…]` that stand for many files.
-enum FilePattern {
+public enum FilePattern {
   /// The regular files that fit a pattern, by name; nil where the path is none, or names a file as
   /// it is. Throws where none fits.
-  static func files(_ path: String) throws(FileError) -> [String]? {
+  public static func files(_ path: String) throws(FileError) -> [String]? {
     guard path.utf8.contains(where: { $0 == 42 || $0 == 63 || $0 == 91 }) else { return nil }
     if access(path, F_OK) == 0 { return nil }
     var found = glob_t()

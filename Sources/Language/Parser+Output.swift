@@ -29,7 +29,7 @@ extension Parser {
   }
 
   func exportStep() throws(SyntaxAbort) -> StepKind {
-    let path = try textLiteral(.path)
+    let path = try self.path()
     var options: [FileOption] = []
     if acceptWord("with") { options = try parenthesizedOptions() }
     return .export(ExportStep(path: path, options: options))

@@ -180,7 +180,7 @@ extension Parser {
 
   private func loadStatement() throws(SyntaxAbort) -> StatementKind {
     advance()
-    let path = try textLiteral(.path)
+    let path = try self.path()
     var name: Name?
     var options: [FileOption] = []
     while true {

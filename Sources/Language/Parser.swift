@@ -234,6 +234,14 @@ public final class Parser {
     return TextLiteral(decodeText(token), range: token.range)
   }
 
+  /// A path as a text or as a parameter.
+  func path() throws(SyntaxAbort) -> TextLiteral {
+    let token = token
+    guard token.kind == .parameter else { return try textLiteral(.path) }
+    advance()
+    return TextLiteral("", range: token.range, parameter: String(script[token.range].dropFirst()))
+  }
+
   /// One of a closed set of words, or an error that names them.
   func choice(_ words: [String], of set: WordSet) throws(SyntaxAbort) -> Name {
     guard kind == .name else {

@@ -338,7 +338,9 @@ struct SyntaxDump {
     name.isQuoted ? "`\(name.text)`" : name.text
   }
 
-  static func text(of path: TextLiteral) -> String { quoted(path.text) }
+  static func text(of path: TextLiteral) -> String {
+    path.parameter.map { "$" + $0 } ?? quoted(path.text)
+  }
 
   static func quoted(_ text: String) -> String {
     SyntaxText.quoted(text)

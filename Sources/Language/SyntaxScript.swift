@@ -56,14 +56,17 @@ public enum ExplainMode: Sendable, Hashable {
 
 /// A text in quotes, where the language wants text and nothing else (a path, a label).
 public struct TextLiteral: Sendable, Hashable {
-  /// Without quotes and escapes.
+  /// Without quotes and escapes; empty where a parameter stands for it.
   public let text: String
   /// With the quotes.
   public let range: SourceRange
+  /// `$name` instead of a text, in `load` and `export`.
+  public let parameter: String?
 
-  public init(_ text: String, range: SourceRange) {
+  public init(_ text: String, range: SourceRange, parameter: String? = nil) {
     self.text = text
     self.range = range
+    self.parameter = parameter
   }
 }
 

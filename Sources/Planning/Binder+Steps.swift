@@ -53,7 +53,7 @@ extension Binder {
       let options = export.options.compactMap { option in
         value(option.value).map { (name: option.name.text, value: $0) }
       }
-      return node(.tap(stage.plan, .export(path: export.path.text, options: options)))
+      return node(.tap(stage.plan, .export(path: pathText(export.path), options: options)))
     case .chart(let chart):
       return node(.tap(stage.plan, .chart(try self.chart(chart, stage))))
     case .unpivot(let unpivot): return self.unpivot(unpivot, step, stage)

@@ -45,6 +45,14 @@ enum BinderMessages {
       replacement: near)
   }
 
+  static func pathNotText(_ name: String, _ type: DataType, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0521",
+      Words(
+        en: "a path is text, but `$\(name)` is \(type.rawValue)",
+        vi: "đường dẫn phải là chữ, nhưng `$\(name)` là \(type.rawValue)"), at: range)
+  }
+
   static func unknownParameter(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(

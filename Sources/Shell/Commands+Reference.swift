@@ -39,6 +39,28 @@ extension Commands {
       "last", "", Words(en: "the last result, whole", vi: "toàn bộ kết quả trước"),
       examples: [".last"]),
     Command(
+      "drill", "n",
+      Words(
+        en: "the rows behind row n of a grouped result",
+        vi: "các dòng gốc phía sau dòng n của kết quả nhóm"),
+      examples: [".drill 1"]),
+    Command(
+      "save", "file",
+      Words(
+        en: "write the statements that worked into a query file, paths as parameters",
+        vi: "ghi các câu lệnh đã chạy được vào tệp truy vấn, đường dẫn thành tham số"),
+      examples: [".save report.tdq"]),
+    Command(
+      "edit", "",
+      Words(
+        en: "change the last statement in $VISUAL or $EDITOR, then run it",
+        vi: "sửa câu lệnh cuối bằng $VISUAL hoặc $EDITOR rồi chạy"),
+      examples: [".edit"]),
+    Command(
+      "history", "[n]",
+      Words(en: "the last n statements", vi: "n câu lệnh gần nhất"),
+      examples: [".history", ".history 5"]),
+    Command(
       "open", "folder", Words(en: "open another catalogue", vi: "mở một danh mục khác"),
       examples: [".open datasets"]),
     Command(

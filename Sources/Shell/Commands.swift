@@ -10,6 +10,7 @@ import Planning
 struct Commands {
   let session: Session
   let presenter: Presenter
+  let log: PromptLog
 
   enum Outcome { case carryOn, quit }
 
@@ -24,12 +25,20 @@ struct Commands {
     case "schema": try schema(argument)
     case "last":
       if let table = session.last {
-        try presenter.show(table, seconds: nil, whole: true)
+        try presenter.page(table)
       } else {
         presenter.say(Words(en: "there is no result yet", vi: "chưa có kết quả nào"))
       }
-    case "open": try session.openCatalogue(argument)
-    case "run": try prompt(Script.source(argument))
+    case "open":
+      try refusing(argument) { try session.access.checkReading(argument, at: SourceRange(0, 0)) }
+      try session.openCatalogue(argument)
+    case "run":
+      try refusing(argument) { try session.access.checkReading(argument, at: SourceRange(0, 0)) }
+      try prompt(Script.source(argument))
+    case "save": try save(argument)
+    case "edit": try edit(prompt)
+    case "drill": try drill(argument, prompt)
+    case "history": try history(argument)
     case "mode": try prompt(SourceText("set format \"\(argument)\""))
     case "timing": try prompt(SourceText("set timing \"\(argument)\""))
     case "set":
@@ -100,6 +109,6 @@ struct Commands {
       style: Style(
         hasColour: terminal.outputIsTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode),
       width: presenter.outputWidth ?? 80)
-    try Descriptor.writeOutput(help.text(word))
+    try presenter.page(help.text(word))
   }
 }

@@ -119,6 +119,36 @@ public final class Presenter {
     try Descriptor.writeOutput(renderer.render(table, seconds: shownTime))
   }
 
+  /// Text that may be longer than the screen: through the pager on a terminal, else as it is.
+  func page(_ text: String) throws {
+    guard terminal.outputIsTerminal, terminal.canMove, session.settings.usesPager,
+      !session.access.isSafe, isTall(text)
+    else { return try Descriptor.writeOutput(text) }
+    if Subprogram.run(Subprogram.pager, input: text) == 127 { try Descriptor.writeOutput(text) }
+  }
+
+  /// A table whole, through the pager on a terminal.
+  func page(_ table: Table) throws {
+    guard terminal.outputIsTerminal, session.settings.format.output == nil else {
+      return try show(table, seconds: nil, whole: true)
+    }
+    var renderer = TableRenderer(
+      style: Style(hasColour: terminal.hasColour, hasUnicode: terminal.hasUnicode), width: nil)
+    renderer.maxRows = nil
+    renderer.isVietnamese = session.settings.lang == .vi
+    renderer.decimalComma = session.settings.lang == .vi
+    try page(renderer.render(table, seconds: nil))
+  }
+
+  /// Whether a text has more lines, or longer ones, than the terminal.
+  private func isTall(_ text: String) -> Bool {
+    var size = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return false }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.count > Int(size.ws_row)
+      || lines.contains { Width.of(String($0)) > Int(size.ws_col) }
+  }
+
   /// A chart as wide as the terminal, or 80 cells elsewhere.
   func show(_ chart: Chart, _ look: ChartLook) throws {
     let isTerminal = terminal.outputIsTerminal

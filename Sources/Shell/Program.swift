@@ -16,6 +16,11 @@ public struct ProgramOptions: Sendable {
   public var memory: String?
   public var today: String?
   public var lang: Lang?
+  /// Whether files are only read, and only in the catalogue and the folders allowed.
+  public var isSafe = false
+  public var allowed: [String] = []
+  /// Whether the prompt begins without the person's own `rc.tdq`.
+  public var skipsRC = false
 
   public init() {}
 }
@@ -26,6 +31,7 @@ public final class Program {
   public let session: Session
   public let presenter: Presenter
   private let batch: Batch
+  private let skipsRC: Bool
 
   /// The moment after which queries stop, on the monotonic clock; none at first.
   private static let deadline = Mutex<Double?>(nil)
@@ -72,7 +78,12 @@ public final class Program {
       }
       return nil
     }
-    if let folder = options.data ?? Catalogue.find() { try session.openCatalogue(folder) }
+    let catalogue = options.data ?? Catalogue.find()
+    if options.isSafe {
+      session.access = FileAccess(reading: options.allowed + (catalogue.map { [$0] } ?? []))
+    }
+    skipsRC = options.skipsRC
+    if let catalogue { try session.openCatalogue(catalogue) }
   }
 
   /// A mistake in the command line.
@@ -183,6 +194,6 @@ public final class Program {
   /// The prompt, until the person leaves.
   public func prompt() throws -> ExitStatus {
     session.isInteractive = true
-    return try Prompt(session, presenter).run()
+    return try Prompt(session, presenter).run(skippingRC: skipsRC)
   }
 }

@@ -8,11 +8,12 @@ final class Prompt {
   private let session: Session
   private let presenter: Presenter
   private let commands: Commands
-  /// The last statement, which a line that begins with `|` goes on from.
+  private let log = PromptLog()
+
   init(_ session: Session, _ presenter: Presenter) {
     self.session = session
     self.presenter = presenter
-    commands = Commands(session: session, presenter: presenter)
+    commands = Commands(session: session, presenter: presenter, log: log)
     session.onChart = { chart, look in try presenter.aside { try presenter.show(chart, look) } }
     session.onPeek = { table, label in
       try presenter.aside {
@@ -22,8 +23,10 @@ final class Prompt {
     }
   }
 
-  func run() throws -> ExitStatus {
+  /// Asks and answers until the person leaves.
+  func run(skippingRC: Bool) throws -> ExitStatus {
     let editor = ReadlineEditor()
+    if !skippingRC { try readOwnFile() }
     let completer = Completer(session)
     editor.complete = { text in completer.candidates(text) }
     presenter.say(
@@ -46,6 +49,15 @@ final class Prompt {
         if outcome == .quit { return .success }
       }
     }
+  }
+
+  /// Runs the person's own `tiendo/rc.tdq` in the XDG configuration folder, where there is one.
+  private func readOwnFile() throws {
+    let own = Subprogram.variable("XDG_CONFIG_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+    guard let folder = own ?? Subprogram.variable("HOME").map({ $0 + "/.config" }) else { return }
+    let path = folder + "/tiendo/rc.tdq"
+    guard FileStamp(path) != nil else { return }
+    try evaluate(try Script.source(path))
   }
 
   private static func isComplete(_ text: String) -> Bool {
@@ -85,6 +97,8 @@ final class Prompt {
       guard statement.isValid else { return }
       do {
         let response = try presenter.watching { try session.evaluate(statement, in: source) }
+        log.script.add(statement, in: source)
+        if case .table = response { log.lastTable = SourceText(source[statement.range]) }
         try presenter.show(response, in: source)
       } catch let failure as StatementFailure {
         presenter.show(failure, in: source)

@@ -30,6 +30,7 @@ extension Session: Catalog {
   public func file(
     _ path: TextLiteral, options: [FileOption], needed: Set<String>?
   ) throws -> CatalogTable {
+    try access.checkReading(path.text, at: path.range)
     var read = try readOptions(options)
     read.columns = needed
     do {

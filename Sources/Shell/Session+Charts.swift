@@ -49,6 +49,7 @@ extension Session {
       try onChart?(chart, look)
       return
     }
+    try access.checkWriting(path, at: range)
     let svg = SVGChart.render(
       chart, width: look.width ?? 800, height: look.height ?? 450, lang: settings.lang,
       decimalComma: settings.lang == .vi)

@@ -119,6 +119,7 @@ extension Session {
             en: "\(path.text) includes itself", vi: "\(path.text) tự gộp chính nó"), at: path.range)
       ])
     }
+    try access.checkReading(path.text, at: path.range)
     including.append(path.text)
     defer { including.removeLast() }
     let source = try Script.source(path.text)

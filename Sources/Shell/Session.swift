@@ -36,6 +36,8 @@ public final class Session {
   /// The folders of the files being included, outermost first, against loops.
   var including: [String] = []
   var summary = RunSummary()
+  /// The files that may be touched.
+  var access = FileAccess()
 
   public init(_ settings: Settings) { self.settings = settings }
 
@@ -103,6 +105,7 @@ public final class Session {
       try declare(name, type, defaultValue)
       return .done(notes: [])
     case .load(let path, let options, let name):
+      let path = try resolved(path)
       let table = try file(path, options: options, needed: nil)
       let own = name?.text ?? Session.stem(path.text)
       tables.set(own, CatalogTable(name: own, table: table.table))
@@ -139,6 +142,16 @@ public final class Session {
     return (table, bound.diagnostics + fileNotes(pipeline.range) + context.notes)
   }
 
+  /// A path with the text of the parameter that stands for it.
+  private func resolved(_ path: TextLiteral) throws -> TextLiteral {
+    guard path.parameter != nil else { return path }
+    let binder = self.binder()
+    let text = binder.pathText(path)
+    let errors = binder.found
+    if !errors.isEmpty { throw StatementFailure(errors) }
+    return TextLiteral(text, range: path.range)
+  }
+
   func binder() -> Binder { Binder(catalog: self, today: settings.today) }
 
   /// Seconds on a clock that only goes forward.
@@ -167,6 +180,7 @@ public final class Session {
     switch tap {
     case .keep(let name): tables.set(name, CatalogTable(name: name, table: table))
     case .export(let path, let options):
+      try access.checkWriting(path, at: range)
       let stop = self.stop
       try Exporter(threads: settings.threads, progress: progress) {
         if let reason = stop() { throw reason }

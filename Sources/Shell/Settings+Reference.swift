@@ -58,6 +58,13 @@ extension Settings {
         vi: "Bộ nhớ tối đa cho các bảng; truy vấn cần nhiều hơn sẽ dừng với lỗi."),
       example: "\"8GB\"", choices: ["none"]),
     Setting(
+      "pager", takes: Words(en: "on or off", vi: "on hoặc off"),
+      Words(
+        en:
+          "Whether what is longer than the screen goes through $PAGER (less where it is not set).",
+        vi: "Nội dung dài hơn màn hình có hiện qua $PAGER hay không (mặc định là less)."),
+      example: "off", choices: ["on", "off"]),
+    Setting(
       "progress", takes: Words(en: "on or off", vi: "on hoặc off"),
       Words(
         en: "Whether a line on the terminal tells how far a long statement is.",
@@ -101,6 +108,7 @@ extension Settings {
     case "locale": return collation == nil ? "none" : "vi"
     case "memory": return memory.map { "\"\($0 >> 20)MiB\"" } ?? "none"
     case "progress": return showsProgress ? "on" : "off"
+    case "pager": return usesPager ? "on" : "off"
     case "rows": return String(maxRows)
     case "threads": return String(threads)
     case "timing": return showsTime ? "on" : "off"

@@ -25,6 +25,7 @@ public struct Settings: Sendable {
   public var format: ResultFormat = .table
   public var showsTime = true
   public var showsProgress = true
+  public var usesPager = true
   public var maxRows = 40
   public var width: Int?
 
@@ -110,6 +111,9 @@ public struct Settings: Sendable {
     case "progress":
       guard isSwitch else { return expected(known.takes) }
       showsProgress = isOn
+    case "pager":
+      guard isSwitch else { return expected(known.takes) }
+      usesPager = isOn
     case "rows":
       guard case .int(let count) = value, count > 0 else { return expected(known.takes) }
       maxRows = Int(count)

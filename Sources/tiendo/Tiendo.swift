@@ -28,12 +28,16 @@ struct Tiendo: ParsableCommand {
   @Option(name: .customShort("o"), help: "Write the last result to this file.")
   var output: String?
 
+  @Flag(name: .customLong("no-rc"), help: "Do not read ~/.config/tiendo/rc.tdq at the prompt.")
+  var skipsRC = false
+
   mutating func run() throws {
-    let options = common
+    var options = common.values
+    options.skipsRC = skipsRC
     let query = self.query
     let output = self.output
     finish(
-      Program.start(options.values) { program in
+      Program.start(options) { program in
         if let query {
           return try program.run(SourceText(query, name: "<command line>"), output: output)
         }
@@ -184,6 +188,13 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "The language of messages: en or vi.")
   var lang: String?
 
+  @Flag(
+    help: "Read only the catalogue and --allow folders; write nothing and start no program.")
+  var safe = false
+
+  @Option(help: "A folder that --safe lets be read.")
+  var allow: [String] = []
+
   mutating func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads takes a number from 1 to 1024")
@@ -230,6 +241,8 @@ extension CommonOptions {
     values.memory = memory
     values.today = today
     values.lang = lang.flatMap { Lang(rawValue: $0) }
+    values.isSafe = safe
+    values.allowed = allow
     return values
   }
 }

@@ -1,0 +1,62 @@
+import Glibc
+
+/// Starts the two programs that the prompt may start: the pager and the editor. Never in files.
+enum Subprogram {
+  static func variable(_ name: String) -> String? {
+    guard let value = getenv(name) else { return nil }
+    let text = String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+
+  /// The reader's pager: `$PAGER`, else less, which leaves what fits on the screen.
+  static var pager: String { variable("PAGER") ?? "less -RSFX" }
+
+  static var editor: String { variable("VISUAL") ?? variable("EDITOR") ?? "vi" }
+
+  /// Runs a command of the shell on this terminal, with `input` on its standard input if given.
+  ///
+  /// Gives its status; 127 where there is no such program. Leaving the program early is no error.
+  static func run(_ command: String, arguments: [String] = [], input: String? = nil) -> Int32 {
+    var ends: [Int32] = [-1, -1]
+    if input != nil {
+      guard pipe(&ends) == 0 else { return 127 }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    if input != nil { posix_spawn_file_actions_adddup2(&actions, ends[0], 0) }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The program answers Ctrl-C and broken pipes as it would from any shell.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGPIPE] { sigaddset(&signals, number) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    let words = ["sh", "-c", arguments.isEmpty ? command : command + " \"$@\"", "sh"] + arguments
+    var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { for word in argv { free(word) } }
+    var process: pid_t = 0
+    let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, &argv, environ)
+    if input != nil { close(ends[0]) }
+    guard code == 0 else {
+      if input != nil { close(ends[1]) }
+      return 127
+    }
+    if let input {
+      var rest = Array(input.utf8)[...]
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(ends[1], $0.baseAddress, $0.count) }
+        if count < 0, errno == EINTR { continue }
+        if count <= 0 { break }
+        rest = rest.dropFirst(count)
+      }
+      close(ends[1])
+    }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+  }
+}

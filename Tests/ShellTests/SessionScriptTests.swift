@@ -1,0 +1,150 @@
+import Columns
+import Foundation
+import Language
+import Testing
+
+@testable import Shell
+
+/// A session saved as a script, drilling, and what `--safe` lets through.
+@Suite struct SessionScriptTests {
+  private static func log(_ texts: [String]) -> SessionScript {
+    var script = SessionScript()
+    for text in texts {
+      let source = SourceText(text)
+      for statement in Parser.parse(script: source, mode: .prompt).script.statements {
+        script.add(statement, in: source)
+      }
+    }
+    return script
+  }
+
+  /// The tables that a text gives when run as a file.
+  private static func tables(_ text: String) throws -> [Table] {
+    let session = try CompletionTests.session()
+    let source = SourceText(text)
+    let (script, diagnostics) = Parser.parse(script: source)
+    #expect(!diagnostics.hasErrors)
+    return try script.statements.compactMap { statement in
+      if case .table(let table, _, _) = try session.evaluate(statement, in: source) { return table }
+      return nil
+    }
+  }
+
+  @Test("The saved file gives what the session showed, `_` and all")
+  func saved() throws {
+    let typed = [
+      "let goal = 90",
+      "indices | where value > $goal | group by index: n = count()",
+      "_ | where n > 16",
+      "[{a: \"_\", b: 1}] | derive c = b + 1",
+    ]
+    let text = Self.log(typed).text(today: "2025-04-10")
+    #expect(Formatter.format(SourceText(text)) == text)
+    let tables = try Self.tables(text)
+    try #require(tables.count == 3)
+    #expect(tables[1].rowCount == 1)
+    #expect(tables[1]["index"]?[0] == .text("SIPAS"))
+    #expect(tables[2]["a"]?[0] == .text("_"))
+  }
+
+  @Test("Paths of load become parameters; tables keep their names")
+  func paths() throws {
+    let text = Self.log([
+      "load \"data/coverage 2024.csv\"", "load \"data/coverage 2024.csv\" as c", "c | take 1",
+      "explain c", ".tables",
+    ]).text(today: "2025-04-10")
+    #expect(text.contains("param coverage_2024_file: text = \"data/coverage 2024.csv\""))
+    #expect(text.contains("param coverage_2024_file_: text"))
+    #expect(text.contains("load $coverage_2024_file as `coverage 2024`"))
+    #expect(text.contains("load $coverage_2024_file_ as c"))
+    #expect(!text.contains("explain") && !text.contains(".tables"))
+    #expect(!Parser.parse(script: SourceText(text)).diagnostics.hasErrors)
+  }
+
+  @Test("The rows behind each row of a group are those that were counted")
+  func drill() throws {
+    for query in [
+      "indices | group by index, version: n = count()",
+      "indices | where year > 2015 | group by high = value > 80: n = count() | sort -n",
+      "indices | aggregate n = count()",
+      "tasks | group by `status`, due = year(due): n = count()",
+    ] {
+      let session = try CompletionTests.session()
+      let source = SourceText(query)
+      let statement = try #require(Parser.parse(script: source).script.statements.first)
+      guard
+        case .table(let table, _, _)? = try? session.evaluate(statement, in: source)
+      else { continue }
+      for row in 1...table.rowCount {
+        switch DrillDown.query(row, of: table, statement: source) {
+        case .success(let found):
+          let rows = try #require(try Self.tables(found).first)
+          #expect(.int(Int64(rows.rowCount)) == table["n"]?[row - 1], "\(found)")
+        case .failure(let problem): Issue.record("\(query): \(problem.words.en)")
+        }
+      }
+      if case .success = DrillDown.query(table.rowCount + 1, of: table, statement: source) {
+        Issue.record("a row that is not there")
+      }
+    }
+    let plain = SourceText("indices | take 2")
+    let table = try #require(try Self.tables(plain.text).first)
+    if case .success = DrillDown.query(1, of: table, statement: plain) {
+      Issue.record("nothing was grouped")
+    }
+  }
+
+  @Test func pathsByParameter() throws {
+    let session = try CompletionTests.session()
+    let path = NSTemporaryDirectory() + "tiendo-path-\(getpid()).csv"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try CompletionTests.answer(session, "let out = \"\(path)\"")
+    try CompletionTests.answer(session, "[{a: 1}, {a: 2}] | export $out")
+    try CompletionTests.answer(session, "load $out as back")
+    try CompletionTests.answer(session, "back | assert a > 0")
+    #expect(session.last?.rowCount == 2)
+    func message(_ text: String) -> String? {
+      do {
+        try CompletionTests.answer(session, text)
+        return nil
+      } catch { return (error as? StatementFailure)?.diagnostics.first?.message }
+    }
+    try CompletionTests.answer(session, "let n = 3")
+    #expect(message("load $nothing as x") == "there is no parameter `$nothing`")
+    #expect(message("load $n as x") == "a path is text, but `$n` is int")
+  }
+
+  @Test("Safe sessions read below their folders only and write nothing")
+  func safe() throws {
+    let folder = NSTemporaryDirectory() + "tiendo-safe-\(getpid())"
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: folder + "/in", withIntermediateDirectories: true)
+    defer { try? manager.removeItem(atPath: folder) }
+    for name in ["in/a.csv", "out.csv"] {
+      try "x\n1\n".write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+    }
+    try manager.createSymbolicLink(
+      atPath: folder + "/in/link.csv", withDestinationPath: folder + "/out.csv")
+    let session = try CompletionTests.session()
+    session.access = FileAccess(reading: [folder + "/in"])
+    func code(_ text: String) -> String? {
+      do {
+        try CompletionTests.answer(session, text)
+        return nil
+      } catch { return (error as? StatementFailure)?.diagnostics.first?.code }
+    }
+    #expect(code("\"\(folder)/in/a.csv\" | take 1") == nil)
+    #expect(code("\"\(folder)/in/a*.csv\" | take 1") == nil)
+    #expect(code("indices | take 1") == nil)
+    for path in [
+      "out.csv", "in/../out.csv", "in/link.csv", "*.csv", "in/*.csv", "in/*/../../out.csv",
+      "nothing.csv",
+    ] {
+      #expect(code("\"\(folder)/\(path)\" | take 1") == "E0730", "\(path)")
+    }
+    #expect(code("include \"\(folder)/out.csv\"") == "E0730")
+    #expect(code("indices | export \"\(folder)/in/b.csv\"") == "E0731")
+    #expect(code("indices | chart bar to \"\(folder)/in/b.svg\"") == "E0731")
+    #expect(!manager.fileExists(atPath: folder + "/in/b.csv"))
+  }
+}
