@@ -3,7 +3,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 PREFIX ?= /usr/local
 
-.PHONY: demo test lint build release heavy bench bench-peers bench-full bench-forecast sanitize format install deps clean
+.PHONY: demo docs test lint build release heavy bench bench-peers bench-full bench-forecast sanitize format install deps clean
 
 # Builds the program, runs the saved queries into CSV files under out/, and shows one.
 demo: release
@@ -50,12 +50,19 @@ sanitize: deps
 	$(SWIFT) test --sanitize address --scratch-path .build-asan
 	$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter 'ExecutionTests|FilesTests'
 
+# The reference and the man page, from the definitions in the program.
+docs: release
+	@bin=$$($(SWIFT) build $(RELEASE) --show-bin-path) && \
+	  "$$bin/tiendo" docs reference > docs/reference.md && "$$bin/tiendo" docs man > docs/tiendo.1
+
 format:
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
 
 install: release
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/tiendo"
 	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo" "$(DESTDIR)$(PREFIX)/bin/tiendo"
+	install -d "$(DESTDIR)$(PREFIX)/share/man/man1"
+	install -m 644 docs/tiendo.1 "$(DESTDIR)$(PREFIX)/share/man/man1/tiendo.1"
 	cp -R datasets "$(DESTDIR)$(PREFIX)/share/tiendo/"
 
 deps:

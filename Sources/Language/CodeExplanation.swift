@@ -17,6 +17,9 @@ public struct CodeExplanation: Sendable, Hashable {
     return language.first { $0.code == wanted }
   }
 
+  /// All codes that have an explanation, in order.
+  public static let everything: [CodeExplanation] = language.sorted { $0.code < $1.code }
+
   /// All codes that reading a query can give, in order.
   public static let language: [CodeExplanation] = signs + steps + expressions + assumptions + hints
 }

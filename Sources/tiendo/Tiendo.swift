@@ -18,7 +18,7 @@ struct Tiendo: ParsableCommand {
       3 an assertion failed, 4 a file could not be read or written, 124 timed out, 130 interrupted.
       """,
     version: "tiendo \(Version.text)\nLicence GPL-3.0-or-later. There is no warranty.",
-    subcommands: [Run.self, Check.self, Format.self, ExplainError.self, Bench.self])
+    subcommands: [Run.self, Check.self, Format.self, ExplainError.self, Documents.self, Bench.self])
 
   @OptionGroup var common: CommonOptions
 

@@ -219,20 +219,6 @@ struct Help {
 
   /// Text in lines of so many cells, broken at spaces.
   static func lines(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    var used = 0
-    for word in text.split(separator: " ") {
-      let cells = Width.of(String(word))
-      if used > 0, used + 1 + cells > max(10, width) {
-        lines.append(line)
-        line = ""
-        used = 0
-      }
-      line += (used > 0 ? " " : "") + word
-      used += (used > 0 ? 1 : 0) + cells
-    }
-    if used > 0 || lines.isEmpty { lines.append(line) }
-    return lines
+    Width.wrapped(text, to: max(10, width))
   }
 }
