@@ -25,7 +25,7 @@ build: deps
 
 # Differential tests against SQLite and the properties over large random tables.
 heavy: deps
-	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.DifferentialTests|ExecutionTests|FilesTests'
+	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.DifferentialTests|ExecutionTests|FilesTests|ShellTests'
 
 release: deps
 	$(SWIFT) build $(RELEASE) --product tiendo

@@ -68,7 +68,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ShellTests",
-      dependencies: ["Columns", "Display", "Files", "Language", "Shell", "TestSupport"],
+      dependencies: [
+        "Columns", "Display", "Files", "Language", "Shell", "TestSupport", "tiendo",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "QueryTests",

@@ -46,4 +46,10 @@ public protocol Catalog {
   /// The table that a plan describes, and the notes of its run: columns that a pivot or an analysis
   /// makes are known only from the data.
   func evaluate(_ plan: LogicalPlan) throws -> (table: Table, notes: [Diagnostic])
+  /// Throws when what is being bound has to stop: asked where binding takes long.
+  func checkStopped() throws
+}
+
+extension Catalog {
+  public func checkStopped() throws {}
 }

@@ -213,6 +213,10 @@ public final class Presenter {
 
   /// A line for standard error.
   public func say(_ words: Words) {
-    Descriptor.writeError(words.text(in: session.settings.lang) + "\n")
+    let text = words.text(in: session.settings.lang)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+      Width.wrapped(String($0), to: width(of: 2, isTerminal: terminal.errorIsTerminal))
+    }
+    Descriptor.writeError(lines.joined(separator: "\n") + "\n")
   }
 }

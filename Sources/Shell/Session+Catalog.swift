@@ -68,6 +68,8 @@ extension Session: Catalog {
 
   public func function(named name: String) -> UserFunction? { functions[name] }
 
+  public func checkStopped() throws { if let reason = stop() { throw reason } }
+
   public func evaluate(_ plan: LogicalPlan) throws -> (table: Table, notes: [Diagnostic]) {
     let context = self.context()
     let table = try Executor(context).run(Optimizer.standard.optimize(plan))

@@ -55,6 +55,8 @@ final class CompletionCatalog: Catalog {
   var parameterNames: [String] { session.parameterNames }
   func function(named name: String) -> UserFunction? { session.function(named: name) }
 
+  func checkStopped() throws { if Session.clock() > deadline { throw Stopped.timedOut } }
+
   func evaluate(_ plan: LogicalPlan) throws -> (table: Table, notes: [Diagnostic]) {
     let deadline = self.deadline
     let context = QueryContext(

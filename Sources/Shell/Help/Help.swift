@@ -75,7 +75,7 @@ struct Help {
     }
     text += "\n" + heading("Examples", "Ví dụ")
     for example in step.examples {
-      for line in example.query.split(separator: "\n") { text += "  \(line)\n" }
+      for line in example.query.split(separator: "\n") { text += query(String(line)) }
       text += "    " + style.paint(example.shows.text(in: lang), .dim) + "\n"
     }
     if !step.synonyms.isEmpty {
@@ -92,7 +92,7 @@ struct Help {
     text += wrapped(say(help.about.en, help.about.vi))
     if !help.examples.isEmpty { text += "\n" + heading("Examples", "Ví dụ") }
     for example in help.examples {
-      text += "  \(example.expression)\n    → \(example.result)\n"
+      text += query(example.expression) + "    → \(example.result)\n"
     }
     return text
   }
@@ -126,7 +126,7 @@ struct Help {
         "A query is a source followed by steps, each after a |, each working on the rows that the one before gives:",
         "Một truy vấn gồm nguồn rồi các bước, mỗi bước sau dấu |, làm việc trên các dòng bước trước đưa ra:"
       ))
-    text += "\n  indices | where index == \"SIPAS\" | sort -year | take 5\n\n"
+    text += "\n" + query("indices | where index == \"SIPAS\" | sort -year | take 5") + "\n"
     text += wrapped(
       say(
         "Sources: a table's name (.tables lists them), a file in quotes \"data.csv\", a query in parentheses, _ for the last result. A line that begins with | goes on from the last result. Tab completes; Ctrl-C cancels.",
@@ -197,7 +197,7 @@ struct Help {
       let lines = Help.lines(entry.meaning, width: width - indent)
       let margin = String(repeating: " ", count: indent)
       if Width.of(entry.name) > column {
-        text += "  \(entry.name)\n" + lines.map { margin + $0 + "\n" }.joined()
+        text += hanging(entry.name, indent: 2) + lines.map { margin + $0 + "\n" }.joined()
       } else {
         text += "  " + Width.pad(entry.name, to: column) + "  "
         text += lines.enumerated().map { ($0 == 0 ? "" : margin) + $1 + "\n" }.joined()
@@ -215,6 +215,19 @@ struct Help {
     return lines.enumerated().map { index, line in
       String(repeating: " ", count: index == 0 ? indent : indent + 2) + line + "\n"
     }.joined()
+  }
+
+  /// A query as it may be typed: a line for each step where it is too long for one.
+  private func query(_ text: String) -> String {
+    if Width.of(text) + 2 <= width { return "  \(text)\n" }
+    var lines: [String] = []
+    var rest = Substring(text)
+    while let pipe = rest.firstRange(of: " | ") {
+      lines.append(String(rest[..<pipe.lowerBound]))
+      rest = rest[rest.index(after: pipe.lowerBound)...]
+    }
+    lines.append(String(rest))
+    return lines.enumerated().map { hanging($1, indent: $0 == 0 ? 2 : 4) }.joined()
   }
 
   /// Text in lines of so many cells, broken at spaces.
