@@ -140,7 +140,7 @@ import Testing
     one.send("[{one: 1}]\r")
     #expect(one.wait(for: "1 row"))
     two.send("[{two: 2}]\r")
-    #expect(two.wait(for: "1 row"))
+    #expect(two.wait(for: "1 row") && two.wait(for: "tiendo> "))
     one.send("[{three: 3}]\r")
     #expect(one.wait(for: "1 row"))
     one.signal(SIGKILL)
