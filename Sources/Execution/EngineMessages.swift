@@ -53,6 +53,17 @@ enum EngineMessages {
     }
   }
 
+  static func tooManyColumns(_ count: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0621",
+      Words(
+        en: "this has \(count) values; a pivot makes at most \(Pivot.mostColumns) columns",
+        vi: "cột này có \(count) giá trị; pivot tạo tối đa \(Pivot.mostColumns) cột"), at: range,
+      fix: Words(
+        en: "pivot something with fewer values, such as year(day)",
+        vi: "hãy pivot theo thứ ít giá trị hơn, ví dụ year(day)"))
+  }
+
   static func repeatedKey(_ key: [Value], row: Int, at range: SourceRange) -> Diagnostic {
     let text = key.map { "\($0.plainText)" }.joined(separator: ", ")
     return Diagnostic(

@@ -5,7 +5,12 @@ import Planning
 /// `pivot`: one column per value of a column, in the order of the values; null has its own.
 ///
 /// It is an aggregation by the keys and the pivoted column, whose groups are then spread out.
+/// Totals are aggregations of their own over the same rows, since not every aggregate of a whole
+/// can be told from those of its parts.
 struct Pivot {
+  /// More columns than anyone can look at; a column with more values was not meant.
+  static let mostColumns = 10_000
+
   let column: Expression
   let by: [NamedExpression]
   let calls: [AggregateCall]
@@ -16,17 +21,16 @@ struct Pivot {
   private var context: QueryContext { executor.context }
 
   func run(_ input: LogicalPlan) throws -> Table {
+    let input = totals ? try once(input) : input
     let name = NamedExpression(name: "", expression: column)
-    let keys = by + [name]
-    let fields =
-      keys.map { Field($0.name, $0.expression.type) } + calls.map { Field($0.name, $0.type) }
-    let long = try executor.table(
-      LogicalPlan(
-        .aggregate(input, keys: keys, calls, totals: false), fields: fields, range: plan.range))
+    let long = try aggregated(input, by + [name])
     let rowCount = long.rowCount
     let byColumns = Array(long.columns.prefix(by.count))
     let rows = try Grouping(byColumns, rowCount: rowCount, context: context)
     let values = try Grouping([long.columns[by.count]], rowCount: rowCount, context: context)
+    guard values.count * max(1, calls.count) <= Pivot.mostColumns else {
+      throw EngineMessages.tooManyColumns(values.count, at: column.range)
+    }
     let outCount = by.isEmpty ? (rowCount == 0 ? 0 : 1) : rows.count
     // Where each combination of row and value stands in the long table.
     let places = try Buffer(UInt32.self, count: outCount * values.count)
@@ -41,69 +45,81 @@ struct Pivot {
     var columns = try byColumns.map {
       try $0.gathered(firsts.pointer(UInt32.self), count: outCount)
     }
-    var names = by.map(\.name)
-    var types = by.map(\.expression.type)
+    var fields = by.map { Field($0.name, $0.expression.type, unit: $0.unit) }
     for value in 0..<values.count {
+      try context.checkStopped()
       let label = Pivot.label(long.columns[by.count][Int(values.firstRows[value])])
       for (index, call) in calls.enumerated() {
-        names.append(calls.count == 1 ? label : "\(call.name)_\(label)")
-        types.append(call.type)
+        fields.append(field(call, label))
         columns.append(
           try long.columns[by.count + 1 + index].gathered(
             at + value * outCount, count: outCount, mayBeAbsent: true))
       }
     }
-    let made = zip(names, types).map { Field($0, $1) }
-    let table = Table(fields: made, columns: columns, rowCount: outCount)
-    return totals ? try withTotals(table, input, values, long.columns[by.count]) : table
+    let table = Table(fields: fields, columns: columns, rowCount: outCount)
+    return totals ? try withTotals(table, input, name) : table
   }
 
-  /// A column and a row of totals, computed from the rows like the cells, not from the cells.
+  private func field(_ call: AggregateCall, _ label: String) -> Field {
+    Field(calls.count == 1 ? label : "\(call.name)_\(label)", call.type, unit: call.unit)
+  }
+
+  /// The calls over groups by these keys.
+  private func aggregated(_ input: LogicalPlan, _ keys: [NamedExpression]) throws -> Table {
+    let fields =
+      keys.map { Field($0.name, $0.expression.type) } + calls.map { Field($0.name, $0.type) }
+    return try executor.table(
+      LogicalPlan(
+        .aggregate(input, keys: keys, calls, totals: false), fields: fields, range: plan.range))
+  }
+
+  /// The input as a table, so that it is run once however often it is aggregated.
+  private func once(_ input: LogicalPlan) throws -> LogicalPlan {
+    if case .scan = input.node { return input }
+    let table = try executor.table(input)
+    return LogicalPlan(
+      .scan(table, name: "", columns: Array(table.columns.indices)), fields: input.fields,
+      range: input.range)
+  }
+
+  /// A column `total` over all values, and under several rows one over all keys, whose keys are
+  /// null. Nothing has no total.
   private func withTotals(
-    _ table: Table, _ input: LogicalPlan, _ values: Grouping, _ long: Column
+    _ table: Table, _ input: LogicalPlan, _ name: NamedExpression
   ) throws -> Table {
-    func aggregate(_ keys: [NamedExpression]) throws -> Table {
-      let fields =
-        keys.map { Field($0.name, $0.expression.type) } + calls.map { Field($0.name, $0.type) }
-      return try executor.table(
-        LogicalPlan(
-          .aggregate(input, keys: keys, calls, totals: false), fields: fields, range: plan.range))
+    let count = table.rowCount
+    let fields = table.fields + calls.map { field($0, "total") }
+    var columns = table.columns
+    if count == 0 {
+      columns += calls.map { .nulls($0.type, count: 0) }
+      return Table(fields: fields, columns: columns, rowCount: 0)
     }
-    guard table.rowCount > 0 else { return table }
-    let name = NamedExpression(name: "", expression: column)
-    let rows = by.isEmpty ? nil : try aggregate(by)
-    let columnTotals = try aggregate([name])
-    let all = try aggregate([])
-    var fields = table.fields
-    var columns: [Column] = []
-    let threads = context.threads
-    for place in by.indices {
-      columns.append(
-        try Column.concatenated(
-          fields[place].type,
-          [table.columns[place], .nulls(fields[place].type, count: rows == nil ? 0 : 1)],
-          threads: threads))
-    }
-    for value in 0..<values.count {
-      for index in calls.indices {
-        let place = by.count + value * calls.count + index
-        // Groups come in the order of their keys here as there.
-        let total = columnTotals.columns[1 + index].slice(value, rows == nil ? 0 : 1)
-        columns.append(
-          try Column.concatenated(
-            fields[place].type, [table.columns[place], total], threads: threads))
+    // Groups come in the order of their keys both here and in the table.
+    columns += try aggregated(input, by).columns.dropFirst(by.count)
+    if by.isEmpty { return Table(fields: fields, columns: columns, rowCount: count) }
+    let ofValues = try aggregated(input, [name])
+    let ofAll = try aggregated(input, [])
+    columns = try columns.enumerated().map { place, column in
+      let last: Column
+      if place < by.count {
+        last = .nulls(fields[place].type, count: 1)
+      } else {
+        let (value, call) = (place - by.count).quotientAndRemainder(dividingBy: calls.count)
+        last =
+          value < ofValues.rowCount
+          ? ofValues.columns[1 + call].slice(value, 1) : ofAll.columns[call]
       }
+      return try Column.concatenated(
+        fields[place].type, [column, last], threads: context.threads)
     }
-    for (index, call) in calls.enumerated() {
-      fields.append(Field(calls.count == 1 ? "total" : "\(call.name)_total", call.type))
-      let own = rows.map { [$0.columns[by.count + index], all.columns[index]] }
-      columns.append(
-        try Column.concatenated(call.type, own ?? [all.columns[index]], threads: threads))
-    }
-    return Table(
-      fields: fields, columns: columns, rowCount: table.rowCount + (rows == nil ? 0 : 1))
+    return Table(fields: fields, columns: columns, rowCount: count + 1)
   }
 
   /// The name of a value's column.
-  static func label(_ value: Value) -> String { value.isNull ? "(null)" : value.plainText }
+  static func label(_ value: Value) -> String {
+    if value.isNull { return "(null)" }
+    // −0 is 0, whichever of the two comes first.
+    let text = value == .double(0) ? Value.double(0).plainText : value.plainText
+    return text.isEmpty ? "(empty)" : text
+  }
 }

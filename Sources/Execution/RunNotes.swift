@@ -60,5 +60,41 @@ enum RunNotes {
       "cả hai bên của phép nối đều lặp khóa nên số dòng nhân lên", at: range)
   }
 
+  static func completed(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0440", "complete added \(count) \(rows(count))", "complete thêm \(count) dòng", at: range)
+  }
+
+  static func filled(
+    _ count: Int, of name: String, left: Int, _ range: SourceRange, _ context: QueryContext
+  ) {
+    context.note(
+      "N0441",
+      "filled \(count) \(count == 1 ? "cell" : "cells") of `\(name)`; \(left) \(left == 1 ? "stays" : "stay") null",
+      "đã điền \(count) ô của `\(name)`; \(left) ô vẫn là null", at: range)
+  }
+
+  static func evenlySpaced(_ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0442", "the sort keys are not one number or time, so rows count as evenly spaced",
+      "khóa sắp xếp không phải một số hay thời gian nên các dòng được coi là cách đều", at: range)
+  }
+
+  static func noBase(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0443", "\(count) \(rows(count)) without an index: their group has no value at the base",
+      "\(count) dòng không có chỉ số: nhóm của chúng không có giá trị ở gốc", at: range)
+  }
+
+  static func rowsAreNotPeriods(
+    _ name: String, _ gaps: Int, _ range: SourceRange, _ context: QueryContext
+  ) {
+    context.note(
+      "N0444",
+      "\(name) counts rows, not periods: in \(gaps) \(gaps == 1 ? "place" : "places") periods are missing; complete adds them",
+      "\(name) đếm theo dòng, không theo kỳ: có \(gaps) chỗ thiếu kỳ; complete thêm các kỳ đó",
+      at: range)
+  }
+
   static func rows(_ count: Int) -> String { count == 1 ? "row" : "rows" }
 }

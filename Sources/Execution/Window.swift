@@ -5,15 +5,15 @@ import Planning
 /// The rows of a table put together by partition and in order within each, and the functions that
 /// look at neighbours there. Results stand in the rows' own order.
 struct Window {
-  private let rowCount: Int
+  let rowCount: Int
   private let grouping: Grouping
   /// Row numbers by partition, then by sort keys.
-  private let order: Buffer
+  let order: Buffer
   /// Where each partition begins in `order`, and the end of the last.
-  private let starts: [Int]
-  private let sort: [Column]
+  let starts: [Int]
+  let sort: [Column]
   private let descending: [Bool]
-  private let context: QueryContext
+  let context: QueryContext
 
   init(
     by: [Column], sort: [Column], descending: [Bool], rowCount: Int, context: QueryContext
@@ -53,7 +53,11 @@ struct Window {
     case .aggregate(let function):
       return try aggregate(function, call, arguments, condition)
     case .function(let function):
-      let constants = call.constants.map { $0 }
+      let constants = call.constants
+      switch function {
+      case .lag, .lead, .growth, .movingAvg: try noteGaps(function.rawValue, call)
+      default: break
+      }
       switch function {
       case .rowNumber, .rank, .denseRank, .percentRank, .ntile:
         return try ranks(function, call, buckets: integer(constants.first) ?? 1)
@@ -66,8 +70,8 @@ struct Window {
       case .movingAvg:
         return try movingAverage(arguments[0], width: max(1, integer(constants.first) ?? 1))
       case .share: return try shares(arguments[0])
-      case .growth: return try growth(arguments[0], integer(constants.first) ?? 1)
-      case .indexTo: return try indexed(arguments[0], to: constants.first ?? .null)
+      case .growth: return try growth(arguments[0], integer(constants.first) ?? 1, call)
+      case .indexTo: return try indexed(arguments[0], base: condition, call)
       }
     }
   }
@@ -79,7 +83,7 @@ struct Window {
 
   /// Runs `body` for each partition: its places in `order`. Partitions are shared out in runs of
   /// about equal length.
-  private func forPartitions(_ body: @Sendable (Range<Int>) throws -> Void) throws {
+  func forPartitions(_ body: @Sendable (Range<Int>) throws -> Void) throws {
     let count = starts.count - 1
     let starts = self.starts
     let pieces = min(count, 512)
@@ -318,59 +322,7 @@ struct Window {
       validity: try Window.validity(missing: isMissing, rowCount))
   }
 
-  /// 100 · (x − x before) / |x before|; null without one, and after 0.
-  private func growth(_ column: Column, _ distance: Int) throws -> Column {
-    let values = try column.knownDoubles()
-    let result = try Buffer(Double.self, count: rowCount)
-    let order = self.order
-    try forPartitions { places in
-      let rows = order.pointer(UInt32.self)
-      let out = result.pointer(Double.self)
-      for place in places {
-        let row = Int(rows[place])
-        let (source, overflow) = place.subtractingReportingOverflow(distance)
-        guard !overflow, places.contains(source) else {
-          out[row] = .nan
-          continue
-        }
-        let before = values[Int(rows[source])]
-        out[row] = before == 0 ? .nan : 100 * (values[row] - before) / abs(before)
-      }
-    }
-    return try Column.doubles(
-      Array(UnsafeBufferPointer(start: result.pointer(Double.self), count: rowCount)))
-  }
-
-  /// 100 · x / the x of the partition's row whose sort key is `base`; null without one or at 0.
-  private func indexed(_ column: Column, to base: Value) throws -> Column {
-    let values = try column.knownDoubles()
-    let result = try Buffer(Double.self, count: rowCount)
-    let order = self.order
-    guard let key = sort.first else { return .nulls(.float, count: rowCount) }
-    @Sendable func isBase(_ row: Int) -> Bool {
-      let own = key[row]
-      if let one = own.asDouble, let other = base.asDouble { return one == other }
-      // A year names the days in it.
-      if case .date(let day) = own, case .int(let year) = base {
-        return Calendar.civil(Int(day)).year == Int(year)
-      }
-      return own == base && !own.isNull
-    }
-    try forPartitions { places in
-      let rows = order.pointer(UInt32.self)
-      let out = result.pointer(Double.self)
-      let found = places.last { isBase(Int(rows[$0])) && !values[Int(rows[$0])].isNaN }
-      let start = found.map { values[Int(rows[$0])] } ?? .nan
-      for place in places {
-        let row = Int(rows[place])
-        out[row] = start == 0 ? .nan : 100 * values[row] / start
-      }
-    }
-    return try Column.doubles(
-      Array(UnsafeBufferPointer(start: result.pointer(Double.self), count: rowCount)))
-  }
-
-  private static func validity(missing: Buffer, _ count: Int) throws -> Bitmap? {
+  static func validity(missing: Buffer, _ count: Int) throws -> Bitmap? {
     let flags = missing.pointer(UInt8.self)
     guard (0..<count).contains(where: { flags[$0] != 0 }) else { return nil }
     let valid = try Bitmap(repeating: true, count: count)

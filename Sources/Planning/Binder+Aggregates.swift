@@ -28,13 +28,13 @@ final class GroupContext {
 /// The window calls met while the items of a `derive` are bound.
 final class WindowContext {
   let input: Scope
-  /// Whether the rows have an order of their own.
-  let isSorted: Bool
+  /// The keys of `sort`, for functions that look for a row by them.
+  let sort: [Language.SortKey]
   private(set) var calls: [WindowCall] = []
 
-  init(input: Scope, isSorted: Bool = false) {
+  init(input: Scope, sort: [Language.SortKey]) {
     self.input = input
-    self.isSorted = isSorted
+    self.sort = sort
   }
 
   func add(_ call: WindowCall) -> Expression {
@@ -157,6 +157,9 @@ extension Binder {
       return failed(range)
     }
     let before = diagnostics.count
+    if function == .indexTo, call.arguments.count == 2 {
+      return indexCall(call, range, window)
+    }
     guard
       let (values, constants) = arguments(
         of: call, values: function.valueArguments, constants: function.constantArguments,
@@ -170,15 +173,7 @@ extension Binder {
           signature: function.help.signature))
       return failed(range)
     }
-    if function == .indexTo {
-      guard window.isSorted else {
-        report(
-          BinderMessages.badValue(
-            "index_to needs an order: derive sort year: index_to(x, 2015)",
-            "index_to cần thứ tự: derive sort year: index_to(x, 2015)", at: call.name.range))
-        return failed(range)
-      }
-    } else if let first = constants.first {
+    if let first = constants.first {
       guard case .int(let number) = first, function == .lag || function == .lead || number > 0
       else {
         report(
@@ -191,6 +186,40 @@ extension Binder {
     return window.add(
       WindowCall(
         name: "", kind: .function(function), arguments: values, constants: constants, type: type,
+        range: range))
+  }
+
+  /// `index_to(x, base)`: the rows of the base are those whose sort key equals it, as `==` has it.
+  private func indexCall(_ call: Call, _ range: SourceRange, _ window: WindowContext)
+    -> Expression
+  {
+    let before = diagnostics.count
+    let value = bind(call.arguments[0], .row(window.input))
+    var base = call.arguments[1]
+    guard window.sort.count == 1, let key = window.sort.first else {
+      report(ShapeMessages.needsOneSortKey(call.name.text, at: call.name.range))
+      return failed(range)
+    }
+    // A year names the days in it.
+    if bind(key.expr, .row(window.input)).type.isTemporal,
+      case .literal(.int(let year)) = base.kind,
+      let period = PeriodLiteral(.year, year: Int(clamping: year))
+    {
+      base = Expr(.literal(.period(period)), range: base.range)
+    }
+    let isBase = comparison(
+      .equal, base.range, key.expr, base, base.range, .row(window.input))
+    if diagnostics[before...].contains(where: \.isError) { return failed(range) }
+    guard let type = WindowFunction.indexTo.resultType(for: [value.type]) else {
+      report(
+        BinderMessages.wrongTypes(
+          call.name.text, [value.type], at: call.name.range,
+          signature: WindowFunction.indexTo.help.signature))
+      return failed(range)
+    }
+    return window.add(
+      WindowCall(
+        name: "", kind: .function(.indexTo), arguments: [value], condition: isBase, type: type,
         range: range))
   }
 
@@ -285,7 +314,7 @@ extension Binder {
     let scope = stage.scope
     let by = derive.by.map { bind($0.expr, .row(scope)) }
     let sort = derive.sort.map { SortKey(bind($0.expr, .row(scope)), descending: $0.isDescending) }
-    let window = WindowContext(input: scope, isSorted: !sort.isEmpty)
+    let window = WindowContext(input: scope, sort: derive.sort)
     let results = items.compactMap { named($0, .window(window), $0.expr) }
     checkNames(results.map { ($0.name, $0.expression.range) })
     var plan = stage.plan

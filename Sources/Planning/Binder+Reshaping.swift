@@ -2,183 +2,213 @@ import Columns
 import Functions
 import Language
 
+/// `pivot`, `unpivot` and `fill`.
 extension Binder {
-  private func reshaped(
-    _ reshaping: Reshaping, _ fields: [Field], _ step: Step, _ stage: Stage
-  ) -> Stage {
-    let plan = LogicalPlan(.reshape(reshaping, stage.plan), fields: fields, range: step.range)
-    return Stage(plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: nil)
+  /// The columns that a pivot makes are its data's values, so it runs while the query is bound.
+  func pivot(_ pivot: PivotStep, _ step: Step, _ stage: Stage) throws -> Stage {
+    let before = diagnostics.count
+    let column = bind(pivot.column.expr, .row(stage.scope))
+    let by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
+    checkNames(by.map { ($0.name, $0.expression.range) })
+    let context = GroupContext(input: stage.scope, keys: [])
+    let results = pivot.aggregates.compactMap { named($0, .groups(context), $0.expr) }
+    for (index, result) in results.enumerated() where result.expression.columnIndex != index {
+      report(
+        BinderMessages.badValue(
+          "`pivot` takes plain aggregates; compute with them in a step after it",
+          "`pivot` chỉ nhận hàm tổng hợp; hãy tính tiếp ở bước sau", at: result.expression.range))
+    }
+    if results.count > 1 { checkNames(results.map { ($0.name, $0.expression.range) }) }
+    if diagnostics[before...].contains(where: \.isError) || diagnostics.hasErrors { return stage }
+    var calls = context.calls
+    for index in calls.indices { calls[index].name = results[index].name }
+    let plan = LogicalPlan(
+      .pivot(stage.plan, column: column, by: by, calls, totals: pivot.withTotals),
+      fields: by.map { Field($0.name, $0.expression.type, unit: $0.unit) }, range: step.range)
+    let table = try evaluate(plan)
+    var seen: Set<String> = []
+    for (place, field) in table.fields.enumerated() where !seen.insert(field.name).inserted {
+      let isKey = place >= by.count && by.contains { $0.name == field.name }
+      report(ShapeMessages.pivotClash(field.name, isKey: isKey, at: pivot.column.range))
+    }
+    return scan(CatalogTable(name: "pivot", table: table), step.range)
   }
 
-  /// `unpivot cols as name, value`
+  /// The place of a column that a step names; nil after an error.
+  func place(_ name: Name, _ scope: Scope) -> Int? {
+    bind(Expr(.name(name), range: name.range), .row(scope)).columnIndex
+  }
+
+  // MARK: unpivot
+
   func unpivot(_ unpivot: UnpivotStep, _ step: Step, _ stage: Stage) -> Stage {
     let before = diagnostics.count
-    var places: [Int] = []
-    func place(_ name: Name) -> Int? {
-      bind(Expr(.name(name), range: name.range), .row(stage.scope)).columnIndex
-    }
-    for columns in unpivot.columns {
-      switch columns {
-      case .one(let name):
-        guard let found = place(name) else { continue }
-        if places.contains(found) {
-          report(BinderMessages.duplicateName(name.text, at: name.range, first: nil))
-        } else {
-          places.append(found)
-        }
-      case .span(let from, let to):
-        guard let low = place(from), let high = place(to) else { continue }
-        guard low <= high else {
-          report(
-            BinderMessages.badValue(
-              "`\(from.text)` comes after `\(to.text)`", "`\(from.text)` đứng sau `\(to.text)`",
-              at: from.range))
-          continue
-        }
-        places += (low...high).filter { !places.contains($0) }
+    let fields = stage.plan.fields
+    var columns: [Int] = []
+    func add(_ place: Int, _ range: SourceRange) {
+      if columns.contains(place) {
+        report(ShapeMessages.listedTwice(fields[place].name, at: range))
+      } else {
+        columns.append(place)
       }
     }
-    let fields = stage.plan.fields
+    for part in unpivot.columns {
+      switch part {
+      case .one(let name):
+        if let place = place(name, stage.scope) { add(place, name.range) }
+      case .span(let from, let to):
+        guard let first = place(from, stage.scope), let last = place(to, stage.scope) else {
+          continue
+        }
+        guard first <= last else {
+          report(
+            ShapeMessages.backwards(fields[first].name, fields[last].name, at: to.range))
+          continue
+        }
+        for place in first...last { add(place, from.range) }
+      }
+    }
+    if diagnostics[before...].contains(where: \.isError) { return stage }
     var type = DataType.null
-    for place in places {
-      guard let both = Binder.unified(type, fields[place].type) else {
-        report(
-          BinderMessages.typesDiffer(
-            fields[place].name, fields[place].type, type, at: step.wordRange))
-        break
+    for place in columns {
+      let own = fields[place].type
+      guard let both = Binder.unified(type, own), both != .timestamp || own == type || type == .null
+      else {
+        let known = columns.first { fields[$0].type != .null } ?? place
+        report(ShapeMessages.unlike(fields[known], fields[place], at: step.wordRange))
+        return stage
       }
       type = both
     }
-    if diagnostics[before...].contains(where: \.isError) { return stage }
-    let kept = fields.indices.filter { !places.contains($0) }
-    let names = Binder.readBack(places.map { fields[$0].name })
-    let nameField = Field(
-      TextNormalization.normalizeNFC(unpivot.nameColumn.text), names.first?.type ?? .text)
-    let valueField = Field(
-      TextNormalization.normalizeNFC(unpivot.valueColumn.text), type,
-      unit: Set(places.map { fields[$0].unit }).count == 1 ? fields[places[0]].unit : nil)
-    let result = kept.map { fields[$0] } + [nameField, valueField]
-    checkNames(result.map { ($0.name, step.range) })
-    return reshaped(
-      .unpivot(columns: places, kept: kept, names: names, type: type), result, step, stage)
-  }
-
-  /// Names that were values: ints or dates where all of them read so.
-  static func readBack(_ names: [String]) -> [Value] {
-    let ints = names.compactMap { Int64($0) }
-    if ints.count == names.count { return ints.map { .int($0) } }
-    let days = names.compactMap { readDate($0) }
-    if days.count == names.count { return days.map { .date($0) } }
-    return names.map { .text($0) }
-  }
-
-  /// `complete col [range or list] [by keys]`
-  func complete(_ complete: CompleteStep, _ step: Step, _ stage: Stage) -> Stage {
-    let before = diagnostics.count
-    let name = complete.column
-    guard
-      let column = bind(Expr(.name(name), range: name.range), .row(stage.scope)).columnIndex
-    else { return stage }
-    let by = complete.by.map { bind($0.expr, .row(stage.scope)) }
-    let type = stage.plan.fields[column].type
-    let values = complete.values.flatMap { completionValues($0, type) }
-    if diagnostics[before...].contains(where: \.isError) { return stage }
-    if let odd = by.firstIndex(where: { $0.columnIndex == nil }) {
-      report(
-        BinderMessages.badValue(
-          "the keys of complete are columns; derive the others first",
-          "khóa của complete là cột; hãy derive trước", at: complete.by[odd].range))
-      return stage
+    let kept = fields.indices.filter { !columns.contains($0) }.map { fields[$0] }
+    let nameText = TextNormalization.normalizeNFC(unpivot.nameColumn.text)
+    let valueText = TextNormalization.normalizeNFC(unpivot.valueColumn.text)
+    for (text, name) in [(nameText, unpivot.nameColumn), (valueText, unpivot.valueColumn)]
+    where kept.contains(where: { $0.name == text }) {
+      report(BinderMessages.duplicateName(text, at: name.range, first: nil))
     }
-    return reshaped(
-      .complete(column: column, values: values, by: by), stage.plan.fields, step, stage)
+    if nameText == valueText {
+      report(
+        BinderMessages.duplicateName(
+          valueText, at: unpivot.valueColumn.range, first: unpivot.nameColumn.range))
+    }
+    guard let names = try? Column(readBack: columns.map { fields[$0].name }) else { return stage }
+    let units = Set(columns.map { fields[$0].unit })
+    let all =
+      kept + [Field(nameText, names.type), Field(valueText, type, unit: units.first ?? nil)]
+    var made = all
+    if units.count > 1 { made[made.count - 1].unit = nil }
+    let plan = LogicalPlan(
+      .reshape(.unpivot(columns: columns, names: names), stage.plan), fields: made, range: step.range)
+    return Stage(plan: plan, scope: Scope(made, roles: stage.scope.roles), info: nil)
   }
 
-  /// The values of a range or list, of the column's type; nil after an error.
-  private func completionValues(_ expression: Expr, _ type: DataType) -> [Value]? {
-    switch expression.kind {
-    case .list(let items):
-      var values: [Value] = []
-      for item in items {
-        guard var value = constantValue(item) else { return nil }
-        if type.isTemporal, case .text(let text) = value, let day = Binder.readDate(text) {
-          value = .date(day)
+  // MARK: fill
+
+  func fill(_ fill: FillStep, _ step: Step, _ stage: Stage) -> Stage {
+    let scope = stage.scope
+    let before = diagnostics.count
+    var columns: [Int] = []
+    var ranges: [SourceRange] = []
+    for name in fill.columns {
+      guard let place = place(name, scope), !columns.contains(place) else { continue }
+      columns.append(place)
+      ranges.append(name.range)
+    }
+    let by = fill.by.map { bind($0.expr, .row(scope)) }
+    let sort = fill.sort.map { SortKey(bind($0.expr, .row(scope)), descending: $0.isDescending) }
+    var fields = stage.plan.fields
+    var method = FillMethod.previous
+    switch fill.method {
+    case .previous?, nil: break
+    case .next?: method = .next
+    case .linear?:
+      method = .linear
+      for (place, range) in zip(columns, ranges) {
+        if fields[place].type.isNumeric || fields[place].type == .null {
+          fields[place].type = .float
+        } else {
+          report(ShapeMessages.linearNeedsNumbers(fields[place], at: range))
         }
-        guard value.isNull || Binder.unified(type, value.type) == type else {
-          report(BinderMessages.expected(type, value.type, at: item.range))
-          return nil
-        }
-        if !values.contains(value) { values.append(value) }
       }
-      return values
-    case .range(let from, let to):
-      guard let low = constantValue(from), let high = constantValue(to) else { return nil }
-      let limit = Int64(1) << 24
-      switch (low, high) {
-      case (.int(let low), .int(let high)) where type == .int || type == .float:
-        guard high < low || high - low <= limit else { break }
-        return high < low ? [] : (low...high).map { .int($0) }
-      case (.date(let low), .date(let high)) where type == .date:
-        guard high < low || Int64(high) - Int64(low) <= limit else { break }
-        return high < low ? [] : (low...high).map { .date($0) }
-      default:
-        report(BinderMessages.expected(type, low.type, at: expression.range))
+    case .value(let expression)?:
+      guard let value = constantValue(expression) else { return stage }
+      if value.isNull {
+        report(
+          BinderMessages.badValue(
+            "null is what `fill` replaces", "null chính là thứ `fill` thay thế",
+            at: expression.range))
+      }
+      var values: [Value] = []
+      for place in columns {
+        guard let own = filler(value, for: fields[place].type, at: expression.range) else {
+          continue
+        }
+        fields[place].type = Binder.unified(fields[place].type, own.type) ?? own.type
+        values.append(own)
+      }
+      method = .values(values)
+    }
+    if diagnostics[before...].contains(where: \.isError) { return stage }
+    var next = stage
+    next.plan = LogicalPlan(
+      .reshape(.fill(columns: columns, method, by: by, sort: sort), stage.plan), fields: fields,
+      range: step.range)
+    next.scope.fields = fields
+    return next
+  }
+
+  /// The value as one that fits in a column of the type; nil after an error.
+  private func filler(_ value: Value, for type: DataType, at range: SourceRange) -> Value? {
+    var value = value
+    if type.isTemporal, case .text(let text) = value {
+      guard let day = Binder.readDate(text) else {
+        report(BinderMessages.unreadableDate(text, at: range))
         return nil
       }
-      report(
-        BinderMessages.badValue(
-          "a range may have at most 2^24 values", "một khoảng có tối đa 2^24 giá trị",
-          at: expression.range))
-      return nil
-    default:
-      report(
-        BinderMessages.badValue(
-          "after the column stands a range a..b or a list [a, b]",
-          "sau tên cột là khoảng a..b hoặc danh sách [a, b]", at: expression.range))
+      value = .date(day)
+    }
+    if type == .timestamp, case .date(let day) = value {
+      value = .timestamp(Int64(day) * Calendar.microsecondsPerDay)
+    }
+    guard let both = Binder.unified(type, value.type), both == value.type || both != .timestamp
+    else {
+      report(BinderMessages.expected(type, value.type, at: range))
       return nil
     }
+    return value
   }
+}
 
-  /// `fill cols [with method] [by keys] [sort keys]`
-  func fill(_ fill: FillStep, _ step: Step, _ stage: Stage) -> Stage {
-    let before = diagnostics.count
-    var fields = stage.plan.fields
-    let columns = fill.columns.compactMap { name in
-      bind(Expr(.name(name), range: name.range), .row(stage.scope)).columnIndex
-    }
-    let by = fill.by.map { bind($0.expr, .row(stage.scope)) }
-    let sort = fill.sort.map {
-      SortKey(bind($0.expr, .row(stage.scope)), descending: $0.isDescending)
-    }
-    if diagnostics[before...].contains(where: \.isError) { return stage }
-    var method = Reshaping.FillMethod.previous
-    switch fill.method {
-    case nil, .previous: break
-    case .next: method = .next
-    case .linear:
-      method = .linear
-      for (place, name) in zip(columns, fill.columns) {
-        guard fields[place].type.isNumeric || fields[place].type == .null else {
-          report(BinderMessages.expected(.float, fields[place].type, at: name.range))
+extension Column {
+  /// Names of columns as values: ints or dates where all of them read as such, `(null)` as null.
+  init(readBack names: [String]) throws {
+    let known = names.filter { $0 != "(null)" }
+    func cells(_ read: (String) -> Value?) -> [Value]? {
+      var result: [Value] = []
+      for name in names {
+        if name == "(null)" {
+          result.append(.null)
           continue
         }
-        fields[place].type = .float
+        guard let value = read(name) else { return nil }
+        result.append(value)
       }
-    case .value(let expression):
-      guard let value = constantValue(expression) else { return stage }
-      method = .value(value)
-      for (place, name) in zip(columns, fill.columns) {
-        guard let both = Binder.unified(fields[place].type, value.type) else {
-          report(
-            BinderMessages.typesDiffer(
-              name.text, fields[place].type, value.type, at: expression.range))
-          continue
-        }
-        fields[place].type = both
-      }
+      return known.isEmpty ? nil : result
     }
-    if diagnostics[before...].contains(where: \.isError) { return stage }
-    return reshaped(
-      .fill(columns: columns, method, by: by, sort: sort), fields, step, stage)
+    // Only the spelling that the value itself has: `007` stays text.
+    if let ints = cells({ name in
+      Int64(name).flatMap { String($0) == name ? Value.int($0) : nil }
+    }) {
+      self = try Column(.int, ints)
+    } else if let days = cells({ name in
+      Binder.readDate(name).flatMap {
+        Calendar.text(date: Int($0)) == name ? Value.date($0) : nil
+      }
+    }) {
+      self = try Column(.date, days)
+    } else {
+      self = try Column(.text, names.map { $0 == "(null)" ? .null : .text($0) })
+    }
   }
 }

@@ -384,30 +384,6 @@ extension Binder {
       .append([stage.plan, other.plan], columns: columns), fields: fields, range: step.range)
     return Stage(plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: nil)
   }
-
-  /// The columns that a pivot makes are its data's values, so it runs while the query is bound.
-  private func pivot(_ pivot: PivotStep, _ step: Step, _ stage: Stage) throws -> Stage {
-    let before = diagnostics.count
-    let column = bind(pivot.column.expr, .row(stage.scope))
-    let by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
-    let context = GroupContext(input: stage.scope, keys: [])
-    let results = pivot.aggregates.compactMap { named($0, .groups(context), $0.expr) }
-    for (index, result) in results.enumerated() where result.expression.columnIndex != index {
-      report(
-        BinderMessages.badValue(
-          "`pivot` takes plain aggregates; compute with them in a step after it",
-          "`pivot` chỉ nhận hàm tổng hợp; hãy tính tiếp ở bước sau", at: result.expression.range))
-    }
-    if diagnostics[before...].contains(where: \.isError) || diagnostics.hasErrors { return stage }
-    var calls = context.calls
-    for index in calls.indices { calls[index].name = results[index].name }
-    let plan = LogicalPlan(
-      .pivot(stage.plan, column: column, by: by, calls, totals: pivot.withTotals),
-      fields: by.map { Field($0.name, $0.expression.type) }, range: step.range)
-    let table = try evaluate(plan)
-    checkNames(table.fields.map { ($0.name, step.range) })
-    return scan(CatalogTable(name: "pivot", table: table), step.range)
-  }
 }
 
 extension LogicalPlan.JoinKind {

@@ -280,7 +280,7 @@ extension Step {
   /// Whether the columns of the result are the step's own, and unknown after an error.
   var namesItsColumns: Bool {
     switch kind {
-    case .compare, .project, .whatif, .track, .progress, .pivot, .describe: true
+    case .compare, .project, .whatif, .track, .progress, .pivot, .unpivot, .describe: true
     default: false
     }
   }

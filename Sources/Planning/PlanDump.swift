@@ -54,7 +54,7 @@ extension LogicalPlan {
       left.write(&text, depth + 1)
       right.write(&text, depth + 1)
     case .reshape(let reshaping, let input):
-      text += "\(reshaping.name)\n"
+      text += "\(reshaping.dump(input.fields, fields))\n"
       input.write(&text, depth + 1)
     case .analysis(let analysis, let inputs):
       text += "\(analysis.name)\n"
@@ -62,8 +62,9 @@ extension LogicalPlan {
     case .append(let inputs, _):
       text += "append\n"
       for input in inputs { input.write(&text, depth + 1) }
-    case .pivot(let input, let column, let by, _, _):
-      text += "pivot \(column.dump(input.fields)) by \(LogicalPlan.items(by, input))\n"
+    case .pivot(let input, let column, let by, _, let totals):
+      text += "pivot \(column.dump(input.fields)) by \(LogicalPlan.items(by, input))"
+      text += totals ? " with totals\n" : "\n"
       input.write(&text, depth + 1)
     case .describe(let input):
       text += "describe\n"
@@ -92,8 +93,7 @@ extension LogicalPlan {
   }
 
   private static func keys(_ keys: [SortKey], _ input: LogicalPlan) -> String {
-    keys.map { ($0.descending ? "-" : "") + $0.expression.dump(input.fields) }
-      .joined(separator: ", ")
+    keys.dump(input.fields)
   }
 }
 
@@ -148,7 +148,41 @@ extension WindowCall {
       case .function(let function): function.rawValue
       case .aggregate(let aggregate): aggregate.rawValue
       }
-    let parts = arguments.map { $0.dump(fields) } + constants.map(\.plainText)
+    var parts = arguments.map { $0.dump(fields) } + constants.map(\.plainText)
+    if let condition { parts.append("where \(condition.dump(fields))") }
     return "\(name)(\(parts.joined(separator: ", ")))"
+  }
+}
+
+extension [SortKey] {
+  fileprivate func dump(_ fields: [Field]) -> String {
+    map { ($0.descending ? "-" : "") + $0.expression.dump(fields) }.joined(separator: ", ")
+  }
+}
+
+extension Reshaping {
+  /// The step, from the fields before and after it.
+  fileprivate func dump(_ fields: [Field], _ made: [Field]) -> String {
+    func names(_ places: [Int]) -> String {
+      places.map { fields[$0].name }.joined(separator: ", ")
+    }
+    switch self {
+    case .unpivot(let columns, _):
+      return "unpivot \(names(columns)) as \(made.suffix(2).map(\.name).joined(separator: ", "))"
+    case .complete(let column, let completion, let by):
+      let values = completion.map { " with \($0.values.count) values" } ?? ""
+      return "complete \(names([column]))\(values)" + (by.isEmpty ? "" : " by \(names(by))")
+    case .fill(let columns, let method, let by, let sort):
+      let how =
+        switch method {
+        case .previous: "previous"
+        case .next: "next"
+        case .linear: "linear"
+        case .values(let values): values.map(\.plainText).joined(separator: ", ")
+        }
+      let keys = by.map { $0.dump(fields) }.joined(separator: ", ")
+      return "fill \(names(columns)) with \(how)" + (by.isEmpty ? "" : " by \(keys)")
+        + (sort.isEmpty ? "" : " sort \(sort.dump(fields))")
+    }
   }
 }

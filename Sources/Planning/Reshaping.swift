@@ -1,25 +1,16 @@
 public import Columns
-import Language
 
 /// A step that gives a table another shape, with names and types settled. Places are those of its
 /// input.
 public enum Reshaping: Sendable {
-  /// Each row becomes one for each of the columns: the kept columns, the column's name, its value.
-  case unpivot(columns: [Int], kept: [Int], names: [Value], type: DataType)
-  /// Adds the combinations of keys and values that are missing, and sorts by keys and column. Nil
-  /// values: those that the column has.
-  case complete(column: Int, values: [Value]?, by: [Expression])
-  /// Fills nulls within groups, in an order.
+  /// Each row becomes one for each of the columns, in their order: the other columns, then the
+  /// column's name from `names` and its value.
+  case unpivot(columns: [Int], names: Column)
+  /// Adds a row for each combination of the keys present with a value that they lack, null in the
+  /// other columns, and sorts by keys and column. Without values those that the column has.
+  case complete(column: Int, Completion?, by: [Int])
+  /// Puts values where these columns are null, within groups and in an order; rows stay in theirs.
   case fill(columns: [Int], FillMethod, by: [Expression], sort: [SortKey])
-
-  /// How a null gets its value.
-  public enum FillMethod: Sendable {
-    case previous
-    case next
-    /// On a line between the neighbours that are known, over the one sort key or the rows' places.
-    case linear
-    case value(Value)
-  }
 
   /// The step's word.
   public var name: String {
@@ -29,4 +20,31 @@ public enum Reshaping: Sendable {
     case .fill: "fill"
     }
   }
+}
+
+/// The values that `complete` makes sure of.
+public struct Completion: Sendable {
+  /// The values themselves, of the column's type, without nulls; they may repeat.
+  public let values: Column
+  /// For values that stand for whole periods: the days of each, since 1970-01-01, in order and
+  /// without overlap. A value is then present where any row of the group lies in its period.
+  public let periods: [ClosedRange<Int>]?
+
+  public init(values: Column, periods: [ClosedRange<Int>]? = nil) {
+    self.values = values
+    self.periods = periods
+  }
+}
+
+/// What `fill` puts in the place of null.
+public enum FillMethod: Sendable {
+  /// The last value before it in the group.
+  case previous
+  /// The first value after it.
+  case next
+  /// The straight line between the two over the sort key, where that is one number or time, else
+  /// over the rows. Before the first and after the last value null stays.
+  case linear
+  /// This value, one for each of the columns and of its type.
+  case values([Value])
 }

@@ -71,8 +71,7 @@ struct NaiveExecutor {
         try run(input).rows.map { row in places.map { $0.map { row[$0] } ?? .null } }
       }
       return Rows(fields: plan.fields, rows: rows)
-    default:
-      throw Unsupported()
+    default: return try shaped(plan)
     }
   }
 
@@ -132,7 +131,7 @@ struct NaiveExecutor {
     }
   }
 
-  private func sorted(_ rows: [[Value]], _ keys: [Planning.SortKey]) throws -> [[Value]] {
+  func sorted(_ rows: [[Value]], _ keys: [Planning.SortKey]) throws -> [[Value]] {
     let keyed = try rows.enumerated().map { index, row in
       (try keys.map { try value($0.expression, row) }, index, row)
     }
@@ -150,7 +149,7 @@ struct NaiveExecutor {
 
   // MARK: Groups
 
-  private func aggregated(
+  func aggregated(
     _ rows: [[Value]], _ keys: [NamedExpression], _ calls: [AggregateCall], _ totals: Bool
   ) throws -> [[Value]] {
     if totals {

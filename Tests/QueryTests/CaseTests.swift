@@ -54,10 +54,17 @@ import Testing
     let session = Session(Settings(threads: 2, lang: .en, today: 20_188))
     try session.openCatalogue(datasets.path)
     let source = SourceText(query, name: "case")
-    let renderer = DiagnosticRenderer(style: .plain, lang: .en, width: nil)
+    // `set lang vi` in a case turns its messages too.
+    func render(_ diagnostic: Diagnostic) -> String {
+      DiagnosticRenderer(style: .plain, lang: session.settings.lang, width: nil)
+        .render(diagnostic, in: source)
+    }
+    func line(_ note: Diagnostic) -> String {
+      "# \(note.code) \(note.message(in: session.settings.lang))\n"
+    }
     let (script, diagnostics) = Parser.parse(script: source)
     var text = ""
-    for diagnostic in diagnostics { text += renderer.render(diagnostic, in: source) }
+    for diagnostic in diagnostics { text += render(diagnostic) }
     if diagnostics.hasErrors { return text + "exit 1\n" }
     for statement in script.statements {
       do {
@@ -66,12 +73,12 @@ import Testing
           var bytes: [UInt8] = []
           try TableWriter(table, WriteOptions(.csv)).write { bytes += Array($0) }
           text += String(decoding: bytes, as: UTF8.self)
-          for note in notes { text += "# \(note.code) \(note.message)\n" }
+          for note in notes { text += line(note) }
         case .text(let plan): text += plan
-        case .done(let notes): for note in notes { text += "# \(note.code) \(note.message)\n" }
+        case .done(let notes): for note in notes { text += line(note) }
         }
       } catch let failure as StatementFailure {
-        for diagnostic in failure.diagnostics { text += renderer.render(diagnostic, in: source) }
+        for diagnostic in failure.diagnostics { text += render(diagnostic) }
         text += "exit \(failure.status.rawValue)\n"
         break
       }

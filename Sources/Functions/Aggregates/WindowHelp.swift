@@ -14,8 +14,8 @@ extension WindowFunction {
   public var constantArguments: ClosedRange<Int> {
     switch self {
     case .lag, .lead: 0...2
-    case .movingAvg, .ntile, .indexTo: 1...1
     case .growth: 0...1
+    case .movingAvg, .ntile, .indexTo: 1...1
     default: 0...0
     }
   }
@@ -52,8 +52,8 @@ extension WindowFunction {
     "cumulative_sum": "cumsum", "running_total": "cumsum", "running_avg": "cumavg",
     "cummean": "cumavg", "rolling_avg": "moving_avg", "rolling_mean": "moving_avg",
     "moving_average": "moving_avg", "pct_rank": "percent_rank", "percent_of_total": "share",
-    "first_value": "first", "last_value": "last", "pct_change": "growth",
-    "percent_change": "growth",
+    "pct_change": "growth", "percent_change": "growth", "growth_rate": "growth",
+    "first_value": "first", "last_value": "last",
   ]
 
   /// What help says. The result of an example is the values of its last column, by row.
@@ -81,8 +81,13 @@ extension WindowFunction {
         [("[{x: 1}, {x: 2}, {x: 3}] | derive sort x: y = percent_rank()", "0.0, 0.5, 1.0")])
     case .lag:
       .of(
-        "lag(x[, n[, default]])", en: "The value n rows before (1 unless given), in the group.",
-        vi: "Giá trị ở n dòng trước (mặc định 1) trong nhóm.",
+        "lag(x[, n[, default]])",
+        en: "The value n rows before (1 unless given), in the group. "
+          + "It counts rows: with a row for each month lag(x, 12) is the same month a year before; "
+          + "complete adds rows that are missing.",
+        vi: "Giá trị ở n dòng trước (mặc định 1) trong nhóm. "
+          + "Hàm đếm theo dòng: mỗi tháng một dòng thì lag(x, 12) là cùng tháng năm trước; "
+          + "complete thêm các dòng còn thiếu.",
         [("\(rows) lag(x)", "null, 10, 20, 20")])
     case .lead:
       .of(
@@ -99,38 +104,42 @@ extension WindowFunction {
         [("[{x: 1}, {x: 2}, {x: 6}] | derive sort x: y = cumavg(x)", "1.0, 1.5, 3.0")])
     case .movingAvg:
       .of(
-        "moving_avg(x, n)", en: "The mean of this row and the n - 1 before it, fewer at the start.",
-        vi: "Trung bình của dòng này và n - 1 dòng trước, ít hơn ở đầu nhóm.",
+        "moving_avg(x, n)",
+        en: "The mean of this row and the n - 1 before it, fewer at the start; nulls are left out. "
+          + "It counts rows: where periods are missing, complete first.",
+        vi: "Trung bình của dòng này và n - 1 dòng trước, ít hơn ở đầu nhóm; bỏ qua null. "
+          + "Hàm đếm theo dòng: nếu thiếu kỳ thì complete trước.",
         [("[{x: 1}, {x: 2}, {x: 6}] | derive sort x: y = moving_avg(x, 2)", "1.0, 1.5, 4.0")])
     case .share:
       .of(
         "share(x)", en: "x in percent of the sum of its group.",
         vi: "x theo phần trăm tổng của nhóm.", [("\(rows) share(x)", "10.0, 20.0, 20.0, 50.0")])
+    case .growth:
+      .of(
+        "growth(x[, n])",
+        en: "The change in percent against the row before, or n rows before: growth(x, 12) over "
+          + "months is year over year. Null where either is missing or that one is 0.",
+        vi: "Mức thay đổi theo phần trăm so với dòng trước, hoặc n dòng trước: growth(x, 12) theo "
+          + "tháng là so với cùng kỳ năm trước. Null nếu thiếu một bên hoặc giá trị trước bằng 0.",
+        [("\(rows) growth(x)", "null, 100.0, 0.0, 150.0")])
+    case .indexTo:
+      .of(
+        "index_to(x, base)",
+        en: "100 · x / x in the row of the group whose sort key equals base (the mean, where there "
+          + "are several, such as the months of @2015). Null where there is none.",
+        vi: "100 · x / x ở dòng của nhóm có khóa sắp xếp bằng base (trung bình nếu có nhiều dòng, "
+          + "như các tháng của @2015). Null nếu không có dòng nào.",
+        [
+          (
+            "[{t: 2015, x: 20}, {t: 2016, x: 25}, {t: 2017, x: 30}] | derive sort t: y = index_to(x, 2015)",
+            "100.0, 125.0, 150.0"
+          )
+        ])
     case .ntile:
       .of(
         "ntile(n)", en: "Which of n parts of equal size the row falls in, from 1.",
         vi: "Dòng thuộc phần nào trong n phần bằng nhau, đếm từ 1.",
         [("\(rows) ntile(2)", "1, 1, 2, 2")])
-    case .growth:
-      .of(
-        "growth(x[, n])",
-        en:
-          "The change against n rows before (1 unless given) in percent; 12 months before is growth(x, 12).",
-        vi:
-          "Thay đổi so với n dòng trước (mặc định 1) theo phần trăm; so cùng kỳ theo tháng là growth(x, 12).",
-        [("\(rows) growth(x)", "null, 100.0, 0.0, 150.0")])
-    case .indexTo:
-      .of(
-        "index_to(x, base)",
-        en:
-          "100 · x / the value where the sort key is base: index_to(x, 2015) in the order of year.",
-        vi: "100 · x / giá trị tại khóa sắp xếp bằng base: index_to(x, 2015) theo thứ tự năm.",
-        [
-          (
-            "[{t: 1, x: 4}, {t: 2, x: 5}, {t: 3, x: 6}] | derive sort t: y = index_to(x, 2)",
-            "80.0, 100.0, 120.0"
-          )
-        ])
     case .first:
       .of(
         "first(x)", en: "The first value of the group that is not null.",

@@ -1,0 +1,137 @@
+import Columns
+import Functions
+import Planning
+
+/// `complete`: rows for the combinations of keys and values that are missing.
+struct Complete {
+  let column: Int
+  let completion: Completion?
+  let by: [Int]
+  let plan: LogicalPlan
+  let context: QueryContext
+
+  func run(_ table: Table) throws -> Table {
+    let rowCount = table.rowCount
+    let keys = by.map { table.columns[$0] }
+    let groups = try Grouping(keys, rowCount: rowCount, context: context)
+    // Without keys there is one combination of them, even in an empty table.
+    let groupCount = by.isEmpty ? 1 : groups.count
+    let (values, valueOfRow) = try self.values(table)
+    let (all, overflow) = groupCount.multipliedReportingOverflow(by: values.count)
+    guard !overflow, all - min(all, rowCount) <= Table.maxRows - rowCount else {
+      throw EngineError.tooManyRows(overflow ? Int.max : all)
+    }
+    let present = try Bitmap(repeating: false, count: all)
+    let groupOfRow = groups.ids.pointer(UInt32.self)
+    let found = valueOfRow.pointer(UInt32.self)
+    for row in 0..<rowCount where found[row] != absentRow {
+      present.set(Int(groupOfRow[row]) * values.count + Int(found[row]), true)
+    }
+    try context.checkStopped()
+    let missing = all - present.countSet(from: 0, count: all)
+    let keyRows = try Buffer(UInt32.self, count: missing)
+    let valueRows = try Buffer(UInt32.self, count: missing)
+    var next = 0
+    for group in 0..<groupCount {
+      let start = group * values.count
+      for value in 0..<values.count where !present[start + value] {
+        keyRows.pointer(UInt32.self)[next] = by.isEmpty ? 0 : groups.firstRows[group]
+        valueRows.pointer(UInt32.self)[next] = UInt32(truncatingIfNeeded: value)
+        next += 1
+      }
+    }
+    let columns = try Parallel.map(pieces: table.columns.count, threads: context.threads) { place in
+      try context.checkStopped()
+      let own = table.columns[place]
+      let type = plan.fields[place].type
+      let added: Column
+      if place == column {
+        added = try values.gathered(valueRows.pointer(UInt32.self), count: missing)
+      } else if by.contains(place) {
+        added = try own.gathered(keyRows.pointer(UInt32.self), count: missing)
+      } else {
+        added = .nulls(type, count: missing)
+      }
+      return try Column.concatenated(type, [own, added], threads: 1)
+    }
+    RunNotes.completed(missing, plan.range, context)
+    let whole = Table(fields: plan.fields, columns: columns, rowCount: rowCount + missing)
+    let order = (by + [column]).map { columns[$0] }
+    return try Sorting.sorted(
+      whole, by: order, descending: order.map { _ in false }, context: context)
+  }
+
+  /// The values to complete, each once, and for each row which of them it has: `absentRow` for
+  /// none.
+  private func values(_ table: Table) throws -> (values: Column, ofRow: Buffer) {
+    let rowCount = table.rowCount
+    let own = table.columns[column]
+    guard let completion else {
+      let grouping = try Grouping([own], rowCount: rowCount, context: context)
+      // Null, which comes last, is no value.
+      let hasNull = grouping.firstRows.last.map { !own.isValid(Int($0)) } ?? false
+      let kept = hasNull ? Array(grouping.firstRows.dropLast()) : grouping.firstRows
+      return (
+        try own.gathered(kept), try mapped(grouping.ids, rowCount) { $0 < kept.count ? $0 : nil }
+      )
+    }
+    if let periods = completion.periods {
+      return (completion.values, try ofPeriods(own, rowCount, periods))
+    }
+    let type = plan.fields[column].type
+    let count = completion.values.count
+    let joined = try Column.concatenated(
+      type, [own, completion.values], threads: context.threads)
+    let grouping = try Grouping([joined], rowCount: rowCount + count, context: context)
+    var valueOfGroup = [Int?](repeating: nil, count: grouping.count)
+    var kept: [UInt32] = []
+    let ids = grouping.ids.pointer(UInt32.self)
+    for index in 0..<count where valueOfGroup[Int(ids[rowCount + index])] == nil {
+      valueOfGroup[Int(ids[rowCount + index])] = kept.count
+      kept.append(UInt32(index))
+    }
+    let places = valueOfGroup
+    return (
+      try completion.values.gathered(kept), try mapped(grouping.ids, rowCount) { places[$0] }
+    )
+  }
+
+  private func mapped(_ ids: Buffer, _ count: Int, _ place: (Int) -> Int?) throws -> Buffer {
+    let result = try Buffer(UInt32.self, count: count)
+    let out = result.pointer(UInt32.self)
+    let source = ids.pointer(UInt32.self)
+    for row in 0..<count { out[row] = place(Int(source[row])).map { UInt32($0) } ?? absentRow }
+    return result
+  }
+
+  /// Which period each row lies in; a text is a period only if it names exactly that one.
+  private func ofPeriods(
+    _ own: Column, _ rowCount: Int, _ periods: [ClosedRange<Int>]
+  ) throws -> Buffer {
+    func period(around days: ClosedRange<Int>, exactly: Bool) -> Int? {
+      var low = 0
+      var high = periods.count
+      while low < high {
+        let middle = (low + high) / 2
+        if periods[middle].upperBound < days.lowerBound { low = middle + 1 } else { high = middle }
+      }
+      guard low < periods.count, periods[low].contains(days.lowerBound) else { return nil }
+      return !exactly || periods[low] == days ? low : nil
+    }
+    // Each different value is looked at once.
+    let grouping = try Grouping([own], rowCount: rowCount, context: context)
+    let places = grouping.firstRows.map { row -> Int? in
+      switch own[Int(row)] {
+      case .date(let day): return period(around: Int(day)...Int(day), exactly: false)
+      case .timestamp(let time):
+        let perDay = Calendar.microsecondsPerDay
+        let day = Int(time / perDay) - (time % perDay < 0 ? 1 : 0)
+        return period(around: day...day, exactly: false)
+      case .text(let text):
+        return PeriodText.days(text).flatMap { period(around: $0, exactly: true) }
+      default: return nil
+      }
+    }
+    return try mapped(grouping.ids, rowCount) { places[$0] }
+  }
+}

@@ -1,0 +1,42 @@
+import Columns
+import Planning
+
+/// `unpivot`: each row becomes one for each of some columns.
+enum Unpivot {
+  static func run(
+    _ table: Table, columns: [Int], names: Column, _ plan: LogicalPlan, _ context: QueryContext
+  ) throws -> Table {
+    let width = columns.count
+    let (rowCount, overflow) = table.rowCount.multipliedReportingOverflow(by: width)
+    guard !overflow, rowCount <= Table.maxRows else {
+      throw EngineError.tooManyRows(overflow ? Int.max : rowCount)
+    }
+    let sources = try Buffer(UInt32.self, count: rowCount)
+    let places = try Buffer(UInt32.self, count: rowCount)
+    let cells = try Buffer(UInt32.self, count: rowCount)
+    let inCount = table.rowCount
+    try Parallel.run(
+      pieces: (inCount + Morsel.rows - 1) / Morsel.rows, threads: context.threads
+    ) { piece in
+      try context.checkStopped()
+      let source = sources.pointer(UInt32.self)
+      let place = places.pointer(UInt32.self)
+      let cell = cells.pointer(UInt32.self)
+      for row in piece * Morsel.rows..<min(inCount, (piece + 1) * Morsel.rows) {
+        for column in 0..<width {
+          source[row * width + column] = UInt32(truncatingIfNeeded: row)
+          place[row * width + column] = UInt32(truncatingIfNeeded: column)
+          cell[row * width + column] = UInt32(truncatingIfNeeded: column * inCount + row)
+        }
+      }
+    }
+    let kept = table.columns.indices.filter { !columns.contains($0) }.map { table.columns[$0] }
+    var made = try Sorting.gathered(kept, sources, rowCount, context)
+    made.append(try names.gathered(places.pointer(UInt32.self), count: rowCount))
+    let type = plan.fields.last?.type ?? .null
+    let stacked = try Column.concatenated(
+      type, columns.map { table.columns[$0] }, threads: context.threads)
+    made.append(try stacked.gathered(cells.pointer(UInt32.self), count: rowCount))
+    return Table(fields: plan.fields, columns: made, rowCount: rowCount)
+  }
+}

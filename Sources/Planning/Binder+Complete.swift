@@ -1,0 +1,215 @@
+import Columns
+import Functions
+import Language
+
+/// `complete`.
+extension Binder {
+  /// More values than any series has; a range that is longer is a slip.
+  private static let mostValues = 10_000_000
+
+  func complete(_ complete: CompleteStep, _ step: Step, _ stage: Stage) -> Stage {
+    let before = diagnostics.count
+    var stage = stage
+    guard let column = place(complete.column, stage.scope) else { return stage }
+    var by: [Int] = []
+    for item in complete.by {
+      let place = keyColumn(item, step, &stage)
+      if place == column {
+        report(ShapeMessages.keyIsColumn(stage.plan.fields[column].name, at: item.range))
+      }
+      if let place, !by.contains(place) { by.append(place) }
+    }
+    var fields = stage.plan.fields
+    var completion: Completion?
+    if let values = complete.values {
+      completion = self.completion(values, fields[column].type)
+      if fields[column].type == .null { fields[column].type = completion?.values.type ?? .null }
+    }
+    if diagnostics[before...].contains(where: \.isError) { return stage }
+    let plan = LogicalPlan(
+      .reshape(.complete(column: column, completion, by: by), stage.plan), fields: fields, range: step.range)
+    return Stage(plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: nil)
+  }
+
+  /// The place of a key; one that is computed becomes a column of the input first.
+  private func keyColumn(_ item: Item, _ step: Step, _ stage: inout Stage) -> Int? {
+    guard let key = named(item, .row(stage.scope), item.expr) else { return nil }
+    if let place = key.expression.columnIndex, stage.plan.fields[place].name == key.name {
+      return place
+    }
+    let fields = stage.plan.fields
+    guard !fields.contains(where: { $0.name == key.name }) else {
+      report(BinderMessages.duplicateName(key.name, at: item.range, first: nil))
+      return nil
+    }
+    let kept = fields.enumerated().map { index, field in
+      NamedExpression(
+        name: field.name,
+        expression: Expression(.column(index), type: field.type, range: step.range),
+        unit: field.unit)
+    }
+    stage.plan = project(stage.plan, kept + [key], step.range)
+    stage.scope.fields = stage.plan.fields
+    return fields.count
+  }
+
+  // MARK: Values
+
+  private enum Entry {
+    case value(Value, SourceRange)
+    case period(PeriodLiteral, SourceRange)
+  }
+
+  private func completion(_ values: Expr, _ type: DataType) -> Completion? {
+    let before = diagnostics.count
+    var entries: [Entry] = []
+    switch values.kind {
+    case .list(let items):
+      for item in items { if let entry = entry(item, type) { entries.append(entry) } }
+    case .range(let from, let to):
+      guard let first = entry(from, type), let last = entry(to, type) else { return nil }
+      entries = range(first, last, values.range)
+    default: if let entry = entry(values, type) { entries.append(entry) }
+    }
+    if diagnostics[before...].contains(where: \.isError) { return nil }
+    let isPeriods = entries.contains { if case .period = $0 { true } else { false } }
+    if isPeriods, type != .int { return self.periods(entries, type, values.range) }
+    var cells: [Value] = []
+    var both = type
+    for case .value(let value, let range) in entries {
+      guard let next = Binder.unified(both, value.type), type == .null || next == type else {
+        report(BinderMessages.expected(type, value.type, at: range))
+        return nil
+      }
+      both = next
+      cells.append(value)
+    }
+    return (try? Column(both, cells)).map { Completion(values: $0) }
+  }
+
+  /// One value, in the light of the column's type: `@2024` is a year in a column of ints, 2024 is
+  /// `@2024` in one of dates.
+  private func entry(_ expression: Expr, _ type: DataType) -> Entry? {
+    let range = expression.range
+    if case .literal(.period(let period)) = expression.kind {
+      switch type {
+      case .int, .float, .null:
+        guard period.granularity == .year else {
+          report(BinderMessages.expected(type == .null ? .date : type, .date, at: range))
+          return nil
+        }
+        return .value(.int(Int64(period.year)), range)
+      case .bool:
+        report(BinderMessages.expected(type, .date, at: range))
+        return nil
+      default: return .period(period, range)
+      }
+    }
+    guard let value = constantValue(expression) else { return nil }
+    switch (type, value) {
+    case (_, .null):
+      report(
+        BinderMessages.badValue(
+          "null is no value to complete", "null không phải giá trị để bổ sung", at: range))
+      return nil
+    case (.date, .int(let year)), (.timestamp, .int(let year)):
+      guard let period = PeriodLiteral(.year, year: Int(clamping: year)) else {
+        report(BinderMessages.expected(type, .int, at: range))
+        return nil
+      }
+      return .period(period, range)
+    case (.date, .text(let text)), (.timestamp, .text(let text)):
+      guard let day = Binder.readDate(text) else {
+        report(BinderMessages.unreadableDate(text, at: range))
+        return nil
+      }
+      return .value(.date(day), range)
+    default: return .value(value, range)
+    }
+  }
+
+  private func range(_ from: Entry, _ to: Entry, _ range: SourceRange) -> [Entry] {
+    func counted(_ low: Int, _ high: Int, _ make: (Int) -> Entry?) -> [Entry] {
+      guard low <= high else {
+        report(ShapeMessages.backwardsRange(at: range))
+        return []
+      }
+      let (distance, overflow) = high.subtractingReportingOverflow(low)
+      guard !overflow, distance < Binder.mostValues else {
+        report(ShapeMessages.tooManyValues(Binder.mostValues, at: range))
+        return []
+      }
+      return (low...high).compactMap(make)
+    }
+    switch (from, to) {
+    case (.value(.int(let low), _), .value(.int(let high), _)):
+      return counted(Int(low), Int(high)) { .value(.int(Int64($0)), range) }
+    case (.value(.date(let low), _), .value(.date(let high), _)):
+      return counted(Int(low), Int(high)) { .value(.date(Int32($0)), range) }
+    case (.period(let low, _), .period(let high, _)) where low.granularity == high.granularity:
+      let parts =
+        switch low.granularity {
+        case .year: 1
+        case .quarter: 4
+        case .month: 12
+        }
+      return counted(low.year * parts + low.index - 1, high.year * parts + high.index - 1) {
+        number in
+        PeriodLiteral(low.granularity, year: number / parts, index: number % parts + 1).map {
+          .period($0, range)
+        }
+      }
+    case (.value(let low, _), .value(let high, _)) where low.type == high.type:
+      report(
+        BinderMessages.badValue(
+          "a range counts whole numbers, days or periods; list other values: [1.5, 2.5]",
+          "khoảng đếm số nguyên, ngày hoặc kỳ; giá trị khác thì liệt kê: [1.5, 2.5]", at: range))
+    default: report(ShapeMessages.mixedPeriods(at: range))
+    }
+    return []
+  }
+
+  /// Values that stand for periods: the first day in a column of dates, `2024Q1` in one of text.
+  private func periods(_ entries: [Entry], _ type: DataType, _ range: SourceRange) -> Completion? {
+    var all: [(value: Value, days: ClosedRange<Int>)] = []
+    for entry in entries {
+      let days: ClosedRange<Int>
+      var label = ""
+      switch entry {
+      case .period(let period, _):
+        days = Int(Binder.day(period.firstDay))...Int(Binder.day(period.lastDay))
+        label = Binder.label(period)
+      case .value(.date(let day), _) where type.isTemporal: days = Int(day)...Int(day)
+      case .value(let value, let place):
+        report(BinderMessages.expected(type, value.type, at: place))
+        return nil
+      }
+      let value: Value =
+        switch type {
+        case .text: .text(label)
+        case .timestamp: .timestamp(Int64(days.lowerBound) * Calendar.microsecondsPerDay)
+        default: .date(Int32(days.lowerBound))
+        }
+      all.append((value, days))
+    }
+    all.sort { $0.days.lowerBound < $1.days.lowerBound }
+    all = all.enumerated().filter { $0 == 0 || all[$0 - 1].days != $1.days }.map(\.element)
+    for (one, next) in zip(all, all.dropFirst()) where next.days.overlaps(one.days) {
+      report(ShapeMessages.overlapping(at: range))
+      return nil
+    }
+    let made = type == .text ? DataType.text : type == .timestamp ? .timestamp : .date
+    return (try? Column(made, all.map(\.value))).map {
+      Completion(values: $0, periods: all.map(\.days))
+    }
+  }
+
+  /// `2024`, `2024Q1`, `2024-03`.
+  static func label(_ period: PeriodLiteral) -> String {
+    switch period.granularity {
+    case .year: "\(period.year)"
+    case .quarter: "\(period.year)Q\(period.index)"
+    case .month: "\(period.year)-\(period.index < 10 ? "0" : "")\(period.index)"
+    }
+  }
+}
