@@ -13,7 +13,7 @@ public struct FunctionRegistry: Sendable {
   public static let standard = FunctionRegistry(
     OperatorFunctions.all + MathFunctions.all + RoundingFunctions.all + TextFunctions.all
       + TextTestFunctions.all + DateFunctions.all + ConversionFunctions.all + ChoiceFunctions.all
-      + NameFunctions.all,
+      + NameFunctions.all + ChangeFunctions.all,
     synonyms: FunctionSynonyms.all)
 
   /// Of two functions with one name the first counts.
