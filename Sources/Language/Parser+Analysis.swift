@@ -43,39 +43,56 @@ extension Parser {
   func compareStep() throws(SyntaxAbort) -> StepKind {
     let time = timeColumn(ClauseWord.compare)
     let times = try times(ClauseWord.compare)
-    let clauses = try clauses(of: "compare", ClauseWord.compare)
+    var seen: Set<ClauseWord> = []
+    let clauses = try clauses(of: "compare", ClauseWord.compare, &seen)
     if times.count < 2 {
       throw fail(
         .missingClause("t1, t2", step: "compare", example: "compare 2023, 2024"), at: stepWordRange)
     }
+    let (items, more) = try analysisItems("compare", ClauseWord.compare, &seen)
     return .compare(
-      CompareStep(
-        time: time, times: times, clauses: clauses, items: try analysisItems("compare")))
+      CompareStep(time: time, times: times, clauses: clauses + more, items: items))
   }
 
   func projectStep() throws(SyntaxAbort) -> StepKind {
     let time = timeColumn(ClauseWord.project)
     let times = try horizon("project", ClauseWord.project)
-    let clauses = try clauses(of: "project", ClauseWord.project)
+    var seen: Set<ClauseWord> = []
+    let clauses = try clauses(of: "project", ClauseWord.project, &seen)
+    let (items, more) = try analysisItems("project", ClauseWord.project, &seen)
     return .project(
-      ProjectStep(
-        time: time, times: times, clauses: clauses, items: try analysisItems("project")))
+      ProjectStep(time: time, times: times, clauses: clauses + more, items: items))
   }
 
   func trackStep() throws(SyntaxAbort) -> StepKind {
-    let clauses = try clauses(of: "track", ClauseWord.track)
-    return .track(TrackStep(clauses: clauses, items: try analysisItems("track")))
+    var seen: Set<ClauseWord> = []
+    let clauses = try clauses(of: "track", ClauseWord.track, &seen)
+    let (items, more) = try analysisItems("track", ClauseWord.track, &seen)
+    return .track(TrackStep(clauses: clauses + more, items: items))
   }
 
   func progressStep() throws(SyntaxAbort) -> StepKind {
-    .progress(ProgressStep(clauses: try clauses(of: "progress", ClauseWord.progress)))
+    var seen: Set<ClauseWord> = []
+    return .progress(
+      ProgressStep(clauses: try clauses(of: "progress", ClauseWord.progress, &seen)))
   }
 
-  private func analysisItems(_ step: String) throws(SyntaxAbort) -> [Item] {
-    guard accept(.colon) else { return [] }
-    let items = items()
+  /// The items after the colon, and the clauses that were written behind them: `compare 2023, 2024:
+  /// value with decompose` is what many type.
+  private func analysisItems(
+    _ step: String, _ allowed: [ClauseWord], _ seen: inout Set<ClauseWord>
+  ) throws(SyntaxAbort) -> (items: [Item], clauses: [Clause]) {
+    guard accept(.colon) else { return ([], []) }
+    let items = items(before: allowed)
     if items.isEmpty { try rejectEmpty(step, example: "\(step) …: sum(value)") }
-    return items
+    return (items, try clauses(of: step, allowed, &seen))
+  }
+
+  /// Whether one of these clauses begins here.
+  func isClause(_ allowed: [ClauseWord]) -> Bool {
+    guard let word = word(), let clause = ClauseWord(rawValue: word), allowed.contains(clause)
+    else { return false }
+    return clause != .asOf || isWord("of", ahead: 1)
   }
 
   // MARK: Times
@@ -129,9 +146,12 @@ extension Parser {
 
   // MARK: Clauses
 
-  func clauses(of step: String, _ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Clause] {
+  ///
+  /// - Parameter seen: those that the step has already.
+  func clauses(
+    of step: String, _ allowed: [ClauseWord], _ seen: inout Set<ClauseWord>
+  ) throws(SyntaxAbort) -> [Clause] {
     var clauses: [Clause] = []
-    var seen: Set<ClauseWord> = []
     while !isAtStepEnd, kind != .colon {
       let start = token.range
       guard let written = word() else { throw unexpected(.commaOrColon) }

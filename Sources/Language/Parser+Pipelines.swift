@@ -178,7 +178,9 @@ extension Parser {
   }
 
   /// Items to the end of the step; an error in one leaves the others alone.
-  func items(canDrop: Bool = false) -> [Item] {
+  ///
+  /// - Parameter clauses: words that end the list, for steps whose clauses may follow it.
+  func items(canDrop: Bool = false, before clauses: [ClauseWord] = []) -> [Item] {
     let depth = depth
     var items: [Item] = []
     while !isAtStepEnd {
@@ -189,7 +191,7 @@ extension Parser {
             report(.missingComma(found: describe(token)), at: token.range)
             continue
           }
-          if isStepWord() || kind == .colon { return items }
+          if isStepWord() || kind == .colon || isClause(clauses) { return items }
           throw unexpected(.endOfItem)
         }
       } catch {

@@ -2,7 +2,8 @@ extension Parser {
   func whatIfStep() throws(SyntaxAbort) -> StepKind {
     let time = timeColumn(ClauseWord.whatif)
     let times = try horizon("whatif", ClauseWord.whatif)
-    let clauses = try clauses(of: "whatif", ClauseWord.whatif)
+    var seen: Set<ClauseWord> = []
+    let clauses = try clauses(of: "whatif", ClauseWord.whatif, &seen)
     if isAtStepEnd {
       throw fail(
         .noItems(step: "whatif", example: "whatif to 2030: faster = pace * 1.5"),
