@@ -27,7 +27,8 @@ extension Binder {
     }
     if diagnostics[before...].contains(where: \.isError) { return stage }
     let plan = LogicalPlan(
-      .reshape(.complete(column: column, completion, by: by), stage.plan), fields: fields, range: step.range)
+      .reshape(.complete(column: column, completion, by: by), stage.plan), fields: fields,
+      range: step.range)
     return Stage(plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: nil)
   }
 

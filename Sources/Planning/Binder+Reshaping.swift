@@ -99,7 +99,8 @@ extension Binder {
     var made = all
     if units.count > 1 { made[made.count - 1].unit = nil }
     let plan = LogicalPlan(
-      .reshape(.unpivot(columns: columns, names: names), stage.plan), fields: made, range: step.range)
+      .reshape(.unpivot(columns: columns, names: names), stage.plan), fields: made,
+      range: step.range)
     return Stage(plan: plan, scope: Scope(made, roles: stage.scope.roles), info: nil)
   }
 

@@ -161,6 +161,8 @@ import Testing
       last = last.flatMap { start in types.map { start + [$0] } }
       all += last
     }
+    // Beyond three arguments there are only functions of numbers.
+    for mask in 0..<64 { all.append((0..<6).map { mask >> $0 & 1 == 0 ? .int : .float }) }
     return all
   }()
 
