@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "DisplayTests", dependencies: ["Columns", "Display", "Language"],
-      swiftSettings: settings),
+      exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(
       name: "PlanningTests", dependencies: ["Columns", "Language", "Planning"],
       swiftSettings: settings),

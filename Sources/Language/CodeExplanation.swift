@@ -1,6 +1,8 @@
-/// What lies behind a code such as `E0202`: a paragraph for `explain-error`.
+/// What lies behind a code such as `E0202`: a paragraph for `explain-error` and help.
 ///
-/// Each target lists its own; codes never change their meaning.
+/// Codes never change their meaning. E01–E04 are about the text of a query, E05 about names and types,
+/// E06 about what only the data tell, E07 about files, parameters and settings; H are hints, W
+/// warnings, N notes under results.
 public struct CodeExplanation: Sendable, Hashable {
   public let code: String
   /// One paragraph: what it means, why it is so, and how to write it instead.
@@ -11,15 +13,16 @@ public struct CodeExplanation: Sendable, Hashable {
     self.text = text
   }
 
-  /// The explanation of a code of this target, whatever its case.
+  /// The explanation of a code, whatever its case.
   public static func of(_ code: String) -> CodeExplanation? {
     let wanted = code.uppercased()
-    return language.first { $0.code == wanted }
+    return all.first { $0.code == wanted }
   }
 
-  /// All codes that have an explanation, in order.
-  public static let everything: [CodeExplanation] = language.sorted { $0.code < $1.code }
+  /// The codes that reading a query can give.
+  static let language: [CodeExplanation] = signs + steps + expressions + assumptions + hints
 
-  /// All codes that reading a query can give, in order.
-  public static let language: [CodeExplanation] = signs + steps + expressions + assumptions + hints
+  /// Every code that the program can give, in order.
+  public static let all: [CodeExplanation] =
+    (language + binding + running + session + notes).sorted { $0.code < $1.code }
 }

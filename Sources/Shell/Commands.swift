@@ -88,18 +88,30 @@ struct Commands {
           vi: "không có bảng \(name)" + (near.map { "; có phải bạn muốn nói \($0)?" } ?? "")))
       return
     }
-    var cells: [[Value]] = [[], [], [], [], []]
-    for field in found.table.fields {
+    let counts = describe(SyntaxText.name(found.name))
+    var cells = [[Value]](repeating: [], count: 7)
+    for (index, field) in found.table.fields.enumerated() {
       let roles = (found.info?.roles ?? [:]).filter { $0.value == field.name }.keys.sorted()
       cells[0].append(.text(field.name))
       cells[1].append(.text(field.type.rawValue))
       cells[2].append(field.unit.map { .text($0) } ?? .null)
       cells[3].append(roles.isEmpty ? .null : .text(roles.joined(separator: ", ")))
-      cells[4].append(field.about.map { .text($0) } ?? .null)
+      cells[4].append(counts?["distinct"]?[index] ?? .null)
+      cells[5].append(counts?["nulls"]?[index] ?? .null)
+      cells[6].append(field.about.map { .text($0) } ?? .null)
     }
-    let names = ["column", "type", "unit", "role", "about"]
+    let names = ["column", "type", "unit", "role", "distinct", "nulls", "about"]
+    let types: [DataType] = [.text, .text, .text, .text, .int, .int, .text]
     try presenter.show(
-      Table(try zip(names, cells).map { ($0, try Column(.text, $1)) }), seconds: nil)
+      Table(try zip(names, zip(types, cells)).map { ($0, try Column($1.0, $1.1)) }), seconds: nil)
+  }
+
+  /// What `describe` says of a table; nil where it was stopped.
+  private func describe(_ name: String) -> Table? {
+    let source = SourceText("\(name) | describe")
+    let statement = Parser.parse(script: source).script.statements.first
+    guard case .pipeline(let pipeline)? = statement?.kind else { return nil }
+    return try? presenter.watching { try session.run(pipeline).0 }
   }
 
   private func help(_ word: String) throws {

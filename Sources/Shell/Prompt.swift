@@ -2,6 +2,7 @@ import Columns
 import Files
 import Functions
 import Language
+import Planning
 
 /// The conversation at the terminal: read a statement, answer it, again.
 final class Prompt {
@@ -66,23 +67,18 @@ final class Prompt {
     return Parser.isComplete(text) == .complete
   }
 
-  /// Answers one text, which may hold several statements.
+  /// Answers one text, which may hold several statements and commands.
   private func answer(_ text: String) throws -> Commands.Outcome {
     Interrupt.clear()
     let trimmed = String(text.drop { $0.isWhitespace })
     if trimmed.isEmpty { return .carryOn }
-    let words = trimmed.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
-    let first = words[0].lowercased()
-    let rest = words.count > 1 ? words[1] : ""
     do {
-      if first.hasPrefix(".") {
-        return try commands.run(String(first.dropFirst()), rest) { try self.evaluate($0) }
-      }
-      if ["help", "quit", "exit", "?"].contains(first), !rest.hasPrefix("|"), !rest.hasPrefix("=") {
-        return try commands.run(first, rest) { try self.evaluate($0) }
+      // `?` alone is help, and no statement.
+      if trimmed.allSatisfy({ $0 == "?" || $0.isWhitespace }) {
+        return try commands.run("help", "") { _ in }
       }
       // A line that begins with a pipe goes on from the last result.
-      try evaluate(SourceText(trimmed.hasPrefix("|") ? "_ " + trimmed : text))
+      return try evaluate(SourceText(trimmed.hasPrefix("|") ? "_ " + trimmed : text))
     } catch let error as FileError {
       let (message, advice) = error.words(vietnamese: session.settings.lang == .vi)
       presenter.say(Words(en: message + (advice.map { " (\($0))" } ?? "")))
@@ -90,20 +86,44 @@ final class Prompt {
     return .carryOn
   }
 
-  private func evaluate(_ source: SourceText) throws {
+  @discardableResult
+  private func evaluate(_ source: SourceText) throws -> Commands.Outcome {
     let (script, diagnostics) = Parser.parse(script: source, mode: .prompt)
     presenter.show(diagnostics, in: source)
     for statement in script.statements {
-      guard statement.isValid else { return }
+      guard statement.isValid else { break }
+      if case .shellCommand(let word, let rest, restRange: _) = statement.kind {
+        let outcome = try commands.run(word.text.lowercased(), rest) { try self.evaluate($0) }
+        if outcome == .quit { return .quit }
+        continue
+      }
       do {
         let response = try presenter.watching { try session.evaluate(statement, in: source) }
         log.script.add(statement, in: source)
         if case .table = response { log.lastTable = SourceText(source[statement.range]) }
         try presenter.show(response, in: source)
+        if case .load(let path, options: _, let name) = statement.kind {
+          sayWhatWasLoaded(name?.text ?? Session.stem(path.text))
+        }
       } catch let failure as StatementFailure {
         presenter.show(failure, in: source)
-        return
+        break
       }
     }
+    return .carryOn
+  }
+
+  /// How large a table is that was just loaded.
+  private func sayWhatWasLoaded(_ name: String) {
+    guard let table = session.tables.known(name)?.table else { return }
+    let written = SyntaxText.name(name)
+    presenter.say(
+      Words(
+        en:
+          "\(written): \(table.rowCount) \(table.rowCount == 1 ? "row" : "rows") · "
+          + "\(table.columns.count) columns; \(written) | describe tells more",
+        vi:
+          "\(written): \(table.rowCount) dòng · \(table.columns.count) cột; "
+          + "\(written) | describe cho biết thêm"))
   }
 }

@@ -286,9 +286,12 @@ extension ChartRenderer {
         for index in run {
           let point = series.points[index]
           guard let value = point.y else { continue }
+          // At the ends of what a double holds a share can be anything; a step outside is enough.
+          let (across, up) = (frame.x.share(point.x), frame.y.share(value))
+          guard across.isFinite, up.isFinite else { continue }
           // A cell's dots are centred on it, so that marks and dots agree.
-          let x = Int((frame.x.share(point.x) * Double(wide - 2) + 0.5).rounded())
-          let y = tall - 1 - Int((frame.y.share(value) * Double(tall - 4) + 1.5).rounded())
+          let x = Int((min(2, max(-1, across)) * Double(wide - 2) + 0.5).rounded())
+          let y = tall - 1 - Int((min(2, max(-1, up)) * Double(tall - 4) + 1.5).rounded())
           let from = joined ? before ?? (x: x, y: y) : (x: x, y: y)
           let steps = max((x - from.x).magnitude, (y - from.y).magnitude)
           for step in 0...Int(steps) {

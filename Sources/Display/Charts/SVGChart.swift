@@ -74,7 +74,7 @@ struct SVGDrawing {
       <rect width="100%" height="100%" fill="#ffffff"/>
 
       """
-    return head + body.joined(separator: "\n") + "\n</svg>\n"
+    return head + patterns() + body.joined(separator: "\n") + "\n</svg>\n"
   }
 
   // MARK: Words and numbers

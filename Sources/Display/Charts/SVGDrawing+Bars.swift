@@ -50,7 +50,7 @@ extension SVGDrawing {
         let place = self.left + scale.share(value) * (right - self.left)
         rectangle(
           min(zero, place), y + step * 0.12, max(0.5, (place - zero).magnitude), step * 0.76,
-          fill: colour(bar.series))
+          fill: fill(bar.series))
         end = max(zero, place)
       }
       text(values[index], end + 6, y + step / 2 + 4.5, colour: "#444444")
@@ -70,11 +70,31 @@ extension SVGDrawing {
 
   private var seriesEntries: [(Sample, String)] {
     guard chart.series.count > 1 else { return [] }
-    return chart.series.enumerated().map { (.fill(colour($0.offset)), $0.element.name) }
+    return chart.series.enumerated().map { (.fill(fill($0.offset)), $0.element.name) }
   }
 
   private var targetEntries: [(Sample, String)] {
     chart.targets.map { (.target, number($0.label)) }
+  }
+
+  /// The first series in plain colour, the others with stripes that differ as the colours do.
+  private func fill(_ series: Int) -> String {
+    series == 0 ? colour(0) : "url(#stripes\(series))"
+  }
+
+  /// The patterns that bars of several series are filled with.
+  func patterns() -> String {
+    guard chart.kind == .bar || chart.kind == .column, chart.series.count > 1 else { return "" }
+    var text = "<defs>\n"
+    for series in 1..<chart.series.count {
+      let turn = [45, 135, 0, 90, 20, 110][(series - 1) % 6]
+      let size = 6 + (series - 1) / 6 * 4
+      text += "<pattern id=\"stripes\(series)\" width=\"\(size)\" height=\"\(size)\" "
+      text += "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(\(turn))\">"
+      text += "<rect width=\"\(size)\" height=\"\(size)\" fill=\"\(colour(series))\"/>"
+      text += "<rect width=\"1.5\" height=\"\(size)\" fill=\"#ffffff\"/></pattern>\n"
+    }
+    return text + "</defs>\n"
   }
 
   /// Values with equal decimals, `∅` for those that are not known.
@@ -118,7 +138,7 @@ extension SVGDrawing {
         let height = up(value, y)
         rectangle(
           x, min(zero, height), max(0.8, wide - 1), max(0.5, (zero - height).magnitude),
-          fill: colour(bar.series))
+          fill: fill(bar.series))
       }
       ticks.append(ChartTick(middle, fit(place.label, max(room - 8, 70))))
     }

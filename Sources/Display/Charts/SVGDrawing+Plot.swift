@@ -171,7 +171,8 @@ extension SVGDrawing {
       let end = target.to.map { max(left, min(right, across($0, x))) } ?? right
       let height = up(target.y, y)
       line(
-        start, height, max(start, end), height, colour: "#8A2C2C", stroke: 1.5, dash: "10 3 2 3")
+        start, height, min(right, max(start + 16, end)), height, colour: "#8A2C2C", stroke: 1.5,
+        dash: "10 3 2 3")
       let words = number(target.label)
       let extent = SVGDrawing.extent(words, size: 12)
       var place = (

@@ -18,7 +18,12 @@ final class Completer {
   private var schemas: [String: [Field]] = [:]
   private var valueLists: [String: [String]] = [:]
 
-  init(_ session: Session) { self.session = session }
+  private let limit: Double
+
+  init(_ session: Session, limit: Double = Completer.limit) {
+    self.session = session
+    self.limit = limit
+  }
 
   /// Forgets what was known of tables: a statement may have changed them.
   func reset() {
@@ -28,7 +33,7 @@ final class Completer {
 
   func candidates(_ text: String) -> [Candidate] {
     let place = CursorReader.place(text)
-    let deadline = Session.clock() + Completer.limit
+    let deadline = Session.clock() + limit
     let offers: [Offer]
     switch place.kind {
     case .nothing: return []

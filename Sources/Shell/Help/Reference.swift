@@ -46,7 +46,7 @@ public enum Reference {
     }
     text += "\n## Codes of messages\n\n"
     text += "`tiendo explain-error E0301` and `help E0301` say the same.\n"
-    for code in CodeExplanation.everything {
+    for code in CodeExplanation.all {
       text += "\n### \(code.code)\n\n\(code.text.en)\n\n*\(code.text.text(in: .vi))*\n"
     }
     return text

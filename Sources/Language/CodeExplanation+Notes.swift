@@ -1,0 +1,365 @@
+extension CodeExplanation {
+  /// What is said under results.
+  static let notes: [CodeExplanation] = [
+    CodeExplanation(
+      "N0201",
+      Words(
+        en:
+          "An average of percentages weighs a hamlet like a city. `rate(covered, total)` and `weighted_avg(x, w)` weigh them by their bases.",
+        vi:
+          "Trung bình của các tỷ lệ coi một thôn ngang một thành phố. `rate(covered, total)` và `weighted_avg(x, w)` tính theo mẫu số."
+      )),
+    CodeExplanation(
+      "N0202",
+      Words(
+        en:
+          "The text is nowhere in the column as it is written, but it is with other case or diacritics; `~` would find it.",
+        vi:
+          "Đoạn chữ không có đúng như đã viết trong cột, nhưng có nếu bỏ qua hoa thường hoặc dấu; `~` sẽ tìm thấy."
+      )),
+    CodeExplanation(
+      "N0203",
+      Words(
+        en:
+          "A join leaves each column name once; the right side's columns of the same name got another.",
+        vi:
+          "Sau khi nối mỗi tên cột chỉ còn một; cột trùng tên ở bên phải được đổi tên."
+      )),
+    CodeExplanation(
+      "N0204",
+      Words(
+        en:
+          "`append` keeps the columns of both sides; where one has no such column its rows are null.",
+        vi:
+          "`append` giữ cột của cả hai bên; bên nào không có cột thì các dòng của nó là null."
+      )),
+    CodeExplanation(
+      "N0205",
+      Words(
+        en:
+          "These names are in neither the crosswalk nor the aliases. They are kept under their own name rather than dropped.",
+        vi:
+          "Các tên này không có trong bảng chuyển đổi lẫn bảng tên gọi khác. Chúng được giữ nguyên tên, không bị bỏ."
+      )),
+    CodeExplanation(
+      "N0401",
+      Words(
+        en:
+          "A condition on a null is neither true nor false, so the row is left out. `x is null` keeps such rows, `x ?? 0` gives them a value.",
+        vi:
+          "Điều kiện trên null không đúng cũng không sai nên dòng bị bỏ. `x is null` giữ các dòng đó, `x ?? 0` cho chúng giá trị."
+      )),
+    CodeExplanation(
+      "N0402",
+      Words(
+        en:
+          "Division by zero gives null, so that the rest can be computed; the note counts how often.",
+        vi:
+          "Chia cho 0 cho null để phần còn lại vẫn tính được; ghi chú cho biết số lần."
+      )),
+    CodeExplanation(
+      "N0403",
+      Words(
+        en:
+          "`int()`, `float()`, `date()` and the like give null for a text that they cannot read.",
+        vi:
+          "`int()`, `float()`, `date()` … cho null khi không đọc được đoạn chữ."
+      )),
+    CodeExplanation(
+      "N0404",
+      Words(
+        en:
+          "A rate or a weighted mean uses only rows of which both parts are known, so that numerator and denominator speak of the same units.",
+        vi:
+          "Tỷ lệ hoặc trung bình có trọng số chỉ dùng các dòng biết đủ hai phần, để tử và mẫu nói về cùng đơn vị."
+      )),
+    CodeExplanation(
+      "N0405",
+      Words(
+        en:
+          "A rate of a group whose denominators add up to zero has no value.",
+        vi:
+          "Tỷ lệ của nhóm có tổng mẫu số bằng 0 không có giá trị."
+      )),
+    CodeExplanation(
+      "N0406",
+      Words(
+        en:
+          "How many rows a join got and gave, and how many of either side found no partner: the quickest way to see a wrong key.",
+        vi:
+          "Số dòng vào và ra của phép nối, và số dòng không tìm thấy đối ứng: cách nhanh nhất để thấy khóa sai."
+      )),
+    CodeExplanation(
+      "N0407",
+      Words(
+        en:
+          "The key repeats on both sides, so each of the left rows meets each of the right: sums over the result count things more than once.",
+        vi:
+          "Khóa lặp ở cả hai bên nên mỗi dòng trái gặp mỗi dòng phải: tổng trên kết quả sẽ đếm trùng."
+      )),
+    CodeExplanation(
+      "N0420",
+      Words(
+        en:
+          "A unit was observed several times within a period; the last observation stands for the period.",
+        vi:
+          "Một đơn vị được quan sát nhiều lần trong kỳ; quan sát cuối đại diện cho kỳ."
+      )),
+    CodeExplanation(
+      "N0421",
+      Words(
+        en:
+          "Rows that say the same of a unit at a time are counted once.",
+        vi:
+          "Các dòng giống nhau về cùng đơn vị, cùng thời điểm được tính một lần."
+      )),
+    CodeExplanation(
+      "N0422",
+      Words(
+        en:
+          "Where the total is zero there is no rate, and so no change of it.",
+        vi:
+          "Khi mẫu số bằng 0 thì không có tỷ lệ, và cũng không có thay đổi."
+      )),
+    CodeExplanation(
+      "N0423",
+      Words(
+        en:
+          "A score cannot be added up. Where units are put together it is averaged, plainly or by the weight that is named.",
+        vi:
+          "Điểm số không cộng được. Khi gộp đơn vị, điểm được lấy trung bình, đơn giản hoặc theo trọng số nêu tên."
+      )),
+    CodeExplanation(
+      "N0424",
+      Words(
+        en:
+          "The method of the figure changed in between, so the change mixes two things; `since` compares within one method.",
+        vi:
+          "Phương pháp tính đã thay đổi ở giữa, nên chênh lệch lẫn hai điều; `since` so sánh trong cùng phương pháp."
+      )),
+    CodeExplanation(
+      "N0425",
+      Words(
+        en:
+          "Rank 20 of 61 is not rank 20 of 63: how many were ranked stands beside.",
+        vi:
+          "Hạng 20 trên 61 không phải hạng 20 trên 63: số đơn vị được xếp hạng ghi bên cạnh."
+      )),
+    CodeExplanation(
+      "N0426",
+      Words(
+        en:
+          "A published `>90` is a bound, not a value, and so is a change from or to it.",
+        vi:
+          "Số công bố `>90` là cận, không phải giá trị, và thay đổi so với nó cũng vậy."
+      )),
+    CodeExplanation(
+      "N0427",
+      Words(
+        en:
+          "Rows without both parts of the rate cannot take part in the decomposition.",
+        vi:
+          "Các dòng thiếu tử hoặc mẫu không tham gia phân rã được."
+      )),
+    CodeExplanation(
+      "N0428",
+      Words(
+        en:
+          "A share or a score ends somewhere, and a projection that knows where slows down before it: say `ceiling 100`.",
+        vi:
+          "Tỷ lệ hoặc điểm số có mức trần, và dự báo biết mức trần sẽ chậm lại trước đó: hãy ghi `ceiling 100`."
+      )),
+    CodeExplanation(
+      "N0429",
+      Words(
+        en:
+          "A target in another unit of measure than the series cannot be held against it.",
+        vi:
+          "Mục tiêu có đơn vị đo khác với chuỗi thì không so được."
+      )),
+    CodeExplanation(
+      "N0430",
+      Words(
+        en:
+          "No row of the targets matches these series by indicator, level and unit. `indicator_map` joins names that differ.",
+        vi:
+          "Không có mục tiêu nào khớp các chuỗi này theo chỉ tiêu, cấp và đơn vị. `indicator_map` nối các tên khác nhau."
+      )),
+    CodeExplanation(
+      "N0431",
+      Words(
+        en:
+          "`origin` sets a point that nobody observed; everything computed from it stands and falls with it.",
+        vi:
+          "`origin` đặt một điểm không ai quan sát; mọi kết quả tính từ đó phụ thuộc vào giả định này."
+      )),
+    CodeExplanation(
+      "N0432",
+      Words(
+        en:
+          "Rows whose time is null belong to no period.",
+        vi:
+          "Các dòng không có thời gian không thuộc kỳ nào."
+      )),
+    CodeExplanation(
+      "N0433",
+      Words(
+        en:
+          "Five or more units are projected together, each leaning on the others where its own points are few. A filter before `project` takes the others away.",
+        vi:
+          "Từ năm đơn vị trở lên được dự báo cùng nhau, đơn vị ít số liệu dựa vào các đơn vị khác. Lọc trước `project` làm mất điều đó."
+      )),
+    CodeExplanation(
+      "N0434",
+      Words(
+        en:
+          "`base forecast` holds scenarios against the forecast rather than the present pace.",
+        vi:
+          "`base forecast` so kịch bản với dự báo thay vì tốc độ hiện tại."
+      )),
+    CodeExplanation(
+      "N0435",
+      Words(
+        en:
+          "No unit fits the condition after `for`, so the clause changes nothing.",
+        vi:
+          "Không đơn vị nào thỏa điều kiện sau `for`, nên mệnh đề không đổi gì."
+      )),
+    CodeExplanation(
+      "N0436",
+      Words(
+        en:
+          "Statuses are recognised by their words in English and Vietnamese; these were not, and their rows count as neither done nor open.",
+        vi:
+          "Trạng thái được nhận theo từ tiếng Anh và tiếng Việt; những từ này không nhận ra nên các dòng đó không tính là xong hay còn."
+      )),
+    CodeExplanation(
+      "N0437",
+      Words(
+        en:
+          "The rows have due dates but nothing that tells what is done.",
+        vi:
+          "Các dòng có hạn nhưng không có gì cho biết việc nào đã xong."
+      )),
+    CodeExplanation(
+      "N0438",
+      Words(
+        en:
+          "The parts that were published do not add up to the total that was published; the total stands.",
+        vi:
+          "Các phần công bố không cộng thành tổng công bố; lấy theo tổng."
+      )),
+    CodeExplanation(
+      "N0439",
+      Words(
+        en:
+          "Observations by an older method are no part of the series that is projected.",
+        vi:
+          "Quan sát theo phương pháp cũ không thuộc chuỗi được dự báo."
+      )),
+    CodeExplanation(
+      "N0440",
+      Words(
+        en:
+          "How many combinations were missing; their other columns are null until `fill` puts something there.",
+        vi:
+          "Số tổ hợp còn thiếu; các cột khác của chúng là null cho tới khi `fill` điền."
+      )),
+    CodeExplanation(
+      "N0441",
+      Words(
+        en:
+          "How many cells got a value, and how many had nothing to take it from.",
+        vi:
+          "Số ô được điền, và số ô không có gì để điền."
+      )),
+    CodeExplanation(
+      "N0442",
+      Words(
+        en:
+          "A line between neighbours needs distances. Without one key of time or number rows count as one step each.",
+        vi:
+          "Nội suy cần khoảng cách. Nếu không có một khóa thời gian hoặc số, mỗi dòng tính là một bước."
+      )),
+    CodeExplanation(
+      "N0443",
+      Words(
+        en:
+          "`index_to(x, base)` divides by the group's value at the base, which these groups do not have.",
+        vi:
+          "`index_to(x, goc)` chia cho giá trị của nhóm tại gốc, các nhóm này không có."
+      )),
+    CodeExplanation(
+      "N0444",
+      Words(
+        en:
+          "`lag`, `growth` and moving averages go by rows. Where a period is missing the row before is not the period before; `complete` adds it.",
+        vi:
+          "`lag`, `growth` và trung bình trượt tính theo dòng. Khi thiếu kỳ, dòng trước không phải kỳ trước; `complete` bổ sung."
+      )),
+    CodeExplanation(
+      "N0501",
+      Words(
+        en:
+          "The first line looks like data, so columns got numbers for names; `with (header: true)` takes it as names.",
+        vi:
+          "Dòng đầu giống dữ liệu nên cột được đánh số; `with (header: true)` coi đó là tên cột."
+      )),
+    CodeExplanation(
+      "N0502",
+      Words(
+        en:
+          "Vietnamese letters can be written in two ways that look the same; all text is brought to one (NFC), so that equal names are equal.",
+        vi:
+          "Chữ tiếng Việt có hai cách mã hóa trông giống nhau; mọi chữ được đưa về một dạng (NFC) để tên giống nhau thì bằng nhau."
+      )),
+    CodeExplanation(
+      "N0503",
+      Words(
+        en:
+          "Every date of the column reads both as day/month and as month/day. It is not guessed: say which.",
+        vi:
+          "Mọi ngày trong cột đều đọc được theo ngày/tháng lẫn tháng/ngày. Chương trình không đoán: hãy cho biết."
+      )),
+    CodeExplanation(
+      "N0504",
+      Words(
+        en:
+          "Every number of the column reads in two ways, `1.234` as one and a bit or as more than a thousand. It is not guessed: say which.",
+        vi:
+          "Mọi số trong cột đọc được theo hai cách, `1.234` là hơn một hoặc hơn một nghìn. Chương trình không đoán: hãy cho biết."
+      )),
+    CodeExplanation(
+      "N0505",
+      Words(
+        en:
+          "`001` is a code, not the number 1; numbers of more than 18 digits are codes too.",
+        vi:
+          "`001` là mã, không phải số 1; số dài hơn 18 chữ số cũng là mã."
+      )),
+    CodeExplanation(
+      "N0506",
+      Words(
+        en:
+          "How the dates of a column were read, where the file decides it: one value fits a single order.",
+        vi:
+          "Cách đọc ngày của cột, khi chính tệp quyết định được: có giá trị chỉ hợp một thứ tự."
+      )),
+    CodeExplanation(
+      "N0507",
+      Words(
+        en:
+          "One value that is no number makes a column text. If it stands for nothing known, `nulls` says so.",
+        vi:
+          "Một giá trị không phải số làm cả cột thành chữ. Nếu nó có nghĩa là không biết, hãy ghi trong `nulls`."
+      )),
+    CodeExplanation(
+      "N0510",
+      Words(
+        en:
+          "`lenient` sets lines that do not fit aside, with their reasons, in the table `rejected`; none vanishes.",
+        vi:
+          "`lenient` để riêng các dòng không hợp lệ, kèm lý do, trong bảng `rejected`; không dòng nào biến mất."
+      )),
+  ]
+}

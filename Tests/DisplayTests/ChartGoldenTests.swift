@@ -1,0 +1,33 @@
+import Display
+import Foundation
+import Testing
+
+/// Pictures of charts as they were looked at: `UPDATE_GOLDEN=1` draws them anew.
+@Suite struct ChartGoldenTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Goldens")
+
+  private static let looks: [(name: String, width: Int, glyphs: ChartRenderer.Glyphs)] = [
+    ("40 cells", 40, .block), ("80 cells", 80, .block), ("200 cells", 200, .block),
+    ("80 cells, braille", 80, .braille), ("80 cells, ASCII", 80, .ascii),
+  ]
+
+  private static let names: [String] = ((try? ChartSamples.all()) ?? []).map(\.name)
+
+  @Test(arguments: names)
+  func picture(_ name: String) throws {
+    let chart = try #require(try ChartSamples.all().first { $0.name == name }).chart
+    var text = ""
+    for look in Self.looks {
+      let renderer = ChartRenderer(
+        style: Style(hasColour: false, hasUnicode: look.glyphs != .ascii), width: look.width,
+        height: nil, glyphs: look.glyphs)
+      text += "=== \(look.name)\n" + renderer.render(chart)
+    }
+    let file = Self.folder.appendingPathComponent(name + ".txt")
+    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+    #expect(text == (try String(contentsOf: file, encoding: .utf8)), "\(name)")
+  }
+}
