@@ -69,7 +69,7 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Columns", "Display", "Files", "Language", "Shell", "TestSupport", "tiendo",
+        "Columns", "Display", "Execution", "Files", "Language", "Shell", "TestSupport", "tiendo",
       ],
       swiftSettings: settings),
     .testTarget(

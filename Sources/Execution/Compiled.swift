@@ -166,7 +166,7 @@ struct Compiler {
       storage = .packed(
         Packed(
           buffer: codes, width: .u32, base: lower, scale: scale, lower: lower,
-          upper: lower + Int64(count) - 1))
+          upper: lower + Int64(count - 1)))
     case .bools: return nil
     }
     let values = Column(

@@ -10,13 +10,13 @@ enum EngineMessages {
       return Diagnostic(
         code: "E0601",
         Words(
-          en: "\(operation) leaves the range of 64-bit integers",
-          vi: "\(operation) vượt quá phạm vi số nguyên 64 bit"), at: failure.range,
+          en: "`\(operation)` leaves the range of 64-bit integers",
+          vi: "`\(operation)` vượt quá phạm vi số nguyên 64 bit"), at: failure.range,
         fix: Words(
           en: "convert one side with float(…) if an approximate result will do",
           vi: "đổi một vế bằng float(…) nếu kết quả gần đúng là đủ"))
     case .invalidArgument(let text):
-      return Diagnostic(code: "E0602", Words(en: text, vi: text), at: failure.range)
+      return Diagnostic(code: "E0602", Words(en: text.en, vi: text.vi), at: failure.range)
     }
   }
 
@@ -45,8 +45,8 @@ enum EngineMessages {
       return Diagnostic(
         code: "E0603",
         Words(
-          en: "\(name) leaves the range of 64-bit integers",
-          vi: "\(name) vượt quá phạm vi số nguyên 64 bit"), at: range,
+          en: "`\(name)` leaves the range of 64-bit integers",
+          vi: "`\(name)` vượt quá phạm vi số nguyên 64 bit"), at: range,
         fix: Words(
           en: "aggregate float(x) if an approximate result will do",
           vi: "tổng hợp float(x) nếu kết quả gần đúng là đủ"))

@@ -35,7 +35,7 @@ public final class EvaluationContext {
 public struct EvaluationFailure: Error, Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     case integerOverflow(operation: String)
-    case invalidArgument(String)
+    case invalidArgument(Bilingual)
   }
   public let kind: Kind
   /// The row of the batch, where one can be named.

@@ -15,7 +15,7 @@ extension CodeExplanation {
         en:
           "Brackets inside brackets, or one operator after another, go on for longer than can be worked out safely. Chains of `and` and `or` may be of any length; a long sum is an aggregate, a long choice a join with a small table.",
         vi:
-          "Ngoặc lồng ngoặc, hoặc phép toán nối tiếp nhau, dài hơn mức xử lý an toàn. Chuỗi `and` và `or` dài bao nhiêu cũng được; tổng dài nên dùng hàm gộp, lựa chọn dài nên nối với một bảng nhỏ."
+          "Ngoặc lồng ngoặc, hoặc phép toán nối tiếp nhau, dài hơn mức xử lý an toàn. Chuỗi `and` và `or` dài bao nhiêu cũng được; tổng dài nên dùng hàm tổng hợp, lựa chọn dài nên nối với một bảng nhỏ."
       )),
     CodeExplanation(
       "E0303",
@@ -97,7 +97,7 @@ extension CodeExplanation {
         en:
           "Different values are counted with `count_distinct(x)`; for other aggregates use the step `distinct` first.",
         vi:
-          "Đếm các giá trị khác nhau bằng `count_distinct(x)`; với hàm gộp khác, hãy dùng bước `distinct` trước."
+          "Đếm các giá trị khác nhau bằng `count_distinct(x)`; với hàm tổng hợp khác, hãy dùng bước `distinct` trước."
       )),
   ]
 

@@ -229,9 +229,9 @@ extension CodeExplanation {
       "N0436",
       Words(
         en:
-          "Statuses are recognised by their words in English and Vietnamese; these were not, and their rows count as neither done nor open.",
+          "Statuses are recognised by their words in English and Vietnamese; these were not. A task of such a status counts as not started, or as in progress once its start is past, unless the day it was done is known; where a row gives a number of tasks, it is left out.",
         vi:
-          "Trạng thái được nhận theo từ tiếng Anh và tiếng Việt; những từ này không nhận ra nên các dòng đó không tính là xong hay còn."
+          "Trạng thái được nhận theo từ tiếng Anh và tiếng Việt; những từ này không nhận ra. Nhiệm vụ có trạng thái như vậy được tính là chưa bắt đầu, hoặc đang thực hiện nếu đã qua ngày bắt đầu, trừ khi biết ngày hoàn thành; dòng nêu số lượng nhiệm vụ thì bị bỏ qua."
       )),
     CodeExplanation(
       "N0437",

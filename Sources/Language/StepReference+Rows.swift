@@ -90,7 +90,7 @@ extension StepReference {
         en:
           "Adds columns, or replaces those whose name exists. With `by` and `sort` before a colon, the window functions see each group in that order: `row_number`, `rank`, `lag`, `lead`, `cumsum`, `cumavg`, `moving_avg`, `share` and any aggregate. A later item sees an earlier one.",
         vi:
-          "Thêm cột, hoặc thay cột trùng tên. Với `by` và `sort` trước dấu hai chấm, các hàm cửa sổ xét từng nhóm theo thứ tự đó: `row_number`, `rank`, `lag`, `lead`, `cumsum`, `cumavg`, `moving_avg`, `share` và mọi hàm gộp. Mục sau dùng được mục trước."
+          "Thêm cột, hoặc thay cột trùng tên. Với `by` và `sort` trước dấu hai chấm, các hàm cửa sổ xét từng nhóm theo thứ tự đó: `row_number`, `rank`, `lag`, `lead`, `cumsum`, `cumavg`, `moving_avg`, `share` và mọi hàm tổng hợp. Mục sau dùng được mục trước."
       ),
       examples: [
         Example(
@@ -139,7 +139,7 @@ extension StepReference {
       Words(en: "the whole table in one row", vi: "cả bảng thành một dòng"),
       Words(
         en: "Computes aggregates over all rows and gives one row, also when there are none.",
-        vi: "Tính các hàm gộp trên mọi dòng và cho một dòng, kể cả khi bảng trống."),
+        vi: "Tính các hàm tổng hợp trên mọi dòng và cho một dòng, kể cả khi bảng trống."),
       examples: [
         Example(
           "practice_coverage | where year == 2024 | aggregate covered = sum(covered), rate = rate(covered, total)",

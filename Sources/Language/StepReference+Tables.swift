@@ -44,7 +44,7 @@ extension StepReference {
         en:
           "Gives one row for each combination of the keys and one column for each value of the column, in the order of the values; null has a column `(null)`. With several aggregates the names are `aggregate_value`. A column named by a number stands in backticks afterwards: `` `2024` ``.",
         vi:
-          "Cho mỗi tổ hợp khóa một dòng và mỗi giá trị của cột thành một cột, theo thứ tự giá trị; null có cột `(null)`. Với nhiều hàm gộp, tên cột là `hàm_giá trị`. Sau đó cột mang tên số đặt trong dấu nháy ngược: `` `2024` ``."
+          "Cho mỗi tổ hợp khóa một dòng và mỗi giá trị của cột thành một cột, theo thứ tự giá trị; null có cột `(null)`. Với nhiều hàm tổng hợp, tên cột là `hàm_giá trị`. Sau đó cột mang tên số đặt trong dấu nháy ngược: `` `2024` ``."
       ),
       examples: [
         Example(

@@ -380,7 +380,7 @@ extension Binder {
     switch name {
     case "if", "iff":
       guard (2...3).contains(syntax.arguments.count) else {
-        report(BinderMessages.argumentCount(syntax.name, 3, syntax.arguments.count))
+        report(BinderMessages.argumentCount(syntax.name, 2...3, syntax.arguments.count))
         return failed(range)
       }
       return choice(
@@ -388,7 +388,7 @@ extension Binder {
         syntax.arguments.count == 3 ? syntax.arguments[2] : nil, range, context)
     case "coalesce", "ifnull":
       guard !syntax.arguments.isEmpty else {
-        report(BinderMessages.argumentCount(syntax.name, 1, 0))
+        report(BinderMessages.argumentCount(syntax.name, 1...Int.max, 0))
         return failed(range)
       }
       return coalesce(syntax.arguments.map { bind($0, context) }, range)
@@ -413,7 +413,8 @@ extension Binder {
     guard function.parameters.count == syntax.arguments.count else {
       report(
         BinderMessages.argumentCount(
-          syntax.name, function.parameters.count, syntax.arguments.count))
+          syntax.name, function.parameters.count...function.parameters.count,
+          syntax.arguments.count))
       return failed(range)
     }
     guard !expanding.contains(function.name) else {

@@ -10,14 +10,20 @@ enum BinderMessages {
 
   static func unknownColumn(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
+    let columns =
+      known.isEmpty
+      ? Words(
+        en: "no row is at hand here: write a constant, or $name for a value of let or param",
+        vi: "ở đây không có dòng nào: viết hằng số, hoặc $tên cho giá trị của let hay param")
+      : Words(en: "columns here: \(list(known))", vi: "các cột ở đây: \(list(known))")
     return Diagnostic(
       code: "E0501",
       Words(
         en: "there is no column `\(name.text)` here", vi: "ở đây không có cột `\(name.text)`"),
       at: name.range,
       fix: near.map {
-        Words(en: "did you mean `\($0)`?", vi: "có phải bạn muốn nói `\($0)`?")
-      } ?? Words(en: "columns here: \(list(known))", vi: "các cột ở đây: \(list(known))"),
+        Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?")
+      } ?? columns,
       replacement: near)
   }
 
@@ -27,7 +33,9 @@ enum BinderMessages {
       Words(
         en: "`\(name.text)` fits several columns: \(list(matches))",
         vi: "`\(name.text)` khớp nhiều cột: \(list(matches))"), at: name.range,
-      fix: Words(en: "write the name with the same letters", vi: "viết tên đúng chữ hoa thường"))
+      fix: Words(
+        en: "write the name with the same letters", vi: "viết đúng chữ hoa, chữ thường của tên cột")
+    )
   }
 
   static func unknownTable(_ name: Name, _ known: [String]) -> Diagnostic {
@@ -37,7 +45,7 @@ enum BinderMessages {
       Words(en: "there is no table `\(name.text)`", vi: "không có bảng `\(name.text)`"),
       at: name.range,
       fix: near.map {
-        Words(en: "did you mean `\($0)`?", vi: "có phải bạn muốn nói `\($0)`?")
+        Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?")
       }
         ?? Words(
           en: "tables: \(list(known)); a file is written in quotes",
@@ -50,7 +58,7 @@ enum BinderMessages {
       code: "E0521",
       Words(
         en: "a path is text, but `$\(name)` is \(type.rawValue)",
-        vi: "đường dẫn phải là chữ, nhưng `$\(name)` là \(type.rawValue)"), at: range)
+        vi: "đường dẫn phải là văn bản, nhưng `$\(name)` là \(type.rawValue)"), at: range)
   }
 
   static func unknownParameter(_ name: Name, _ known: [String]) -> Diagnostic {
@@ -61,7 +69,7 @@ enum BinderMessages {
         en: "there is no parameter `$\(name.text)`", vi: "không có tham số `$\(name.text)`"),
       at: name.range,
       fix: near.map {
-        Words(en: "did you mean `$\($0)`?", vi: "có phải bạn muốn nói `$\($0)`?")
+        Words(en: "did you mean `$\($0)`?", vi: "có phải ý bạn là `$\($0)`?")
       }
         ?? Words(
           en: "declare it with param \(name.text) = …",
@@ -76,7 +84,7 @@ enum BinderMessages {
         en: "there is no function `\(name.text)`", vi: "không có hàm `\(name.text)`"),
       at: name.range,
       fix: near.map {
-        Words(en: "did you mean `\($0)`?", vi: "có phải bạn muốn nói `\($0)`?")
+        Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?")
       } ?? Words(en: "help functions lists them", vi: "help functions liệt kê các hàm"),
       replacement: near)
   }
@@ -94,14 +102,21 @@ enum BinderMessages {
         vi:
           "so sánh cùng kiểu: int(x) hoặc float(x) đọc số từ văn bản, text(x) viết số thành văn bản"
       )
+    } else if types.count == 2, types.contains(where: \.isTemporal),
+      types.contains(where: \.isNumeric), ["==", "!=", "<", "<=", ">", ">="].contains(name)
+    {
+      fix = Words(
+        en: "compare with a date or a period, @2025-12-31 or @2025, or take the year: year(x)",
+        vi: "so sánh với ngày hoặc kỳ, @2025-12-31 hoặc @2025, hoặc lấy năm: year(x)")
     } else if let signature {
       fix = Words(en: "it is written \(signature)", vi: "cách viết: \(signature)")
     }
     return Diagnostic(
       code: "E0506",
       Words(
-        en: "`\(name)` does not take \(found.isEmpty ? "no arguments" : found)",
-        vi: "`\(name)` không nhận \(found.isEmpty ? "0 đối số" : found)"), at: range, fix: fix)
+        en: found.isEmpty ? "`\(name)` needs arguments" : "`\(name)` does not take \(found)",
+        vi: found.isEmpty ? "`\(name)` cần có đối số" : "`\(name)` không nhận \(found)"),
+      at: range, fix: fix)
   }
 
   static func expected(_ wanted: DataType, _ found: DataType, at range: SourceRange) -> Diagnostic {
@@ -110,7 +125,27 @@ enum BinderMessages {
       Words(
         en:
           "\(wanted == .int ? "an" : "a") \(wanted.rawValue) is needed here, this is \(found.rawValue)",
-        vi: "ở đây cần \(wanted.rawValue), đây là \(found.rawValue)"), at: range)
+        vi: "ở đây cần \(wanted.rawValue), đây là \(found.rawValue)"), at: range,
+      fix: conversion(wanted, found))
+  }
+
+  /// How to make one type of another; nil where that would seldom be meant.
+  private static func conversion(_ wanted: DataType, _ found: DataType) -> Words? {
+    switch (wanted, found) {
+    case (.bool, _):
+      Words(
+        en: "write a condition, such as x > 0 or x is not null",
+        vi: "viết một điều kiện, như x > 0 hoặc x is not null")
+    case (.text, _):
+      Words(en: "text(x) writes a value as text", vi: "text(x) viết giá trị thành văn bản")
+    case (.int, .text), (.float, .text):
+      Words(
+        en: "int(x) or float(x) reads a number from text",
+        vi: "int(x) hoặc float(x) đọc số từ văn bản")
+    case (.date, .text):
+      Words(en: "date(x) reads a date from text", vi: "date(x) đọc ngày từ văn bản")
+    default: nil
+    }
   }
 
   static func needsName(at range: SourceRange) -> Diagnostic {
@@ -189,14 +224,6 @@ enum BinderMessages {
         vi: "đổi kiểu một bên trước: derive \(name) = text(\(name))"))
   }
 
-  static func notYet(_ word: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      code: "E0590",
-      Words(
-        en: "`\(word)` is not in this version yet", vi: "`\(word)` chưa có trong phiên bản này"),
-      at: range)
-  }
-
   static func noLastResult(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0516",
@@ -224,11 +251,20 @@ enum BinderMessages {
         en: "`\(name.text)` calls itself", vi: "`\(name.text)` gọi chính nó"), at: name.range)
   }
 
-  static func argumentCount(_ name: Name, _ wanted: Int, _ found: Int) -> Diagnostic {
-    Diagnostic(
+  static func argumentCount(_ name: Name, _ wanted: ClosedRange<Int>, _ found: Int) -> Diagnostic {
+    let (low, high) = (wanted.lowerBound, wanted.upperBound)
+    let takes: Words
+    switch high {
+    case low: takes = Words(en: "\(low)", vi: "\(low)")
+    case .max: takes = Words(en: "at least \(low)", vi: "ít nhất \(low)")
+    default: takes = Words(en: "\(low) or \(high)", vi: "\(low) hoặc \(high)")
+    }
+    let isOne = low == 1 && (high == 1 || high == .max)
+    return Diagnostic(
       code: "E0519",
       Words(
-        en: "`\(name.text)` takes \(wanted) arguments, not \(found)",
-        vi: "`\(name.text)` nhận \(wanted) đối số, không phải \(found)"), at: name.range)
+        en: "`\(name.text)` takes \(takes.en) \(isOne ? "argument" : "arguments"), not \(found)",
+        vi: "`\(name.text)` nhận \(takes.text(in: .vi)) đối số, không phải \(found)"),
+      at: name.range)
   }
 }

@@ -66,7 +66,7 @@ public struct Batch {
     return session.given.keys.sorted().filter { !declared.contains($0) }.map { name in
       let near = Suggestions.nearest(name, among: declared)
       let hint = near.map { "; did you mean \($0)?" } ?? ""
-      let hintVi = near.map { "; có phải bạn muốn nói \($0)?" } ?? ""
+      let hintVi = near.map { "; có phải ý bạn là \($0)?" } ?? ""
       return Words(
         en: "tiendo: no parameter `\(name)` in this file\(hint)",
         vi: "tiendo: tệp này không có tham số `\(name)`\(hintVi)")

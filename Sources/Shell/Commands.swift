@@ -53,7 +53,7 @@ struct Commands {
     default:
       let near = Suggestions.nearest(word, among: Commands.all.map(\.name))
       let hint = near.map { "; did you mean .\($0)?" } ?? "; .help lists them"
-      let hintVi = near.map { "; có phải bạn muốn nói .\($0)?" } ?? "; .help liệt kê các lệnh"
+      let hintVi = near.map { "; có phải ý bạn là .\($0)?" } ?? "; .help liệt kê các lệnh"
       presenter.say(
         Words(en: "there is no command .\(word)\(hint)", vi: "không có lệnh .\(word)\(hintVi)"))
     }
@@ -85,7 +85,7 @@ struct Commands {
       presenter.say(
         Words(
           en: "there is no table \(name)" + (near.map { "; did you mean \($0)?" } ?? ""),
-          vi: "không có bảng \(name)" + (near.map { "; có phải bạn muốn nói \($0)?" } ?? "")))
+          vi: "không có bảng \(name)" + (near.map { "; có phải ý bạn là \($0)?" } ?? "")))
       return
     }
     let counts = describe(SyntaxText.name(found.name))

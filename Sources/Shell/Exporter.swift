@@ -26,7 +26,7 @@ struct Exporter {
       case ("delimiter", .text(let text)):
         let named = ["tab": "\t", "semicolon": ";", "comma": ",", "pipe": "|"][text] ?? text
         guard named.utf8.count == 1, let byte = named.utf8.first else {
-          throw wrong(name, "one character", range)
+          throw wrong(name, Words(en: "one character", vi: "một ký tự"), range)
         }
         write.delimiter = byte
       case ("decimal", .text(let text)) where text == "," || text == "comma":
@@ -34,20 +34,34 @@ struct Exporter {
       case ("decimal", .text(".")): write.decimalComma = false
       case ("format", .text(let text)):
         guard let format = OutputFormat(rawValue: text.lowercased()) else {
-          throw wrong(name, "csv, tsv, json, ndjson or markdown", range)
+          throw wrong(
+            name,
+            Words(
+              en: "csv, tsv, json, ndjson or markdown", vi: "csv, tsv, json, ndjson hoặc markdown"),
+            range)
         }
         write.format = format
         if format == .tsv { write.delimiter = 9 }
       default:
         if FileOptions.writeNames.contains(name.lowercased()) {
-          throw wrong(name, "another kind of value", range)
+          let takes =
+            switch name.lowercased() {
+            case "delimiter": Words(en: "one character", vi: "một ký tự")
+            case "decimal": Words(en: "\".\" or \",\"", vi: "\".\" hoặc \",\"")
+            case "format":
+              Words(
+                en: "csv, tsv, json, ndjson or markdown",
+                vi: "csv, tsv, json, ndjson hoặc markdown")
+            default: Words(en: "true or false", vi: "true hoặc false")
+            }
+          throw wrong(name, takes, range)
         }
         let near = Suggestions.nearest(name, among: FileOptions.writeNames)
         throw Diagnostic(
           code: "E0702",
           Words(en: "there is no option `\(name)`", vi: "không có tùy chọn `\(name)`"), at: range,
           fix: near.map {
-            Words(en: "did you mean `\($0)`?", vi: "có phải bạn muốn nói `\($0)`?")
+            Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?")
           }
             ?? Words(
               en: "options: \(FileOptions.writeNames.joined(separator: ", "))",
@@ -59,10 +73,11 @@ struct Exporter {
     try file.finish()
   }
 
-  private func wrong(_ name: String, _ takes: String, _ range: SourceRange) -> Diagnostic {
+  private func wrong(_ name: String, _ takes: Words, _ range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0701",
-      Words(en: "`\(name)` takes \(takes)", vi: "`\(name)` nhận \(takes)"), at: range)
+      Words(en: "`\(name)` takes \(takes.en)", vi: "`\(name)` nhận \(takes.text(in: .vi))"),
+      at: range)
   }
 
   /// The form that the name of a file asks for; CSV where it says nothing.

@@ -30,19 +30,23 @@ struct FileOptions {
           if byte == 44 || byte == 46 {
             result.decimal = byte
           } else {
-            wrong(option, "\".\" or \",\"")
+            wrong(option, Words(en: "\".\" or \",\"", vi: "\".\" hoặc \",\""))
           }
         }
       case "dates":
         if let order = ReadOptions.DateOrder(rawValue: word(option)?.lowercased() ?? "") {
           result.dates = order
         } else {
-          wrong(option, "dmy, mdy or ymd")
+          wrong(option, Words(en: "dmy, mdy or ymd", vi: "dmy, mdy hoặc ymd"))
         }
       case "encoding":
         let text = word(option)?.lowercased() ?? ""
         if text != "utf-8" && text != "utf8" {
-          wrong(option, "utf-8; convert other files first, for instance with iconv")
+          wrong(
+            option,
+            Words(
+              en: "utf-8; convert other files first, for instance with iconv",
+              vi: "utf-8; hãy chuyển mã tệp khác trước, chẳng hạn bằng iconv"))
         }
       case "nulls":
         guard case .list(let items, _) = option.value else {
@@ -59,7 +63,7 @@ struct FileOptions {
         result.nulls = items.compactMap { binder.value($0)?.plainText }
       case "types":
         guard case .map(let entries, _) = option.value else {
-          wrong(option, "{column: type, …}")
+          wrong(option, Words(en: "{column: type, …}", vi: "{cột: kiểu, …}"))
           continue
         }
         for entry in entries {
@@ -67,7 +71,11 @@ struct FileOptions {
           if let type = DataType(rawValue: text), type != .null, type != .duration {
             result.types[TextNormalization.normalizeNFC(entry.name.text)] = type
           } else {
-            wrong(entry, "int, float, text, bool, date or timestamp")
+            wrong(
+              entry,
+              Words(
+                en: "int, float, text, bool, date or timestamp",
+                vi: "int, float, text, bool, date hoặc timestamp"))
           }
         }
       default: unknown(option, FileOptions.readNames)
@@ -83,7 +91,7 @@ struct FileOptions {
     let named =
       ["tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"][text.lowercased()] ?? text
     guard named.utf8.count == 1, let byte = named.utf8.first else {
-      wrong(option, "one character")
+      wrong(option, Words(en: "one character", vi: "một ký tự"))
       return nil
     }
     return byte
@@ -93,17 +101,18 @@ struct FileOptions {
     switch binder.value(option.value) {
     case .bool(let flag)?: return flag
     default:
-      wrong(option, "true or false")
+      wrong(option, Words(en: "true or false", vi: "true hoặc false"))
       return nil
     }
   }
 
-  private mutating func wrong(_ option: FileOption, _ takes: String) {
+  private mutating func wrong(_ option: FileOption, _ takes: Words) {
     diagnostics.append(
       Diagnostic(
         code: "E0701",
         Words(
-          en: "`\(option.name.text)` takes \(takes)", vi: "`\(option.name.text)` nhận \(takes)"),
+          en: "`\(option.name.text)` takes \(takes.en)",
+          vi: "`\(option.name.text)` nhận \(takes.text(in: .vi))"),
         at: option.range))
   }
 
@@ -115,7 +124,7 @@ struct FileOptions {
         Words(
           en: "there is no option `\(option.name.text)`",
           vi: "không có tùy chọn `\(option.name.text)`"), at: option.name.range,
-        fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải bạn muốn nói `\($0)`?") }
+        fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?") }
           ?? Words(
             en: "options: \(known.joined(separator: ", "))",
             vi: "các tùy chọn: \(known.joined(separator: ", "))"), replacement: near))

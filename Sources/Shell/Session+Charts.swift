@@ -25,7 +25,8 @@ extension Session {
       case ("title", let title) where !title.isNull: options.title = title.plainText
       case ("style", .text(let text)):
         guard let glyphs = ChartRenderer.Glyphs(rawValue: text.lowercased()) else {
-          throw Session.wrongChartOption(name, "block, braille, ascii", place)
+          throw Session.wrongChartOption(
+            name, Words(en: "block, braille or ascii", vi: "block, braille hoặc ascii"), place)
         }
         look.glyphs = glyphs
       case ("width", .int(let cells)) where (1...10_000).contains(cells): look.width = Int(cells)
@@ -33,7 +34,11 @@ extension Session {
         look.height = Int(lines)
       default:
         let takes =
-          name == "width" || name == "height" ? "a number of cells" : "the name of a column"
+          name == "width" || name == "height"
+          ? Words(
+            en: "a whole number of cells from 1 to \(name == "width" ? "10000" : "1000")",
+            vi: "số ô, từ 1 đến \(name == "width" ? "10000" : "1000")")
+          : Words(en: "the name of a column", vi: "tên cột")
         throw Session.wrongChartOption(name, takes, place)
       }
     }
@@ -60,12 +65,13 @@ extension Session {
     summary.written.append((path, table.rowCount))
   }
 
-  private static func wrongChartOption(_ name: String, _ takes: String, _ range: SourceRange)
+  private static func wrongChartOption(_ name: String, _ takes: Words, _ range: SourceRange)
     -> Diagnostic
   {
     Diagnostic(
       code: "E0701",
-      Words(en: "`\(name)` takes \(takes)", vi: "`\(name)` nhận \(takes)"), at: range)
+      Words(en: "`\(name)` takes \(takes.en)", vi: "`\(name)` nhận \(takes.text(in: .vi))"),
+      at: range)
   }
 
   /// A projection with the observations that it starts from as rows before it: those of the keys

@@ -69,7 +69,7 @@ public struct Settings: Sendable {
         en: "there is no setting `\(name)`; "
           + (near.map { "did you mean `\($0)`?" } ?? "there are \(list)"),
         vi: "không có tùy chọn `\(name)`; "
-          + (near.map { "có phải bạn muốn nói `\($0)`?" } ?? "có các tùy chọn \(list)"))
+          + (near.map { "có phải ý bạn là `\($0)`?" } ?? "có các tùy chọn \(list)"))
     }
     let isOn = ["on", "true"].contains(word)
     let isSwitch = isOn || ["off", "false"].contains(word)

@@ -93,8 +93,8 @@ final class Tables {
       notes.append(
         FileNote(
           "N0510",
-          "\(rejected.rowCount) lines were set aside; the table `rejected` has them with reasons",
-          "\(rejected.rowCount) dòng được để riêng; xem bảng `rejected`"))
+          "\(rejected.rowCount) \(rejected.rowCount == 1 ? "line was" : "lines were") set aside; the table `rejected` has them with reasons",
+          "\(rejected.rowCount) dòng được để riêng; xem lý do trong bảng `rejected`"))
     }
     if let stamp, path != "-" {
       files[key] = CachedFile(stamp: stamp, table: read.table, columns: options.columns)

@@ -22,7 +22,7 @@ public struct ChartProblem: Error, Sendable, Hashable {
     if let near = Suggestions.nearest(name, among: names) {
       fix = Words(
         en: "did you mean `\(near)`? The columns are: \(list)",
-        vi: "ý bạn là `\(near)`? Các cột là: \(list)")
+        vi: "có phải ý bạn là `\(near)`? Các cột là: \(list)")
     }
     return ChartProblem(
       "there is no column `\(name)` to draw", "không có cột `\(name)` để vẽ", fix: fix)

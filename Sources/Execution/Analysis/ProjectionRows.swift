@@ -118,7 +118,7 @@ struct ProjectionRows {
     var found: Set<String> = []
     let matches = targets.matching(set, k) { entry in
       found.insert(
-        "\(entry.indicator ?? entry.document ?? "") (\(entry.unit ?? ""), not \(set.units[k] ?? ""))"
+        "\(entry.indicator ?? entry.document ?? "") (\(entry.unit ?? "") ≠ \(set.units[k] ?? ""))"
       )
     }
     differing.formUnion(found)

@@ -16,7 +16,12 @@ enum TextMatching {
     return try test(operands, count) { pattern, row in
       guard let compiled = LikePattern(pattern) else {
         throw EvaluationFailure(
-          .invalidArgument("a pattern of `like` must not end in a backslash"), row: row)
+          .invalidArgument(
+            Bilingual(
+              en: "a pattern of `like` must not end in a backslash; a backslash itself is doubled",
+              vi:
+                "mẫu của `like` không được kết thúc bằng dấu gạch chéo ngược; muốn chính dấu đó thì viết đôi"
+            )), row: row)
       }
       if let infix = compiled.infix {
         return { text in

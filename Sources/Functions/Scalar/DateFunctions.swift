@@ -223,8 +223,13 @@ enum DateFunctions {
       if let unit = Unit(rawValue: name) { return unit }
       throw EvaluationFailure(
         .invalidArgument(
-          "`\(String(decoding: names[row], as: UTF8.self))` is not a unit of date_trunc: year, "
-            + "quarter, month, week, day, hour, minute or second"),
+          Bilingual(
+            en:
+              "`\(String(decoding: names[row], as: UTF8.self))` is not a unit of date_trunc: year, "
+              + "quarter, month, week, day, hour, minute or second",
+            vi:
+              "`\(String(decoding: names[row], as: UTF8.self))` không phải đơn vị của date_trunc: "
+              + "year, quarter, month, week, day, hour, minute hoặc second")),
         row: isConstant ? nil : row)
     }
     let isDate = operands[1].type == .date

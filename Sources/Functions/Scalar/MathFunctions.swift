@@ -89,7 +89,7 @@ enum MathFunctions {
       en: "Square root; of a negative number an error.", vi: "Căn bậc hai; số âm là lỗi.",
       [("sqrt(9)", "3.0")]
     ) { operands, count, validity, _ in
-      try check(operands[0], count, validity, "the square root of a negative number") { $0 < 0 }
+      try check(operands[0], count, validity, squareRoot) { $0 < 0 }
       return try Kernel.mapDoubles(operands[0], count, validity) { $0.squareRoot() }
     },
     .strict(
@@ -124,7 +124,7 @@ enum MathFunctions {
       guard operands.count > 1 else {
         return try Kernel.mapDoubles(operands[0], count, validity) { Glibc.log10($0) }
       }
-      try check(operands[1], count, validity, "a logarithm to a base of zero or less, or of one") {
+      try check(operands[1], count, validity, base) {
         $0 <= 0 || $0 == 1
       }
       let values = try DoubleOperand(operands[0], count)
@@ -144,13 +144,22 @@ enum MathFunctions {
   ]
 
   private static func checkLogarithm(_ operand: Operand, _ count: Int, _ validity: Bitmap?) throws {
-    try check(operand, count, validity, "the logarithm of zero or a negative number") { $0 <= 0 }
+    try check(operand, count, validity, logarithm) { $0 <= 0 }
   }
+
+  private static let squareRoot = Bilingual(
+    en: "there is no square root of a negative number", vi: "số âm không có căn bậc hai")
+  private static let logarithm = Bilingual(
+    en: "there is no logarithm of zero or a negative number",
+    vi: "số 0 và số âm không có lôgarit")
+  private static let base = Bilingual(
+    en: "there is no logarithm to a base of zero or less, or of one",
+    vi: "cơ số của lôgarit phải lớn hơn 0 và khác 1")
 
   /// Throws for the first valid row that is outside a function's domain.
   @inline(__always)
   private static func check(
-    _ operand: Operand, _ count: Int, _ validity: Bitmap?, _ what: String,
+    _ operand: Operand, _ count: Int, _ validity: Bitmap?, _ problem: Bilingual,
     _ isOutside: (Double) -> Bool
   ) throws {
     let values = try DoubleOperand(operand, count)
@@ -163,7 +172,7 @@ enum MathFunctions {
     }
     guard found else { return }
     for row in 0..<count where (validity?[row] ?? true) && isOutside(values.value(row)) {
-      throw EvaluationFailure(.invalidArgument("there is no \(what)"), row: row)
+      throw EvaluationFailure(.invalidArgument(problem), row: row)
     }
   }
 }

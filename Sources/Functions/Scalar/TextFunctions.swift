@@ -279,7 +279,10 @@ enum TextFunctions {
 
   private static func tooLong(_ row: Int) -> EvaluationFailure {
     EvaluationFailure(
-      .invalidArgument("the text would be longer than \(TextBuilder.longest) bytes"), row: row)
+      .invalidArgument(
+        Bilingual(
+          en: "the text would be longer than \(TextBuilder.longest) bytes",
+          vi: "văn bản sẽ dài hơn \(TextBuilder.longest) byte")), row: row)
   }
 
   private static func concatenated(_ operands: [Operand], _ count: Int) throws -> Column {

@@ -77,7 +77,10 @@ enum TextTestFunctions {
           expression = try Regex(source).matchingSemantics(.unicodeScalar)
         } catch {
           throw EvaluationFailure(
-            .invalidArgument("`\(source)` is not a regular expression: \(error)"), row: row)
+            .invalidArgument(
+              Bilingual(
+                en: "`\(source)` is not a regular expression: \(error)",
+                vi: "`\(source)` không phải biểu thức chính quy: \(error)")), row: row)
         }
         return { text in
           let match = try? expression.firstMatch(in: String(decoding: text, as: UTF8.self))

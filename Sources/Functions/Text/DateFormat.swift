@@ -40,7 +40,10 @@ struct DateFormat {
     let hasYear = parts.contains { part in
       if case .field(let field, _) = part { field == .year || field == .shortYear } else { false }
     }
-    guard hasYear else { throw DateFormat.bad(Array(format), "there is no year (yyyy or yy)") }
+    guard hasYear else {
+      throw DateFormat.bad(
+        Array(format), "there is no year (yyyy or yy)", "không có năm (yyyy hoặc yy)")
+    }
   }
 
   // MARK: Reading the format
@@ -53,9 +56,13 @@ struct DateFormat {
     }
   }
 
-  private static func bad(_ format: [UInt8], _ why: String) -> EvaluationFailure {
-    EvaluationFailure(
-      .invalidArgument("in the date format `\(String(decoding: format, as: UTF8.self))` \(why)"))
+  private static func bad(_ format: [UInt8], _ why: String, _ whyVi: String) -> EvaluationFailure {
+    let text = String(decoding: format, as: UTF8.self)
+    return EvaluationFailure(
+      .invalidArgument(
+        Bilingual(
+          en: "in the date format `\(text)` \(why)",
+          vi: "trong định dạng ngày `\(text)`, \(whyVi)")))
   }
 
   private mutating func readSigns(_ bytes: [UInt8]) throws {
@@ -72,7 +79,9 @@ struct DateFormat {
         digits = 1
         place += 1
       }
-      guard place < bytes.count else { throw DateFormat.bad(bytes, "the last % has no letter") }
+      guard place < bytes.count else {
+        throw DateFormat.bad(bytes, "the last % has no letter", "dấu % cuối không có chữ cái")
+      }
       switch bytes[place] {
       case UInt8(ascii: "d"): parts.append(.field(.day, digits: digits))
       case UInt8(ascii: "m"): parts.append(.field(.month, digits: digits))
@@ -84,7 +93,8 @@ struct DateFormat {
       case UInt8(ascii: "%"): append(UInt8(ascii: "%"))
       default:
         throw DateFormat.bad(
-          bytes, "`%\(Character(Unicode.Scalar(bytes[place])))` is not known")
+          bytes, "`%\(Character(Unicode.Scalar(bytes[place])))` is not known",
+          "không có ký hiệu `%\(Character(Unicode.Scalar(bytes[place])))`")
       }
       place += 1
     }
@@ -122,11 +132,14 @@ struct DateFormat {
       default:
         throw DateFormat.bad(
           bytes,
-          "the letter \(Character(Unicode.Scalar(byte))) means nothing; put text in single quotes")
+          "the letter \(Character(Unicode.Scalar(byte))) means nothing; put text in single quotes",
+          "chữ \(Character(Unicode.Scalar(byte))) không có nghĩa; hãy đặt chữ trong dấu nháy đơn")
       }
       let longest = field == .year ? 4 : field == .quarter ? 1 : 2
       guard count <= longest, field != .year || count == 4 else {
-        throw DateFormat.bad(bytes, "there are too many or too few letters in a row")
+        throw DateFormat.bad(
+          bytes, "there are too many or too few letters in a row",
+          "số chữ cái liền nhau quá nhiều hoặc quá ít")
       }
       parts.append(.field(field, digits: count))
       place = end
@@ -166,7 +179,7 @@ struct DateFormat {
       append(bytes[place])
       place += 1
     }
-    throw DateFormat.bad(bytes, "a quote is not closed")
+    throw DateFormat.bad(bytes, "a quote is not closed", "dấu nháy không được đóng")
   }
 
   // MARK: Dates from text

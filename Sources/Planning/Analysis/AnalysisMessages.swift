@@ -27,7 +27,7 @@ enum AnalysisMessages {
       code: "E0531",
       Words(
         en: "`\(name)` is \(type.rawValue); a time is a year (int), a date, or a text like 2024Q1",
-        vi: "`\(name)` là \(type.rawValue); thời gian là năm (int), ngày, hoặc chữ như 2024Q1"),
+        vi: "`\(name)` là \(type.rawValue); thời gian là năm (int), ngày, hoặc văn bản như 2024Q1"),
       at: range)
   }
 
@@ -77,20 +77,26 @@ enum AnalysisMessages {
             "bảng chuyển đổi tách \(from) thành \(to.joined(separator: " và ")); không thể tách ngược một tỷ lệ"
         ), at: range,
         fix: Words(
-          en: "compare the older units through the crosswalk from old to new",
-          vi: "so sánh qua bảng chuyển đổi từ đơn vị cũ sang mới"))
+          en: "turn the crosswalk round, from the parts to \(from): that puts them together",
+          vi: "hãy đảo chiều bảng chuyển đổi, từ các phần về \(from), để gộp chúng lại"))
     case .cycle(let path):
       return Diagnostic(
         code: "E0536",
         Words(
           en: "the crosswalk goes in a circle: \(path.joined(separator: " → "))",
-          vi: "bảng chuyển đổi đi vòng tròn: \(path.joined(separator: " → "))"), at: range)
+          vi: "bảng chuyển đổi đi vòng tròn: \(path.joined(separator: " → "))"), at: range,
+        fix: Words(
+          en: "correct a row, or say when each change came: valid_from",
+          vi: "sửa một dòng, hoặc ghi thời điểm của từng lần thay đổi: valid_from"))
     case .gap(let from):
       return Diagnostic(
         code: "E0537",
         Words(
           en: "the crosswalk does not say what \(from) became",
-          vi: "bảng chuyển đổi không cho biết \(from) thành đơn vị nào"), at: range)
+          vi: "bảng chuyển đổi không cho biết \(from) thành đơn vị nào"), at: range,
+        fix: Words(
+          en: "fill in the new unit, or leave the row out",
+          vi: "điền đơn vị mới, hoặc bỏ dòng đó"))
     }
   }
 
@@ -135,7 +141,7 @@ enum AnalysisMessages {
       Words(
         en: "there is no scenario `\(name.text)` before this one",
         vi: "không có kịch bản `\(name.text)` trước kịch bản này"), at: name.range,
-      fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải bạn muốn nói `\($0)`?") }
+      fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?") }
         ?? (list.isEmpty
           ? nil : Words(en: "scenarios so far: \(list)", vi: "các kịch bản trước: \(list)")),
       replacement: near)
@@ -158,7 +164,7 @@ enum AnalysisMessages {
       Words(
         en: "chart has no option `\(name.text)`", vi: "chart không có tùy chọn `\(name.text)`"),
       at: name.range,
-      fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải bạn muốn nói `\($0)`?") }
+      fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?") }
         ?? Words(
           en: "options: \(known.joined(separator: ", "))",
           vi: "các tùy chọn: \(known.joined(separator: ", "))"), replacement: near)

@@ -31,7 +31,7 @@ extension Binder {
   /// `canonical(name)`
   func canonical(_ call: Call, _ range: SourceRange, _ context: ExpressionContext) -> Expression {
     guard call.arguments.count == 1 else {
-      report(BinderMessages.argumentCount(call.name, 1, call.arguments.count))
+      report(BinderMessages.argumentCount(call.name, 1...1, call.arguments.count))
       return failed(range)
     }
     let argument = bind(call.arguments[0], context)

@@ -32,7 +32,7 @@ struct Help {
     let near = Suggestions.nearest(name, among: Help.words)
     return say(
       "there is no help on \(word)" + (near.map { "; did you mean \($0)?" } ?? ""),
-      "không có trợ giúp cho \(word)" + (near.map { "; có phải bạn muốn nói \($0)?" } ?? ""))
+      "không có trợ giúp cho \(word)" + (near.map { "; có phải ý bạn là \($0)?" } ?? ""))
       + "\n"
   }
 
