@@ -33,17 +33,21 @@ struct TypeTests {
     #expect(text.cells[50_000] == "50001.25")
     #expect(text.cells[0] == "1")
     #expect(text.codes == ["N0507"])
-    // The word for what is not known, whole in both languages.
-    let note = try load("k,v\n" + cells.map { "x,\($0)\n" }.joined()) { $0.blockSize = 1 << 16 }
-      .notes.first
+  }
+
+  @Test("a late word is named with its line, in both languages")
+  func lateWord() throws {
+    var lines = (1...20_000).map { "x,\($0)\n" }
+    lines[17_000] = "x,n/a\n"
+    let notes = try load("k,v\n" + lines.joined()) { $0.blockSize = 1 << 16 }.notes
     #expect(
-      note?.en
-        == "`v` is text because of \"n/a\" in line 57002; if that means nothing is known, with (nulls: [\"n/a\"])"
-    )
+      notes.map(\.en) == [
+        "`v` is text because of \"n/a\" in line 17002; if that means nothing is known, with (nulls: [\"n/a\"])"
+      ])
     #expect(
-      note?.vi
-        == "`v` là văn bản vì có \"n/a\" ở dòng 57002; nếu đó là không có dữ liệu, hãy ghi with (nulls: [\"n/a\"])"
-    )
+      notes.map(\.vi) == [
+        "`v` là văn bản vì có \"n/a\" ở dòng 17002; nếu đó là không có dữ liệu, hãy ghi with (nulls: [\"n/a\"])"
+      ])
   }
 
   @Test("late values decide after an empty or ambiguous beginning")
