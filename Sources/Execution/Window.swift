@@ -81,17 +81,23 @@ struct Window {
     return nil
   }
 
-  /// Runs `body` for each partition: its places in `order`. Partitions are shared out in runs of
-  /// about equal length.
+  /// Runs `body` for each partition: its places in `order`.
   func forPartitions(_ body: @Sendable (Range<Int>) throws -> Void) throws {
-    let count = starts.count - 1
     let starts = self.starts
+    _ = try mapRuns { run in
+      for index in run { try body(starts[index]..<starts[index + 1]) }
+    }
+  }
+
+  /// What `body` gives for runs of partitions of about equal length, which it gets by their numbers.
+  func mapRuns<Result: Sendable>(
+    _ body: @Sendable (Range<Int>) throws -> Result
+  ) throws -> [Result] {
+    let count = starts.count - 1
     let pieces = min(count, 512)
-    try Parallel.run(pieces: pieces, threads: context.threads) { piece in
+    return try Parallel.map(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()
-      for index in count * piece / pieces..<count * (piece + 1) / pieces {
-        try body(starts[index]..<starts[index + 1])
-      }
+      return try body(count * piece / pieces..<count * (piece + 1) / pieces)
     }
   }
 

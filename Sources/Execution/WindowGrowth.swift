@@ -92,24 +92,48 @@ extension Window {
     guard sort.count == 1, let steps = try Window.steps(sort[0]) else { return }
     let order = self.order
     let key = sort[0]
-    let rows = order.pointer(UInt32.self)
-    let numbers = steps.pointer(Int64.self)
-    var least = Int64.max
-    var distances: [Int64: Int] = [:]
-    for index in 0..<starts.count - 1 {
-      var last: Int64?
-      for place in starts[index]..<starts[index + 1] where key.isValid(Int(rows[place])) {
-        let number = numbers[Int(rows[place])]
-        if let before = last, before != number {
-          let distance = abs(number - before)
-          distances[distance, default: 0] += 1
-          least = min(least, distance)
+    let starts = self.starts
+    let found = try mapRuns { run -> Distances in
+      let rows = order.pointer(UInt32.self)
+      let numbers = steps.pointer(Int64.self)
+      var distances = Distances()
+      for index in run {
+        var last: Int64?
+        for place in starts[index]..<starts[index + 1] where key.isValid(Int(rows[place])) {
+          let number = numbers[Int(rows[place])]
+          if let before = last, before != number { distances.add(abs(number - before), 1) }
+          last = number
         }
-        last = number
       }
+      return distances
     }
-    let gaps = distances.reduce(0) { $0 + ($1.key > least ? $1.value : 0) }
+    var distances = Distances()
+    for own in found { distances.add(own) }
+    let gaps = distances.all - distances.least
     if gaps > 0 { RunNotes.rowsAreNotPeriods(name, gaps, call.range, context) }
+  }
+
+  /// How many distances between neighbours there are, and how many of them are the least one: a count
+  /// for each distance took half of the time of `lag` over 1e7 rows.
+  private struct Distances {
+    private var shortest = Int64.max
+    private(set) var least = 0
+    private(set) var all = 0
+
+    @inline(__always)
+    mutating func add(_ distance: Int64, _ count: Int) {
+      if distance < shortest {
+        shortest = distance
+        least = 0
+      }
+      if distance == shortest { least += count }
+      all += count
+    }
+
+    mutating func add(_ other: Distances) {
+      if other.least > 0 { add(other.shortest, other.least) }
+      all += other.all - other.least
+    }
   }
 
   /// Years as they are and dates of a month's first or last day as months; nil for anything else,
