@@ -20,39 +20,43 @@ struct SessionScript {
     var parameters: [String] = []
     var names: Set<String> = []
     var lines: [String] = []
-    /// The index in `lines` of the statement whose result `_` is.
-    var last: Int?
+    /// The index in `lines` of the statement whose result `_` is, and the name it has got.
+    var last: (place: Int, name: String?)?
     var results = 0
     for statement in statements {
       var text = statement
-      let tokens = Lexer.tokens(in: SourceText(text))
-      let usesLast = tokens.filter { $0.kind == .name && SourceText(text)[$0.range] == "_" }
-      if !usesLast.isEmpty, let place = last {
-        results += 1
-        let name = "result_\(results)"
-        lines[place] = "let \(name) = \(lines[place])\n\n\(name)"
+      let source = SourceText(text)
+      let tokens = Lexer.tokens(in: source)
+      func isWord(_ token: Token, _ word: String) -> Bool {
+        token.kind == .name && source[token.range].lowercased() == word
+      }
+      let usesLast = tokens.filter { isWord($0, "_") }
+      if !usesLast.isEmpty, let (place, known) = last {
+        var name = known ?? ""
+        if known == nil {
+          results += 1
+          name = "result_\(results)"
+          lines[place] = "let \(name) = \(lines[place])\n\n\(name)"
+          last = (place, name)
+        }
         text = SessionScript.replacing(usesLast.map(\.range), in: text, with: name)
       }
-      if tokens.count > 1, tokens[1].kind == .text,
-        SourceText(text)[tokens[0].range].lowercased() == "load"
-      {
-        let literal = SourceText(text)[tokens[1].range]
+      if tokens.count > 1, tokens[1].kind == .text, isWord(tokens[0], "load") {
+        let literal = source[tokens[1].range]
         let stem = Session.stem(SessionScript.unquoted(literal))
         var name = String(stem.map { $0.isLetter || $0.isNumber ? $0 : "_" }) + "_file"
         if name.first?.isNumber == true { name = "file_" + name }
         while !names.insert(name).inserted { name += "_" }
         parameters.append("param \(name): text = \(literal)")
         // Without `as` the table is named after the file, which a parameter does not tell.
-        let hasName = tokens.contains {
-          $0.kind == .name && SourceText(text)[$0.range].lowercased() == "as"
-        }
+        let hasName = tokens.contains { isWord($0, "as") }
         text = SessionScript.replacing(
           [tokens[1].range], in: text,
           with: "$\(name)" + (hasName ? "" : " as \(SyntaxText.name(stem))"))
       }
       lines.append(text)
       switch Parser.parse(script: SourceText(text)).script.statements.last?.kind {
-      case .pipeline: last = lines.count - 1
+      case .pipeline: last = (lines.count - 1, nil)
       default: break
       }
     }

@@ -47,6 +47,20 @@ import Testing
     #expect(tables[2]["a"]?[0] == .text("_"))
   }
 
+  @Test("A result that several statements go on from gets one name")
+  func sharedResult() throws {
+    let text = Self.log([
+      "indices | where index == \"PAR\"", "let few = _ | take 3", "_ | aggregate n = count()",
+      "few | aggregate n = count()",
+    ]).text(today: "2025-04-10")
+    #expect(text.contains("let few = result_1 | take 3"))
+    #expect(!text.contains("result_2"))
+    let tables = try Self.tables(text)
+    try #require(tables.count == 3)
+    #expect(tables[1]["n"]?[0] == .int(Int64(tables[0].rowCount)))
+    #expect(tables[2]["n"]?[0] == .int(3))
+  }
+
   @Test("Paths of load become parameters; tables keep their names")
   func paths() throws {
     let text = Self.log([
