@@ -235,7 +235,7 @@ extension SyntaxFact {
     case .unknownStep(_, let instead?), .unknownAssumption(_, let instead?),
       .notAStatement(_, let instead?), .clauseNotHere(_, _, _, let instead?),
       .unknownWord(_, _, _, let instead?):
-      Words(en: "did you mean `\(instead)`?", vi: "có phải ý bạn là `\(instead)`?")
+      Words.didYouMean("`\(instead)`")
     case .clauseNotHere(_, _, let possible, nil), .unknownWord(_, _, let possible, nil):
       possible.isEmpty
         ? nil

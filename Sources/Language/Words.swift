@@ -28,4 +28,9 @@ public struct Words: Sendable, Hashable, ExpressibleByStringLiteral, CustomStrin
   }
 
   public var description: String { en }
+
+  /// The question that offers the nearest name, with the marks that belong around it.
+  public static func didYouMean(_ name: String) -> Words {
+    Words(en: "did you mean \(name)?", vi: "có phải ý bạn là \(name)?")
+  }
 }

@@ -22,7 +22,7 @@ enum BinderMessages {
         en: "there is no column `\(name.text)` here", vi: "ở đây không có cột `\(name.text)`"),
       at: name.range,
       fix: near.map {
-        Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?")
+        Words.didYouMean("`\($0)`")
       } ?? columns,
       replacement: near)
   }
@@ -45,7 +45,7 @@ enum BinderMessages {
       Words(en: "there is no table `\(name.text)`", vi: "không có bảng `\(name.text)`"),
       at: name.range,
       fix: near.map {
-        Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?")
+        Words.didYouMean("`\($0)`")
       }
         ?? Words(
           en: "tables: \(list(known)); a file is written in quotes",
@@ -69,7 +69,7 @@ enum BinderMessages {
         en: "there is no parameter `$\(name.text)`", vi: "không có tham số `$\(name.text)`"),
       at: name.range,
       fix: near.map {
-        Words(en: "did you mean `$\($0)`?", vi: "có phải ý bạn là `$\($0)`?")
+        Words.didYouMean("`$\($0)`")
       }
         ?? Words(
           en: "declare it with param \(name.text) = …",
@@ -84,7 +84,7 @@ enum BinderMessages {
         en: "there is no function `\(name.text)`", vi: "không có hàm `\(name.text)`"),
       at: name.range,
       fix: near.map {
-        Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?")
+        Words.didYouMean("`\($0)`")
       } ?? Words(en: "help functions lists them", vi: "help functions liệt kê các hàm"),
       replacement: near)
   }

@@ -115,11 +115,8 @@ struct Commands {
   }
 
   private func help(_ word: String) throws {
-    let terminal = presenter.terminal
     let help = Help(
-      lang: session.settings.lang,
-      style: Style(
-        hasColour: terminal.outputIsTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode),
+      lang: session.settings.lang, style: presenter.outputStyle,
       width: presenter.outputWidth ?? 80)
     try presenter.page(help.text(word))
   }

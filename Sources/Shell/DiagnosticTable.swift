@@ -1,5 +1,4 @@
 import Columns
-import Display
 import Files
 import Language
 

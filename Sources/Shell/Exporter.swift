@@ -61,7 +61,7 @@ struct Exporter {
           code: "E0702",
           Words(en: "there is no option `\(name)`", vi: "không có tùy chọn `\(name)`"), at: range,
           fix: near.map {
-            Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?")
+            Words.didYouMean("`\($0)`")
           }
             ?? Words(
               en: "options: \(FileOptions.writeNames.joined(separator: ", "))",

@@ -17,11 +17,6 @@ struct FileAccess {
 
   var isSafe: Bool { folders != nil }
 
-  /// Allows one more folder; without effect where everything is allowed.
-  mutating func allow(_ folder: String) {
-    if folders != nil, let real = FileAccess.real(folder) { folders?.append(real) }
-  }
-
   /// Throws unless the file, or every file that a pattern could mean, lies in an allowed folder.
   func checkReading(_ path: String, at range: SourceRange) throws {
     guard let folders, path != "-" else { return }

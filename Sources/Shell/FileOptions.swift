@@ -124,7 +124,7 @@ struct FileOptions {
         Words(
           en: "there is no option `\(option.name.text)`",
           vi: "không có tùy chọn `\(option.name.text)`"), at: option.name.range,
-        fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?") }
+        fix: near.map { Words.didYouMean("`\($0)`") }
           ?? Words(
             en: "options: \(known.joined(separator: ", "))",
             vi: "các tùy chọn: \(known.joined(separator: ", "))"), replacement: near))

@@ -83,6 +83,12 @@ public final class Presenter {
     return try progressLine.aside(body)
   }
 
+  /// Colours and signs that standard output takes.
+  var outputStyle: Style {
+    Style(
+      hasColour: terminal.outputIsTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode)
+  }
+
   private var errorStyle: Style {
     Style(
       hasColour: terminal.errorIsTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode)
@@ -100,7 +106,7 @@ public final class Presenter {
   }
 
   /// A table in the chosen form: a box that fits on a terminal, all of it elsewhere.
-  public func show(_ table: Table, seconds: Double?, whole: Bool = false) throws {
+  public func show(_ table: Table, seconds: Double?) throws {
     if let format = session.settings.format.output {
       var options = WriteOptions(format)
       options.threads = session.settings.threads
@@ -108,15 +114,19 @@ public final class Presenter {
       return
     }
     let isTerminal = terminal.outputIsTerminal
-    let width = width(of: 1, isTerminal: isTerminal)
-    var renderer = TableRenderer(
-      style: Style(hasColour: isTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode),
-      width: whole ? nil : width)
-    renderer.maxRows = isTerminal && !whole ? session.settings.maxRows : nil
-    renderer.isVietnamese = session.settings.lang == .vi
-    renderer.decimalComma = session.settings.lang == .vi
+    var renderer = tableRenderer(width: outputWidth)
+    renderer.maxRows = isTerminal ? session.settings.maxRows : nil
     let shownTime = session.settings.showsTime && isTerminal ? seconds : nil
     try Descriptor.writeOutput(renderer.render(table, seconds: shownTime))
+  }
+
+  /// Draws tables on standard output, whole unless told otherwise.
+  private func tableRenderer(width: Int?) -> TableRenderer {
+    var renderer = TableRenderer(style: outputStyle, width: width)
+    renderer.maxRows = nil
+    renderer.isVietnamese = session.settings.lang == .vi
+    renderer.decimalComma = session.settings.lang == .vi
+    return renderer
   }
 
   /// Text that may be longer than the screen: through the pager on a terminal, else as it is.
@@ -129,15 +139,8 @@ public final class Presenter {
 
   /// A table whole, through the pager on a terminal.
   func page(_ table: Table) throws {
-    guard terminal.outputIsTerminal, session.settings.format.output == nil else {
-      return try show(table, seconds: nil, whole: true)
-    }
-    var renderer = TableRenderer(
-      style: Style(hasColour: terminal.hasColour, hasUnicode: terminal.hasUnicode), width: nil)
-    renderer.maxRows = nil
-    renderer.isVietnamese = session.settings.lang == .vi
-    renderer.decimalComma = session.settings.lang == .vi
-    try page(renderer.render(table, seconds: nil))
+    if session.settings.format.output != nil { return try show(table, seconds: nil) }
+    try page(tableRenderer(width: nil).render(table, seconds: nil))
   }
 
   /// Whether a text has more lines, or longer ones, than the terminal.
@@ -151,10 +154,8 @@ public final class Presenter {
 
   /// A chart as wide as the terminal, or 80 cells elsewhere.
   func show(_ chart: Chart, _ look: ChartLook) throws {
-    let isTerminal = terminal.outputIsTerminal
     var renderer = ChartRenderer(
-      style: Style(hasColour: isTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode),
-      width: look.width ?? width(of: 1, isTerminal: isTerminal) ?? 80, height: look.height,
+      style: outputStyle, width: look.width ?? outputWidth ?? 80, height: look.height,
       glyphs: look.glyphs)
     renderer.lang = session.settings.lang
     renderer.decimalComma = session.settings.lang == .vi

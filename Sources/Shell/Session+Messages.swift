@@ -23,7 +23,7 @@ extension Session {
     if case .notFound = error.kind, let near = Folder.nearest(to: error.path) {
       return Diagnostic(
         code: "E0710", Words(en: english.message, vi: vietnamese.message), at: range,
-        fix: Words(en: "did you mean \"\(near)\"?", vi: "có phải ý bạn là \"\(near)\"?"),
+        fix: Words.didYouMean("\"\(near)\""),
         replacement: "\"\(near)\"")
     }
     return Diagnostic(

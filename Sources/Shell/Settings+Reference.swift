@@ -22,6 +22,13 @@ extension Settings {
       self.example = example
       self.choices = choices
     }
+
+    /// One that is on or off.
+    init(switch name: String, _ about: Words) {
+      self.init(
+        name, takes: Words(en: "on or off", vi: "on hoặc off"), about, example: "off",
+        choices: ["on", "off"])
+    }
   }
 
   /// Every setting that `set` knows.
@@ -58,18 +65,16 @@ extension Settings {
         vi: "Bộ nhớ tối đa cho các bảng; truy vấn cần nhiều hơn sẽ dừng với lỗi."),
       example: "\"8GB\"", choices: ["none"]),
     Setting(
-      "pager", takes: Words(en: "on or off", vi: "on hoặc off"),
+      switch: "pager",
       Words(
         en:
           "Whether what is longer than the screen goes through $PAGER (less where it is not set).",
-        vi: "Nội dung dài hơn màn hình có hiện qua $PAGER hay không (mặc định là less)."),
-      example: "off", choices: ["on", "off"]),
+        vi: "Nội dung dài hơn màn hình có hiện qua $PAGER hay không (mặc định là less).")),
     Setting(
-      "progress", takes: Words(en: "on or off", vi: "on hoặc off"),
+      switch: "progress",
       Words(
         en: "Whether a line on the terminal tells how far a long statement is.",
-        vi: "Có hiện dòng tiến độ trên màn hình khi câu lệnh chạy lâu hay không."),
-      example: "off", choices: ["on", "off"]),
+        vi: "Có hiện dòng tiến độ trên màn hình khi câu lệnh chạy lâu hay không.")),
     Setting(
       "rows", takes: Words(en: "a number", vi: "một số"),
       Words(
@@ -80,11 +85,10 @@ extension Settings {
       "threads", takes: Words(en: "a number", vi: "một số"),
       Words(en: "How many threads a query uses.", vi: "Số luồng mà truy vấn dùng."), example: "2"),
     Setting(
-      "timing", takes: Words(en: "on or off", vi: "on hoặc off"),
+      switch: "timing",
       Words(
         en: "Whether the time that a result took stands under it.",
-        vi: "Có ghi thời gian chạy dưới kết quả hay không."),
-      example: "off", choices: ["on", "off"]),
+        vi: "Có ghi thời gian chạy dưới kết quả hay không.")),
     Setting(
       "today",
       takes: Words(en: "a date such as @2025-04-10", vi: "một ngày như @2025-04-10"),

@@ -335,28 +335,34 @@ import Testing
         rows: data.rows + [[.int(-1), .text("a"), .int(0), .int(0), .decimal(25, scale: 2)]])
       _ = try Self.run("let \(data.name) = \(sample.source) | where id >= 0", session)
     }
-    var pairs: [Pair] = []
-    var script = ".mode list\n.separator |\n.nullvalue NULL\n" + left.sql + right.sql
-    for index in 0..<Self.pipelines {
+    let pairs = (0..<Self.pipelines).map { _ in
       var pair = Pair(query: "t", sql: "SELECT * FROM t", columns: left.columns)
       for _ in 0..<random.int(1...5) { Self.grow(&pair, &random) }
-      pairs.append(pair)
-      script += ".print @@\(index)\n\(pair.sql);\n"
+      return (pair.query, pair.sql)
     }
-    let answers = try Self.sqlite(script).components(separatedBy: "@@").dropFirst()
+    try Self.compare(pairs, session, tables: left.sql + right.sql)
+  }
+
+  /// Holds the rows of each query against those of SQLite, where `tables` makes the same tables.
+  static func compare(
+    _ pairs: [(query: String, sql: String)], _ session: Session, tables: String
+  ) throws {
+    var script = ".mode list\n.separator |\n.nullvalue NULL\n" + tables
+    for (index, pair) in pairs.enumerated() { script += ".print @@\(index)\n\(pair.sql);\n" }
+    let answers = try sqlite(script).components(separatedBy: "@@").dropFirst()
     #expect(answers.count == pairs.count)
     for (pair, answer) in zip(pairs, answers) {
       let expected = answer.split(separator: "\n").dropFirst().map { line in
         line.split(separator: "|", omittingEmptySubsequences: false)
-          .map { Self.normal(String($0)) }.joined(separator: "|")
+          .map { normal(String($0)) }.joined(separator: "|")
       }.sorted()
-      guard let table = try Self.run(pair.query, session) else {
+      guard let table = try run(pair.query, session) else {
         Issue.record("no table from \(pair.query)")
         continue
       }
       let found = (0..<table.rowCount).map { row in
         table.columns.map { column in
-          column[row].isNull ? "NULL" : Self.normal(column[row].plainText)
+          column[row].isNull ? "NULL" : normal(column[row].plainText)
         }.joined(separator: "|")
       }.sorted()
       if found != expected {

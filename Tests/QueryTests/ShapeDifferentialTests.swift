@@ -139,34 +139,10 @@ import Testing
       name: "t", columns: data.columns,
       rows: data.rows + [[.int(-1), .text("a"), .int(0), .int(0), .decimal(25, scale: 2)]])
     _ = try Both.run("let t = \(sample.source) | where id >= 0", session)
-    var script = ".mode list\n.separator |\n.nullvalue NULL\n" + data.sql
-    var pairs: [(String, String)] = []
-    for index in 0..<Both.pipelines / 3 {
-      let pair = index % 3 == 0 ? Self.shapes(data, &random) : Self.windows(&random)
-      pairs.append(pair)
-      script += ".print @@\(index)\n\(pair.1);\n"
+    let pairs = (0..<Both.pipelines / 3).map { index in
+      index % 3 == 0 ? Self.shapes(data, &random) : Self.windows(&random)
     }
-    let answers = try Both.sqlite(script).components(separatedBy: "@@").dropFirst()
-    #expect(answers.count == pairs.count)
-    for (pair, answer) in zip(pairs, answers) {
-      let expected = answer.split(separator: "\n").dropFirst().map { line in
-        line.split(separator: "|", omittingEmptySubsequences: false)
-          .map { Both.normal(String($0)) }.joined(separator: "|")
-      }.sorted()
-      guard let table = try Both.run(pair.0, session) else {
-        Issue.record("no table from \(pair.0)")
-        continue
-      }
-      let found = (0..<table.rowCount).map { row in
-        table.columns.map { column in
-          column[row].isNull ? "NULL" : Both.normal(column[row].plainText)
-        }.joined(separator: "|")
-      }.sorted()
-      if found != expected {
-        Issue.record(
-          "\(pair.0)\n\(pair.1)\nours: \(found.prefix(8))\nSQLite: \(expected.prefix(8))")
-      }
-    }
+    try Both.compare(pairs, session, tables: data.sql)
   }
 }
 

@@ -27,7 +27,7 @@ enum ProjectionWords {
     return Diagnostic(
       code: "E0640",
       Words(en: "there is no method `\(word)`", vi: "không có phương pháp `\(word)`"), at: range,
-      fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?") }
+      fix: near.map { Words.didYouMean("`\($0)`") }
         ?? Words(en: "methods: \(list)", vi: "các phương pháp: \(list)"), replacement: near)
   }
 

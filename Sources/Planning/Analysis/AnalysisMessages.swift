@@ -141,7 +141,7 @@ enum AnalysisMessages {
       Words(
         en: "there is no scenario `\(name.text)` before this one",
         vi: "không có kịch bản `\(name.text)` trước kịch bản này"), at: name.range,
-      fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?") }
+      fix: near.map { Words.didYouMean("`\($0)`") }
         ?? (list.isEmpty
           ? nil : Words(en: "scenarios so far: \(list)", vi: "các kịch bản trước: \(list)")),
       replacement: near)
@@ -164,7 +164,7 @@ enum AnalysisMessages {
       Words(
         en: "chart has no option `\(name.text)`", vi: "chart không có tùy chọn `\(name.text)`"),
       at: name.range,
-      fix: near.map { Words(en: "did you mean `\($0)`?", vi: "có phải ý bạn là `\($0)`?") }
+      fix: near.map { Words.didYouMean("`\($0)`") }
         ?? Words(
           en: "options: \(known.joined(separator: ", "))",
           vi: "các tùy chọn: \(known.joined(separator: ", "))"), replacement: near)

@@ -1,4 +1,5 @@
 import Execution
+import Files
 import Language
 
 /// Where in a statement the cursor is, and what of a word is typed there.
@@ -182,15 +183,7 @@ struct CursorReader {
 
   /// The innermost pipeline around the cursor: its first token, and its pipes.
   private func enclosingPipeline() -> (first: Int, pipes: [Int]) {
-    var open: [Int] = []
-    for index in tokens.indices {
-      switch tokens[index].kind {
-      case .leftParen, .leftBracket, .leftBrace: open.append(index)
-      case .rightParen, .rightBracket, .rightBrace: _ = open.popLast()
-      default: break
-      }
-    }
-    for bracket in open.reversed() where tokens[bracket].kind == .leftParen {
+    for bracket in openBrackets.reversed() where tokens[bracket].kind == .leftParen {
       let pipes = self.pipes(after: bracket + 1)
       if !pipes.isEmpty || opensPipeline(bracket) { return (bracket + 1, pipes) }
     }
@@ -226,9 +219,7 @@ struct CursorReader {
     switch word(0) {
     case "let" where tokens.count > 2 && kind(2) == .assign: return 3
     case "explain":
-      if word(1) == "analyze" { return 2 }
-      if word(1) == "sql" { return 2 }
-      return 1
+      return ["analyze", "sql"].contains(word(1)) ? 2 : 1
     default: return 0
     }
   }
@@ -283,16 +274,19 @@ struct CursorReader {
     if last == .leftParen || last == .comma, lastOpenBracket == bracket { return .option(names) }
     if last == .colon, lastOpenBracket == bracket {
       switch word(tokens.count - 2) {
-      case "dates": return .choice(["dmy", "mdy", "ymd"])
+      case "dates": return .choice(ReadOptions.DateOrder.allCases.map(\.rawValue))
       case "lenient", "header", "overwrite", "bom": return .choice(["true", "false"])
-      case "format": return .choice(["csv", "tsv", "json", "ndjson", "markdown"])
+      case "format": return .choice(OutputFormat.allCases.map(\.rawValue))
       default: return .nothing
       }
     }
     return .nothing
   }
 
-  private var lastOpenBracket: Int? {
+  private var lastOpenBracket: Int? { openBrackets.last }
+
+  /// The brackets that are open at the cursor, outermost first.
+  private var openBrackets: [Int] {
     var open: [Int] = []
     for index in tokens.indices {
       switch tokens[index].kind {
@@ -301,7 +295,7 @@ struct CursorReader {
       default: break
       }
     }
-    return open.last
+    return open
   }
 
   // MARK: In a step
