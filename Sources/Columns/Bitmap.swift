@@ -65,6 +65,41 @@ public struct Bitmap: Sendable {
     return total
   }
 
+  /// Whether every row's bit is set.
+  public var isAllSet: Bool {
+    let whole = count / 64
+    for index in 0..<whole where words[index] != ~0 { return false }
+    let rest = count & 63
+    return rest == 0 || words[whole] | (~0 << UInt64(rest)) == ~0
+  }
+
+  /// Writes the bits of `count` rows from `offset` as bytes 0 and 1, eight rows at a time.
+  public func expand(from offset: Int, count: Int, into out: UnsafeMutablePointer<UInt8>) {
+    let source = UnsafePointer(words)
+    let raw = UnsafeMutableRawPointer(out)
+    var row = 0
+    while row + 8 <= count {
+      let start = offset &+ row
+      let shift = UInt64(start & 63)
+      var bits = source[start >> 6] >> shift
+      if shift > 56 { bits |= source[(start >> 6) &+ 1] << (64 &- shift) }
+      raw.storeBytes(of: Bitmap.spread(bits & 0xFF), toByteOffset: row, as: UInt64.self)
+      row &+= 8
+    }
+    while row < count {
+      out[row] = self[offset + row] ? 1 : 0
+      row &+= 1
+    }
+  }
+
+  /// Eight bits as eight bytes 0 and 1, the lowest first.
+  @inline(__always)
+  private static func spread(_ bits: UInt64) -> UInt64 {
+    // A copy of the bits in each byte, of which byte k keeps bit k, which then becomes 1.
+    let own = (bits &* 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201
+    return ((own &+ 0x7F7F_7F7F_7F7F_7F7F) >> 7) & 0x0101_0101_0101_0101
+  }
+
   /// A copy of `count` bits from `offset`, starting at bit 0.
   public func sliced(from offset: Int, count: Int) throws(MemoryLimitExceeded) -> Bitmap {
     let result = try Buffer(UInt64.self, count: Bitmap.wordCount(count))

@@ -94,7 +94,7 @@ extension Column {
       }
     }
     return try Packed.packing(
-      wide.pointer(Int64.self), count: count, validity: validity, scale: scale)
+      wide, count: count, validity: validity, scale: scale, threads: threads)
   }
 
   private static func joinedFloats(
@@ -169,7 +169,7 @@ extension Column {
         out[row] = code < map.count ? Int64(map[code]) : 0
       }
     }
-    let packed = try Packed.packing(wide.pointer(Int64.self), count: count, validity: validity)
+    let packed = try Packed.packing(wide, count: count, validity: validity, threads: threads)
     return .coded(try packed.rebasedToZero(count: count, domain: dictionary.count), dictionary)
   }
 

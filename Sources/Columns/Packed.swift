@@ -111,45 +111,83 @@ public struct Packed: Sendable {
   public static func packing(
     _ values: UnsafePointer<Int64>, count: Int, validity: Bitmap?, scale: Int = 0
   ) throws(MemoryLimitExceeded) -> Packed {
-    var lower = Int64.max
-    var upper = Int64.min
-    var zoneLower: [Int64] = []
-    var zoneUpper: [Int64] = []
-    var start = 0
-    while start < count {
-      let end = min(start + Morsel.rows, count)
-      var low = Int64.max
-      var high = Int64.min
-      if let validity {
-        for row in start..<end where validity[row] {
-          low = min(low, values[row])
-          high = max(high, values[row])
-        }
-      } else {
-        for row in start..<end {
-          low = min(low, values[row])
-          high = max(high, values[row])
-        }
+    var zones: [(low: Int64, high: Int64)] = []
+    for start in stride(from: 0, to: count, by: Morsel.rows) {
+      zones.append(bounds(values, start..<min(start + Morsel.rows, count), validity))
+    }
+    let result = try unfilled(zones, count: count, scale: scale)
+    result.narrow(values, 0..<count)
+    return result
+  }
+
+  /// The same on several threads.
+  public static func packing(
+    _ values: Buffer, count: Int, validity: Bitmap?, scale: Int = 0, threads: Int
+  ) throws -> Packed {
+    if threads <= 1 || count <= Morsel.rows {
+      return try packing(
+        values.pointer(Int64.self), count: count, validity: validity, scale: scale)
+    }
+    let pieces = (count + Morsel.rows - 1) / Morsel.rows
+    let zones = try Parallel.map(pieces: pieces, threads: threads) { piece in
+      let start = piece * Morsel.rows
+      return bounds(
+        values.pointer(Int64.self), start..<min(start + Morsel.rows, count), validity)
+    }
+    let result = try unfilled(zones, count: count, scale: scale)
+    try Parallel.run(pieces: pieces, threads: threads) { piece in
+      let start = piece * Morsel.rows
+      result.narrow(values.pointer(Int64.self), start..<min(start + Morsel.rows, count))
+    }
+    return result
+  }
+
+  /// The smallest and largest of the valid values; the first above the second where there is none.
+  private static func bounds(
+    _ values: UnsafePointer<Int64>, _ rows: Range<Int>, _ validity: Bitmap?
+  ) -> (low: Int64, high: Int64) {
+    var low = Int64.max
+    var high = Int64.min
+    if let validity {
+      for row in rows where validity[row] {
+        low = min(low, values[row])
+        high = max(high, values[row])
       }
-      zoneLower.append(low)
-      zoneUpper.append(high)
-      lower = min(lower, low)
-      upper = max(upper, high)
-      start = end
+    } else {
+      for row in rows {
+        low = min(low, values[row])
+        high = max(high, values[row])
+      }
     }
-    let zones = count > Morsel.rows ? ZoneMap(lower: zoneLower, upper: zoneUpper) : nil
+    return (low, high)
+  }
+
+  /// Room for values whose bounds by morsel are known.
+  private static func unfilled(
+    _ zones: [(low: Int64, high: Int64)], count: Int, scale: Int
+  ) throws(MemoryLimitExceeded) -> Packed {
+    let lower = zones.reduce(Int64.max) { min($0, $1.low) }
+    let upper = zones.reduce(Int64.min) { max($0, $1.high) }
     let width = lower > upper ? Width.u8 : Width.fitting(range: UInt64(bitPattern: upper &- lower))
-    let base = width == .i64 || lower > upper ? 0 : lower
-    let buffer = try Buffer(byteCount: count * width.bytes)
-    switch width {
-    case .u8: narrow(values, count, base, buffer.pointer(UInt8.self))
-    case .u16: narrow(values, count, base, buffer.pointer(UInt16.self))
-    case .u32: narrow(values, count, base, buffer.pointer(UInt32.self))
-    case .i64: buffer.pointer(Int64.self).update(from: values, count: count)
-    }
     return Packed(
-      buffer: buffer, width: width, base: base, scale: scale, lower: lower, upper: upper,
-      zones: zones)
+      buffer: try Buffer(byteCount: count * width.bytes), width: width,
+      base: width == .i64 || lower > upper ? 0 : lower, scale: scale, lower: lower, upper: upper,
+      zones: zones.count > 1
+        ? ZoneMap(lower: zones.map(\.low), upper: zones.map(\.high)) : nil)
+  }
+
+  private func narrow(_ values: UnsafePointer<Int64>, _ rows: Range<Int>) {
+    let start = rows.lowerBound
+    switch width {
+    case .u8:
+      Packed.narrow(values + start, rows.count, base, buffer.pointer(UInt8.self) + start)
+    case .u16:
+      Packed.narrow(values + start, rows.count, base, buffer.pointer(UInt16.self) + start)
+    case .u32:
+      Packed.narrow(values + start, rows.count, base, buffer.pointer(UInt32.self) + start)
+    case .i64:
+      (buffer.pointer(Int64.self) + start).update(from: values + start, count: rows.count)
+    }
   }
 
   @inline(__always)

@@ -117,14 +117,16 @@ struct Aggregation {
     let lanes = max(1, min(64, pipeline.morsels))
     let all = try Parallel.map(pieces: lanes, threads: context.threads) { lane in
       let own = try Lane(calls, groups: 1)
-      try scan.run(
+      let nulls = try scan.run(
         lane: lane, of: lanes, rowCounts: own.rowCounts.pointer(UInt32.self), states: own.states)
-      return own
+      return (lane: own, nulls: nulls)
     }
-    return try merged(all, space, calls)
+    pipeline.noteNulls(all.reduce(0) { $0 + $1.nulls })
+    return try merged(all.map(\.lane), space, calls)
   }
 
-  /// The table of what the lanes have found.
+  /// The table of what the lanes have found. Groups are looked for and their results made in pieces
+  /// of the array, on all threads: with 2.2e6 groups that is a third of the work (q04 175 → 130 ms).
   private func merged(
     _ lanes: [Lane], _ space: DenseKeys, _ calls: [CompiledAggregate]
   ) throws -> Table {
@@ -134,21 +136,75 @@ struct Aggregation {
     try Parallel.run(pieces: calls.count, threads: context.threads) { call in
       for other in others { try first.states[call].merge(other.states[call]) }
     }
-    let rowCounts = first.rowCounts.pointer(UInt32.self)
-    let present = try Buffer(UInt8.self, count: space.size)
-    for other in others {
-      let theirs = other.rowCounts.pointer(UInt32.self)
-      for group in 0..<space.size { rowCounts[group] &+= theirs[group] }
+    let pieces = Aggregation.pieces(of: space.size)
+    let hasKeys = !keys.isEmpty
+    let counts = try Parallel.map(pieces: pieces.count, threads: context.threads) { piece in
+      let rowCounts = first.rowCounts.pointer(UInt32.self)
+      for other in others {
+        let theirs = other.rowCounts.pointer(UInt32.self)
+        for group in pieces[piece] { rowCounts[group] &+= theirs[group] }
+      }
+      var present = 0
+      for group in pieces[piece] { present &+= rowCounts[group] > 0 || !hasKeys ? 1 : 0 }
+      return present
     }
-    for group in 0..<space.size {
-      present.pointer(UInt8.self)[group] = rowCounts[group] > 0 || keys.isEmpty ? 1 : 0
+    let total = counts.reduce(0, +)
+    let decoded = try DecodedKeys(space, count: total)
+    let parts = try Parallel.map(pieces: pieces.count, threads: context.threads) {
+      piece -> PartResult in
+      try context.checkStopped()
+      let rowCounts = first.rowCounts.pointer(UInt32.self)
+      let count = counts[piece]
+      // One more, for a number is written before it is known whether it stays.
+      let found = try Buffer(UInt32.self, count: count + 1)
+      let groups = found.pointer(UInt32.self)
+      var filled = 0
+      for group in pieces[piece] {
+        groups[filled] = UInt32(truncatingIfNeeded: group)
+        filled &+= rowCounts[group] > 0 || !hasKeys ? 1 : 0
+      }
+      decoded.write(groups, count: count, at: counts[..<piece].reduce(0, +))
+      return PartResult(
+        columns: try first.states.map { try $0.finish(groups, count: count) })
     }
-    let ids = try Filter.rows(in: present, count: space.size)
-    var columns = try space.decode(ids, types: self.keys.map(\.expression.type))
-    for (call, state) in zip(calls, first.states) {
-      columns.append(try Aggregation.finish(call, state, ids.rows, ids.count, context))
+    var columns = try decoded.columns(keys.map(\.expression.type))
+    columns += try Aggregation.joined(parts, calls, context)
+    for (index, call) in calls.enumerated() {
+      Aggregation.note(call, first.states[index], columns[keys.count + index], context)
     }
-    return Table(fields: fields, columns: columns, rowCount: ids.count)
+    return Table(fields: fields, columns: columns, rowCount: total)
+  }
+
+  /// The results of pieces, one after another.
+  private static func joined(
+    _ parts: [PartResult], _ calls: [CompiledAggregate], _ context: QueryContext
+  ) throws -> [Column] {
+    if parts.count == 1 { return parts[0].columns }
+    return try calls.indices.map { index in
+      try Column.concatenated(
+        calls[index].call.type, parts.map { $0.columns[index] }, threads: context.threads)
+    }
+  }
+
+  /// Runs of groups for the threads.
+  private static func pieces(of groupCount: Int) -> [Range<Int>] {
+    stride(from: 0, to: max(1, groupCount), by: Morsel.rows).map {
+      $0..<min(groupCount, $0 + Morsel.rows)
+    }
+  }
+
+  /// Notes what a rate could not be computed from.
+  private static func note(
+    _ call: CompiledAggregate, _ state: any AggregateState, _ column: Column,
+    _ context: QueryContext
+  ) {
+    guard let state = state as? RateState else { return }
+    if state.incomplete > 0 {
+      RunNotes.incompleteParts(state.incomplete, of: "rate", call.call.range, context)
+    }
+    if column.nullCount > 0 {
+      RunNotes.rateOfNothing(column.nullCount, call.call.range, context)
+    }
   }
 
   private static func finish(
@@ -156,14 +212,7 @@ struct Aggregation {
     _ count: Int, _ context: QueryContext
   ) throws -> Column {
     let column = try state.finish(groups, count: count)
-    if let state = state as? RateState {
-      if state.incomplete > 0 {
-        RunNotes.incompleteParts(state.incomplete, of: "rate", call.call.range, context)
-      }
-      if column.nullCount > 0 {
-        RunNotes.rateOfNothing(column.nullCount, call.call.range, context)
-      }
-    }
+    note(call, state, column, context)
     return column
   }
 
@@ -363,90 +412,6 @@ struct Aggregation {
       let first = lanesDone[0].states[index]
       for other in lanesDone.dropFirst() { try first.merge(other.states[index]) }
       return try finish(calls[index], first, every.pointer(UInt32.self), groupCount, context)
-    }
-  }
-}
-
-/// The array of all combinations of key codes.
-struct DenseKeys: Sendable {
-  let keys: [KeyColumn]
-  private let domains: [Domain]
-  /// How many combinations there are; null counts as a value of each key.
-  let size: Int
-  private let stateBytes: Int
-
-  /// Nil where a key has no countable domain or there would be too many combinations.
-  init?(_ domains: [Domain?], rows: Int, calls: [CompiledAggregate]) {
-    var size = 1
-    var known: [Domain] = []
-    for domain in domains {
-      guard let domain else { return nil }
-      let (product, overflow) = size.multipliedReportingOverflow(by: domain.count + 1)
-      if overflow || product > 1 << 22 { return nil }
-      size = product
-      known.append(domain)
-    }
-    if size > 65_536, size > rows { return nil }
-    self.domains = known
-    keys = known.map { KeyColumn($0) }
-    self.size = size
-    stateBytes = calls.reduce(1) { $0 + $1.stateSize }
-  }
-
-  /// How many private copies of the states are made: it depends on the data alone, so that float
-  /// sums do not depend on the number of threads. Large arrays get few.
-  func lanes(morsels: Int) -> Int {
-    let budget = 128 << 20
-    let most = size <= 4096 ? 64 : 16
-    return max(1, min(most, morsels, max(2, budget / (size * stateBytes))))
-  }
-
-  /// The key columns of the given combinations.
-  func decode(_ groups: RowIDs, types: [DataType]) throws -> [Column] {
-    var stride = 1
-    var columns: [Column] = []
-    for index in keys.indices.reversed() {
-      let cardinality = domains[index].count + 1
-      columns.append(
-        try decode(groups, stride, cardinality, domains[index], types[index]))
-      stride *= cardinality
-    }
-    return columns.reversed()
-  }
-
-  private func decode(
-    _ groups: RowIDs, _ stride: Int, _ cardinality: Int, _ domain: Domain, _ type: DataType
-  ) throws -> Column {
-    let count = groups.count
-    let codes = try Buffer(Int64.self, count: count)
-    let out = codes.pointer(Int64.self)
-    let valid = try Bitmap(repeating: true, count: count)
-    var hasNulls = false
-    for index in 0..<count {
-      let code = Int(groups.rows[index]) / stride % cardinality
-      if code == domain.count {
-        valid.set(index, false)
-        hasNulls = true
-        out[index] = 0
-      } else {
-        out[index] = Int64(code)
-      }
-    }
-    let validity = hasNulls ? valid : nil
-    switch domain {
-    case .dictionary(let dictionary):
-      let packed = try Packed.packing(out, count: count, validity: nil)
-        .rebasedToZero(count: count, domain: dictionary.count)
-      return Column(
-        type: type, count: count, storage: .coded(packed, dictionary), validity: validity)
-    case .integers(let lower, _, let scale):
-      for index in 0..<count { out[index] += lower }
-      let packed = try Packed.packing(out, count: count, validity: validity, scale: scale)
-      return Column(type: type, count: count, storage: .packed(packed), validity: validity)
-    case .bools:
-      let bits = try Bitmap(repeating: false, count: count)
-      for index in 0..<count where out[index] != 0 { bits.set(index, true) }
-      return Column(type: type, count: count, storage: .bits(bits), validity: validity)
     }
   }
 }

@@ -92,17 +92,18 @@ struct Filter: Sendable {
     switch column.storage {
     case .bytes(let buffer):
       out.update(from: buffer.pointer(UInt8.self) + column.offset, count: count)
-    case .bits(let bits):
-      for row in 0..<count { out[row] = bits[column.offset + row] ? 1 : 0 }
-    default:
-      for row in 0..<count { out[row] = 2 }
+    case .bits(let bits): bits.expand(from: column.offset, count: count, into: out)
+    default: out.update(repeating: 2, count: count)
     }
     var hasNulls = false
     if case .nulls = column.storage { hasNulls = true }
-    if column.validity != nil {
-      // A select, not a branch: where nulls are frequent, no branch predicts them.
-      for row in 0..<count { out[row] = column.isValid(row) ? out[row] : 2 }
-      hasNulls = hasNulls || column.nullCount > 0
+    if let validity = column.validity, column.nullCount > 0 {
+      // Bytes all the way, which the compiler turns into wide operations.
+      let room = try Buffer(UInt8.self, count: count)
+      let valid = room.pointer(UInt8.self)
+      validity.expand(from: column.offset, count: count, into: valid)
+      for row in 0..<count { out[row] = (out[row] & (0 &- valid[row])) | (2 &- 2 &* valid[row]) }
+      hasNulls = true
     }
     guard let state else { return (result, hasNulls) }
     let before = state.pointer(UInt8.self)

@@ -227,6 +227,25 @@ struct Grouping: Sendable {
     return Grouping(ids: ids, count: total, firstRows: firstRows)
   }
 
+  /// How many rows each group has.
+  func sizes(rowCount: Int, _ context: QueryContext) throws -> [Int] {
+    if count <= 1 { return [rowCount] }
+    let lanes = rowCount < Morsel.rows || count > 1 << 20 ? 1 : min(context.threads, 8)
+    let counts = try Buffer(UInt32.self, count: lanes * count, zeroed: true)
+    try Parallel.run(pieces: lanes, threads: context.threads) { lane in
+      try context.checkStopped()
+      let tally = counts.pointer(UInt32.self) + lane * count
+      let numbers = ids.pointer(UInt32.self)
+      for row in rowCount * lane / lanes..<rowCount * (lane + 1) / lanes {
+        tally[Int(numbers[row])] &+= 1
+      }
+    }
+    let tally = counts.pointer(UInt32.self)
+    return (0..<count).map { group in
+      (0..<lanes).reduce(0) { $0 + Int(tally[$1 * count + group]) }
+    }
+  }
+
   /// The rows of each group one after another, in row order: group `g` is
   /// `rows[starts[g]..<starts[g + 1]]`.
   static func rowsByGroup(

@@ -38,7 +38,8 @@ struct Marks {
     rows = UnsafePointer(room)
   }
 
-  private var total: Int {
+  /// How many marks are set.
+  var total: Int {
     var total = 0
     var words = UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt64.self)
     var left = count / 8
@@ -85,12 +86,11 @@ struct Marks {
   }
 
   /// Clears the marks of rows that a bitmap says are null.
-  func narrow(to validity: Bitmap, at offset: Int) {
-    let words = UnsafePointer(validity.words)
-    for row in 0..<count {
-      let place = offset &+ row
-      bytes[row] &= UInt8(truncatingIfNeeded: words[place >> 6] >> UInt64(place & 63)) & 1
-    }
+  ///
+  /// - Parameter room: for `count` bytes.
+  func narrow(to validity: Bitmap, at offset: Int, _ room: UnsafeMutablePointer<UInt8>) {
+    validity.expand(from: offset, count: count, into: room)
+    for row in 0..<count { bytes[row] &= room[row] }
   }
 
   /// The sum of the raw values of the rows that pass, wrapping.

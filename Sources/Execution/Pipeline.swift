@@ -189,6 +189,14 @@ struct Pipeline: Sendable {
       SourceRange(0, 0), context)
   }
 
+  /// Notes how many rows the only filter kept out because its condition was null.
+  func noteNulls(_ count: Int) {
+    var tally = Tally(count: steps.count)
+    guard count > 0, !tally.nulls.isEmpty else { return }
+    tally.nulls[0] = count
+    report(tally)
+  }
+
   // MARK: Collecting
 
   /// All rows as a table with the given fields. Columns that pass through untouched share the

@@ -12,7 +12,7 @@ enum Sorting {
     return try gathered(table, order, table.rowCount, context)
   }
 
-  /// The given rows of a table; columns are gathered side by side in pieces.
+  /// The given rows of a table; each column is gathered in pieces, side by side.
   static func gathered(
     _ table: Table, _ rows: Buffer, _ count: Int, _ context: QueryContext,
     mayBeAbsent: Bool = false
@@ -26,10 +26,10 @@ enum Sorting {
     _ columns: [Column], _ rows: Buffer, _ count: Int, _ context: QueryContext,
     mayBeAbsent: Bool = false
   ) throws -> [Column] {
-    try Parallel.map(pieces: columns.count, threads: context.threads) { index in
+    try columns.map { column in
       try context.checkStopped()
-      return try columns[index].gathered(
-        rows.pointer(UInt32.self), count: count, mayBeAbsent: mayBeAbsent)
+      return try column.gathered(
+        rows, count: count, mayBeAbsent: mayBeAbsent, threads: context.threads)
     }
   }
 

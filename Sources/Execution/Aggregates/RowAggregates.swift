@@ -68,7 +68,7 @@ struct RowAggregate {
     let rows = try Buffer(UInt32.self, count: groupCount)
     for group in 0..<groupCount { rows.pointer(UInt32.self)[group] = row(group) }
     return try arguments[0].gathered(
-      rows.pointer(UInt32.self), count: groupCount, mayBeAbsent: true)
+      rows, count: groupCount, mayBeAbsent: true, threads: context.threads)
   }
 
   /// The order-preserving code of each value of a column, and how many codes there can be.
@@ -189,7 +189,7 @@ struct RowAggregate {
       }
     }
     let packed = try Packed.packing(
-      counts.pointer(Int64.self), count: groupCount, validity: nil)
+      counts, count: groupCount, validity: nil, threads: context.threads)
     return Column(type: .int, count: groupCount, storage: .packed(packed))
   }
 

