@@ -2,18 +2,21 @@ import Columns
 
 /// Row numbers, shared by the columns that a filter or a join gathers lazily.
 final class RowIDs: Sendable {
-  let buffer: Buffer
+  private let buffer: Buffer
+  private let offset: Int
   let count: Int
   /// Whether `absentRow` may occur (rows of an outer join without a partner).
   let mayBeAbsent: Bool
 
-  init(buffer: Buffer, count: Int, mayBeAbsent: Bool = false) {
+  /// `count` numbers of the buffer from place `offset`.
+  init(buffer: Buffer, offset: Int = 0, count: Int, mayBeAbsent: Bool = false) {
     self.buffer = buffer
+    self.offset = offset
     self.count = count
     self.mayBeAbsent = mayBeAbsent
   }
 
-  var rows: UnsafePointer<UInt32> { UnsafePointer(buffer.pointer(UInt32.self)) }
+  var rows: UnsafePointer<UInt32> { UnsafePointer(buffer.pointer(UInt32.self) + offset) }
 
   /// The rows of these rows: `self[inner[i]]`.
   func composed(with inner: RowIDs) throws -> RowIDs {

@@ -35,17 +35,19 @@ enum Description {
     var mean = Value.null
     if field.type.isNumeric, known > 0 {
       let doubles = try column.doubles()
-      let all = doubles.pointer(Double.self)
-      let kept = try Buffer(Double.self, count: known)
-      let values = kept.pointer(Double.self)
-      var filled = 0
       var sum = 0.0
       for index in 0..<rowCount where column.isValid(index) {
-        values[filled] = all[index]
-        sum += all[index]
-        filled += 1
+        sum += doubles.pointer(Double.self)[index]
       }
-      quartiles = [0.25, 0.5, 0.75].map { .double(Selection.quantile(values, known, $0)) }
+      var keep: Buffer?
+      if let validity = column.validity {
+        let flags = try Buffer(UInt8.self, count: rowCount)
+        validity.expand(from: column.offset, count: rowCount, into: flags.pointer(UInt8.self))
+        keep = flags
+      }
+      let one = try Buffer(UInt32.self, count: rowCount, zeroed: true)
+      quartiles = try Quantiles(column: column, keep: keep, context: context)
+        .results([0.25, 0.5, 0.75], one, groupCount: 1, rowCount: rowCount).map { $0[0] }
       mean = .double(sum / Double(known))
     }
     row.append(least.isNull ? .null : .text(least.plainText))

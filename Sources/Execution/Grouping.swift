@@ -12,8 +12,13 @@ struct Grouping: Sendable {
 
   /// Groups the rows by the given columns; without columns all rows are one group.
   init(_ columns: [Column], rowCount: Int, context: QueryContext) throws {
-    let words = try KeyWords(
-      columns, descending: columns.map { _ in false }, context: context)
+    try self.init(
+      KeyWords(columns, descending: columns.map { _ in false }, context: context),
+      rowCount: rowCount, context: context)
+  }
+
+  /// Groups the rows by keys that are known already.
+  init(_ words: KeyWords, rowCount: Int, context: QueryContext) throws {
     guard !words.groups.isEmpty else {
       ids = try Buffer(UInt32.self, count: rowCount, zeroed: true)
       count = rowCount == 0 ? 0 : 1
@@ -124,107 +129,58 @@ struct Grouping: Sendable {
     return Grouping(ids: ids, count: firstRows.count, firstRows: firstRows)
   }
 
-  /// Many possible keys: rows are split by hash into partitions whose tables fit the L2 cache,
-  /// each is grouped alone, then the groups are put in the order of their keys.
+  /// Many possible keys: rows are grouped in partitions by hash, then the groups are put in the order
+  /// of their keys.
   private static func hashed(
     _ words: Buffer, _ cardinality: UInt64?, _ rowCount: Int, _ context: QueryContext
   ) throws -> Grouping {
-    let partitionBits = (0..<10).first { rowCount >> $0 <= 32_768 } ?? 10
-    let partitions = 1 << partitionBits
-    let shift = UInt64(64 - partitionBits)
-    @Sendable @inline(__always) func partition(_ word: UInt64) -> Int {
-      partitionBits == 0 ? 0 : Int(truncatingIfNeeded: GroupTable.hash(word) >> shift)
-    }
-    let lanes = max(1, min(pieces(rowCount), 16))
-    let counts = try Buffer(Int.self, count: lanes * partitions, zeroed: true)
-    try Parallel.run(pieces: lanes, threads: context.threads) { lane in
-      try context.checkStopped()
-      let tally = counts.pointer(Int.self) + lane * partitions
-      let keys = words.pointer(UInt64.self)
-      for row in rowCount * lane / lanes..<rowCount * (lane + 1) / lanes {
-        tally[partition(keys[row])] &+= 1
-      }
-    }
-    let tally = counts.pointer(Int.self)
-    var starts = [Int](repeating: 0, count: partitions + 1)
-    var start = 0
-    for partition in 0..<partitions {
-      starts[partition] = start
-      for lane in 0..<lanes {
-        let length = tally[lane * partitions + partition]
-        tally[lane * partitions + partition] = start
-        start += length
-      }
-    }
-    starts[partitions] = start
-    let parted = try Buffer(UInt64.self, count: rowCount)
-    let partedRows = try Buffer(UInt32.self, count: rowCount)
-    try Parallel.run(pieces: lanes, threads: context.threads) { lane in
-      try context.checkStopped()
-      let places = counts.pointer(Int.self) + lane * partitions
-      let keys = words.pointer(UInt64.self)
-      let outKeys = parted.pointer(UInt64.self)
-      let outRows = partedRows.pointer(UInt32.self)
-      for row in rowCount * lane / lanes..<rowCount * (lane + 1) / lanes {
-        let key = keys[row]
-        let index = partition(key)
-        let place = places[index]
-        places[index] = place &+ 1
-        outKeys[place] = key
-        outRows[place] = UInt32(truncatingIfNeeded: row)
-      }
-    }
-    let ids = try Buffer(UInt32.self, count: rowCount)
-    let bounds = starts
-    let tables = try Parallel.map(pieces: partitions, threads: context.threads) {
-      index -> (keys: [UInt64], firstRows: [UInt32]) in
-      try context.checkStopped()
-      let table = try GroupTable(expecting: 1024)
-      let keys = parted.pointer(UInt64.self)
-      let rows = partedRows.pointer(UInt32.self)
-      let out = ids.pointer(UInt32.self)
-      var firstRows: [UInt32] = []
-      for place in bounds[index]..<bounds[index + 1] {
-        let id = try table.id(of: keys[place])
-        if id == firstRows.count { firstRows.append(rows[place]) }
-        out[Int(rows[place])] = UInt32(truncatingIfNeeded: id)
-      }
-      return (table.keys, firstRows)
-    }
-    // Number the groups in the order of their keys.
-    let total = tables.reduce(0) { $0 + $1.keys.count }
-    let groupKeys = try Buffer(UInt64.self, count: total)
-    var offsets: [Int] = []
-    var filled = 0
-    for table in tables {
-      offsets.append(filled)
-      for key in table.keys {
-        groupKeys.pointer(UInt64.self)[filled] = key
-        filled += 1
-      }
-    }
-    let bits = cardinality.map { UInt64.bitWidth - ($0 &- 1).leadingZeroBitCount } ?? 64
-    let order = try RadixSort.sort(
-      groupKeys, as: UInt64.self, rows: nil, count: total, bits: bits, context: context
-    ).rows
+    let parts = try KeyPartitions(words, rowCount: rowCount, context)
+    let total = parts.groupCount
+    let order = try ordered(parts, cardinality, context)
     let numbers = try Buffer(UInt32.self, count: total)
     for place in 0..<total {
       numbers.pointer(UInt32.self)[Int(order.pointer(UInt32.self)[place])] = UInt32(place)
     }
-    let firsts = tables.flatMap(\.firstRows)
+    let firsts = parts.firstRows.pointer(UInt32.self)
     let firstRows = (0..<total).map { firsts[Int(order.pointer(UInt32.self)[$0])] }
-    let bases = offsets
-    try Parallel.run(pieces: partitions, threads: context.threads) { index in
+    let ids = try Buffer(UInt32.self, count: rowCount)
+    try Parallel.run(pieces: parts.count, threads: context.threads) { index in
       try context.checkStopped()
-      let rows = partedRows.pointer(UInt32.self)
+      let rows = parts.rows.pointer(UInt32.self)
+      let local = parts.ids.pointer(UInt32.self)
       let out = ids.pointer(UInt32.self)
-      let map = numbers.pointer(UInt32.self) + bases[index]
-      for place in bounds[index]..<bounds[index + 1] {
-        let row = Int(rows[place])
-        out[row] = map[Int(out[row])]
+      let map = numbers.pointer(UInt32.self) + parts.firstGroups[index]
+      for place in parts.bounds[index]..<parts.bounds[index + 1] {
+        out[Int(rows[place])] = map[Int(local[place])]
       }
     }
     return Grouping(ids: ids, count: total, firstRows: firstRows)
+  }
+
+  /// The numbers of the groups in the order of their keys.
+  private static func ordered(
+    _ parts: KeyPartitions, _ cardinality: UInt64?, _ context: QueryContext
+  ) throws -> Buffer {
+    let bits = cardinality.map { UInt64.bitWidth - ($0 &- 1).leadingZeroBitCount } ?? 64
+    let keys = try Buffer(UInt64.self, count: parts.groupCount)
+    keys.pointer(UInt64.self).update(
+      from: parts.keys.pointer(UInt64.self), count: parts.groupCount)
+    return try RadixSort.sort(
+      keys, as: UInt64.self, rows: nil, count: parts.groupCount, bits: bits, context: context
+    ).rows
+  }
+
+  /// Rows in partitions by hash and the order of all groups, for who needs no number of each row;
+  /// nil where the keys are grouped in another way.
+  static func partitions(
+    _ words: KeyWords, rowCount: Int, context: QueryContext
+  ) throws -> (parts: KeyPartitions, order: Buffer)? {
+    guard words.groups.count == 1, rowCount > 0 else { return nil }
+    let cardinality = words.cardinality(0)
+    if let cardinality, isDense(cardinality, rowCount) { return nil }
+    let keys = try words.words(0, count: rowCount, as: UInt64.self, context: context)
+    let parts = try KeyPartitions(keys, rowCount: rowCount, context)
+    return (parts, try ordered(parts, cardinality, context))
   }
 
   /// How many rows each group has.

@@ -41,12 +41,17 @@ struct KeyColumn: Sendable {
   }
 
   /// Codes of the values of a whole column, which is returned too: text without a dictionary gets
-  /// one first.
+  /// numbers first.
   static func encoding(
     _ column: Column, descending: Bool = false, context: QueryContext
   ) throws -> (key: KeyColumn, column: Column) {
     var column = column
-    if case .text = column.storage { column = try TextEncoding.coded(column, context) }
+    if case .text = column.storage {
+      // The order of a locale is an order of dictionary entries; else their places are enough.
+      column =
+        try context.collation == nil
+        ? TextEncoding.ranked(column, context) : TextEncoding.coded(column, context)
+    }
     if let domain = SlotInfo(column).domain {
       return (KeyColumn(domain, descending: descending, collation: context.collation), column)
     }
@@ -128,6 +133,11 @@ struct KeyColumn: Sendable {
     if value.isNaN { return 0xFFF8_0000_0000_0000 }
     let bits = (value == 0 ? 0.0 : value).bitPattern
     return bits >> 63 == 0 ? bits | 1 << 63 : ~bits
+  }
+
+  /// The double of such bits.
+  static func double(ordered bits: UInt64) -> Double {
+    Double(bitPattern: bits >> 63 == 1 ? bits & ~(1 << 63) : ~bits)
   }
 
   private func fillPacked<Word: FixedWidthInteger & UnsignedInteger>(

@@ -1,0 +1,187 @@
+import Columns
+import Functions
+
+/// `count_distinct`: how many different values each group has.
+///
+/// - *Bitmaps*: where groups and possible values are few, a bit for each pair of them; rows are read
+///   once, in their order, and the bitmaps of threads are united (q10 62 → 20 ms).
+/// - *Pairs*: else the pairs of group and value are grouped by hash. No value is compared with
+///   another for its order, and texts are not even copied (d3 209 → 45 ms).
+struct DistinctCounts {
+  let column: Column
+  /// A byte a row, 0 for rows that do not count; nil where all do.
+  let keep: Buffer?
+  let context: QueryContext
+
+  /// Bits of one thread's bitmaps: 4 MiB.
+  private static let mostBits = 1 << 25
+
+  /// One count per group.
+  func counts(_ ids: Buffer, groupCount: Int, rowCount: Int) throws -> Column {
+    let counts: Buffer
+    if let hashing = TextHashing(column, context),
+      let firsts = try hashing.representatives(keep: keep)
+    {
+      // Rows that are left out have no representative, and so no code in `0..<rowCount`.
+      counts = try ofCodes(firsts, ids, groupCount, rowCount)
+    } else {
+      counts = try ofKeys(ids, groupCount, rowCount)
+    }
+    let packed = try Packed.packing(
+      counts, count: groupCount, validity: nil, threads: context.threads)
+    return Column(type: .int, count: groupCount, storage: .packed(packed))
+  }
+
+  private func pieces(_ count: Int) -> Int { (count + Morsel.rows - 1) / Morsel.rows }
+
+  private func range(_ piece: Int, _ count: Int) -> Range<Int> {
+    piece * Morsel.rows..<min(count, (piece + 1) * Morsel.rows)
+  }
+
+  /// Counts representatives: the first of its text in all rows for one group, pairs for more.
+  private func ofCodes(
+    _ firsts: Buffer, _ ids: Buffer, _ groupCount: Int, _ rowCount: Int
+  ) throws -> Buffer {
+    let counts = try Buffer(Int64.self, count: groupCount, zeroed: true)
+    if groupCount == 1 {
+      let found = try Parallel.map(pieces: pieces(rowCount), threads: context.threads) { piece in
+        let first = firsts.pointer(UInt32.self)
+        return range(piece, rowCount).reduce(0) { $0 &+ (Int(first[$1]) == $1 ? 1 : 0) }
+      }
+      counts.pointer(Int64.self)[0] = Int64(found.reduce(0, +))
+      return counts
+    }
+    let words = try Buffer(UInt64.self, count: rowCount)
+    let kept = try Buffer(UInt8.self, count: rowCount)
+    try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
+      try context.checkStopped()
+      let groups = ids.pointer(UInt32.self)
+      let codes = firsts.pointer(UInt32.self)
+      for row in range(piece, rowCount) {
+        words.pointer(UInt64.self)[row] = UInt64(groups[row]) << 32 | UInt64(codes[row])
+        kept.pointer(UInt8.self)[row] = codes[row] == absentRow ? 0 : 1
+      }
+    }
+    let parts = try KeyPartitions(words, rowCount: rowCount, keep: kept, context)
+    for place in 0..<parts.groupCount {
+      counts.pointer(Int64.self)[Int(parts.keys.pointer(UInt64.self)[place] >> 32)] += 1
+    }
+    return counts
+  }
+
+  private func ofKeys(_ ids: Buffer, _ groupCount: Int, _ rowCount: Int) throws -> Buffer {
+    // Texts beyond hashing get numbers here, other values are their own.
+    let (key, column) = try KeyColumn.encoding(column, context: context)
+    let (cardinality, isWhole) = key.nullCode.addingReportingOverflow(1)
+    // The bitmaps are cleared and read as a whole: with fewer rows than words hashing is less work.
+    if !isWhole, cardinality <= UInt64(DistinctCounts.mostBits),
+      groupCount <= DistinctCounts.mostBits / (Int(cardinality) + 63),
+      groupCount * (Int(cardinality) + 63) / 64 <= max(4096, rowCount)
+    {
+      return try bitmaps(key, column, Int(cardinality), ids, groupCount, rowCount)
+    }
+    return try pairs(key, column, isWhole ? nil : cardinality, ids, groupCount, rowCount)
+  }
+
+  private func bitmaps(
+    _ key: KeyColumn, _ column: Column, _ cardinality: Int, _ ids: Buffer, _ groupCount: Int,
+    _ rowCount: Int
+  ) throws -> Buffer {
+    // Whole words for each group, so that its bits are counted without a mask.
+    let groupWords = (cardinality + 63) / 64
+    let lanes = max(1, min(context.threads, pieces(rowCount)))
+    let maps = try Parallel.map(pieces: lanes, threads: context.threads) { lane -> Buffer in
+      let map = try Buffer(UInt64.self, count: groupCount * groupWords, zeroed: true)
+      let bits = map.pointer(UInt64.self)
+      let groups = ids.pointer(UInt32.self)
+      let kept = keep?.pointer(UInt8.self)
+      let room = try Buffer(UInt32.self, count: Batch.rows)
+      let codes = room.pointer(UInt32.self)
+      var start = rowCount * lane / lanes
+      let end = rowCount * (lane + 1) / lanes
+      while start < end {
+        try context.checkStopped()
+        let count = min(Batch.rows, end - start)
+        codes.update(repeating: 0, count: count)
+        key.fill(codes, from: column.slice(start, count), multiplier: 0)
+        for index in 0..<count {
+          if let kept, kept[start + index] == 0 { continue }
+          let code = Int(codes[index])
+          let word = Int(groups[start + index]) &* groupWords &+ code >> 6
+          bits[word] |= 1 << UInt64(code & 63)
+        }
+        start += count
+      }
+      return map
+    }
+    let counts = try Buffer(Int64.self, count: groupCount)
+    let null = Int(key.nullCode)
+    for group in 0..<groupCount {
+      var total = 0
+      for word in 0..<groupWords {
+        var bits: UInt64 = 0
+        for map in maps { bits |= map.pointer(UInt64.self)[group * groupWords + word] }
+        // Null is no value.
+        if word == null >> 6 { bits &= ~(1 << UInt64(null & 63)) }
+        total += bits.nonzeroBitCount
+      }
+      counts.pointer(Int64.self)[group] = Int64(total)
+    }
+    return counts
+  }
+
+  /// - Parameter cardinality: how many codes there are; nil for all of 64 bits.
+  private func pairs(
+    _ key: KeyColumn, _ column: Column, _ cardinality: UInt64?, _ ids: Buffer, _ groupCount: Int,
+    _ rowCount: Int
+  ) throws -> Buffer {
+    let words = try Buffer(UInt64.self, count: rowCount)
+    try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
+      try context.checkStopped()
+      let rows = range(piece, rowCount)
+      let out = words.pointer(UInt64.self) + rows.lowerBound
+      out.update(repeating: 0, count: rows.count)
+      key.fill(out, from: column.slice(rows.lowerBound, rows.count), multiplier: 0)
+    }
+    var kept = keep
+    if column.mayHaveNulls {
+      let flags = try Buffer(UInt8.self, count: rowCount)
+      for row in 0..<rowCount {
+        flags.pointer(UInt8.self)[row] =
+          column.isValid(row) ? keep?.pointer(UInt8.self)[row] ?? 1 : 0
+      }
+      kept = flags
+    }
+    // Values whose codes leave no room for the group beside them are numbered first.
+    var factor = cardinality ?? .max
+    if groupCount > 1, factor.multipliedReportingOverflow(by: UInt64(groupCount)).overflow {
+      let values = try KeyPartitions(words, rowCount: rowCount, keep: kept, context)
+      factor = UInt64(max(1, values.groupCount))
+      for part in 0..<values.count {
+        for place in values.bounds[part]..<values.bounds[part + 1] {
+          let row = Int(values.rows.pointer(UInt32.self)[place])
+          words.pointer(UInt64.self)[row] = UInt64(
+            values.firstGroups[part] + Int(values.ids.pointer(UInt32.self)[place]))
+        }
+      }
+    }
+    if groupCount > 1 {
+      let size = factor
+      try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
+        let out = words.pointer(UInt64.self)
+        let groups = ids.pointer(UInt32.self)
+        for row in range(piece, rowCount) { out[row] = UInt64(groups[row]) &* size &+ out[row] }
+      }
+    }
+    let parts = try KeyPartitions(words, rowCount: rowCount, keep: kept, context)
+    let counts = try Buffer(Int64.self, count: groupCount, zeroed: true)
+    if groupCount == 1 {
+      counts.pointer(Int64.self)[0] = Int64(parts.groupCount)
+    } else {
+      for place in 0..<parts.groupCount {
+        counts.pointer(Int64.self)[Int(parts.keys.pointer(UInt64.self)[place] / factor)] += 1
+      }
+    }
+    return counts
+  }
+}

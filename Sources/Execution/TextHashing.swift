@@ -1,0 +1,141 @@
+import Columns
+import Glibc
+
+/// Equal texts of a plain text column, found by hashing: no order, no dictionary, no copies.
+struct TextHashing {
+  let column: Column
+  let heap: TextHeap
+  let context: QueryContext
+
+  /// Nil where the column is not plain text.
+  init?(_ column: Column, _ context: QueryContext) {
+    guard case .text(let heap) = column.storage else { return nil }
+    self.column = column
+    self.heap = heap
+    self.context = context
+  }
+
+  /// For each row the first row with the same text (`UInt32`); itself where it is the first, and
+  /// `absentRow` for a null or a row that is left out.
+  ///
+  /// Hashes only suggest: each row is compared with the one it was put to, in one pass in the order
+  /// of the rows. Should two texts ever share all 64 bits, nil is returned.
+  ///
+  /// - Parameter keep: a byte a row, 0 for rows to leave out; nil for none.
+  func representatives(keep: Buffer? = nil) throws -> Buffer? {
+    let count = column.count
+    let kept = try kept(keep)
+    let parts = try KeyPartitions(hashes(), rowCount: count, keep: kept, context)
+    let result = try Buffer(UInt32.self, count: count)
+    if kept != nil { result.pointer(UInt32.self).update(repeating: absentRow, count: count) }
+    try Parallel.run(pieces: parts.count, threads: context.threads) { index in
+      try context.checkStopped()
+      let rows = parts.rows.pointer(UInt32.self)
+      let ids = parts.ids.pointer(UInt32.self)
+      let firsts = parts.firstRows.pointer(UInt32.self) + parts.firstGroups[index]
+      let out = result.pointer(UInt32.self)
+      for place in parts.bounds[index]..<parts.bounds[index + 1] {
+        out[Int(rows[place])] = firsts[Int(ids[place])]
+      }
+    }
+    let agree = try Parallel.map(pieces: pieces.count, threads: context.threads) { piece in
+      try context.checkStopped()
+      let firsts = result.pointer(UInt32.self)
+      for row in pieces[piece] where firsts[row] != row && firsts[row] != absentRow {
+        if compareBytes(text(row), text(Int(firsts[row]))) != 0 { return false }
+      }
+      return true
+    }
+    return agree.allSatisfy { $0 } ? result : nil
+  }
+
+  /// Whether hardly any of a sample of the texts occurs twice.
+  var hardlyRepeats: Bool {
+    let size = 4096
+    guard column.count > size else { return false }
+    var seen = Set<UInt64>()
+    seen.reserveCapacity(size)
+    var valid = 0
+    for index in 0..<size {
+      let row = index * (column.count / size)
+      if column.isValid(row) {
+        valid += 1
+        seen.insert(TextHashing.hash(text(row)))
+      }
+    }
+    // A text that occurs five times in a million rows meets itself in such a sample some 30 times.
+    return valid - seen.count <= valid / 1024
+  }
+
+  private var pieces: [Range<Int>] {
+    stride(from: 0, to: column.count, by: Morsel.rows).map {
+      $0..<min(column.count, $0 + Morsel.rows)
+    }
+  }
+
+  @inline(__always)
+  private func text(_ row: Int) -> UnsafeBufferPointer<UInt8> { heap.utf8(column.offset + row) }
+
+  /// A byte a row: 0 for nulls and for rows that are left out anyway; nil where all count.
+  private func kept(_ keep: Buffer?) throws -> Buffer? {
+    guard let validity = column.validity else { return keep }
+    let result = try Buffer(UInt8.self, count: column.count)
+    let out = result.pointer(UInt8.self)
+    validity.expand(from: column.offset, count: column.count, into: out)
+    if let keep {
+      let others = keep.pointer(UInt8.self)
+      for row in 0..<column.count { out[row] &= others[row] }
+    }
+    return result
+  }
+
+  private func hashes() throws -> Buffer {
+    let result = try Buffer(UInt64.self, count: column.count)
+    try Parallel.run(pieces: pieces.count, threads: context.threads) { piece in
+      try context.checkStopped()
+      let out = result.pointer(UInt64.self)
+      for row in pieces[piece] { out[row] = TextHashing.hash(text(row)) }
+    }
+    return result
+  }
+
+  /// 64 bits of a text: products of 64 bits folded, 16 bytes at a time (the scheme of wyhash, which
+  /// is in the public domain). Loads may run over the end of a text, for buffers are padded.
+  @inline(__always)
+  static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    guard let base = text.baseAddress else { return folded(first, second) }
+    let raw = UnsafeRawPointer(base)
+    let count = text.count
+    var seed = second
+    var low: UInt64
+    var high: UInt64 = 0
+    if count <= 16 {
+      low = raw.loadUnaligned(as: UInt64.self)
+      if count < 8 {
+        low &= count == 0 ? 0 : ~0 >> UInt64(64 - 8 * count)
+      } else {
+        high = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+      }
+    } else {
+      var place = 0
+      while place + 16 < count {
+        seed = folded(
+          raw.loadUnaligned(fromByteOffset: place, as: UInt64.self) ^ first,
+          raw.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self) ^ seed)
+        place &+= 16
+      }
+      low = raw.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self)
+      high = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+    }
+    return folded(first ^ UInt64(truncatingIfNeeded: count), folded(low ^ first, high ^ seed))
+  }
+
+  private static let first: UInt64 = 0xA076_1D64_78BD_642F
+  private static let second: UInt64 = 0xE703_7ED1_A0B4_28DB
+
+  @inline(__always)
+  private static func folded(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+  }
+}
