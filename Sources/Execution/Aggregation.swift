@@ -126,7 +126,7 @@ struct Aggregation {
   }
 
   /// The table of what the lanes have found. Groups are looked for and their results made in pieces
-  /// of the array, on all threads: with 2.2e6 groups that is a third of the work (q04 175 → 130 ms).
+  /// of the array, on all threads: with 2.2e6 groups that is a third of the work (q04 173 → 131 ms).
   private func merged(
     _ lanes: [Lane], _ space: DenseKeys, _ calls: [CompiledAggregate]
   ) throws -> Table {
@@ -284,7 +284,7 @@ struct Aggregation {
   }
 
   /// Aggregates partition by partition as the rows were grouped, then puts the groups in their
-  /// order. Rows get no number of their group, and are not parted a second time by it: d2 50 → 27 ms.
+  /// order. Rows get no number of their group, and are not parted a second time by it: d2 50 → 29 ms.
   private func partitioned(
     _ parts: KeyPartitions, _ order: Buffer, _ keyColumns: [Column],
     _ places: [(arguments: [Int], condition: Int?)], _ table: Table

@@ -38,15 +38,76 @@ struct TextHashing {
         out[Int(rows[place])] = firsts[Int(ids[place])]
       }
     }
-    let agree = try Parallel.map(pieces: pieces.count, threads: context.threads) { piece in
+    let answers = try Parallel.map(pieces: pieces.count, threads: context.threads) { piece in
       try context.checkStopped()
-      let firsts = result.pointer(UInt32.self)
-      for row in pieces[piece] where firsts[row] != row && firsts[row] != absentRow {
-        if compareBytes(text(row), text(Int(firsts[row]))) != 0 { return false }
+      return agree(pieces[piece], result.pointer(UInt32.self))
+    }
+    return answers.allSatisfy { $0 } ? result : nil
+  }
+
+  /// A text to compare a row with: where it lies, and its first and last eight bytes.
+  private struct Other {
+    var row: Int
+    var start: Int
+    var count: Int
+    var head: UInt64 = 0
+    var tail: UInt64 = 0
+  }
+
+  /// Whether each of some rows has the text of its representative.
+  ///
+  /// The representatives lie anywhere in memory. Some rows at a time, first the places and then both
+  /// ends of all of them are read, so that they wait for memory together and not one after another.
+  private func agree(_ rows: Range<Int>, _ firsts: UnsafePointer<UInt32>) -> Bool {
+    let size = 64
+    let starts = heap.offsets.pointer(Int.self) + column.offset
+    let bytes = UnsafeRawPointer(heap.bytes.base)
+    return withUnsafeTemporaryAllocation(of: Other.self, capacity: size) { others in
+      for start in stride(from: rows.lowerBound, to: rows.upperBound, by: size) {
+        var filled = 0
+        for row in start..<min(rows.upperBound, start + size) {
+          let first = firsts[row]
+          if first == row || first == absentRow { continue }
+          let from = starts[Int(first)]
+          others[filled] = Other(row: row, start: from, count: starts[Int(first) + 1] - from)
+          filled &+= 1
+        }
+        for index in 0..<filled {
+          let other = others[index]
+          others[index].head = TextHashing.word(bytes + other.start)
+          others[index].tail = TextHashing.word(bytes + other.start + max(0, other.count - 8))
+        }
+        for index in 0..<filled where !areEqual(others[index], starts, bytes) { return false }
       }
       return true
     }
-    return agree.allSatisfy { $0 } ? result : nil
+  }
+
+  @inline(__always)
+  private static func word(_ place: UnsafeRawPointer) -> UInt64 {
+    place.loadUnaligned(as: UInt64.self)
+  }
+
+  /// Whether a row has the other text; loads may run over the end of a text, for buffers are padded.
+  @inline(__always)
+  private func areEqual(
+    _ other: Other, _ starts: UnsafePointer<Int>, _ bytes: UnsafeRawPointer
+  ) -> Bool {
+    let own = bytes + starts[other.row]
+    let count = other.count
+    guard starts[other.row + 1] - starts[other.row] == count else { return false }
+    if count < 8 {
+      return count == 0 || (TextHashing.word(own) ^ other.head) << UInt64(64 - 8 * count) == 0
+    }
+    guard TextHashing.word(own) == other.head, TextHashing.word(own + count - 8) == other.tail
+    else { return false }
+    let theirs = bytes + other.start
+    var place = 8
+    while place < count - 8 {
+      if TextHashing.word(own + place) != TextHashing.word(theirs + place) { return false }
+      place &+= 8
+    }
+    return true
   }
 
   /// Whether hardly any of a sample of the texts occurs twice.

@@ -53,19 +53,22 @@ struct TextWords: Sendable {
     return word
   }
 
-  /// The first word of each row, behind what all texts share.
+  /// A word of each row, from `depth` bytes behind what all texts share.
   ///
   /// - Parameter null: stands for a null, in either direction.
-  func words(descending: Bool, null: UInt64, context: QueryContext) throws -> Buffer {
+  func words(
+    descending: Bool, null: UInt64, depth: Int = 0, context: QueryContext
+  ) throws -> Buffer {
     let count = column.count
     let result = try Buffer(UInt64.self, count: count)
     let pieces = (count + Morsel.rows - 1) / Morsel.rows
+    let from = shared + depth
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()
       let out = result.pointer(UInt64.self)
       for row in piece * Morsel.rows..<min(count, (piece + 1) * Morsel.rows) {
         if column.isValid(row) {
-          let word = TextWords.word(heap.utf8(column.offset + row), from: shared)
+          let word = TextWords.word(heap.utf8(column.offset + row), from: from)
           out[row] = descending ? ~word : word
         } else {
           out[row] = null
@@ -75,61 +78,109 @@ struct TextWords: Sendable {
     return result
   }
 
+  /// The texts by pointers alone: sorting many short runs would else count references in each.
+  /// Valid while the column is.
+  var sorter: Sorter {
+    Sorter(
+      starts: heap.offsets.pointer(Int.self) + column.offset,
+      bytes: UnsafePointer(heap.bytes.pointer(UInt8.self)))
+  }
+}
+
+/// Puts rows in the order of their texts, which agree up to some depth.
+struct Sorter {
+  let starts: UnsafePointer<Int>
+  let bytes: UnsafePointer<UInt8>
+
+  @inline(__always)
+  private func text(_ row: UInt32) -> UnsafeBufferPointer<UInt8> {
+    let start = starts[Int(row)]
+    return UnsafeBufferPointer(start: bytes + start, count: starts[Int(row) + 1] - start)
+  }
+
   /// A row with the word that is being compared.
-  private struct Entry {
+  struct Entry: BitwiseCopyable {
     var word: UInt64
     var row: UInt32
-    /// How many of the word's bytes are the text's; 9 where the text goes on.
-    var reach: UInt8
+    /// How many of the word's bytes are the text's; 9 where the text goes on, below 0 where it ended
+    /// in the word before.
+    var reach: Int8
   }
 
   /// Puts rows whose texts agree before `depth` in the order of their texts.
-  func sort(_ rows: UnsafeMutableBufferPointer<UInt32>, from depth: Int, level: Int = 0) {
-    var depth = depth
+  ///
+  /// - Parameters:
+  ///   - entries: room for as many as there are rows.
+  ///   - known: the words at `depth` by row, where they have been read already.
+  func sort(
+    _ rows: UnsafeMutableBufferPointer<UInt32>, _ entries: UnsafeMutablePointer<Entry>,
+    from depth: Int, known: UnsafePointer<UInt64>? = nil, level: Int = 0
+  ) {
     // Texts that go on agreeing would nest without end: those are compared as a whole.
-    if rows.count < 12 || level > 24 {
+    if level > 24 {
       var rows = rows
       rows.sort { compareBytes(text($0), text($1)) < 0 }
       return
     }
+    var depth = depth
+    var known = known
+    let count = rows.count
     while true {
-      var entries: [Entry] = []
-      entries.reserveCapacity(rows.count)
       var isAlike = true
-      for row in rows {
+      for place in 0..<count {
+        let row = rows[place]
         let text = text(row)
-        let reach = UInt8(truncatingIfNeeded: max(0, min(9, text.count - depth)))
-        let word = TextWords.word(text, from: depth)
-        if let first = entries.first {
-          isAlike = isAlike && first.word == word && first.reach == reach
-        }
-        entries.append(Entry(word: word, row: row, reach: reach))
+        let reach = Int8(truncatingIfNeeded: max(-8, min(9, text.count - depth)))
+        let word = known.map { $0[Int(row)] } ?? TextWords.word(text, from: depth)
+        entries[place] = Entry(word: word, row: row, reach: reach)
+        isAlike = isAlike && entries[0].word == word && entries[0].reach == reach
       }
+      known = nil
       if isAlike {
         guard entries[0].reach == 9 else { return }
         depth += 8
         continue
       }
-      // Of equal words the text that ends first comes first: the 0 bytes of the other are its own.
-      entries.sort { $0.word != $1.word ? $0.word < $1.word : $0.reach < $1.reach }
-      for (place, entry) in entries.enumerated() { rows[place] = entry.row }
+      Sorter.order(UnsafeMutableBufferPointer(start: entries, count: count))
+      for place in 0..<count { rows[place] = entries[place].row }
       var start = 0
-      while start < entries.count {
+      while start < count {
         var end = start + 1
         let entry = entries[start]
-        while end < entries.count, entries[end].word == entry.word,
-          entries[end].reach == entry.reach
-        {
+        while end < count, entries[end].word == entry.word, entries[end].reach == entry.reach {
           end += 1
         }
         if end - start > 1, entry.reach == 9 {
           sort(
-            UnsafeMutableBufferPointer(rebasing: rows[start..<end]), from: depth + 8,
-            level: level + 1)
+            UnsafeMutableBufferPointer(rebasing: rows[start..<end]), entries + start,
+            from: depth + 8, level: level + 1)
         }
         start = end
       }
       return
+    }
+  }
+
+  /// Of equal words the text that ends first comes first: the 0 bytes of the other are its own.
+  @inline(__always)
+  private static func precedes(_ left: Entry, _ right: Entry) -> Bool {
+    left.word != right.word ? left.word < right.word : left.reach < right.reach
+  }
+
+  private static func order(_ entries: UnsafeMutableBufferPointer<Entry>) {
+    if entries.count > 20 {
+      var entries = entries
+      entries.sort(by: precedes)
+      return
+    }
+    for place in 1..<entries.count {
+      let entry = entries[place]
+      var to = place
+      while to > 0, precedes(entry, entries[to - 1]) {
+        entries[to] = entries[to - 1]
+        to -= 1
+      }
+      entries[to] = entry
     }
   }
 }
