@@ -11,11 +11,14 @@ public final class Buffer: @unchecked Sendable {
   /// The number of bytes asked for.
   public let byteCount: Int
   private let allocated: Int
+  /// The block that these bytes are a part of, which frees them.
+  private let owner: Buffer?
 
   private static let padding = 64
 
   /// Allocates `byteCount` bytes, zeroed if asked; throws when the memory limit would be passed.
   public init(byteCount: Int, zeroed: Bool = false) throws(MemoryLimitExceeded) {
+    owner = nil
     let size = byteCount + Buffer.padding
     if size >= BlockPool.threshold {
       allocated = BlockPool.roundedSize(size)
@@ -56,7 +59,21 @@ public final class Buffer: @unchecked Sendable {
     }
   }
 
+  /// A part of another buffer, which lives as long as the part does.
+  ///
+  /// - Parameters:
+  ///   - start: a multiple of 64.
+  ///   - byteCount: with at least 64 bytes of the other buffer, or its end, behind it.
+  public init(partOf other: Buffer, from start: Int, byteCount: Int) {
+    precondition(start & 63 == 0 && start >= 0 && start + byteCount <= other.byteCount)
+    owner = other
+    base = other.base + start
+    self.byteCount = byteCount
+    allocated = 0
+  }
+
   deinit {
+    if owner != nil { return }
     if allocated >= BlockPool.threshold {
       BlockPool.give(base, allocated)
     } else {

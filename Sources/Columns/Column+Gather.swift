@@ -219,9 +219,9 @@ private struct Gather: Sendable {
   private func made(_ texts: TextHeap?) -> Column {
     let storage: Storage
     switch target {
-    case .packed(let packed, let result): storage = .packed(packed.with(values: result))
+    case .packed(let packed, let result): storage = .packed(packed.ofOtherRows(result))
     case .coded(let codes, let dictionary, let result):
-      storage = .coded(codes.with(values: result), dictionary)
+      storage = .coded(codes.ofOtherRows(result), dictionary)
     case .doubles(_, let result): storage = .double(result)
     case .bytes(_, let result), .bits(_, let result): storage = .bytes(result)
     case .text: storage = texts.map { .text($0) } ?? .nulls
@@ -234,7 +234,7 @@ private struct Gather: Sendable {
 
 extension Packed {
   /// Other rows of the same values: the bounds stay as they are.
-  fileprivate func with(values: Buffer) -> Packed {
-    Packed(buffer: values, width: width, base: base, scale: scale, lower: lower, upper: upper)
+  fileprivate func ofOtherRows(_ buffer: Buffer) -> Packed {
+    Packed(buffer: buffer, width: width, base: base, scale: scale, lower: lower, upper: upper)
   }
 }

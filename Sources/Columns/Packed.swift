@@ -105,6 +105,13 @@ public struct Packed: Sendable {
       zones: zones)
   }
 
+  /// The same integers in another buffer, which holds a copy of them.
+  public func with(buffer: Buffer) -> Packed {
+    Packed(
+      buffer: buffer, width: width, base: base, scale: scale, lower: lower, upper: upper,
+      zones: zones)
+  }
+
   /// Packs 64-bit values into the narrowest width, with zones where there is more than one morsel.
   ///
   /// `values` are read at `0..<count`; rows that `validity` says are null may hold anything.

@@ -159,7 +159,9 @@ extension CSVFile {
           "N0502", "texts of `\(plan.name)` were brought to the usual form of Unicode (NFC)",
           "văn bản của `\(plan.name)` được đưa về dạng Unicode chuẩn (NFC)"))
     }
+    // The blocks of this column go back to the system before the next one needs room.
     merger.chunks = []
+    BlockPool.trim()
     return merged.column
   }
 
