@@ -94,6 +94,9 @@ final class Batch {
     return Batch(count: ids.count, slots: newSlots)
   }
 
+  /// A batch of the same rows, to which columns may be added.
+  func copy() -> Batch { Batch(count: count, slots: slots) }
+
   /// Adds the columns of another table, gathered by `ids`.
   func append(_ columns: [Column], gatheredBy ids: RowIDs) {
     for column in columns { slots.append(.pending(column, ids)) }

@@ -16,6 +16,8 @@ final class JoinProbe: Sendable {
   private let maps: [KeyMap]
   private let pairs: [GroupTableBox]
   private let index: RowIndex
+  /// Whether the only key's map gives the right row itself instead of the number of a key.
+  private let leadsToRows: Bool
   private let columns: [Column]
   let right: Table
   private let context: QueryContext
@@ -66,6 +68,9 @@ final class JoinProbe: Sendable {
     }
     pairs = tables
     index = try RowIndex(ids, idCount: idCount, rowCount: rowCount, context: context)
+    // An outer join has to remember which keys were met, so it needs their numbers.
+    leadsToRows = kind != .full && maps.count == 1 && index.soleRows != nil
+    if leadsToRows { maps[0].rowOf = index.soleRows }
     counts.withLock { $0.isMatched = [Bool](repeating: false, count: idCount) }
   }
 
@@ -101,13 +106,36 @@ final class JoinProbe: Sendable {
       let kept = try Filter.rows(in: state, count: count)
       result = kept.count == count ? batch : try batch.selecting(kept)
     case .inner, .left, .full:
-      let (left, rightRows) = try index.matches(
-        numbers, count: count, keepsUnmatched: kind != .inner, unmatched: unmatched)
-      result = try left.map { try batch.selecting($0) } ?? batch.selecting(try RowIDs.all(count))
+      let (left, rightRows) =
+        leadsToRows
+        ? try sole(ids, count: count, unmatched: unmatched)
+        : try index.matches(
+          numbers, count: count, keepsUnmatched: kind != .inner, unmatched: unmatched)
+      result = try left.map { try batch.selecting($0) } ?? batch.copy()
       result.append(columns, gatheredBy: rightRows)
     }
     note(numbers, count, unmatched, out: result.count)
     return result
+  }
+
+  /// The pairs where each left row has one right row at most, which is known already.
+  private func sole(
+    _ rightRows: Buffer, count: Int, unmatched: Int
+  ) throws -> (left: RowIDs?, right: RowIDs) {
+    if unmatched == 0 || kind == .left {
+      return (nil, RowIDs(buffer: rightRows, count: count, mayBeAbsent: unmatched > 0))
+    }
+    let source = rightRows.pointer(UInt32.self)
+    // One more, for a pair is written before it is known whether it stays.
+    let left = try Buffer(UInt32.self, count: count + 1)
+    let right = try Buffer(UInt32.self, count: count + 1)
+    var filled = 0
+    for row in 0..<count {
+      left.pointer(UInt32.self)[filled] = UInt32(truncatingIfNeeded: row)
+      right.pointer(UInt32.self)[filled] = source[row]
+      filled &+= source[row] != absentRow ? 1 : 0
+    }
+    return (RowIDs(buffer: left, count: filled), RowIDs(buffer: right, count: filled))
   }
 
   private func note(_ numbers: UnsafePointer<UInt32>, _ count: Int, _ unmatched: Int, out: Int) {
@@ -161,7 +189,7 @@ final class JoinProbe: Sendable {
       }
     }
     let result = try ids ?? Buffer(UInt32.self, count: batch.count, zeroed: true)
-    if index.hasGaps {
+    if index.hasGaps, !leadsToRows {
       let numbers = result.pointer(UInt32.self)
       for row in 0..<batch.count
       where numbers[row] != absentRow && index.rowCount(of: Int(numbers[row])) == 0 {
@@ -169,269 +197,5 @@ final class JoinProbe: Sendable {
       }
     }
     return result
-  }
-}
-
-/// A finished table, which many threads read.
-final class GroupTableBox: @unchecked Sendable {
-  let table: GroupTable
-  init(_ table: GroupTable) { self.table = table }
-}
-
-extension RowIDs {
-  /// Rows 0, 1, 2 …
-  static func all(_ count: Int) throws -> RowIDs {
-    let rows = try Buffer(UInt32.self, count: count)
-    for row in 0..<count { rows.pointer(UInt32.self)[row] = UInt32(row) }
-    return RowIDs(buffer: rows, count: count)
-  }
-}
-
-/// The distinct values of a right key column by number, and the number of any left value.
-private final class KeyMap: @unchecked Sendable {
-  private enum Kind {
-    /// Sorted texts; the number is the code.
-    case texts(TextDictionary)
-    /// Integers from `lower`, few enough for one number each.
-    case range(lower: Int64, count: Int)
-    /// Anything else that 64 bits tell apart.
-    case words(GroupTable)
-  }
-
-  private let kind: Kind
-  private let comparesAsDouble: Bool
-  /// The number of each right row; `absentRow` where null.
-  let rightIDs: Buffer
-  private(set) var count: Int
-  /// For a left dictionary the number of each code.
-  private let translations = Mutex<[ObjectIdentifier: (TextDictionary, Buffer)]>([:])
-
-  init(_ column: Column, comparesAsDouble: Bool, _ context: QueryContext) throws {
-    let rows = column.count
-    self.comparesAsDouble = comparesAsDouble
-    let ids = try Buffer(UInt32.self, count: rows)
-    rightIDs = ids
-    let out = ids.pointer(UInt32.self)
-    var column = column
-    if case .text = column.storage { column = try TextEncoding.coded(column, context) }
-    if case .coded(let codes, let dictionary) = column.storage {
-      kind = .texts(dictionary)
-      count = dictionary.count
-      for row in 0..<rows {
-        out[row] =
-          column.isValid(row)
-          ? UInt32(truncatingIfNeeded: codes.value(column.offset + row)) : absentRow
-      }
-      return
-    }
-    if !comparesAsDouble, case .packed(let packed) = column.storage, let range = packed.range,
-      range < UInt64(max(65_536, rows * 4))
-    {
-      kind = .range(lower: packed.lower, count: Int(range) + 1)
-      count = Int(range) + 1
-      for row in 0..<rows {
-        out[row] =
-          column.isValid(row)
-          ? UInt32(truncatingIfNeeded: packed.value(column.offset + row) &- packed.lower)
-          : absentRow
-      }
-      return
-    }
-    let table = try GroupTable(expecting: rows)
-    kind = .words(table)
-    let words = try KeyMap.words(column, asDouble: comparesAsDouble)
-    for row in 0..<rows {
-      out[row] =
-        column.isValid(row)
-        ? UInt32(truncatingIfNeeded: try table.id(of: words.pointer(UInt64.self)[row])) : absentRow
-    }
-    count = table.keys.count
-  }
-
-  private static func words(_ column: Column, asDouble: Bool) throws -> Buffer {
-    let result = try Buffer(UInt64.self, count: column.count, zeroed: true)
-    let out = result.pointer(UInt64.self)
-    switch column.storage {
-    case .packed(let packed) where !asDouble:
-      packed.decode(
-        from: column.offset, count: column.count,
-        into: result.pointer(Int64.self))
-    case .packed, .double:
-      let values = try column.doubles()
-      for row in 0..<column.count {
-        out[row] = KeyColumn.ordered(values.pointer(Double.self)[row])
-      }
-    case .bits, .bytes: column.forEachTrue { out[$0] = 1 }
-    default: break
-    }
-    return result
-  }
-
-  /// The number of each value of a left column; `absentRow` where the right side lacks it.
-  func ids(of column: Column) throws -> Buffer {
-    let count = column.count
-    let result = try Buffer(UInt32.self, count: count)
-    let out = result.pointer(UInt32.self)
-    switch (kind, column.storage) {
-    case (.texts(let dictionary), .coded(let codes, let own)):
-      let translation = try translation(from: own, to: dictionary)
-      let map = translation.pointer(UInt32.self)
-      if column.mayHaveNulls {
-        // Under a null lies any code, even one that the dictionary lacks.
-        for row in 0..<count {
-          out[row] =
-            column.isValid(row) ? map[Int(codes.value(column.offset + row))] : absentRow
-        }
-        return result
-      }
-      switch codes.width {
-      case .u8: KeyMap.translate(codes.buffer.pointer(UInt8.self) + column.offset, count, map, out)
-      case .u16:
-        KeyMap.translate(codes.buffer.pointer(UInt16.self) + column.offset, count, map, out)
-      case .u32, .i64:
-        for row in 0..<count { out[row] = map[Int(codes.value(column.offset + row))] }
-      }
-    case (.texts(let dictionary), .text):
-      for row in 0..<count {
-        out[row] = dictionary.code(of: column.utf8(row)).map { UInt32($0) } ?? absentRow
-      }
-    case (.range(let lower, let size), .packed(let packed)):
-      for row in 0..<count {
-        let distance = UInt64(bitPattern: packed.value(column.offset + row) &- lower)
-        out[row] = distance < UInt64(size) ? UInt32(truncatingIfNeeded: distance) : absentRow
-      }
-    case (.words(let table), .packed), (.words(let table), .double), (.words(let table), .bits),
-      (.words(let table), .bytes):
-      let words = try KeyMap.words(column, asDouble: comparesAsDouble)
-      for row in 0..<count {
-        out[row] = table.find(words.pointer(UInt64.self)[row]).map { UInt32($0) } ?? absentRow
-      }
-    default:
-      out.update(repeating: absentRow, count: count)
-    }
-    if column.mayHaveNulls {
-      for row in 0..<count where !column.isValid(row) { out[row] = absentRow }
-    }
-    return result
-  }
-
-  @inline(__always)
-  private static func translate<Code: FixedWidthInteger>(
-    _ codes: UnsafePointer<Code>, _ count: Int, _ map: UnsafePointer<UInt32>,
-    _ out: UnsafeMutablePointer<UInt32>
-  ) {
-    for row in 0..<count { out[row] = map[Int(truncatingIfNeeded: codes[row])] }
-  }
-
-  private func translation(
-    from own: TextDictionary, to dictionary: TextDictionary
-  ) throws -> Buffer {
-    if let known = translations.withLock({ $0[ObjectIdentifier(own)]?.1 }) { return known }
-    let map = try Buffer(UInt32.self, count: max(1, own.count))
-    for code in 0..<own.count {
-      map.pointer(UInt32.self)[code] =
-        dictionary.code(of: own.utf8(code)).map { UInt32($0) } ?? absentRow
-    }
-    translations.withLock { $0[ObjectIdentifier(own)] = (own, map) }
-    return map
-  }
-}
-
-/// From the number of a key to the rows that have it.
-private struct RowIndex: Sendable {
-  let ids: Buffer
-  private let rows: Buffer
-  private let starts: Buffer
-  let isUnique: Bool
-  /// Whether some numbers have no rows: values of a range that do not occur.
-  let hasGaps: Bool
-
-  init(_ ids: Buffer, idCount: Int, rowCount: Int, context: QueryContext) throws {
-    self.ids = ids
-    // Rows with a null key go to one more number, which nobody asks for.
-    let own = try Buffer(UInt32.self, count: rowCount)
-    for row in 0..<rowCount {
-      own.pointer(UInt32.self)[row] = min(ids.pointer(UInt32.self)[row], UInt32(idCount))
-    }
-    (rows, starts) = try Grouping.rowsByGroup(
-      own, groupCount: idCount + 1, rowCount: rowCount, context: context)
-    var isUnique = true
-    let bounds = starts.pointer(Int.self)
-    var hasGaps = false
-    for id in 0..<idCount {
-      if bounds[id + 1] - bounds[id] > 1 { isUnique = false }
-      if bounds[id + 1] == bounds[id] { hasGaps = true }
-    }
-    self.isUnique = isUnique
-    self.hasGaps = hasGaps
-    count = idCount
-  }
-
-  private let count: Int
-
-  func rowCount(of id: Int) -> Int {
-    starts.pointer(Int.self)[id + 1] - starts.pointer(Int.self)[id]
-  }
-
-  var firstRepeatedRow: Int? {
-    if isUnique { return nil }
-    let bounds = starts.pointer(Int.self)
-    return (0..<count).filter { bounds[$0 + 1] - bounds[$0] > 1 }
-      .map { Int(rows.pointer(UInt32.self)[bounds[$0] + 1]) }.min()
-  }
-
-  /// The pairs of left and right rows; nil for the left ones where each occurs once, in order.
-  func matches(
-    _ numbers: UnsafePointer<UInt32>, count: Int, keepsUnmatched: Bool, unmatched: Int
-  ) throws -> (left: RowIDs?, right: RowIDs) {
-    let bounds = starts.pointer(Int.self)
-    let source = rows.pointer(UInt32.self)
-    // A number may have no rows: keys of a pair or of a range that do not occur.
-    var total = 0
-    var isOneToOne = true
-    for row in 0..<count {
-      let id = numbers[row]
-      let length =
-        id == absentRow ? 0 : bounds[Int(id) + 1] &- bounds[Int(id)]
-      if length != 1, !(length == 0 && keepsUnmatched) { isOneToOne = false }
-      total &+= length == 0 && keepsUnmatched ? 1 : length
-    }
-    guard total <= Table.maxRows else { throw EngineError.tooManyRows(total) }
-    let right = try Buffer(UInt32.self, count: total)
-    let outRight = right.pointer(UInt32.self)
-    if isOneToOne {
-      for row in 0..<count {
-        let id = numbers[row]
-        outRight[row] =
-          id == absentRow || bounds[Int(id) + 1] == bounds[Int(id)]
-          ? absentRow : source[bounds[Int(id)]]
-      }
-      return (nil, RowIDs(buffer: right, count: total, mayBeAbsent: keepsUnmatched))
-    }
-    let left = try Buffer(UInt32.self, count: total)
-    let outLeft = left.pointer(UInt32.self)
-    var filled = 0
-    for row in 0..<count {
-      let id = numbers[row]
-      let first = id == absentRow ? 0 : bounds[Int(id)]
-      let last = id == absentRow ? 0 : bounds[Int(id) + 1]
-      if first == last {
-        if keepsUnmatched {
-          outLeft[filled] = UInt32(truncatingIfNeeded: row)
-          outRight[filled] = absentRow
-          filled += 1
-        }
-        continue
-      }
-      for place in first..<last {
-        outLeft[filled] = UInt32(truncatingIfNeeded: row)
-        outRight[filled] = source[place]
-        filled += 1
-      }
-    }
-    return (
-      RowIDs(buffer: left, count: total),
-      RowIDs(buffer: right, count: total, mayBeAbsent: keepsUnmatched)
-    )
   }
 }
