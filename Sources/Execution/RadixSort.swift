@@ -15,15 +15,9 @@ enum RadixSort {
     context: QueryContext
   ) throws -> (keys: Buffer, rows: Buffer) {
     var fromKeys = keys
-    var fromRows: Buffer
-    if let rows {
-      fromRows = rows
-    } else {
-      fromRows = try Buffer(UInt32.self, count: count)
-      let out = fromRows.pointer(UInt32.self)
-      for row in 0..<count { out[row] = UInt32(truncatingIfNeeded: row) }
-    }
-    if count < 2 || bits <= 0 { return (fromKeys, fromRows) }
+    // Nil as long as every row is where it was: the first pass then needs no numbers to read.
+    var fromRows = rows
+    if count < 2 || bits <= 0 { return (fromKeys, try rows ?? numbers(count)) }
     var toKeys = try Buffer(Key.self, count: count)
     var toRows = try Buffer(UInt32.self, count: count)
     // Digits of at most 11 bits: the counters of one pass stay in the L1 cache.
@@ -65,10 +59,21 @@ enum RadixSort {
       try Parallel.run(pieces: lanes, threads: context.threads) { lane in
         let places = counts.pointer(Int.self) + lane * buckets
         let keys = sourceKeys.pointer(Key.self)
-        let rows = sourceRows.pointer(UInt32.self)
         let outKeys = targetKeys.pointer(Key.self)
         let outRows = targetRows.pointer(UInt32.self)
-        for row in count * lane / lanes..<count * (lane + 1) / lanes {
+        let own = count * lane / lanes..<count * (lane + 1) / lanes
+        guard let rows = sourceRows?.pointer(UInt32.self) else {
+          for row in own {
+            let key = keys[row]
+            let bucket = Int(truncatingIfNeeded: (key >> shift) & mask)
+            let place = places[bucket]
+            places[bucket] = place &+ 1
+            outKeys[place] = key
+            outRows[place] = UInt32(truncatingIfNeeded: row)
+          }
+          return
+        }
+        for row in own {
           let key = keys[row]
           let bucket = Int(truncatingIfNeeded: (key >> shift) & mask)
           let place = places[bucket]
@@ -78,9 +83,23 @@ enum RadixSort {
         }
       }
       swap(&fromKeys, &toKeys)
-      swap(&fromRows, &toRows)
+      if let read = fromRows {
+        fromRows = toRows
+        toRows = read
+      } else {
+        fromRows = toRows
+        toRows = try Buffer(UInt32.self, count: count)
+      }
     }
-    return (fromKeys, fromRows)
+    return (fromKeys, try fromRows ?? numbers(count))
+  }
+
+  /// 0, 1, 2 …
+  static func numbers(_ count: Int) throws -> Buffer {
+    let result = try Buffer(UInt32.self, count: count)
+    let out = result.pointer(UInt32.self)
+    for row in 0..<count { out[row] = UInt32(truncatingIfNeeded: row) }
+    return result
   }
 }
 
@@ -109,11 +128,7 @@ enum Ordering {
         ).rows
       }
     }
-    if let rows { return rows }
-    let identity = try Buffer(UInt32.self, count: count)
-    let out = identity.pointer(UInt32.self)
-    for row in 0..<count { out[row] = UInt32(truncatingIfNeeded: row) }
-    return identity
+    return try rows ?? RadixSort.numbers(count)
   }
 
   private static func permuted<Key: FixedWidthInteger & BitwiseCopyable>(

@@ -22,6 +22,11 @@ import Testing
       type: .bool, range: Plans.nowhere)
   }
 
+  private static func call(_ name: String, _ column: Expression) throws -> Expression {
+    let function = try #require(FunctionRegistry.standard.scalar(named: name))
+    return Expression(.call(function, [column]), type: .bool, range: Plans.nowhere)
+  }
+
   /// A comparison of some column with a value of it or of another form, or a search in a text.
   private static func condition(
     _ input: LogicalPlan, _ forms: [ColumnForm], _ random: inout SeededRandom
@@ -29,6 +34,12 @@ import Testing
     let place = random.int(0...forms.count - 1)
     let form = forms[place]
     let column = Plans.column(place, input)
+    if random.oneIn(5) {
+      return try call(random.pick(["is_null", "is_not_null"]), column)
+    }
+    if form.type == .bool, random.oneIn(2) {
+      return random.oneIn(2) ? column : try call("not", column)
+    }
     if form.type == .text, random.oneIn(2) {
       let part = random.pick(["n", "ên", "Biên", "Điện Biên", "", "x", " ", "à", "99999"])
       return random.oneIn(2)
@@ -56,19 +67,23 @@ import Testing
     let rows = random.pick([0, 1, 7, 8, 9, 31, 32, 33, 64, 65, 300, 1000])
     var named: [(String, Column)] = []
     for form in forms {
-      let nulls = random.pick([0, 0, 0, 3])
+      let nulls = random.pick([0, 0, 3])
       named.append(
         (form.rawValue, try RandomColumns.column(form, count: rows, nulls: nulls, using: &random)))
     }
     let input = Plans.scan(Table(named))
     var source = input
+    var nulls = 0
     if !random.oneIn(5) {
       var conditions: [Expression] = []
       for _ in 0..<random.int(1...3) {
         conditions.append(try Self.condition(input, forms, &random))
       }
-      source = LogicalPlan(
-        .filter(input, try Self.both(conditions)), fields: input.fields, range: Plans.nowhere)
+      let condition = try Self.both(conditions)
+      source = LogicalPlan(.filter(input, condition), fields: input.fields, range: Plans.nowhere)
+      nulls = try NaiveExecutor().run(input).rows.filter {
+        try NaiveExecutor().value(condition, $0).isNull
+      }.count
     }
     var calls: [AggregateCall] = []
     for number in 0..<random.int(1...4) {
@@ -93,6 +108,10 @@ import Testing
       .aggregate(source, keys: [], calls, totals: false),
       fields: calls.map { Field($0.name, $0.type) }, range: Plans.nowhere)
     try Plans.check(plan, "\(rows) rows, \(plan.fields.map(\.name))")
+    let context = Plans.context()
+    _ = try Executor(context).run(plan)
+    let note = context.notes.first { $0.code == "N0401" }.map(\.message)
+    #expect(note?.hasPrefix("\(nulls) ") ?? (nulls == 0), "seed \(seed): \(note ?? "no note")")
   }
 
   /// Several batches and morsels, slices that begin anywhere, few and many rows that pass, values
