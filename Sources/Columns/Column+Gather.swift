@@ -12,29 +12,46 @@ extension Column {
   public func gathered(
     _ rows: UnsafePointer<UInt32>, count: Int, mayBeAbsent: Bool = false
   ) throws(MemoryLimitExceeded) -> Column {
-    guard let gather = try Gather(self, count: count, mayBeAbsent: mayBeAbsent) else {
+    guard var gather = try Gather(self, count: count, mayBeAbsent: mayBeAbsent) else {
       return .nulls(type, count: count)
     }
     gather.copy(rows, 0..<count)
-    return try gather.finish(rows)
+    try gather.makeRoomForTexts()
+    gather.copyTexts(rows, 0..<count)
+    return gather.made
   }
 
-  /// The given rows in that order, copied in pieces by several threads: most rows of a large column
-  /// are not in the cache, so that it is the waiting that is shared.
+  /// The given rows in that order, copied in pieces by several threads.
   public func gathered(
     _ rows: Buffer, count: Int, mayBeAbsent: Bool = false, threads: Int
   ) throws -> Column {
-    if threads <= 1 || count <= Morsel.rows {
-      return try gathered(rows.pointer(UInt32.self), count: count, mayBeAbsent: mayBeAbsent)
+    try Column.gathered(
+      [self], rows, count: count, mayBeAbsent: mayBeAbsent, threads: threads)[0]
+  }
+
+  /// The given rows of several columns, copied in pieces by several threads: most rows of large
+  /// columns are not in the cache, so that it is the waiting that is shared.
+  ///
+  /// - Parameter check: called for each piece; may throw to stop.
+  public static func gathered(
+    _ columns: [Column], _ rows: Buffer, count: Int, mayBeAbsent: Bool = false, threads: Int,
+    check: @Sendable () throws -> Void = {}
+  ) throws -> [Column] {
+    var gathers = try columns.map { try Gather($0, count: count, mayBeAbsent: mayBeAbsent) }
+    let pieces = (count + Morsel.rows - 1) / Morsel.rows
+    func forEachPiece(_ some: [Gather], _ body: @Sendable (Gather, Range<Int>) -> Void) throws {
+      try Parallel.run(pieces: some.count * pieces, threads: threads) { index in
+        try check()
+        let start = index % pieces * Morsel.rows
+        body(some[index / pieces], start..<min(count, start + Morsel.rows))
+      }
     }
-    guard let gather = try Gather(self, count: count, mayBeAbsent: mayBeAbsent) else {
-      return .nulls(type, count: count)
+    try forEachPiece(gathers.compactMap { $0 }) { $0.copy(rows.pointer(UInt32.self), $1) }
+    for index in gathers.indices { try gathers[index]?.makeRoomForTexts() }
+    try forEachPiece(gathers.compactMap { $0 }.filter(\.hasTexts)) {
+      $0.copyTexts(rows.pointer(UInt32.self), $1)
     }
-    try Parallel.run(pieces: (count + Morsel.rows - 1) / Morsel.rows, threads: threads) { piece in
-      let start = piece * Morsel.rows
-      gather.copy(rows.pointer(UInt32.self), start..<min(count, start + Morsel.rows))
-    }
-    return try gather.finish(rows.pointer(UInt32.self), threads: threads, keeping: rows)
+    return zip(columns, gathers).map { $1?.made ?? .nulls($0.type, count: count) }
   }
 
   /// The given rows in that order.
@@ -61,6 +78,8 @@ private struct Gather: Sendable {
   private let mayBeAbsent: Bool
   private let target: Target
   private let validity: Bitmap?
+  /// The bytes of the texts.
+  private var bytes: Buffer?
   /// Rows from here on read row 0.
   private let limit: UInt32
 
@@ -164,33 +183,11 @@ private struct Gather: Sendable {
     }
   }
 
-  /// The result, all places being filled.
-  func finish(_ rows: UnsafePointer<UInt32>) throws(MemoryLimitExceeded) -> Column {
-    guard case .text(let heap, let lengths) = target else { return made(nil) }
-    let total = sumUp(lengths)
-    let bytes = try Buffer(byteCount: total)
-    copyTexts(heap, lengths, bytes, rows, 0..<count)
-    return made(TextHeap(offsets: lengths, bytes: bytes))
-  }
+  var hasTexts: Bool { if case .text = target { true } else { false } }
 
-  /// The same, texts being copied by several threads.
-  func finish(
-    _ rows: UnsafePointer<UInt32>, threads: Int, keeping buffer: Buffer
-  ) throws -> Column {
-    guard case .text(let heap, let lengths) = target else { return made(nil) }
-    let total = sumUp(lengths)
-    let bytes = try Buffer(byteCount: total)
-    try Parallel.run(pieces: (count + Morsel.rows - 1) / Morsel.rows, threads: threads) { piece in
-      let start = piece * Morsel.rows
-      copyTexts(
-        heap, lengths, bytes, buffer.pointer(UInt32.self),
-        start..<min(count, start + Morsel.rows))
-    }
-    return made(TextHeap(offsets: lengths, bytes: bytes))
-  }
-
-  /// Turns lengths into offsets; returns the sum.
-  private func sumUp(_ lengths: Buffer) -> Int {
+  /// Turns the lengths of all texts into offsets, and makes room for the bytes.
+  mutating func makeRoomForTexts() throws(MemoryLimitExceeded) {
+    guard case .text(_, let lengths) = target else { return }
     let out = lengths.pointer(Int.self)
     var total = 0
     for index in 0..<count {
@@ -199,13 +196,12 @@ private struct Gather: Sendable {
       total += length
     }
     out[count] = total
-    return total
+    bytes = try Buffer(byteCount: total)
   }
 
-  private func copyTexts(
-    _ heap: TextHeap, _ offsets: Buffer, _ bytes: Buffer, _ rows: UnsafePointer<UInt32>,
-    _ range: Range<Int>
-  ) {
+  /// Copies the texts of some places, once there is room.
+  func copyTexts(_ rows: UnsafePointer<UInt32>, _ range: Range<Int>) {
+    guard case .text(let heap, let offsets) = target, let bytes else { return }
     let starts = heap.offsets.pointer(Int.self) + column.offset
     let out = offsets.pointer(Int.self)
     for index in range {
@@ -216,7 +212,8 @@ private struct Gather: Sendable {
     }
   }
 
-  private func made(_ texts: TextHeap?) -> Column {
+  /// The result, all places being filled.
+  var made: Column {
     let storage: Storage
     switch target {
     case .packed(let packed, let result): storage = .packed(packed.ofOtherRows(result))
@@ -224,7 +221,8 @@ private struct Gather: Sendable {
       storage = .coded(codes.ofOtherRows(result), dictionary)
     case .doubles(_, let result): storage = .double(result)
     case .bytes(_, let result), .bits(_, let result): storage = .bytes(result)
-    case .text: storage = texts.map { .text($0) } ?? .nulls
+    case .text(_, let offsets):
+      storage = bytes.map { .text(TextHeap(offsets: offsets, bytes: $0)) } ?? .nulls
     }
     return Column(
       type: column.type, count: count, storage: storage,

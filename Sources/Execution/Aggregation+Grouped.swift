@@ -40,9 +40,8 @@ extension Aggregation {
     let grouping = try Grouping(words, rowCount: rowCount, context: context)
     let groupCount = keys.isEmpty ? 1 : grouping.count
     let firstRows = try Buffer(copying: grouping.firstRows)
-    var columns = try keyColumns.map {
-      try $0.gathered(firstRows, count: grouping.firstRows.count, threads: context.threads)
-    }
+    var columns = try Sorting.gathered(
+      keyColumns, firstRows, grouping.firstRows.count, context)
     columns += try Aggregation.overGroups(
       calls.map(\.call), places, table, grouping.ids, groupCount, context)
     return Table(fields: fields, columns: columns, rowCount: groupCount)
@@ -67,13 +66,9 @@ extension Aggregation {
       firstRows.pointer(UInt32.self)[place] =
         parts.firstRows.pointer(UInt32.self)[Int(order.pointer(UInt32.self)[place])]
     }
-    var columns = try keyColumns.map {
-      try $0.gathered(firstRows, count: count, threads: context.threads)
-    }
-    columns += try results.map {
-      try $0.gathered(order, count: count, threads: context.threads)
-    }
-    return Table(fields: fields, columns: columns, rowCount: count)
+    let columns = try Sorting.gathered(keyColumns, firstRows, count, context)
+    let values = try Sorting.gathered(results, order, count, context)
+    return Table(fields: fields, columns: columns + values, rowCount: count)
   }
 
   /// One aggregate over columns whose groups are known.
@@ -198,7 +193,7 @@ extension Aggregation {
       let groups = partitions.groupCounts[partition]
       let states = try calls.map { try $0.makeState(groups: groups) }
       let ids = partitions.ids.pointer(UInt32.self)
-      let batch = Batch(count: table.rowCount, columns: table.columns)
+      let batch = Batch(table.columns, count: table.rowCount)
       var place = partitions.bounds[partition]
       let end = partitions.bounds[partition + 1]
       while place < end {

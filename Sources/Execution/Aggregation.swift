@@ -31,7 +31,10 @@ struct Aggregation {
         countsAllRows: call.condition == nil
           && call.arguments.allSatisfy { argument in
             argument.columnIndex.map { !compiler.slots[$0].mayBeNull } ?? false
-          })
+          },
+        hasExactArguments: call.arguments.allSatisfy { argument in
+          argument.columnIndex.map { compiler.slots[$0].domain != nil } ?? false
+        })
     }
     let domains = zip(compiledKeys, keys).map {
       compiler.info($0, type: $1.expression.type).domain
@@ -83,7 +86,8 @@ struct Aggregation {
   private func dense(
     _ space: DenseKeys, _ keys: [Compiled], _ calls: [CompiledAggregate]
   ) throws -> Table {
-    let lanes = space.lanes(morsels: pipeline.morsels)
+    let lanes = space.lanes(
+      morsels: pipeline.morsels, threads: context.threads, areExact: calls.allSatisfy(\.isExact))
     let all = Mutex([Lane?](repeating: nil, count: lanes))
     try pipeline.run(lanes: lanes) { lane in
       let own = try Lane(calls, groups: space.size)

@@ -43,19 +43,34 @@ final class Batch {
   static let rows = 8192
 
   private enum Slot {
+    /// A column of the source, by its place. Nothing is counted up for it: all threads share the
+    /// columns, and counting their references in each batch made them wait for each other.
+    case source(Int)
+    case sourceRows(Int, RowIDs)
     case ready(Column)
     case pending(Column, RowIDs)
   }
 
   private(set) var count: Int
   private var slots: [Slot]
+  /// The columns of which this batch is rows from `start`, as far as they are not gathered.
+  private let source: [Column]
+  private let start: Int
+  private let sourceCount: Int
 
-  init(count: Int, columns: [Column]) {
+  /// Rows from `start` of some columns.
+  init(_ source: [Column], from start: Int = 0, count: Int) {
+    self.source = source
+    self.start = start
     self.count = count
-    slots = columns.map { .ready($0) }
+    sourceCount = count
+    slots = source.indices.map { .source($0) }
   }
 
-  private init(count: Int, slots: [Slot]) {
+  private init(_ other: Batch, count: Int, slots: [Slot]) {
+    source = other.source
+    start = other.start
+    sourceCount = other.sourceCount
     self.count = count
     self.slots = slots
   }
@@ -64,38 +79,44 @@ final class Batch {
 
   /// The values of a slot, one per row of the batch.
   func column(_ slot: Int) throws -> Column {
+    let column: Column
     switch slots[slot] {
-    case .ready(let column): return column
-    case .pending(let source, let ids):
-      let column = try source.gathered(ids.rows, count: ids.count, mayBeAbsent: ids.mayBeAbsent)
-      slots[slot] = .ready(column)
-      return column
+    case .ready(let known): return known
+    case .source(let place): column = source[place].slice(start, sourceCount)
+    case .sourceRows(let place, let ids):
+      column = try source[place].slice(start, sourceCount).gathered(
+        ids.rows, count: ids.count, mayBeAbsent: ids.mayBeAbsent)
+    case .pending(let other, let ids):
+      column = try other.gathered(ids.rows, count: ids.count, mayBeAbsent: ids.mayBeAbsent)
     }
+    slots[slot] = .ready(column)
+    return column
   }
 
   /// The batch of the given rows of this one.
   func selecting(_ ids: RowIDs) throws -> Batch {
     var composed: [(ObjectIdentifier, RowIDs)] = []
+    func both(_ outer: RowIDs) throws -> RowIDs {
+      if let known = composed.first(where: { $0.0 == ObjectIdentifier(outer) }) { return known.1 }
+      let made = try outer.composed(with: ids)
+      composed.append((ObjectIdentifier(outer), made))
+      return made
+    }
     var newSlots: [Slot] = []
     newSlots.reserveCapacity(slots.count)
     for slot in slots {
       switch slot {
+      case .source(let place): newSlots.append(.sourceRows(place, ids))
+      case .sourceRows(let place, let outer): newSlots.append(.sourceRows(place, try both(outer)))
       case .ready(let column): newSlots.append(.pending(column, ids))
-      case .pending(let column, let outer):
-        if let known = composed.first(where: { $0.0 == ObjectIdentifier(outer) }) {
-          newSlots.append(.pending(column, known.1))
-        } else {
-          let both = try outer.composed(with: ids)
-          composed.append((ObjectIdentifier(outer), both))
-          newSlots.append(.pending(column, both))
-        }
+      case .pending(let column, let outer): newSlots.append(.pending(column, try both(outer)))
       }
     }
-    return Batch(count: ids.count, slots: newSlots)
+    return Batch(self, count: ids.count, slots: newSlots)
   }
 
   /// A batch of the same rows, to which columns may be added.
-  func copy() -> Batch { Batch(count: count, slots: slots) }
+  func copy() -> Batch { Batch(self, count: count, slots: slots) }
 
   /// Adds the columns of another table, gathered by `ids`.
   func append(_ columns: [Column], gatheredBy ids: RowIDs) {
@@ -113,6 +134,6 @@ final class Batch {
         newSlots.append(.ready(column))
       }
     }
-    return Batch(count: count, slots: newSlots)
+    return Batch(self, count: count, slots: newSlots)
   }
 }

@@ -29,10 +29,14 @@ struct DenseKeys: Sendable {
     stateBytes = calls.reduce(1) { $0 + $1.stateSize }
   }
 
-  /// How many private copies of the states are made: it depends on the data alone, so that float
-  /// sums do not depend on the number of threads. Large arrays get few.
-  func lanes(morsels: Int) -> Int {
+  /// How many private copies of the states are made. It depends on the data alone, so that float sums
+  /// do not depend on the number of threads, unless no sum depends on the order of its parts. Large
+  /// arrays get few, for each is cleared and added to the others as a whole (q06 21 → 15 ms).
+  func lanes(morsels: Int, threads: Int, areExact: Bool) -> Int {
     let budget = 128 << 20
+    if areExact, size * stateBytes > 1 << 20 {
+      return max(1, min(threads, morsels, budget / (size * stateBytes)))
+    }
     let most = size <= 4096 ? 64 : 16
     return max(1, min(most, morsels, max(2, budget / (size * stateBytes))))
   }

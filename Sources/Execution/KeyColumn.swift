@@ -240,19 +240,24 @@ struct KeyWords {
     _ group: Int, count: Int, as type: Word.Type, context: QueryContext
   ) throws -> Buffer {
     let result = try Buffer(Word.self, count: count)
-    let parts = groups[group]
     let pieces = (count + Morsel.rows - 1) / Morsel.rows
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()
-      let start = piece * Morsel.rows
-      let length = min(Morsel.rows, count - start)
-      let out = result.pointer(Word.self) + start
-      out.update(repeating: 0, count: length)
-      for part in parts {
-        let multiplier = Word(truncatingIfNeeded: part.key.nullCode &+ 1)
-        part.key.fill(out, from: part.column.slice(start, length), multiplier: multiplier)
-      }
+      let rows = piece * Morsel.rows..<min(count, (piece + 1) * Morsel.rows)
+      fill(result.pointer(Word.self) + rows.lowerBound, rows, group: group)
     }
     return result
+  }
+
+  /// Writes the words of one group for some rows, the first one to `out[0]`.
+  func fill<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _ out: UnsafeMutablePointer<Word>, _ rows: Range<Int>, group: Int
+  ) {
+    out.update(repeating: 0, count: rows.count)
+    for part in groups[group] {
+      part.key.fill(
+        out, from: part.column.slice(rows.lowerBound, rows.count),
+        multiplier: Word(truncatingIfNeeded: part.key.nullCode &+ 1))
+    }
   }
 }

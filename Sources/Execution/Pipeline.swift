@@ -103,7 +103,7 @@ struct Pipeline: Sendable {
         }
         let count = min(Batch.rows, last - start)
         context.progress?.advance(count)
-        let batch = Batch(count: count, columns: source.columns.map { $0.slice(start, count) })
+        let batch = Batch(source.columns, from: start, count: count)
         try push(batch, from: 0, evaluator, &own) { try consume($0, start) }
         start += count
       }

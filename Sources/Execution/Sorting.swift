@@ -26,11 +26,9 @@ enum Sorting {
     _ columns: [Column], _ rows: Buffer, _ count: Int, _ context: QueryContext,
     mayBeAbsent: Bool = false
   ) throws -> [Column] {
-    try columns.map { column in
-      try context.checkStopped()
-      return try column.gathered(
-        rows, count: count, mayBeAbsent: mayBeAbsent, threads: context.threads)
-    }
+    try Column.gathered(
+      columns, rows, count: count, mayBeAbsent: mayBeAbsent, threads: context.threads,
+      check: context.checkStopped)
   }
 
   /// The first `limit` rows in the order of the keys. Each morsel keeps its best candidates of the
@@ -44,10 +42,13 @@ enum Sorting {
     {
       // The first bytes of a plain text choose the candidates, instead of a dictionary of all rows:
       // d5 530 → 7 ms.
-      let codes = try TextWords(first, heap, context).words(
-        descending: descending[0], null: .max, context: context)
+      let words = try TextWords(first, heap, context)
+      let isDescending = descending[0]
       return try top(
-        limit, of: table, by: keys, descending: descending, codes: codes, isWhole: false, context)
+        limit, of: table, by: keys, descending: descending, isWhole: false, context
+      ) { rows, out in
+        words.fill(out, rows, descending: isDescending, null: .max)
+      }
     }
     let words = try KeyWords(keys, descending: descending, context: context)
     guard limit < count / 4, !words.groups.isEmpty, limit > 0 else {
@@ -55,25 +56,38 @@ enum Sorting {
         keys, descending: descending, count: count, context: context)
       return try gathered(table, order, min(limit, count), context)
     }
-    let codes = try words.words(0, count: count, as: UInt64.self, context: context)
     return try top(
-      limit, of: table, by: keys, descending: descending, codes: codes,
-      isWhole: words.groups.count == 1, context)
+      limit, of: table, by: keys, descending: descending, isWhole: words.groups.count == 1, context
+    ) { rows, out in
+      words.fill(out, rows, group: 0)
+    }
   }
 
-  /// The first rows by codes that order as the keys do, as far as they reach; `isWhole` says that
-  /// rows of equal codes have equal keys.
+  /// The first rows by codes that order as the keys do, as far as they reach.
+  ///
+  /// - Parameters:
+  ///   - isWhole: whether rows of equal codes have equal keys.
+  ///   - fill: writes the codes of some rows, a batch at a time.
   private static func top(
-    _ limit: Int, of table: Table, by keys: [Column], descending: [Bool], codes: Buffer,
-    isWhole: Bool, _ context: QueryContext
+    _ limit: Int, of table: Table, by keys: [Column], descending: [Bool], isWhole: Bool,
+    _ context: QueryContext,
+    _ fill: @Sendable (Range<Int>, UnsafeMutablePointer<UInt64>) -> Void
   ) throws -> Table {
     let count = table.rowCount
     let pieces = max(1, count / max(4 * limit, 4 * Morsel.rows))
     let candidates = try Parallel.map(pieces: pieces, threads: context.threads) {
       piece -> [UInt32] in
-      try context.checkStopped()
       let range = count * piece / pieces..<count * (piece + 1) / pieces
-      return best(limit, codes.pointer(UInt64.self), range, keepsTies: !isWhole)
+      let room = try Buffer(UInt64.self, count: Batch.rows)
+      let codes = room.pointer(UInt64.self)
+      var best = BestRows(limit, keepsTies: !isWhole)
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: Batch.rows) {
+        try context.checkStopped()
+        let rows = start..<min(range.upperBound, start + Batch.rows)
+        fill(rows, codes)
+        if !best.offer(codes, rows) { return range.map { UInt32($0) } }
+      }
+      return best.rows
     }.flatMap { $0 }
     let rows = try Buffer(copying: candidates)
     let chosen = try gathered(keys, rows, candidates.count, context)
@@ -86,41 +100,65 @@ enum Sorting {
     }
     return try gathered(table, final, taken, context)
   }
+}
 
-  /// Rows of a range, in row order, among which are its `limit` first by code: those whose code is
-  /// at most a threshold that falls as more are seen.
-  private static func best(
-    _ limit: Int, _ codes: UnsafePointer<UInt64>, _ range: Range<Int>, keepsTies: Bool
-  ) -> [UInt32] {
-    var kept: [UInt32] = []
-    var threshold = UInt64.max
-    let capacity = limit * 2 + 1024
-    var isStrict = false
-    for row in range {
-      let code = codes[row]
-      // Among equal codes the earlier row wins, so a later equal one is out once there are enough.
-      if code > threshold || (isStrict && code == threshold) { continue }
-      kept.append(UInt32(truncatingIfNeeded: row))
-      if kept.count >= capacity {
-        let sorted = kept.map { codes[Int($0)] }.sorted()
-        let next = sorted[limit - 1]
-        let reduced = kept.filter { codes[Int($0)] <= next }
-        threshold = next
-        if !keepsTies {
-          // Keep only as many of the equal ones as are needed.
-          var room = limit - sorted.prefix { $0 < next }.count
-          kept = reduced.filter { row in
-            if codes[Int(row)] < next { return true }
-            room -= 1
-            return room >= 0
-          }
-          isStrict = true
-        } else {
-          kept = reduced
-          if kept.count > capacity / 2 { return Array(range.map { UInt32($0) }) }
-        }
+/// Rows, in their order, among which are the first ones by code of all that were offered: those
+/// whose code is at most a threshold that falls as more are seen.
+private struct BestRows {
+  private let limit: Int
+  private let keepsTies: Bool
+  private let capacity: Int
+  private(set) var rows: [UInt32] = []
+  private var codes: [UInt64] = []
+  private var threshold = UInt64.max
+  private var isStrict = false
+
+  init(_ limit: Int, keepsTies: Bool) {
+    self.limit = limit
+    self.keepsTies = keepsTies
+    capacity = limit * 2 + 1024
+  }
+
+  /// Takes the best of some rows; false where so many have equal codes that choosing is no use.
+  mutating func offer(_ offered: UnsafePointer<UInt64>, _ range: Range<Int>) -> Bool {
+    // A code must be below this; among equal ones the earlier row wins, so a later equal one is out
+    // once there are enough.
+    var bound = threshold
+    var isBelow = isStrict
+    for index in 0..<range.count {
+      let code = offered[index]
+      if code > bound || (isBelow && code == bound) { continue }
+      rows.append(UInt32(truncatingIfNeeded: range.lowerBound &+ index))
+      codes.append(code)
+      if rows.count >= capacity {
+        if !reduce() { return false }
+        bound = threshold
+        isBelow = isStrict
       }
     }
-    return kept
+    return true
+  }
+
+  private mutating func reduce() -> Bool {
+    let sorted = codes.sorted()
+    let next = sorted[limit - 1]
+    // Of the rows at the threshold only as many as are needed, where ties are of no interest.
+    var room = keepsTies ? Int.max : limit - sorted.prefix { $0 < next }.count
+    var filled = 0
+    for index in rows.indices {
+      if codes[index] > next { continue }
+      if codes[index] == next {
+        if room == 0 { continue }
+        room -= 1
+      }
+      rows[filled] = rows[index]
+      codes[filled] = codes[index]
+      filled += 1
+    }
+    rows.removeLast(rows.count - filled)
+    codes.removeLast(codes.count - filled)
+    threshold = next
+    isStrict = !keepsTies
+    return !keepsTies || filled <= capacity / 2
   }
 }

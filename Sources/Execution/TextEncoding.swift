@@ -77,7 +77,7 @@ enum TextEncoding {
     _ words: TextWords, _ column: Column, _ codes: Buffer, areDistinct: Bool,
     _ context: QueryContext, _ isWanted: (Int) -> Bool
   ) throws -> Order {
-    let all = try words.words(descending: false, null: 0, context: context)
+    let all = try words.words(context: context)
     // Words of the rows that are sorted move together.
     let wanted = try Buffer(UInt32.self, count: column.count)
     let keys = all.pointer(UInt64.self)
@@ -113,7 +113,7 @@ enum TextEncoding {
     if equal == 0 { return }
     let next =
       equal > count / 4
-      ? try words.words(descending: false, null: 0, depth: 8, context: context) : nil
+      ? try words.words(depth: 8, context: context) : nil
     let pieces = (count + 16_383) / 16_384
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       let keys = sorted.keys.pointer(UInt64.self)

@@ -53,29 +53,37 @@ struct TextWords: Sendable {
     return word
   }
 
-  /// A word of each row, from `depth` bytes behind what all texts share.
-  ///
-  /// - Parameter null: stands for a null, in either direction.
-  func words(
-    descending: Bool, null: UInt64, depth: Int = 0, context: QueryContext
-  ) throws -> Buffer {
+  /// A word of each row, from `depth` bytes behind what all texts share; 0 for a null.
+  func words(depth: Int = 0, context: QueryContext) throws -> Buffer {
     let count = column.count
     let result = try Buffer(UInt64.self, count: count)
     let pieces = (count + Morsel.rows - 1) / Morsel.rows
-    let from = shared + depth
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()
-      let out = result.pointer(UInt64.self)
-      for row in piece * Morsel.rows..<min(count, (piece + 1) * Morsel.rows) {
-        if column.isValid(row) {
-          let word = TextWords.word(heap.utf8(column.offset + row), from: from)
-          out[row] = descending ? ~word : word
-        } else {
-          out[row] = null
-        }
-      }
+      let rows = piece * Morsel.rows..<min(count, (piece + 1) * Morsel.rows)
+      fill(
+        result.pointer(UInt64.self) + rows.lowerBound, rows, depth: depth, descending: false,
+        null: 0)
     }
     return result
+  }
+
+  /// Writes the words of some rows, the first one to `out[0]`.
+  ///
+  /// - Parameter null: stands for a null, in either direction.
+  func fill(
+    _ out: UnsafeMutablePointer<UInt64>, _ rows: Range<Int>, depth: Int = 0, descending: Bool,
+    null: UInt64
+  ) {
+    let from = shared + depth
+    for row in rows {
+      if column.isValid(row) {
+        let word = TextWords.word(heap.utf8(column.offset + row), from: from)
+        out[row - rows.lowerBound] = descending ? ~word : word
+      } else {
+        out[row - rows.lowerBound] = null
+      }
+    }
   }
 
   /// The texts by pointers alone: sorting many short runs would else count references in each.

@@ -22,6 +22,17 @@ struct CompiledAggregate: Sendable {
   let condition: Compiled?
   /// Whether every row of a group counts: no condition, and no argument that may be null.
   var countsAllRows = false
+  /// Whether all arguments are stored integers or decimals.
+  var hasExactArguments = false
+
+  /// Whether the result is the same in whatever order rows and states are folded in.
+  var isExact: Bool {
+    switch call.function {
+    case .count, .any, .all: true
+    case .sum, .avg, .rate, .min, .max: hasExactArguments
+    default: false
+    }
+  }
 
   /// Whether a fixed amount of state per group is enough and nothing refers back to rows.
   var isStreaming: Bool {

@@ -14,6 +14,8 @@ final class SumState: AggregateState {
   private var exact: Buffer?
   private var wide: [Int128]?
   private var inexact: (sums: Buffer, corrections: Buffer)?
+  /// Where the validity of a batch is spread out.
+  private var room: Buffer?
   /// Digits after the point of `exact` and `wide`.
   private var scale = 0
   /// No exact sum is further from 0 than this.
@@ -36,11 +38,12 @@ final class SumState: AggregateState {
     switch column.storage {
     case .packed(let packed) where inexact == nil:
       try prepareExact(packed, count)
-      countValid(groups, column, count)
       if wide != nil {
+        countValid(groups, column, count)
         addWide(groups, column, packed, count)
       } else if let exact {
         let sums = exact.pointer(Int64.self)
+        if column.validity != nil, room == nil { room = try Buffer(UInt8.self, count: Batch.rows) }
         let factor = Decimal64.powers[scale - packed.scale]
         switch packed.width {
         case .u8: add(groups, column, packed.buffer.pointer(UInt8.self), packed.base, factor, sums)
@@ -87,7 +90,31 @@ final class SumState: AggregateState {
     _ factor: Int64, _ sums: UnsafeMutablePointer<Int64>
   ) {
     let raw = start + column.offset
-    if column.validity == nil {
+    let counts = self.counts.pointer(UInt32.self)
+    if let validity = column.validity {
+      // A null adds 0 to both: no branch predicts frequent nulls. Its bit is read as a byte.
+      guard let valid = room?.pointer(UInt8.self) else { return }
+      var first = 0
+      while first < column.count {
+        let length = min(Batch.rows, column.count - first)
+        validity.expand(from: column.offset + first, count: length, into: valid)
+        for place in 0..<length {
+          let row = first &+ place
+          let group = Int(groups[row])
+          let isValid = valid[place]
+          counts[group] &+= UInt32(isValid)
+          let value = (base &+ Int64(truncatingIfNeeded: raw[row])) &* factor
+          sums[group] &+= value & (0 &- Int64(isValid))
+        }
+        first += length
+      }
+    } else if !sharesCounts {
+      for row in 0..<column.count {
+        let group = Int(groups[row])
+        counts[group] &+= 1
+        sums[group] &+= (base &+ Int64(truncatingIfNeeded: raw[row])) &* factor
+      }
+    } else {
       if factor == 1 {
         for row in 0..<column.count {
           sums[Int(groups[row])] &+= base &+ Int64(truncatingIfNeeded: raw[row])
@@ -96,12 +123,6 @@ final class SumState: AggregateState {
         for row in 0..<column.count {
           sums[Int(groups[row])] &+= (base &+ Int64(truncatingIfNeeded: raw[row])) &* factor
         }
-      }
-    } else {
-      // A null adds 0, for no branch predicts frequent nulls.
-      for row in 0..<column.count {
-        let value = (base &+ Int64(truncatingIfNeeded: raw[row])) &* factor
-        sums[Int(groups[row])] &+= column.isValid(row) ? value : 0
       }
     }
   }
