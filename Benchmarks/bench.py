@@ -198,14 +198,22 @@ def measure_processes(options, size, rounds):
 
 
 def measure_threads(options, queries, size):
-    """Query -> number of threads -> answer, of ours."""
+    """Query -> number of threads -> answer, of ours; and `load`, reading the coverage CSV.
+
+    Query by query, one thread and two in turn: the machine's speed may drift."""
     ours = engines.Ours(options.tiendo, options.data, options.reps)
     results = {query: {} for query in queries}
-    for threads in (1, 2):
-        progress(f"{threads} threads")
-        answers, _ = ours.run_all(queries, size, threads)
-        for query, answer in answers.items():
-            results[query][str(threads)] = answer
+    loads = {"1": [], "2": []}
+    for place, query in enumerate(queries):
+        for threads in ((1, 2), (2, 1))[place % 2]:
+            answers, loaded = ours.run([query], size, threads)
+            results[query][str(threads)] = answers[query]
+            if "cov" in loaded:
+                loads[str(threads)].append(loaded["cov"]["ms"])
+        times = " / ".join(report.number(report.median(results[query][t])) for t in ("1", "2"))
+        progress(f"1 and 2 threads {query}: {times}")
+    if all(loads.values()):
+        results["load"] = {t: {"median_ms": statistics.median(ms)} for t, ms in loads.items()}
     return results
 
 
