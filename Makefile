@@ -50,10 +50,12 @@ sanitize: deps
 	$(SWIFT) test --sanitize address --scratch-path .build-asan
 	$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter 'ExecutionTests|FilesTests'
 
-# The reference and the man page, from the definitions in the program.
+# The reference, the man page and the grammar for editors, from the definitions in the program.
 docs: release
 	@bin=$$($(SWIFT) build $(RELEASE) --show-bin-path) && \
-	  "$$bin/tiendo" docs reference > docs/reference.md && "$$bin/tiendo" docs man > docs/tiendo.1
+	  "$$bin/tiendo" docs reference > docs/reference.md && \
+	  "$$bin/tiendo" docs man > docs/tiendo.1 && \
+	  "$$bin/tiendo" docs grammar > docs/editor/tiendo.tmLanguage.json
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift

@@ -12,7 +12,7 @@ extension Parser {
       } else {
         advance()
         if expectation != nil { report(.duplicateClause("expect"), at: range) }
-        let word = try choice(["one", "many"], of: .expectation)
+        let word = try choice(JoinStep.Expectation.allCases.map(\.rawValue), of: .expectation)
         expectation = JoinStep.Expectation(rawValue: word.text)
       }
     }

@@ -105,7 +105,7 @@ extension Parser {
       advance()
     }
     if kind == .name, kind(ahead: 1) != .leftParen, !isWord("true"), !isWord("false") {
-      _ = try choice(["previous", "next", "linear"], of: .fillMethod)
+      _ = try choice(StepWords.fillMethods, of: .fillMethod)
     }
     return .value(try expression(Precedence.coalesce))
   }

@@ -63,18 +63,13 @@ extension Parser {
 
   // MARK: One clause and what may follow any
 
-  static let assumptionWords = [
-    "pace", "step", "add", "reach", "catchup", "freeze", "delay", "dip", "cap", "floor", "total",
-    "reallocate", "allocate", "solve", "use", "stop", "only",
-  ]
-
   private func whatIfClause() throws(SyntaxAbort) -> WhatIfClause {
     let token = token
     guard let word = word() else { throw unexpected(.word("pace")) }
-    guard Parser.assumptionWords.contains(word) else {
+    guard StepWords.changes.contains(word) else {
       throw fail(
         .unknownAssumption(
-          text(of: token), instead: Suggestions.nearest(word, among: Parser.assumptionWords)),
+          text(of: token), instead: Suggestions.nearest(word, among: StepWords.changes)),
         at: token.range)
     }
     advance()
@@ -84,7 +79,7 @@ extension Parser {
     var ramp: Expr?
     var condition: Expr?
     let allowed = Parser.modifiers(of: word)
-    while let modifier = self.word(), Parser.modifierWords.contains(modifier) {
+    while let modifier = self.word(), StepWords.modifiers.contains(modifier) {
       let range = self.token.range
       guard allowed.contains(modifier == "until" ? "to" : modifier) else {
         throw fail(.notOfAssumption(modifier, clause: word), at: range)
@@ -116,10 +111,6 @@ extension Parser {
       kind: kind, from: from, to: to, ramp: ramp, condition: condition,
       range: range(from: token.range.start), wordRange: token.range)
   }
-
-  private static let modifierWords: Set<String> = [
-    "from", "to", "until", "ramp", "for", "in", "by", "fade", "recover", "using", "with",
-  ]
 
   private static func modifiers(of word: String) -> [String] {
     switch word {
@@ -248,7 +239,7 @@ extension Parser {
     if let word = word(), !["then", "beyond", "for", "from", "with", "to"].contains(word),
       !(isName && kind(ahead: 1) == .assign), !isStepWord()
     {
-      shape = try choice(["linear", "early", "late", "logit"], of: .shape)
+      shape = try choice(StepWords.shapes, of: .shape)
     }
     let goesBeyond = acceptWord("beyond")
     return WhatIfGoal(
@@ -273,7 +264,7 @@ extension Parser {
       advance()
       return .percentile(place)
     }
-    _ = try choice(["best", "median", "p75"], of: .peer)
+    _ = try choice(StepWords.peers, of: .peer)
     throw SyntaxAbort()
   }
 
@@ -336,11 +327,11 @@ extension Parser {
   /// `using rule`; `rule rule` is understood too.
   private func rule() throws(SyntaxAbort) -> Name? {
     guard acceptWord("using") || acceptWord("rule") else { return nil }
-    return try choice(["gap", "equal", "logit", "water", "size", "pace"], of: .rule)
+    return try choice(StepWords.rules, of: .rule)
   }
 
   private func solve() throws(SyntaxAbort) -> WhatIfClauseKind {
-    let unknown = try choice(["pace", "step", "year", "total"], of: .unknown)
+    let unknown = try choice(StepWords.unknowns, of: .unknown)
     guard acceptWord("for") else { throw unexpected(.word("for")) }
     guard acceptWord("reach") else { throw unexpected(.word("reach")) }
     let goal = try goal()

@@ -1,14 +1,23 @@
-/// The words inside steps that are neither columns nor functions: what the parser takes, and what
-/// completion offers.
+/// The words inside steps that are neither columns nor functions: what the parser takes, what
+/// completion offers, and what an editor's grammar colours.
 public enum StepWords {
   public static let statusRules = ["pace", "eurostat", "sdsn", "un", "escap", "opensdg", "aarr"]
   public static let bases = ["hold", "forecast", "flat"]
   public static let paces = ["ols", "theilsen"]
   public static let duplicates = ["last", "mean", "sum"]
-  /// What a scenario of `whatif` can be made of.
+  static let fillMethods = ["previous", "next", "linear"]
+  static let shapes = ["linear", "early", "late", "logit"]
+  static let rules = ["gap", "equal", "logit", "water", "size", "pace"]
+  static let unknowns = ["pace", "step", "year", "total"]
+  static let peers = ["best", "median", "p75"]
+  /// What a scenario of `whatif` can be made of; `then` joins two of them.
   public static let changes = [
-    "pace", "step", "reach", "catchup", "freeze", "delay", "dip", "cap", "floor", "total", "add",
-    "reallocate", "allocate", "expect", "solve", "use", "only", "stop", "then",
+    "pace", "step", "add", "reach", "catchup", "freeze", "delay", "dip", "cap", "floor", "total",
+    "reallocate", "allocate", "solve", "use", "stop", "only",
+  ]
+  /// What may follow a change: when, for whom, how.
+  static let modifiers = [
+    "from", "to", "until", "ramp", "for", "in", "by", "fade", "recover", "using", "with",
   ]
   /// Between operands, in conditions and assignments.
   public static let operators = [
@@ -24,17 +33,47 @@ public enum StepWords {
     case "take", "complete": ["by"]
     case "group": ["with totals", "where"]
     case "aggregate": ["where"]
-    case "join": ["left", "full", "semi", "anti", "on", "expect"]
+    case "join": JoinStep.Kind.allCases.map(\.rawValue) + ["on", "expect"]
     case "pivot": ["by", "with totals"]
     case "fill": ["with", "by", "sort"]
     case "compare": words(ClauseWord.compare)
     case "project": ["to"] + words(ClauseWord.project)
-    case "whatif": ["to"] + words(ClauseWord.whatif) + changes
+    case "whatif": ["to"] + words(ClauseWord.whatif)
     case "track": words(ClauseWord.track)
     case "progress": words(ClauseWord.progress)
     case "chart": ["x=", "y=", "color=", "title=", "to"]
     default: []
     }
+  }
+
+  /// The closed set of words that goes after a word of a step; empty where anything may.
+  public static func choices(after word: String, in step: String) -> [String] {
+    choices[step]?[word] ?? []
+  }
+
+  private static let choices: [String: [String: [String]]] = [
+    "chart": ["chart": ChartStep.Kind.allCases.map(\.rawValue)],
+    "compare": ["with": ["decompose"], "duplicates": duplicates],
+    "fill": ["with": fillMethods],
+    "group": ["group": ["by"], "with": ["totals"]],
+    "join": ["expect": JoinStep.Expectation.allCases.map(\.rawValue)],
+    "pivot": ["with": ["totals"]],
+    "project": ["status": statusRules, "pace": paces, "duplicates": duplicates],
+    "track": ["status": statusRules, "pace": paces, "duplicates": duplicates],
+    "whatif": ["base": bases, "status": statusRules, "duplicates": duplicates],
+  ]
+
+  /// Every word that means something in a step, apart from operators: for an editor's grammar.
+  public static func all(of step: String) -> [String] {
+    var words = clauses(of: step).filter { !operators.contains($0) }
+      .flatMap { $0.split(separator: " ").map { String($0.filter { $0 != "=" }) } }
+    words += (choices[step] ?? [:]).values.flatMap { $0 }
+    if step == "whatif" {
+      words += changes + modifiers + shapes + rules + unknowns + peers
+      words += ["then", "beyond", "rank", "level", "moving", "progressive", "year", "prob"]
+    }
+    if ["project", "track", "whatif"].contains(step) { words += ["value", "none"] }
+    return Set(words).sorted()
   }
 
   private static func words(_ clauses: [ClauseWord]) -> [String] {

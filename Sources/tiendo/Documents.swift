@@ -2,14 +2,15 @@ import ArgumentParser
 import Files
 import Shell
 
-/// `tiendo docs`: the reference and the man page, for `make docs`.
+/// `tiendo docs`: the reference, the man page and the grammar for editors, for `make docs`.
 struct Documents: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "docs", abstract: "Print the reference or the man page.", shouldDisplay: false)
+    commandName: "docs", abstract: "Print the reference, the man page or the grammar.",
+    shouldDisplay: false)
 
-  enum Page: String, ExpressibleByArgument { case reference, man }
+  enum Page: String, ExpressibleByArgument { case reference, man, grammar }
 
-  @Argument(help: "reference or man")
+  @Argument(help: "reference, man or grammar")
   var page: Page
 
   mutating func run() throws {
@@ -18,6 +19,7 @@ struct Documents: ParsableCommand {
     case .man:
       try Descriptor.writeOutput(
         Reference.manual(version: Version.text, options: Documents.options))
+    case .grammar: try Descriptor.writeOutput(Grammar.json())
     }
   }
 

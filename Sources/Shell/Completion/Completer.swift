@@ -140,9 +140,8 @@ final class Completer {
     }.map { clause -> Offer in
       Offer(clause.hasSuffix("=") ? clause : clause + " ", word: clause)
     }
-    guard wanted else {
-      return clauses.filter { !StepWords.changes.contains($0.word) } + changes(place)
-    }
+    let changes = changes(place, besides: clauses)
+    guard wanted else { return clauses + changes }
     let columns = fields(place.pipeline, deadline).map { field in
       Offer(
         SyntaxText.name(field.name), word: field.name,
@@ -152,12 +151,15 @@ final class Completer {
     let afterVerb = clauses.filter { !StepWords.operators.contains($0.word) }
     // Two hundred functions are no list to choose from: they come with their first letter.
     let functions = place.typed.isEmpty && !columns.isEmpty ? [] : self.functions
-    return columns + afterVerb + functions
+    return columns + afterVerb + changes + functions
   }
 
   /// What a scenario can be made of, behind `=`, `then` and the like.
-  private func changes(_ place: CursorPlace) -> [Offer] {
-    place.verb == "whatif" ? StepWords.changes.map { Offer($0 + " ", word: $0) } : []
+  private func changes(_ place: CursorPlace, besides clauses: [Offer]) -> [Offer] {
+    guard place.verb == "whatif" else { return [] }
+    let known = Set(clauses.map(\.word))
+    return (StepWords.changes + ["then"]).filter { !known.contains($0) }
+      .map { Offer($0 + " ", word: $0) }
   }
 
   private var functions: [Offer] {

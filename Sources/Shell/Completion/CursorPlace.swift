@@ -312,21 +312,13 @@ struct CursorReader {
       if last == first { return .file(.write) }
       return kind(last) == .text ? .choice(["with ("]) : .nothing
     case ("chart", "to"): return .file(.write)
-    case ("chart", "chart"): return .choice(ChartStep.Kind.allCases.map(\.rawValue))
     case ("as", _), ("peek", _), ("skip", _), ("describe", _): return .nothing
     case (_, "against"), (_, "through"), ("append", "append"): return .source
     case ("project", "using"), ("whatif", "using"): return .choice(ProjectionMethods.names)
-    case ("track", "status"), ("project", "status"): return .choice(StepWords.statusRules)
-    case (_, "pace") where verb == "project": return .choice(StepWords.paces)
-    case ("whatif", "base"): return .choice(StepWords.bases)
-    case ("compare", "duplicates"): return .choice(StepWords.duplicates)
-    case ("compare", "with"): return .choice(["decompose"])
-    case ("group", "with"), ("pivot", "with"): return .choice(["totals"])
-    case ("fill", "with"): return .choice(["previous", "next", "linear"])
-    case ("join", "expect"): return .choice(["one", "many"])
-    case ("group", "group"): return .choice(["by"])
     default: break
     }
+    let choices = StepWords.choices(after: before, in: verb)
+    if !choices.isEmpty { return .choice(choices) }
     if verb == "join", ["join", "left", "full", "semi", "anti", "outer"].contains(before) {
       return .source
     }
