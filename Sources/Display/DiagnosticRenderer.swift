@@ -6,6 +6,9 @@ public struct DiagnosticRenderer: Sendable {
   public var lang: Lang
   /// Cells across, for cutting long lines; nil leaves them whole.
   public var width: Int?
+  /// Whether messages go over several lines where they are longer than the width: on a terminal, not
+  /// where a tool reads lines.
+  public var wraps = false
 
   public init(style: Style, lang: Lang, width: Int?) {
     self.style = style
@@ -15,14 +18,7 @@ public struct DiagnosticRenderer: Sendable {
 
   /// `file:line:column: error: message [code]`, then the line and what to do.
   public func render(_ diagnostic: Diagnostic, in source: SourceText?) -> String {
-    var text = ""
-    if let source {
-      let position = source.position(of: diagnostic.range.start)
-      text += Width.visible(source.name) + ":\(position): "
-    }
-    text += style.paint(word(diagnostic.severity) + ":", role(diagnostic.severity))
-    text += " " + Width.visible(diagnostic.message(in: lang))
-    text += style.paint(" [\(diagnostic.code)]", .dim) + "\n"
+    var text = head(diagnostic, in: source)
     if let source {
       text += excerpt(diagnostic.range, in: source, role(diagnostic.severity))
       for label in diagnostic.labels {
@@ -41,11 +37,35 @@ public struct DiagnosticRenderer: Sendable {
     return text
   }
 
-  /// A note under a result: one line.
+  /// A note under a result: one line, or as many as the terminal's width makes of it.
   public func note(_ diagnostic: Diagnostic) -> String {
     let mark = style.hasUnicode ? "• " : "* "
-    var text = style.paint(mark + Width.visible(diagnostic.message(in: lang)), .note)
+    var text = Width.visible(diagnostic.message(in: lang))
     if let fix = diagnostic.fix(in: lang) { text += " (" + Width.visible(fix) + ")" }
+    let lines = Width.wrapped(text, to: wraps ? width.map { $0 - 2 } : nil)
+    return lines.enumerated().map {
+      style.paint(($0 == 0 ? mark : "  ") + $1, .note) + "\n"
+    }.joined()
+  }
+
+  /// Where, what and the code; wrapped at words, the colours put in afterwards.
+  private func head(_ diagnostic: Diagnostic, in source: SourceText?) -> String {
+    var place = ""
+    if let source {
+      place = Width.visible(source.name) + ":\(source.position(of: diagnostic.range.start)): "
+    }
+    let word = word(diagnostic.severity) + ":"
+    let code = "[\(diagnostic.code)]"
+    let message = Width.visible(diagnostic.message(in: lang))
+    let whole = "\(place)\(word) \(message) \(code)"
+    let lines = Width.wrapped(whole, to: wraps ? width.map { $0 - 6 } : nil)
+    var text = lines.joined(separator: "\n      ")
+    if let range = text.firstRange(of: word) {
+      text.replaceSubrange(range, with: style.paint(word, role(diagnostic.severity)))
+    }
+    if text.hasSuffix(code) {
+      text = String(text.dropLast(code.count)) + style.paint(code, .dim)
+    }
     return text + "\n"
   }
 
