@@ -9,6 +9,8 @@ public struct TableRenderer: Sendable {
   public var maxRows: Int? = 40
   public var decimalComma = false
   public var isVietnamese = false
+  /// What is left out first where there is no room for all columns.
+  public var spare = SpareColumns()
 
   public init(style: Style, width: Int?) {
     self.style = style
@@ -17,7 +19,7 @@ public struct TableRenderer: Sendable {
 
   /// The table and a footer that says how much of it is shown.
   public func render(_ table: Table, seconds: Double? = nil) -> String {
-    if table.columns.isEmpty { return footer(table, shownRows: 0, shownColumns: 0, seconds) }
+    if table.columns.isEmpty { return footer(table, shownRows: 0, shown: [], seconds) }
     let rows = shownRows(table.rowCount)
     let cells = table.columns.map {
       CellFormat($0, rows: rows.map { $0 }, style: style, decimalComma: decimalComma)
@@ -26,23 +28,57 @@ public struct TableRenderer: Sendable {
       Width.visible(field.name) + (field.unit.map { " (\(Width.visible($0)))" } ?? "")
     }
     let types = table.fields.map(\.type.rawValue)
-    var widths = table.columns.indices.map { index in
+    let natural = table.columns.indices.map { index in
       max(
         Width.of(names[index]), Width.of(types[index]),
         cells[index].texts.reduce(0) { max($0, Width.of($1)) })
     }
-    var shown = Array(table.columns.indices)
-    if let width {
-      if table.rowCount == 1, total(widths, shown) > width {
-        return record(table, names, cells, width)
-          + footer(table, shownRows: 1, shownColumns: table.columns.count, seconds)
-      }
-      (shown, widths) = fitted(widths, to: width)
+    if let width, table.rowCount == 1, natural.reduce(1, { $0 + $1 + 3 }) > width {
+      return record(names, cells, width)
+        + footer(table, shownRows: 1, shown: Array(natural.indices), seconds)
     }
-    var text = box(names, types, cells, widths, shown, rows: rows, of: table.rowCount)
-    text += footer(table, shownRows: rows.count, shownColumns: shown.count, seconds)
+    let fit = ColumnFit(table, cells, natural: natural, to: width ?? .max, spare: spare)
+    var text = box(names, types, cells, fit, rows: rows)
+    text += footer(table, shownRows: rows.count, shown: fit.shown, seconds)
+    return text + remarks(table, fit)
+  }
+
+  /// What the rows say of themselves, where their column has no room.
+  private func remarks(_ table: Table, _ fit: ColumnFit) -> String {
+    guard let name = spare.remarks,
+      let place = table.fields.firstIndex(where: { $0.name == name && $0.type == .text }),
+      !fit.shown.contains(place)
+    else { return "" }
+    var order: [String] = []
+    var counts: [String: Int] = [:]
+    for row in 0..<table.rowCount {
+      guard case .text(let remark) = table.columns[place][row] else { continue }
+      if counts[remark] == nil { order.append(remark) }
+      counts[remark, default: 0] += 1
+    }
+    let mark = style.hasUnicode ? "• " : "* "
+    var text = ""
+    for remark in order.prefix(TableRenderer.mostRemarks) {
+      let count = counts[remark] ?? 0
+      let rows =
+        isVietnamese
+        ? "\(name), \(count) dòng: " : "\(name) of \(count) \(count == 1 ? "row" : "rows"): "
+      for (number, line) in Width.wrapped(rows + Width.visible(remark), to: width.map { $0 - 2 })
+        .enumerated()
+      {
+        text += style.paint((number == 0 ? mark : "  ") + line, .note) + "\n"
+      }
+    }
+    let more = order.count - TableRenderer.mostRemarks
+    if more > 0 {
+      let words = isVietnamese ? "và \(more) ghi chú khác" : "and \(more) more"
+      text += style.paint(mark + words, .note) + "\n"
+    }
     return text
   }
+
+  /// Different remarks that are said under a table.
+  private static let mostRemarks = 3
 
   /// Head and tail where there are too many.
   private func shownRows(_ count: Int) -> [Int] {
@@ -51,55 +87,16 @@ public struct TableRenderer: Sendable {
     return Array(0..<head) + Array(count - (maxRows - head)..<count)
   }
 
-  private func total(_ widths: [Int], _ shown: [Int]) -> Int {
-    shown.reduce(1) { $0 + widths[$1] + 3 }
-  }
-
-  /// Long columns are shortened first, then columns dropped from the middle.
-  private func fitted(_ natural: [Int], to width: Int) -> (shown: [Int], widths: [Int]) {
-    var widths = natural
-    var shown = Array(natural.indices)
-    let least = 8
-    func shrink() {
-      while total(widths, shown) + gap(shown, natural.count) > width {
-        guard let longest = shown.max(by: { widths[$0] < widths[$1] }), widths[longest] > least
-        else { return }
-        let excess = total(widths, shown) + gap(shown, natural.count) - width
-        let second = shown.filter { $0 != longest }.map { widths[$0] }.max() ?? least
-        let target = max(least, min(widths[longest] - 1, max(second, widths[longest] - excess)))
-        widths[longest] = target
-      }
-    }
-    // Shortening text to a stub is worse than leaving a column out: shorten to 20 cells first.
-    for index in shown where total(widths, shown) > width && widths[index] > 20 {
-      widths[index] = max(20, widths[index] - (total(widths, shown) - width))
-    }
-    while total(widths, shown) + gap(shown, natural.count) > width, shown.count > 2 {
-      shown.remove(at: shown.count / 2)
-    }
-    // Room that is left goes back to what was shortened.
-    for index in shown where widths[index] < natural[index] {
-      let room = width - total(widths, shown) - gap(shown, natural.count)
-      if room > 0 { widths[index] = min(natural[index], widths[index] + room) }
-    }
-    shrink()
-    return (shown, widths)
-  }
-
-  /// The column of dots that stands for columns left out.
-  private func gap(_ shown: [Int], _ count: Int) -> Int { shown.count < count ? 4 : 0 }
-
   private func box(
-    _ names: [String], _ types: [String], _ cells: [CellFormat], _ widths: [Int], _ shown: [Int],
-    rows: [Int], of count: Int
+    _ names: [String], _ types: [String], _ cells: [CellFormat], _ fit: ColumnFit, rows: [Int]
   ) -> String {
     let unicode = style.hasUnicode
     let bar = style.paint(unicode ? "│" : "|", .dim)
     let dots = unicode ? "…" : "."
-    let place = shown.count < names.count ? shown.count / 2 : -1
+    let (shown, widths, gap) = (fit.shown, fit.widths, fit.gap)
     func rule(_ left: String, _ middle: String, _ right: String) -> String {
       var parts = shown.map { String(repeating: unicode ? "─" : "-", count: widths[$0] + 2) }
-      if place >= 0 { parts.insert(unicode ? "───" : "---", at: place) }
+      if let gap { parts.insert(unicode ? "───" : "---", at: gap) }
       let line =
         unicode
         ? left + parts.joined(separator: middle) + right : "+" + parts.joined(separator: "+") + "+"
@@ -107,17 +104,17 @@ public struct TableRenderer: Sendable {
     }
     func line(_ texts: [String]) -> String {
       var texts = texts
-      if place >= 0 { texts.insert(style.paint(dots, .dim), at: place) }
+      if let gap { texts.insert(style.paint(dots, .dim), at: gap) }
       return bar + texts.map { " \($0) " }.joined(separator: bar) + bar + "\n"
     }
-    func fit(_ text: String, _ index: Int) -> String {
+    func cell(_ text: String, _ index: Int) -> String {
       Width.pad(
         Width.cut(text, to: widths[index], mark: unicode ? "…" : "~"), to: widths[index],
         right: cells[index].isRight)
     }
     var text = rule("┌", "┬", "┐")
-    text += line(shown.map { style.paint(fit(names[$0], $0), .bold) })
-    text += line(shown.map { style.paint(fit(types[$0], $0), .dim) })
+    text += line(shown.map { style.paint(cell(names[$0], $0), .bold) })
+    text += line(shown.map { style.paint(cell(types[$0], $0), .dim) })
     text += rule("├", "┼", "┤")
     for (index, row) in rows.enumerated() {
       if index > 0, row != rows[index - 1] + 1 {
@@ -129,31 +126,43 @@ public struct TableRenderer: Sendable {
       }
       text += line(
         shown.map { column in
-          let cell = fit(cells[column].texts[index], column)
-          return cells[column].isNull[index] ? style.paint(cell, .dim) : cell
+          let text = cell(cells[column].texts[index], column)
+          return cells[column].isNull[index] ? style.paint(text, .dim) : text
         })
     }
     text += rule("└", "┴", "┘")
     return text
   }
 
-  /// One row as a list of names and values.
-  private func record(
-    _ table: Table, _ names: [String], _ cells: [CellFormat], _ width: Int
-  ) -> String {
+  /// One row as a list of names and values; a long value goes on in further lines.
+  private func record(_ names: [String], _ cells: [CellFormat], _ width: Int) -> String {
     let longest = min(names.reduce(0) { max($0, Width.of($1)) }, max(8, width / 2 - 2))
+    let mark = style.hasUnicode ? "…" : "~"
+    let room = max(8, width - longest - 2)
     var text = ""
     for index in names.indices {
-      let name = Width.pad(Width.cut(names[index], to: longest), to: longest)
-      let value = Width.cut(cells[index].texts[0], to: max(8, width - longest - 2))
-      text += style.paint(name, .bold) + "  "
-      text += (cells[index].isNull[0] ? style.paint(value, .dim) : value) + "\n"
+      let name = Width.pad(Width.cut(names[index], to: longest, mark: mark), to: longest)
+      text += style.paint(name, .bold)
+      var lines = Width.wrapped(cells[index].texts[0], to: room)
+      if lines.count > TableRenderer.mostLines {
+        let rest = lines[(TableRenderer.mostLines - 1)...].joined(separator: " ")
+        lines[(TableRenderer.mostLines - 1)...] = [rest]
+      }
+      for (number, line) in lines.enumerated() {
+        let margin = number == 0 ? "  " : String(repeating: " ", count: longest + 2)
+        let value = Width.cut(line, to: room, mark: mark)
+        text += margin + (cells[index].isNull[0] ? style.paint(value, .dim) : value) + "\n"
+      }
     }
     return text
   }
 
+  /// Lines that one value of a record may take.
+  private static let mostLines = 6
+
+  /// How much there is and how much of it is shown, and the names of columns that are not.
   private func footer(
-    _ table: Table, shownRows: Int, shownColumns: Int, _ seconds: Double?
+    _ table: Table, shownRows: Int, shown: [Int], _ seconds: Double?
   ) -> String {
     let dot = style.hasUnicode ? " · " : ", "
     var parts: [String] = []
@@ -161,21 +170,28 @@ public struct TableRenderer: Sendable {
     let columns = table.columns.count
     if isVietnamese {
       parts.append("\(rows) dòng" + (shownRows < rows ? " (hiện \(shownRows))" : ""))
-      parts.append("\(columns) cột" + (shownColumns < columns ? " (hiện \(shownColumns))" : ""))
+      parts.append("\(columns) cột" + (shown.count < columns ? " (hiện \(shown.count))" : ""))
     } else {
       parts.append(
         "\(rows) \(rows == 1 ? "row" : "rows")" + (shownRows < rows ? " (\(shownRows) shown)" : ""))
       parts.append(
         "\(columns) \(columns == 1 ? "column" : "columns")"
-          + (shownColumns < columns ? " (\(shownColumns) shown)" : ""))
+          + (shown.count < columns ? " (\(shown.count) shown)" : ""))
     }
     if let seconds { parts.append(TableRenderer.duration(seconds)) }
-    if shownRows < rows || shownColumns < columns {
+    if shownRows < rows || shown.count < columns {
       parts.append(isVietnamese ? ".last xem tất cả" : ".last shows all")
     }
-    var text = parts.joined(separator: dot)
-    if let width { text = Width.cut(text, to: width, mark: style.hasUnicode ? "…" : "~") }
-    return style.paint(text, .dim) + "\n"
+    var lines = [parts.joined(separator: dot)]
+    if shown.count < columns {
+      let hidden = table.fields.indices.filter { !shown.contains($0) }
+        .map { Width.visible(table.fields[$0].name) }
+      lines.append((isVietnamese ? "chưa hiện: " : "not shown: ") + hidden.joined(separator: ", "))
+    }
+    let mark = style.hasUnicode ? "…" : "~"
+    return lines.map { line in
+      style.paint(width.map { Width.cut(line, to: $0, mark: mark) } ?? line, .dim) + "\n"
+    }.joined()
   }
 
   /// `0.012 s`.

@@ -1,18 +1,29 @@
 extension StepReference {
   private static let targetColumns = [
-    Column("document", "what sets the target", "văn bản đặt mục tiêu"),
-    Column("comparison", "`>=`, `>`, `<=` or `=`", "`>=`, `>`, `<=` hoặc `=`"),
+    Column("document", "what sets the target", "văn bản đặt mục tiêu", .detail),
+    Column("comparison", "`>=`, `>`, `<=` or `=`", "`>=`, `>`, `<=` hoặc `=`", .detail),
     Column("target", "the value to reach", "giá trị cần đạt"),
-    Column("gap", "what is still missing, in the unit", "phần còn thiếu, theo đơn vị đo"),
-    Column("actual_pace", "pace so far, a year", "tốc độ đã đạt mỗi năm"),
-    Column("required_pace", "pace needed from now on, a year", "tốc độ cần có mỗi năm"),
+    Column("gap", "what is still missing, in the unit", "phần còn thiếu, theo đơn vị đo", .minor),
+    Column("actual_pace", "pace so far, a year", "tốc độ đã đạt mỗi năm", .detail),
+    Column("required_pace", "pace needed from now on, a year", "tốc độ cần có mỗi năm", .minor),
     Column(
       "pace_ratio", "share of the way gone against share of the time gone",
-      "phần đường đã đi so với phần thời gian đã qua"),
-    Column("p_attain", "probability of reaching it in time", "xác suất đạt đúng hạn"),
-    Column("attained_in", "year in which the pace reaches it", "năm đạt theo tốc độ này"),
+      "phần đường đã đi so với phần thời gian đã qua", .detail),
+    Column(
+      "forward_ratio", "actual pace against required pace", "tốc độ đã đạt so với tốc độ cần có",
+      .detail),
+    Column(
+      "p_attain", "probability of reaching it in time", "xác suất đạt đúng hạn", .detail),
+    Column(
+      "attained_in", "year in which the pace reaches it", "năm đạt theo tốc độ này", .detail),
     Column("status", "met, on track, too slow …", "đạt, đúng tiến độ, chậm …"),
   ]
+  private static let flags = Column(
+    "flags", "what to be wary of: `stale`, `weak`, `tension` …",
+    "điều cần lưu ý: `stale`, `weak`, `tension` …", .detail)
+  private static let note = Column(
+    "note", "what a careful colleague would say of the row", "điều nên biết về dòng này",
+    .detail)
 
   static let analysis: [StepReference] = [
     StepReference(
@@ -30,12 +41,15 @@ extension StepReference {
         Column(
           "change", "last less first, in the unit (points for a rate)",
           "cuối trừ đầu, theo đơn vị (điểm phần trăm với tỷ lệ)"),
-        Column("change_pct", "the same, in percent of the first", "như trên, theo phần trăm"),
+        Column(
+          "change_pct", "the same, in percent of the first", "như trên, theo phần trăm",
+          .detail),
         Column("rank_<t>", "the rank at each time", "thứ hạng tại từng thời điểm"),
         Column("rank_change", "places gained; positive is up", "số bậc tăng; dương là lên"),
         Column("flag", "`new`, `gone` or `break`", "`new`, `gone` hoặc `break`"),
-        Column("own_change", "with decompose: the unit's own part", "phần của chính đơn vị"),
-        Column("mix_change", "with decompose: the mix's part", "phần do cơ cấu"),
+        Column(
+          "own_change", "with decompose: the unit's own part", "phần của chính đơn vị", .minor),
+        Column("mix_change", "with decompose: the mix's part", "phần do cơ cấu", .minor),
       ],
       examples: [
         Example(
@@ -57,15 +71,34 @@ extension StepReference {
       ),
       columns: [
         Column("time", "the time asked for", "thời điểm được hỏi"),
-        Column("method", "the method used", "phương pháp đã dùng"),
-        Column("n", "number of observations", "số quan sát"),
-        Column("last_time", "time of the last one", "thời điểm quan sát cuối"),
-        Column("last", "its value", "giá trị đó"),
-        Column("at_pace", "the line at the observed pace", "đường thẳng theo tốc độ đã đạt"),
+        Column("method", "the method used", "phương pháp đã dùng", .detail),
+        Column("n", "number of observations", "số quan sát", .detail),
+        Column("last_time", "time of the last one", "thời điểm quan sát cuối", .detail),
+        Column("last", "its value", "giá trị đó", .minor),
+        Column(
+          "at_pace", "the line at the observed pace", "đường thẳng theo tốc độ đã đạt", .minor),
         Column("expected", "the median forecast", "dự báo trung vị"),
-        Column("low", "lower end of the interval", "đầu dưới của khoảng"),
-        Column("high", "upper end of the interval", "đầu trên của khoảng"),
-      ] + targetColumns,
+        Column("low", "lower end of the interval", "đầu dưới của khoảng", .minor),
+        Column("high", "upper end of the interval", "đầu trên của khoảng", .minor),
+        Column(
+          "expected_rank",
+          "of a ranked index: the rank to expect, between `rank_low` and `rank_high`",
+          "với chỉ số có xếp hạng: thứ hạng kỳ vọng, trong khoảng `rank_low` đến `rank_high`"),
+        Column("rank_low", "the better end of it", "đầu tốt hơn", .detail),
+        Column("rank_high", "the worse end of it", "đầu kém hơn", .detail),
+      ] + targetColumns + [
+        Column(
+          "span", "years that the observations cover", "số năm mà dữ liệu trải qua", .detail),
+        Column(
+          "weight", "share of its own trend against that of its peers",
+          "phần của xu hướng riêng so với nhóm", .detail),
+        Column(
+          "peers", "how many peers it borrows from", "số đơn vị cùng nhóm đã mượn", .detail),
+        Column(
+          "naive", "the last value held, to compare with", "giữ nguyên giá trị cuối, để so",
+          .detail),
+        flags, note,
+      ],
       examples: [
         Example(
           "practice_coverage | where indicator ~ \"ho so suc khoe\" | project to 2026, 2030 by unit",
@@ -76,26 +109,32 @@ extension StepReference {
       ]),
     StepReference(
       "whatif",
-      "whatif [time] to t1 [, …] [by keys] [of item] [base hold|forecast|flat] [against targets]: scenario = clause [then clause …] [, …]",
+      "whatif [time] to t1 [, …] [by keys] [of item] [base hold|forecast|flat] [against targets] [using method] [interval p] [since t] [window d] [origin @date value v] [peers column|none] [weight column]: scenario = clause [then clause …] [, …]",
       Words(en: "where another course would lead", vi: "nếu làm khác đi thì sao"),
       Words(
         en:
-          "One row for each key, scenario and time; `base` is always scenario 0. Clauses: `pace * k`, `pace + d`, `pace = v`, `step + d in t`, `add n covered in t`, `reach v by t`, `catchup best|median|p75|\"unit\" by t`, `freeze`, `delay n`, `dip - d in t`, `cap v`, `floor v`, `total + p% a year`, `reallocate n from A to B`, `allocate v by t using rule`, `solve pace for reach v by t`, `use scenario`; each may have `from t`, `to t`, `ramp n` or `for condition`. A percentage is relative, a bare number points, people or items a year.",
+          "One row for each key, scenario and time; `base` is always scenario 0. Clauses: `pace * k`, `pace + d`, `pace = v`, `step + d in t`, `add n covered in t`, `reach v by t`, `reach rank k by t`, `catchup best|median|p75|\"unit\" by t`, `freeze`, `delay n`, `dip - d in t`, `cap v`, `floor v`, `total + p% a year`, `reallocate n from A to B`, `allocate v by t using rule`, `solve pace for reach v by t`, `use scenario`; each may have `from t`, `to t`, `ramp n` or `for condition`. A percentage is relative, a bare number points, people or items a year. One figure has no pace: `origin @date value v` assumes where it began.",
         vi:
-          "Mỗi khóa, kịch bản và thời điểm một dòng; `base` luôn là kịch bản 0. Các mệnh đề: `pace * k`, `pace + d`, `pace = v`, `step + d in t`, `add n covered in t`, `reach v by t`, `catchup best|median|p75|\"đơn vị\" by t`, `freeze`, `delay n`, `dip - d in t`, `cap v`, `floor v`, `total + p% a year`, `reallocate n from A to B`, `allocate v by t using quy_tắc`, `solve pace for reach v by t`, `use kịch_bản`; có thể thêm `from t`, `to t`, `ramp n` hoặc `for điều_kiện`. Phần trăm là tương đối, số trần là điểm, người hoặc việc mỗi năm."
+          "Mỗi khóa, kịch bản và thời điểm một dòng; `base` luôn là kịch bản 0. Các mệnh đề: `pace * k`, `pace + d`, `pace = v`, `step + d in t`, `add n covered in t`, `reach v by t`, `catchup best|median|p75|\"đơn vị\" by t`, `freeze`, `delay n`, `dip - d in t`, `cap v`, `floor v`, `total + p% a year`, `reallocate n from A to B`, `allocate v by t using quy_tắc`, `solve pace for reach v by t`, `use kịch_bản`; có thể thêm `from t`, `to t`, `ramp n` hoặc `for điều_kiện`. Phần trăm là tương đối, số trần là điểm, người hoặc việc mỗi năm. Chỉ một số liệu thì chưa có tốc độ: `origin @ngày value v` giả định điểm khởi đầu."
       ),
       columns: [
         Column("scenario", "its name", "tên kịch bản"),
         Column("time", "the time asked for", "thời điểm được hỏi"),
         Column("value", "the value under the scenario", "giá trị theo kịch bản"),
         Column("vs_base", "difference from the base", "chênh lệch so với gốc"),
-        Column("items", "people or things more than the base", "số người hoặc việc nhiều hơn gốc"),
-        Column("pace", "pace it takes, a year", "tốc độ cần mỗi năm"),
-        Column("own_pace_ratio", "against the unit's own pace", "so với tốc độ của chính đơn vị"),
         Column(
-          "pace_percentile", "among all paces ever observed", "vị trí trong mọi tốc độ từng có"),
+          "items", "people or things more than the base", "số người hoặc việc nhiều hơn gốc",
+          .detail),
+        Column("pace", "pace it takes, a year", "tốc độ cần mỗi năm", .minor),
+        Column(
+          "own_pace_ratio", "against the unit's own pace", "so với tốc độ của chính đơn vị",
+          .detail),
+        Column(
+          "pace_percentile", "among all paces ever observed", "vị trí trong mọi tốc độ từng có",
+          .detail),
       ] + targetColumns + [
-        Column("binding", "which bound holds it back", "giới hạn nào đang chặn")
+        Column("binding", "which bound holds it back", "giới hạn nào đang chặn", .detail),
+        note,
       ],
       examples: [
         Example(
@@ -104,6 +143,10 @@ extension StepReference {
         Example(
           "indices | where index == \"PAR\" and version == \"1\" | whatif to 2030 by unit: best = catchup p75 by 2030 then cap 98",
           "everyone to the upper quarter", "mọi đơn vị lên nhóm một phần tư đầu"),
+        Example(
+          "coverage | where unit == \"Điện Biên\" and indicator ~ \"suc khoe dien tu\"\n| whatif to 2025, 2030 origin @2024-01-01 value 0 against targets: faster = pace * 1.5, needed = reach 90 by 2025",
+          "one published figure, from an assumed start",
+          "một số liệu đã công bố, từ điểm khởi đầu giả định"),
       ]),
     StepReference(
       "track",
@@ -116,12 +159,18 @@ extension StepReference {
           "Ghép dữ liệu với các mục tiêu tương ứng qua bảng `indicator_map`, cho mỗi chuỗi, đơn vị và mục tiêu một dòng gồm giá trị, khoảng cách, tốc độ và trạng thái: bảng dành cho ban chỉ đạo. `status eurostat|sdsn|un|escap|opensdg|aarr` dùng quy tắc trạng thái khác."
       ),
       columns: [
-        Column("series", "the indicator or index", "chỉ tiêu hoặc chỉ số"),
+        Column("level", "province, district …", "tỉnh, huyện …", .detail),
+        Column(
+          "series", "the indicator or index that the target speaks of",
+          "chỉ tiêu hoặc chỉ số mà mục tiêu nói tới", .detail),
+        Column("document", "what sets the target", "văn bản đặt mục tiêu"),
         Column("year", "the year of the target", "năm của mục tiêu"),
-        Column("as_of", "the time of the value", "thời điểm của giá trị"),
+        Column("as_of", "the time of the value", "thời điểm của giá trị", .detail),
         Column("value", "the last value known", "giá trị mới nhất"),
-        Column("gap_items", "the gap in people or things", "khoảng cách theo số người hoặc việc"),
-      ] + targetColumns,
+        Column(
+          "gap_items", "the gap in people or things", "khoảng cách theo số người hoặc việc",
+          .detail),
+      ] + targetColumns.filter { $0.name != "document" } + [flags, note],
       examples: [
         Example(
           "coverage | where unit == \"Điện Biên\" | track",
@@ -141,15 +190,18 @@ extension StepReference {
       ),
       columns: [
         Column("total", "all tasks", "tất cả nhiệm vụ"),
-        Column("closable", "total less recurring", "tổng trừ việc thường xuyên"),
+        Column("closable", "total less recurring", "tổng trừ việc thường xuyên", .minor),
         Column("done", "finished", "đã xong"),
-        Column("in_progress", "under way", "đang làm"),
-        Column("recurring", "without an end", "thường xuyên"),
-        Column("not_started", "not begun", "chưa bắt đầu"),
+        Column("in_progress", "under way", "đang làm", .minor),
+        Column("recurring", "without an end", "thường xuyên", .minor),
+        Column("not_started", "not begun", "chưa bắt đầu", .minor),
         Column("overdue", "past their date", "quá hạn"),
-        Column("due_30d", "due within 30 days", "đến hạn trong 30 ngày"),
+        Column("due_30d", "due within 30 days", "đến hạn trong 30 ngày", .detail),
         Column("done_pct", "done, in percent of closable", "phần trăm đã xong trên số có thể xong"),
-        Column("done_pct_all", "done, in percent of all", "phần trăm đã xong trên tất cả"),
+        Column(
+          "done_pct_all", "done, in percent of all", "phần trăm đã xong trên tất cả", .detail
+        ),
+        Column("as_of", "the date of the counts", "ngày của số liệu", .detail),
       ],
       examples: [
         Example(

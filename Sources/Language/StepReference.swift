@@ -4,11 +4,21 @@ public struct StepReference: Sendable, Hashable {
   public struct Column: Sendable, Hashable {
     public let name: String
     public let meaning: Words
+    /// What is left out first where a table is too wide to be shown whole.
+    public let weight: Weight
 
-    init(_ name: String, _ en: String, _ vi: String) {
+    init(_ name: String, _ en: String, _ vi: String, _ weight: Weight = .main) {
       self.name = name
       meaning = Words(en: en, vi: vi)
+      self.weight = weight
     }
+  }
+
+  /// How much a column says to who reads the table.
+  public enum Weight: Sendable, Hashable, CaseIterable {
+    case detail
+    case minor
+    case main
   }
 
   /// A query on the shipped catalogue and what it shows.
@@ -54,6 +64,11 @@ public struct StepReference: Sendable, Hashable {
     self.meaning = meaning
     self.columns = columns
     self.examples = examples
+  }
+
+  /// The columns of a weight, the last of them first.
+  public func columns(_ weight: Weight) -> [String] {
+    columns.filter { $0.weight == weight }.map(\.name).reversed()
   }
 
   /// All steps, in the order in which one meets them.

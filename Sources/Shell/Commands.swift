@@ -103,7 +103,8 @@ struct Commands {
     let names = ["column", "type", "unit", "role", "distinct", "nulls", "about"]
     let types: [DataType] = [.text, .text, .text, .text, .int, .int, .text]
     try presenter.show(
-      Table(try zip(names, zip(types, cells)).map { ($0, try Column($1.0, $1.1)) }), seconds: nil)
+      Table(try zip(names, zip(types, cells)).map { ($0, try Column($1.0, $1.1)) }), seconds: nil,
+      spare: SpareColumns(details: ["unit", "nulls", "distinct"]))
   }
 
   /// What `describe` says of a table; nil where it was stopped.
@@ -111,7 +112,7 @@ struct Commands {
     let source = SourceText("\(name) | describe")
     let statement = Parser.parse(script: source).script.statements.first
     guard case .pipeline(let pipeline)? = statement?.kind else { return nil }
-    return try? presenter.watching { try session.run(pipeline).0 }
+    return try? presenter.watching { try session.run(pipeline).table }
   }
 
   private func help(_ word: String) throws {

@@ -98,7 +98,7 @@ public final class Presenter {
   public func show(_ response: Response, in source: SourceText) throws {
     switch response {
     case .table(let table, let notes, let seconds):
-      try show(table, seconds: seconds)
+      try show(table, seconds: seconds, spare: session.spare)
       showNotes(notes, in: source)
     case .text(let text): try Descriptor.writeOutput(text)
     case .done(let notes): showNotes(notes, in: source)
@@ -106,7 +106,9 @@ public final class Presenter {
   }
 
   /// A table in the chosen form: a box that fits on a terminal, all of it elsewhere.
-  public func show(_ table: Table, seconds: Double?) throws {
+  ///
+  /// - Parameter spare: the columns to leave out first where there is no room for all.
+  public func show(_ table: Table, seconds: Double?, spare: SpareColumns = SpareColumns()) throws {
     if let format = session.settings.format.output {
       var options = WriteOptions(format)
       options.threads = session.settings.threads
@@ -116,6 +118,7 @@ public final class Presenter {
     let isTerminal = terminal.outputIsTerminal
     var renderer = tableRenderer(width: outputWidth)
     renderer.maxRows = isTerminal ? session.settings.maxRows : nil
+    renderer.spare = spare
     let shownTime = session.settings.showsTime && isTerminal ? seconds : nil
     try Descriptor.writeOutput(renderer.render(table, seconds: shownTime))
   }
@@ -175,9 +178,11 @@ public final class Presenter {
   }
 
   private var renderer: DiagnosticRenderer {
-    DiagnosticRenderer(
+    var renderer = DiagnosticRenderer(
       style: errorStyle, lang: session.settings.lang,
       width: width(of: 2, isTerminal: terminal.errorIsTerminal) ?? 200)
+    renderer.wraps = terminal.errorIsTerminal
+    return renderer
   }
 
   /// Errors, hints and warnings of a statement.

@@ -57,7 +57,7 @@ extension Session: Catalog {
 
   public func lastResult() throws -> CatalogTable? {
     guard isInteractive, let last else { return nil }
-    return CatalogTable(name: "_", table: last)
+    return CatalogTable(name: "_", table: last, info: lastInfo)
   }
 
   public func parameter(named name: String) -> Value? {

@@ -18,8 +18,8 @@ extension Session {
         values[text] = known
         return .done(notes: [])
       }
-      let (table, notes) = try run(pipeline)
-      tables.set(text, CatalogTable(name: text, table: table))
+      let (table, info, notes) = try run(pipeline)
+      tables.set(text, CatalogTable(name: text, table: table, info: info))
       return .done(notes: notes)
     }
   }

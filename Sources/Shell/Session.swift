@@ -21,6 +21,10 @@ public final class Session {
   var functions: [String: UserFunction] = [:]
   /// The last result, for `_` and `.last`.
   public private(set) var last: Table?
+  /// What is known of the dataset that the last result's rows are from.
+  private(set) var lastInfo: DatasetInfo?
+  /// The columns of the newest result that a narrow view leaves out first.
+  private(set) var spare = SpareColumns()
   /// Whether `_` may be used: at the prompt, not in files.
   public var isInteractive = false
   /// Parameters from the command line, as they were typed; consumed by `param`.
@@ -90,8 +94,9 @@ public final class Session {
     switch statement.kind {
     case .pipeline(let pipeline):
       let start = Session.clock()
-      let (table, notes) = try run(pipeline)
+      let (table, info, notes) = try run(pipeline)
       last = table
+      lastInfo = info
       summary.assertions += pipeline.steps.count {
         if case .assert = $0.kind { true } else { false }
       }
@@ -132,14 +137,22 @@ public final class Session {
     }
   }
 
-  func run(_ pipeline: Pipeline) throws -> (Table, [Diagnostic]) {
+  /// What a pipeline gives, and the dataset that it is still rows of.
+  func run(
+    _ pipeline: Pipeline
+  ) throws -> (table: Table, info: DatasetInfo?, notes: [Diagnostic]) {
     let bound = try binder().bind(pipeline)
     guard let plan = bound.plan else {
       throw StatementFailure(bound.diagnostics.filter(\.isError))
     }
+    spare = spareColumns(of: pipeline)
     let context = self.context()
     let table = try Executor(context).run(Optimizer.standard.optimize(plan))
-    return (table, bound.diagnostics + fileNotes(pipeline.range) + context.notes)
+    if case .as(let name)? = pipeline.steps.last?.kind {
+      let own = TextNormalization.normalizeNFC(name.text)
+      tables.set(own, CatalogTable(name: own, table: table, info: bound.info))
+    }
+    return (table, bound.info, bound.diagnostics + fileNotes(pipeline.range) + context.notes)
   }
 
   /// A path with the text of the parameter that stands for it.
@@ -270,7 +283,9 @@ public final class Session {
         return nil
       }
       if let name { kept.append(name) }
-      for name in kept { tables.set(name, CatalogTable(name: name, table: empty)) }
+      for name in kept {
+        tables.set(name, CatalogTable(name: name, table: empty, info: bound.info))
+      }
     }
     return bound.diagnostics
   }

@@ -70,11 +70,13 @@ import Testing
     let column = try Column(.int, (0..<300).map { .int($0) })
     let table = Table((0..<20).map { ("a long name of column \($0)", column) })
     let text = renderer(80).render(table, seconds: 0.5)
-    let last = text.split(separator: "\n").last.map(String.init) ?? ""
+    let lines = text.split(separator: "\n")
+    let last = String(lines[lines.count - 2])
     #expect(last.hasPrefix("300 rows (40 shown) · 20 columns ("))
     #expect(last.hasSuffix("0.500 s · .last shows all"))
     #expect(text.contains("·"))
-    #expect(text.split(separator: "\n").count == 4 + 40 + 1 + 1 + 1)
+    #expect(lines[lines.count - 1].hasPrefix("not shown: a long name of column "))
+    #expect(lines.count == 4 + 40 + 1 + 1 + 2)
   }
 
   @Test func aWideRowBecomesARecord() throws {
