@@ -143,14 +143,9 @@ public struct TableRenderer: Sendable {
     for index in names.indices {
       let name = Width.pad(Width.cut(names[index], to: longest, mark: mark), to: longest)
       text += style.paint(name, .bold)
-      var lines = Width.wrapped(cells[index].texts[0], to: room)
-      if lines.count > TableRenderer.mostLines {
-        let rest = lines[(TableRenderer.mostLines - 1)...].joined(separator: " ")
-        lines[(TableRenderer.mostLines - 1)...] = [rest]
-      }
-      for (number, line) in lines.enumerated() {
+      let lines = wrapped(cells[index].texts[0], to: room, most: TableRenderer.mostLines)
+      for (number, value) in lines.enumerated() {
         let margin = number == 0 ? "  " : String(repeating: " ", count: longest + 2)
-        let value = Width.cut(line, to: room, mark: mark)
         text += margin + (cells[index].isNull[0] ? style.paint(value, .dim) : value) + "\n"
       }
     }
@@ -188,10 +183,19 @@ public struct TableRenderer: Sendable {
         .map { Width.visible(table.fields[$0].name) }
       lines.append((isVietnamese ? "chưa hiện: " : "not shown: ") + hidden.joined(separator: ", "))
     }
+    return lines.flatMap { wrapped($0, to: width, most: 2) }.map { style.paint($0, .dim) + "\n" }
+      .joined()
+  }
+
+  /// The words of a text in at most so many lines, the last one cut where there are more.
+  private func wrapped(_ text: String, to width: Int?, most: Int) -> [String] {
+    guard let width else { return [text] }
+    var lines = Width.wrapped(text, to: width)
+    if lines.count > most {
+      lines[(most - 1)...] = [lines[(most - 1)...].joined(separator: " ")]
+    }
     let mark = style.hasUnicode ? "…" : "~"
-    return lines.map { line in
-      style.paint(width.map { Width.cut(line, to: $0, mark: mark) } ?? line, .dim) + "\n"
-    }.joined()
+    return lines.map { Width.cut($0, to: width, mark: mark) }
   }
 
   /// `0.012 s`.

@@ -107,7 +107,7 @@ extension SyntaxFact {
         en: "`\(word)` is written another way here", vi: "`\(word)` ở đây được viết theo cách khác")
     case .missingPipe(let word):
       Words(en: "a `|` is missing before `\(word)`", vi: "thiếu dấu `|` trước `\(word)`")
-    case .sourceFirst(let word):
+    case .sourceFirst(let word, instead: _):
       Words(
         en: "a query starts with its table, not with `\(word)`",
         vi: "truy vấn bắt đầu bằng bảng, không phải bằng `\(word)`")
@@ -231,7 +231,9 @@ extension SyntaxFact {
   var fix: Words? {
     switch self {
     case .unknownSign(_, let instead?), .badNumber(_, let instead?), .badDate(_, let instead?):
-      Words(en: "write `\(instead)`", vi: "viết `\(instead)`")
+      Words(
+        en: "write `\(instead ?? "table | where … | select …")`",
+        vi: "viết `\(instead ?? "bảng | where … | select …")`")
     case .unknownStep(_, let instead?), .unknownAssumption(_, let instead?),
       .notAStatement(_, let instead?), .clauseNotHere(_, _, _, let instead?),
       .unknownWord(_, _, _, let instead?):
@@ -250,12 +252,15 @@ extension SyntaxFact {
       Words(
         en: #"double the backslash: `\\`"#, vi: #"viết đôi dấu gạch chéo ngược: `\\`"#)
     case .otherWay(_, let instead):
-      Words(en: "write `\(instead)`", vi: "viết `\(instead)`")
+      Words(
+        en: "write `\(instead ?? "table | where … | select …")`",
+        vi: "viết `\(instead ?? "bảng | where … | select …")`")
     case .missingPipe(let word):
       Words(en: "write `| \(word)`", vi: "viết `| \(word)`")
-    case .sourceFirst:
+    case .sourceFirst(_, let instead):
       Words(
-        en: "write `table | where … | select …`", vi: "viết `bảng | where … | select …`")
+        en: "write `\(instead ?? "table | where … | select …")`",
+        vi: "viết `\(instead ?? "bảng | where … | select …")`")
     case .missingLet(let name):
       Words(en: "write `let \(name) = …`", vi: "viết `let \(name) = …`")
     case .startsWithPipe:
@@ -273,7 +278,9 @@ extension SyntaxFact {
         en: "a column of that name needs backticks: `` `\(word)` ``",
         vi: "cột mang tên đó cần dấu nháy ngược: `` `\(word)` ``")
     case .chainedComparison(let instead?):
-      Words(en: "write `\(instead)`", vi: "viết `\(instead)`")
+      Words(
+        en: "write `\(instead ?? "table | where … | select …")`",
+        vi: "viết `\(instead ?? "bảng | where … | select …")`")
     case .chainedComparison:
       Words(en: "join them with `and`", vi: "nối chúng bằng `and`")
     case .tooDeep:

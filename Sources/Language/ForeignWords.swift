@@ -64,7 +64,7 @@ enum ForeignWords {
     "drop_na": "where column is not null",
     "dropna": "where column is not null",
     "fillna": "fill column with value",
-    "count": "aggregate count()",
-    "sum": "aggregate sum(column)",
+    "count": "aggregate n = count()`, `group by key: n = count()",
+    "sum": "aggregate total = sum(column)`, `group by key: total = sum(column)",
   ]
 }

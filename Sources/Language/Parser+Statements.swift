@@ -67,10 +67,16 @@ extension Parser {
       let hasFrom = tokens[index..<limit].contains {
         $0.kind == .name && script[$0.range].lowercased() == "from"
       }
-      let isContinuation = !isFirst || mode == .prompt
+      // `describe indices` is no step that goes on: `describe` takes nothing.
+      let isOrder = word == "describe" && isName(ahead: 1)
+      let isContinuation = (!isFirst || mode == .prompt) && !isOrder
       let fact: SyntaxFact =
         isContinuation && !(word == "select" && hasFrom)
-        ? .missingPipe(text(of: token)) : .sourceFirst(text(of: token))
+        ? .missingPipe(text(of: token))
+        : .sourceFirst(
+          text(of: token),
+          instead: isOrder
+            ? "\(text(of: self.token(ahead: 1))) | describe" : nil)
       throw fail(fact, at: token.range)
     }
     let next = kind(ahead: 1)

@@ -20,7 +20,7 @@ enum SyntaxFact: Hashable {
   case unknownStep(String, instead: String?)
   case otherWay(String, instead: String)
   case missingPipe(String)
-  case sourceFirst(String)
+  case sourceFirst(String, instead: String? = nil)
   case missingLet(String)
   case missingStep
   case startsWithPipe

@@ -104,7 +104,7 @@ struct Commands {
     let types: [DataType] = [.text, .text, .text, .text, .int, .int, .text]
     try presenter.show(
       Table(try zip(names, zip(types, cells)).map { ($0, try Column($1.0, $1.1)) }), seconds: nil,
-      spare: SpareColumns(details: ["unit", "nulls", "distinct"]))
+      spare: SpareColumns(details: ["unit", "nulls", "distinct"], minor: ["about"]))
   }
 
   /// What `describe` says of a table; nil where it was stopped.

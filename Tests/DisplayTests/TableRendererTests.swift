@@ -71,12 +71,13 @@ import Testing
     let table = Table((0..<20).map { ("a long name of column \($0)", column) })
     let text = renderer(80).render(table, seconds: 0.5)
     let lines = text.split(separator: "\n")
-    let last = String(lines[lines.count - 2])
+    let last = String(lines[lines.count - 3])
     #expect(last.hasPrefix("300 rows (40 shown) · 20 columns ("))
     #expect(last.hasSuffix("0.500 s · .last shows all"))
     #expect(text.contains("·"))
-    #expect(lines[lines.count - 1].hasPrefix("not shown: a long name of column "))
-    #expect(lines.count == 4 + 40 + 1 + 1 + 2)
+    #expect(lines[lines.count - 2].hasPrefix("not shown: a long name of column "))
+    #expect(lines[lines.count - 1].hasSuffix("…"))
+    #expect(lines.count == 4 + 40 + 1 + 1 + 3)
   }
 
   @Test func aWideRowBecomesARecord() throws {

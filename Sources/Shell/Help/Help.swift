@@ -180,7 +180,8 @@ struct Help {
   private func say(_ en: String, _ vi: String) -> String { lang == .vi ? vi : en }
 
   private func title(_ name: String, _ summary: String) -> String {
-    style.paint(name, .bold) + (summary.isEmpty ? "" : ": \(summary)") + "\n"
+    let text = wrapped(name + (summary.isEmpty ? "" : ": \(summary)"))
+    return style.paint(name, .bold) + text.dropFirst(name.count)
   }
 
   private func heading(_ en: String, _ vi: String) -> String {
