@@ -55,7 +55,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Columns", "Execution", "Functions", "Language", "Planning", "TestSupport"],
+      dependencies: [
+        "Columns", "Execution", "Forecasting", "Functions", "Language", "Planning", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "DisplayTests", dependencies: ["Columns", "Display", "Language"],

@@ -41,15 +41,15 @@ enum EngineMessages {
         Words(
           en: "the result would have \(count) rows; the most is \(Table.maxRows)",
           vi: "kết quả sẽ có \(count) dòng; tối đa là \(Table.maxRows)"), at: range)
-    case .aggregateOverflow(let name):
+    case .sumOverflow:
       return Diagnostic(
         code: "E0603",
         Words(
-          en: "`\(name)` leaves the range of 64-bit integers",
-          vi: "`\(name)` vượt quá phạm vi số nguyên 64 bit"), at: range,
+          en: "the sum leaves the range of 64-bit integers",
+          vi: "tổng vượt quá phạm vi số nguyên 64 bit"), at: range,
         fix: Words(
-          en: "aggregate float(x) if an approximate result will do",
-          vi: "tổng hợp float(x) nếu kết quả gần đúng là đủ"))
+          en: "sum float(x) if an approximate result will do",
+          vi: "tính tổng float(x) nếu kết quả gần đúng là đủ"))
     }
   }
 

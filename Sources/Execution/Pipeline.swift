@@ -273,5 +273,5 @@ struct Pipeline: Sendable {
 public enum EngineError: Error, Sendable, Equatable {
   case tooManyRows(Int)
   /// A sum or a product of sizes left 64 bits; names the aggregate.
-  case aggregateOverflow(String)
+  case sumOverflow
 }

@@ -261,7 +261,7 @@ struct Window {
         let row = Int(rows[place])
         let (next, overflow) = sum.addingReportingOverflow(
           base &+ Int64(truncatingIfNeeded: raw[row]))
-        if overflow { throw EngineError.aggregateOverflow("cumsum") }
+        if overflow { throw EngineError.sumOverflow }
         sum = next
         out[row] = sum
       }
@@ -273,7 +273,7 @@ struct Window {
       if column.isValid(row) {
         let (next, overflow) = sum.addingReportingOverflow(
           base &+ Int64(truncatingIfNeeded: raw[row]))
-        if overflow { throw EngineError.aggregateOverflow("cumsum") }
+        if overflow { throw EngineError.sumOverflow }
         sum = next
         isKnown = true
       }

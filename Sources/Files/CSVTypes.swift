@@ -161,6 +161,18 @@ extension CSVFile {
     throw wrongValue(plan, chunks[index], partOf[index])
   }
 
+  /// The block with which nothing but text is left for a column; the first that failed where that
+  /// one holds what was expected.
+  private func firstToBlame(_ chunks: [ColumnChunk]) -> Int? {
+    var kinds = FieldKinds.all
+    let last = chunks.firstIndex { chunk in
+      kinds.formIntersection(chunk.kinds)
+      return kinds.isSubset(of: .text)
+    }
+    if let last, chunks[last].failed { return last }
+    return chunks.firstIndex { $0.failed }
+  }
+
   /// Says why a column of what looks like numbers or dates is text.
   private func explainText(
     _ plan: ColumnPlan, _ chunks: [ColumnChunk], _ notes: inout [FileNote]
@@ -169,7 +181,7 @@ extension CSVFile {
       part.sample.map { $0[field] }.filter { !$0.isEmpty }
     }
     if texts.isEmpty { return }
-    let failed = chunks.firstIndex { $0.failed }
+    let failed = firstToBlame(chunks)
     let misfit = failed.flatMap { chunks[$0].misfit }
     func isDigits(_ text: some Sequence<UInt8>) -> Bool {
       text.allSatisfy { FieldReader.isDigit($0) }

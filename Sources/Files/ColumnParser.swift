@@ -19,7 +19,8 @@ struct ColumnChunk: @unchecked Sendable {
   var heap: TextHeap?
   /// Whose numbers a text chunk holds.
   let pool: TextPool?
-  /// The first text that did not fit, and where in the file its record stands.
+  /// The first text that did not fit, or the one after which nothing but text is left, and where in
+  /// the file its record stands.
   let misfit: (offset: Int, text: String)?
 
   var isAllNull: Bool { !failed && values == nil && heap == nil && rows > 0 }
@@ -163,10 +164,14 @@ final class ColumnParser {
     kinds = ownKinds
     count -= row
     failed = true
+    note(batch, field, row: row)
+    classify(batch, field: field, from: row)
+  }
+
+  private func note(_ batch: FieldBatch, _ field: Int, row: Int) {
     let span = batch.spans[row * batch.fieldCount + field]
     let text = UnsafeBufferPointer(start: batch.text(span), count: min(span.length, 80))
     misfit = (batch.offset(ofRow: row), String(decoding: text, as: UTF8.self))
-    classify(batch, field: field, from: row)
   }
 
   private func classify(_ batch: FieldBatch, field: Int, from row: Int) {
@@ -179,6 +184,8 @@ final class ColumnParser {
       if start == end { continue }
       kinds.formIntersection(
         FieldReader.classify(bytes + start, end - start, point: point, among: kinds))
+      // What leaves nothing but text is to blame, not the `1.5` that was the first not to be an int.
+      if kinds == .text, !isForced { note(batch, field, row: row) }
     }
   }
 

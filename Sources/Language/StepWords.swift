@@ -5,6 +5,12 @@ public enum StepWords {
   public static let bases = ["hold", "forecast", "flat"]
   public static let paces = ["ols", "theilsen"]
   public static let duplicates = ["last", "mean", "sum"]
+  /// What `using` names: the methods of the forecasting library.
+  public static let methods = [
+    "naive", "drift", "half_drift", "damped", "logit_drift", "logit", "pooled", "ols", "theilsen",
+    "loglinear", "logit_ols", "ses", "holt", "damped_holt", "ets", "theta", "dotm", "autotheta",
+    "drift_dotm", "median5", "logistic", "gompertz", "snaive", "year_on_year",
+  ]
   static let fillMethods = ["previous", "next", "linear"]
   static let shapes = ["linear", "early", "late", "logit"]
   static let rules = ["gap", "equal", "logit", "water", "size", "pace"]
@@ -58,9 +64,13 @@ public enum StepWords {
     "group": ["group": ["by"], "with": ["totals"]],
     "join": ["expect": JoinStep.Expectation.allCases.map(\.rawValue)],
     "pivot": ["with": ["totals"]],
-    "project": ["status": statusRules, "pace": paces, "duplicates": duplicates],
-    "track": ["status": statusRules, "pace": paces, "duplicates": duplicates],
-    "whatif": ["base": bases, "status": statusRules, "duplicates": duplicates],
+    "project": [
+      "using": methods, "status": statusRules, "pace": paces, "duplicates": duplicates,
+    ],
+    "track": ["using": methods, "status": statusRules, "pace": paces, "duplicates": duplicates],
+    "whatif": [
+      "using": methods, "base": bases, "status": statusRules, "duplicates": duplicates,
+    ],
   ]
 
   /// Every word that means something in a step, apart from operators: for an editor's grammar.

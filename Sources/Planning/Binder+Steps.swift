@@ -53,7 +53,8 @@ extension Binder {
       let options = export.options.compactMap { option in
         value(option.value).map { (name: option.name.text, value: $0) }
       }
-      return node(.tap(stage.plan, .export(path: pathText(export.path), options: options)))
+      let path = TextLiteral(pathText(export.path), range: export.path.range)
+      return node(.tap(stage.plan, .export(path: path, options: options)))
     case .chart(let chart):
       return node(.tap(stage.plan, .chart(try self.chart(chart, stage))))
     case .unpivot(let unpivot): return self.unpivot(unpivot, step, stage)
@@ -145,12 +146,16 @@ extension Binder {
 
   /// A named expression, under its own or its default name; nil where it has neither.
   func named(_ item: Item, _ context: ExpressionContext, _ expression: Expr) -> NamedExpression? {
+    let before = diagnostics.count
     let bound = bind(expression, context)
     guard
       let name = item.name.map({ TextNormalization.normalizeNFC($0.text) })
         ?? defaultName(expression, context)
     else {
-      report(BinderMessages.needsName(at: expression.range))
+      // What is wrong in itself is not asked for a name besides.
+      if !diagnostics[before...].contains(where: \.isError) {
+        report(BinderMessages.needsName(at: expression.range))
+      }
       return nil
     }
     var unit: String?

@@ -58,7 +58,7 @@ public final class LogicalPlan: Sendable {
 
   /// What the session does with a table that flows by.
   public enum Tap: Sendable {
-    case export(path: String, options: [(name: String, value: Value)])
+    case export(path: TextLiteral, options: [(name: String, value: Value)])
     case keep(as: String)
     case chart(ChartRequest)
   }

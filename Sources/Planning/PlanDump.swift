@@ -77,7 +77,7 @@ extension LogicalPlan {
       input.write(&text, depth + 1)
     case .tap(let input, let tap):
       switch tap {
-      case .export(let path, _): text += "export \"\(path)\"\n"
+      case .export(let path, _): text += "export \"\(path.text)\"\n"
       case .keep(let name): text += "as \(name)\n"
       case .chart(let chart): text += "chart \(chart.kind ?? "")\n"
       }

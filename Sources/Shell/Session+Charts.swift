@@ -54,14 +54,17 @@ extension Session {
       try onChart?(chart, look)
       return
     }
-    try access.checkWriting(path, at: range)
+    let place = request.pathRange ?? range
+    try access.checkWriting(path, at: place)
     let svg = SVGChart.render(
       chart, width: look.width ?? 800, height: look.height ?? 450, lang: settings.lang,
       decimalComma: settings.lang == .vi)
-    let file = try AtomicFile(path, overwrite: true)
-    var bytes = svg
-    try bytes.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
-    try file.finish()
+    try Session.writing(at: place) {
+      let file = try AtomicFile(path, overwrite: true)
+      var bytes = svg
+      try bytes.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
+      try file.finish()
+    }
     summary.written.append((path, table.rowCount))
   }
 

@@ -193,14 +193,27 @@ public final class Session {
     switch tap {
     case .keep(let name): tables.set(name, CatalogTable(name: name, table: table))
     case .export(let path, let options):
-      try access.checkWriting(path, at: range)
+      try access.checkWriting(path.text, at: path.range)
       let stop = self.stop
-      try Exporter(threads: settings.threads, progress: progress) {
-        if let reason = stop() { throw reason }
+      try Session.writing(at: path.range) {
+        try Exporter(threads: settings.threads, progress: progress) {
+          if let reason = stop() { throw reason }
+        }
+        .export(table, path: path.text, options: options, range: range)
       }
-      .export(table, path: path, options: options, range: range)
-      summary.written.append((path, table.rowCount))
+      summary.written.append((path.text, table.rowCount))
     case .chart(let request): try draw(table, request, range)
+    }
+  }
+
+  /// Errors of a file that is written belong to its path, not to the statement.
+  static func writing(at range: SourceRange, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as FileError {
+      throw StatementFailure(
+        [Session.diagnostic(error, at: range)],
+        status: error.isInputOutput ? .file : .queryFailed)
     }
   }
 

@@ -35,6 +35,27 @@ struct TypeTests {
     #expect(text.codes == ["N0507"])
   }
 
+  @Test("the word that no number is gets the blame, not a decimal among integers")
+  func blame() throws {
+    for blockSize in [1 << 10, 1 << 16, 1 << 22] {
+      var cells = (1...20_000).map { "\($0)" }
+      cells[9_000] = "9001.25"
+      cells[12_000] = "1e5"
+      cells[15_000] = "n/a"
+      let notes = try load("k,v\n" + cells.map { "x,\($0)\n" }.joined()) {
+        $0.blockSize = blockSize
+      }.notes
+      #expect(notes.count == 1)
+      #expect(notes.first?.en.contains("\"n/a\" in line 15002;") == true, "\(notes)")
+      // Numbers and dates do not go together: the first date is what differs.
+      cells[15_000] = "2024-02-29"
+      let dates = try load("k,v\n" + cells.map { "x,\($0)\n" }.joined()) {
+        $0.blockSize = blockSize
+      }.notes
+      #expect(dates.first?.en.contains("\"2024-02-29\" in line 15002;") == true, "\(dates)")
+    }
+  }
+
   @Test("a late word is named with its line, in both languages")
   func lateWord() throws {
     var lines = (1...20_000).map { "x,\($0)\n" }

@@ -323,7 +323,7 @@ final class SumState: AggregateState {
       if let wide {
         guard let narrow = Int64(exactly: wide[group]) else {
           // A decimal sum beyond 64 bits goes on as a double; an integer one is an error.
-          if type == .int { throw EngineError.aggregateOverflow("sum") }
+          if type == .int { throw EngineError.sumOverflow }
           return nil
         }
         out[index] = narrow

@@ -66,16 +66,8 @@ struct Projecting {
   /// The end of a time asked for, in decimal years.
   func decimal(_ time: ComparedTime) -> Double { SeriesSet.decimal(time.last, isYear: isYear) }
 
-  func method() throws -> Method? {
-    guard let word = plan.pacing.method else { return nil }
-    if ["default", "auto"].contains(word) { return nil }
-    let known = Method.allCases.map(\.rawValue)
-    guard let method = Method(rawValue: ProjectionWords.synonyms[word] ?? word) else {
-      throw ProjectionWords.unknownMethod(
-        word, known, at: plan.pacing.methodRange ?? range)
-    }
-    return method
-  }
+  /// The binder has seen to it that the word is one of these.
+  var method: Method? { plan.pacing.method.flatMap { Method(rawValue: $0) } }
 
   var origin: (time: Double, value: Double)? {
     plan.pacing.origin.map { (SeriesSet.decimal($0.time, isYear: isYear), $0.value) }
@@ -110,7 +102,6 @@ struct Projecting {
 
   /// A projector for each series, in parallel; its problem where it cannot be fitted.
   func projectors(_ set: SeriesSet) throws -> [Result<Projector, ForecastingError>] {
-    let method = try method()
     let pools = self.pools(set)
     let origin = self.origin
     let pieces = (set.count + 255) / 256

@@ -2,34 +2,9 @@ import Columns
 import Forecasting
 import Language
 
-/// The methods that `using` takes, for completion and help.
-public enum ProjectionMethods {
-  public static let names: [String] = Method.allCases.map(\.rawValue)
-}
-
 /// Facts of the forecasting library in the words of result columns and errors.
 enum ProjectionWords {
-  /// Other words for methods.
-  static let synonyms: [String: String] = [
-    "theil_sen": "theilsen", "linear": "ols", "line": "ols", "regression": "ols",
-    "exponential": "loglinear", "log": "loglinear", "cagr": "loglinear",
-    "logit_damped": "logit", "damped_drift": "damped", "half": "half_drift", "last": "naive",
-    "peers": "pooled", "pool": "pooled", "autoets": "ets", "seasonal": "snaive",
-    "logit_theilsen": "theilsen", "median": "median5",
-  ]
-
   static let noPoints = "no observation"
-
-  static func unknownMethod(_ word: String, _ known: [String], at range: SourceRange) -> Diagnostic
-  {
-    let near = Suggestions.nearest(word, among: known + synonyms.keys.sorted())
-    let list = known.joined(separator: ", ")
-    return Diagnostic(
-      code: "E0640",
-      Words(en: "there is no method `\(word)`", vi: "không có phương pháp `\(word)`"), at: range,
-      fix: near.map { Words.didYouMean("`\($0)`") }
-        ?? Words(en: "methods: \(list)", vi: "các phương pháp: \(list)"), replacement: near)
-  }
 
   /// A number with at most two decimals.
   static func short(_ number: Double) -> String {

@@ -76,11 +76,12 @@ enum TextTestFunctions {
         do {
           expression = try Regex(source).matchingSemantics(.unicodeScalar)
         } catch {
+          let why = RegexProblem.of(source)
           throw EvaluationFailure(
             .invalidArgument(
               Bilingual(
-                en: "`\(source)` is not a regular expression: \(error)",
-                vi: "`\(source)` không phải biểu thức chính quy: \(error)")), row: row)
+                en: "`\(source)` is not a regular expression: \(why.en)",
+                vi: "`\(source)` không phải biểu thức chính quy: \(why.vi)")), row: row)
         }
         return { text in
           let match = try? expression.firstMatch(in: String(decoding: text, as: UTF8.self))

@@ -73,8 +73,9 @@ extension Binder {
     for clause in clauses {
       switch clause.kind {
       case .using(let name):
-        plan.method = name.text.lowercased()
-        plan.methodRange = name.range
+        do throws(Diagnostic) { plan.method = try ProjectionMethods.named(name) } catch {
+          report(error)
+        }
       case .interval(let expression):
         guard let value = number(expression) else { continue }
         // 80 and 0.8 are the same.

@@ -6,7 +6,6 @@ public import Language
 public struct PacingPlan: Sendable {
   /// `using`: a method by its word; nil for the default.
   public var method: String?
-  public var methodRange: SourceRange?
   /// Probability inside the interval, 0 … 1.
   public var level = 0.8
   /// Years of the window that ends at the last point.

@@ -314,7 +314,6 @@ struct CursorReader {
     case ("chart", "to"): return .file(.write)
     case ("as", _), ("peek", _), ("skip", _), ("describe", _): return .nothing
     case (_, "against"), (_, "through"), ("append", "append"): return .source
-    case ("project", "using"), ("whatif", "using"): return .choice(ProjectionMethods.names)
     default: break
     }
     let choices = StepWords.choices(after: before, in: verb)
