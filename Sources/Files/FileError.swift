@@ -71,6 +71,23 @@ public struct FileError: Error, Sendable, Hashable {
     var adviceVi: String?
   }
 
+  /// The system's words for why a file cannot be used, which are English.
+  private static func vietnamese(_ reason: String) -> String {
+    switch reason {
+    case "Permission denied", "Operation not permitted": "không có quyền"
+    case "No such file or directory": "không có tệp hoặc thư mục đó"
+    case "Not a directory": "một phần của đường dẫn không phải là thư mục"
+    case "Is a directory": "đó là một thư mục"
+    case "No space left on device": "ổ đĩa đã đầy"
+    case "Disk quota exceeded": "đã hết hạn mức ổ đĩa"
+    case "Read-only file system": "hệ thống tệp chỉ cho đọc"
+    case "File name too long": "tên tệp quá dài"
+    case "Too many open files": "đang mở quá nhiều tệp"
+    case "Input/output error": "lỗi đọc hoặc ghi của thiết bị"
+    default: reason
+    }
+  }
+
   private var text: Text {
     switch kind {
     case .notFound:
@@ -85,9 +102,13 @@ public struct FileError: Error, Sendable, Hashable {
         advice: "name a file, or all of them: \"\(path)/*.csv\"",
         adviceVi: "hãy ghi tên tệp, hoặc tất cả: \"\(path)/*.csv\"")
     case .cannotRead(let reason):
-      Text(en: "\(path) cannot be read: \(reason)", vi: "không đọc được \(path): \(reason)")
+      Text(
+        en: "\(path) cannot be read: \(reason)",
+        vi: "không đọc được \(path): \(FileError.vietnamese(reason))")
     case .cannotWrite(let reason):
-      Text(en: "\(path) cannot be written: \(reason)", vi: "không ghi được \(path): \(reason)")
+      Text(
+        en: "\(path) cannot be written: \(reason)",
+        vi: "không ghi được \(path): \(FileError.vietnamese(reason))")
     case .alreadyExists:
       Text(
         en: "\(path) is there already", vi: "\(path) đã có",

@@ -24,27 +24,41 @@ struct Documents: ParsableCommand {
   }
 
   /// The options of all ways to run the program, as `--help` tells them.
-  private static let options: [(form: String, about: String)] = [
-    ("-c QUERY", "Run this query and end."),
-    ("-o FILE", "Write the last result to this file."),
-    ("-p, --param NAME=VALUE", "A parameter."),
-    ("--data FOLDER", "The folder of the catalogue (datapackage.json)."),
-    (
-      "--format FORMAT", "table, csv, tsv, json, ndjson or markdown; with JSON errors are JSON too."
-    ),
-    ("--keep-going", "tiendo run: go on after a failing statement or file."),
-    ("--quiet", "tiendo run: do not tell at the end what was written and asserted."),
-    (
-      "--check",
-      "tiendo fmt: change nothing; the status is 1 where a file is not in the usual form."
-    ),
-    ("--safe", "Read only the catalogue and --allow folders; write nothing and start no program."),
-    ("--allow FOLDER", "A folder that --safe lets be read."),
-    ("--no-rc", "Do not read ~/.config/tiendo/rc.tdq at the prompt."),
-    ("--threads N", "How many threads to use."),
-    ("--timeout SECONDS", "Stop after this many seconds, with status 124."),
-    ("--memory SIZE", "The most memory to use, such as 8GB."),
-    ("--today DATE", "The day that counts as today, such as 2025-04-10."),
-    ("--lang en|vi", "The language of messages."),
-  ]
+  static var options: [(form: String, about: String)] {
+    var found = entries(Tiendo.helpMessage(columns: 500))
+    for command in [Run.self, Check.self, Format.self] as [any ParsableCommand.Type] {
+      let name = command.configuration.commandName ?? "\(command)".lowercased()
+      for entry in entries(Tiendo.helpMessage(for: command, columns: 500))
+      where !found.contains(where: { $0.form == entry.form }) {
+        found.append((entry.form, "tiendo \(name): \(entry.about)"))
+      }
+    }
+    return found
+  }
+
+  /// The options that a help text lists: two spaces, the form, what it is for; a long form has that
+  /// in the next line.
+  private static func entries(_ help: String) -> [(form: String, about: String)] {
+    var entries: [(form: String, about: String)] = []
+    var isInside = false
+    for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
+      if !line.hasPrefix(" ") {
+        isInside = line == "OPTIONS:"
+        continue
+      }
+      guard isInside else { continue }
+      let text = line.drop { $0 == " " }
+      guard line.hasPrefix("  -"), !entries.isEmpty || text.hasPrefix("-") else {
+        if let last = entries.indices.last {
+          entries[last].about += (entries[last].about.isEmpty ? "" : " ") + text
+        }
+        continue
+      }
+      let gap = text.firstRange(of: "  ")
+      let form = text[..<(gap?.lowerBound ?? text.endIndex)]
+      let about = gap.map { text[$0.lowerBound...].drop { $0 == " " } } ?? ""
+      entries.append((String(form), String(about)))
+    }
+    return entries
+  }
 }

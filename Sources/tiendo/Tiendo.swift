@@ -22,10 +22,14 @@ struct Tiendo: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(name: .customShort("c"), help: "Run this query and end.")
+  @Option(
+    name: .customShort("c"),
+    help: ArgumentHelp("Run this query and end.", valueName: "query"))
   var query: String?
 
-  @Option(name: .customShort("o"), help: "Write the last result to this file.")
+  @Option(
+    name: .customShort("o"),
+    help: ArgumentHelp("Write the last result to this file.", valueName: "file"))
   var output: String?
 
   @Flag(name: .customLong("no-rc"), help: "Do not read ~/.config/tiendo/rc.tdq at the prompt.")
@@ -57,7 +61,9 @@ struct Run: ParsableCommand {
   @Argument(help: "Query files (.tdq).", completion: .file(extensions: ["tdq"]))
   var files: [String]
 
-  @Option(name: .customShort("o"), help: "Write the last result to this file.")
+  @Option(
+    name: .customShort("o"),
+    help: ArgumentHelp("Write the last result to this file.", valueName: "file"))
   var output: String?
 
   @Flag(name: .customLong("keep-going"), help: "Go on after a failing statement or file.")
@@ -164,35 +170,43 @@ struct ExplainError: ParsableCommand {
 func finish(_ status: ExitStatus) -> Never { exit(status.rawValue) }
 
 struct CommonOptions: ParsableArguments {
-  @Option(name: .customLong("data"), help: "The folder of the catalogue (datapackage.json).")
+  @Option(
+    name: .customLong("data"),
+    help: ArgumentHelp(
+      "The folder of the catalogue (datapackage.json).", valueName: "folder"))
   var data: String?
 
-  @Option(name: [.customShort("p"), .customLong("param")], help: "A parameter: name=value.")
+  @Option(
+    name: [.customShort("p"), .customLong("param")],
+    help: ArgumentHelp("A parameter.", valueName: "name=value"))
   var parameters: [String] = []
 
-  @Option(help: "table, csv, tsv, json, ndjson or markdown.")
+  @Option(
+    help: "table, csv, tsv, json, ndjson or markdown; with JSON errors are JSON lines too.")
   var format: String?
 
-  @Option(help: "How many threads to use.")
+  @Option(help: ArgumentHelp("How many threads to use.", valueName: "n"))
   var threads: Int?
 
-  @Option(help: "Stop after this many seconds, with status 124.")
+  @Option(
+    help: ArgumentHelp("Stop after this many seconds, with status 124.", valueName: "seconds"))
   var timeout: Double?
 
-  @Option(help: "The most memory to use, such as 8GB.")
+  @Option(help: ArgumentHelp("The most memory to use, such as 8GB.", valueName: "size"))
   var memory: String?
 
-  @Option(help: "The day that counts as today, such as 2025-04-10.")
+  @Option(
+    help: ArgumentHelp("The day that counts as today, such as 2025-04-10.", valueName: "date"))
   var today: String?
 
-  @Option(help: "The language of messages: en or vi.")
+  @Option(help: ArgumentHelp("The language of messages.", valueName: "en|vi"))
   var lang: String?
 
   @Flag(
     help: "Read only the catalogue and --allow folders; write nothing and start no program.")
   var safe = false
 
-  @Option(help: "A folder that --safe lets be read.")
+  @Option(help: ArgumentHelp("A folder that --safe lets be read.", valueName: "folder"))
   var allow: [String] = []
 
   mutating func validate() throws {
