@@ -106,14 +106,6 @@ extension CodeExplanation {
           "Kịch bản nêu một đơn vị không có trong các chuỗi. Tên khớp không phân biệt hoa thường và dấu; các đơn vị khác vẫn được tính."
       )),
     CodeExplanation(
-      "E0642",
-      Words(
-        en:
-          "`reach rank` needs published ranks with their values in the last period to tell what score takes a rank, or enough units to rank the forecasts themselves.",
-        vi:
-          "`reach rank` cần thứ hạng công bố kèm giá trị ở kỳ gần nhất để biết điểm nào đạt hạng đó, hoặc đủ đơn vị để tự xếp hạng dự báo."
-      )),
-    CodeExplanation(
       "E0680",
       Words(
         en:

@@ -33,6 +33,18 @@ extension Session {
       fix: english.advice.map { Words(en: $0, vi: vietnamese.advice ?? $0) })
   }
 
+  /// An error that no part of the program foresaw.
+  static func unforeseen(_ error: any Error, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0699",
+      Words(
+        en: "the program did not foresee this: \(error)",
+        vi: "chương trình chưa lường trước lỗi này: \(error)"), at: range,
+      fix: Words(
+        en: "please report it with the query and, if you can, the data",
+        vi: "xin báo lại kèm truy vấn và, nếu được, dữ liệu"))
+  }
+
   static func diagnostic(_ failure: AssertionFailure) -> Diagnostic {
     let what = failure.message.map { ": \($0)" } ?? ""
     return Diagnostic(

@@ -280,9 +280,7 @@ public final class Session {
     } catch let error as Diagnostic {
       return [error]
     } catch {
-      return [
-        Diagnostic(code: "E0699", Words(en: "\(error)", vi: "\(error)"), at: statement.range)
-      ]
+      return [Session.unforeseen(error, at: statement.range)]
     }
   }
 

@@ -143,12 +143,18 @@ struct ScenarioRows {
     return table.table()
   }
 
+  /// From here on doubles tell whole numbers no longer apart.
+  private static let mostItems = 9e15
+
   /// Items as whole numbers that keep the sum of each scenario and time: largest remainder, ties by
-  /// the order of rows.
+  /// the order of rows. Beyond what can be counted there are none.
   private static func whole(_ rows: [ScenarioRow]) -> [Int?] {
     var result = [Int?](repeating: nil, count: rows.count)
     let groups = Dictionary(
-      grouping: rows.indices.filter { rows[$0].items != nil && !rows[$0].isWhole }
+      grouping: rows.indices.filter { row in
+        guard !rows[row].isWhole, let items = rows[row].items else { return false }
+        return abs(items) < mostItems
+      }
     ) { "\(rows[$0].scenario)|\(rows[$0].time.label)" }
     for places in groups.values {
       let exact = places.map { rows[$0].items ?? 0 }
@@ -166,7 +172,7 @@ struct ScenarioRows {
       }
     }
     for place in rows.indices where rows[place].isWhole {
-      result[place] = rows[place].items.map { Int($0.rounded()) }
+      result[place] = rows[place].items.flatMap { abs($0) < mostItems ? Int($0.rounded()) : nil }
     }
     return result
   }

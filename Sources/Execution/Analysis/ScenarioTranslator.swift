@@ -268,9 +268,7 @@ struct ScenarioTranslator {
     guard
       let answer = RankValue(
         wanted, observations, item, isDown: simulation.direction == .down)
-    else {
-      throw ScenarioFailures.noRanks(wanted, at: goal.by.range)
-    }
+    else { return [:] }  // Nobody has a value, so nobody has a rank.
     var goals: [Int: Double] = [:]
     for place in simulation.units.indices where units?.contains(place) ?? true {
       goals[place] = answer.value
@@ -377,13 +375,5 @@ enum ScenarioFailures {
       fix: near.isEmpty
         ? nil : Words(en: "near it: \(list)", vi: "gần giống: \(list)"),
       replacement: near.first.map { "\"\($0)\"" })
-  }
-
-  static func noRanks(_ rank: Int, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      code: "E0642",
-      Words(
-        en: "nothing here tells what value the rank \(rank) takes: no pair of rank and value",
-        vi: "không có cặp thứ hạng và giá trị nào để biết hạng \(rank) cần bao nhiêu"), at: range)
   }
 }

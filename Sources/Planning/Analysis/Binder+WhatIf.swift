@@ -76,7 +76,7 @@ extension Binder {
 
   private func goal(_ goal: WhatIfGoal, _ type: DataType) -> AssumptionPlan.Goal? {
     guard let value = amount(goal.value), let by = comparedTime(goal.by, type) else { return nil }
-    if goal.isRank, value.value < 1 || value.value != value.value.rounded() {
+    if goal.isRank, !(1...1e9).contains(value.value) || value.value != value.value.rounded() {
       report(
         BinderMessages.badValue(
           "a rank is a whole number from 1", "thứ hạng là số nguyên từ 1", at: goal.value.range))
