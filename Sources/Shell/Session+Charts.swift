@@ -57,7 +57,7 @@ extension Session {
     let place = request.pathRange ?? range
     try access.checkWriting(path, at: place)
     let svg = SVGChart.render(
-      chart, width: look.width ?? 800, height: look.height ?? 450, lang: settings.lang,
+      chart, width: look.width ?? 800, height: look.height, lang: settings.lang,
       decimalComma: settings.lang == .vi)
     try Session.writing(at: place) {
       let file = try AtomicFile(path, overwrite: true)

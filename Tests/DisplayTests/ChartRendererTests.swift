@@ -22,7 +22,7 @@ import Testing
 
   @Test func noLineIsWiderThanTheTerminal() throws {
     for chart in try ChartSamples.all().map(\.chart) {
-      for width in [20, 33, 80] {
+      for width in [1, 7, 20, 33, 80] {
         for glyphs in ChartRenderer.Glyphs.allCases {
           let text = draw(chart, width, glyphs)
           #expect(text.hasSuffix("\n"))

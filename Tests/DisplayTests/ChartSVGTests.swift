@@ -58,4 +58,58 @@ import Testing
     // Two bars and the sample in the legend.
     #expect(count("url(#stripes1)", in: svg) == 3)
   }
+
+  @Test("Documents that ask for the same share a line; labels do not lie on one another")
+  func targets() throws {
+    let years = [2026, 2028, 2030, 2030, 2030]
+    let table = Table([
+      ("unit", try ChartSamples.texts(years.map { _ in "Điện Biên" })),
+      ("scenario", try ChartSamples.texts(years.map { _ in "base" })),
+      ("time", try ChartSamples.ints(years)),
+      ("value", try ChartSamples.floats([50, 70, 90, 90, 90])),
+      ("document", try ChartSamples.texts(["A", nil, "B", "C", "D"])),
+      ("target", try ChartSamples.floats([90, nil, 95, 95, 100])),
+    ])
+    let chart = try Chart(table: table)
+    #expect(
+      chart.targets.map(\.label) == [
+        "target A: 90 (2026)", "target B, C: 95 (2030)", "target D: 100 (2030)",
+      ])
+    let svg = SVGChart.render(chart)
+    var places: Set<String> = []
+    for label in chart.targets.map(\.label) {
+      let line = try #require(svg.split(separator: "\n").first { $0.contains(label) })
+      let place = line.split(separator: "\"").dropFirst().prefix(3).joined(separator: "|")
+      #expect(places.insert(place).inserted)
+    }
+  }
+
+  @Test("A picture of a few bars or cells is no higher than they are, unless that was asked for")
+  func height() throws {
+    let table = Table([
+      ("name", try ChartSamples.texts(["a", "b"])), ("value", try ChartSamples.floats([1, 2])),
+    ])
+    for kind in [Chart.Kind.bar, .spark, .heat] {
+      let chart = try Chart(table: table, kind: kind)
+      #expect(!SVGChart.render(chart).contains("height=\"450\""), "\(kind)")
+      #expect(SVGChart.render(chart, height: 450).contains("height=\"450\""), "\(kind)")
+    }
+  }
+
+  @Test("A band opens at the last observation")
+  func band() throws {
+    let table = Table([
+      ("time", try ChartSamples.ints([2024, 2025, 2026])),
+      ("observed", try ChartSamples.floats([40, 50, nil])),
+      ("last_time", try ChartSamples.ints([nil, nil, 2025])),
+      ("last", try ChartSamples.floats([nil, nil, 50])),
+      ("at_pace", try ChartSamples.floats([nil, nil, 60])),
+      ("expected", try ChartSamples.floats([nil, nil, 58])),
+      ("low", try ChartSamples.floats([nil, nil, 55])),
+      ("high", try ChartSamples.floats([nil, nil, 61])),
+    ])
+    let series = try Chart(table: table).series[0]
+    #expect(series.points.map(\.x) == [2024, 2025, 2026])
+    #expect(series.low == [nil, 50, 55] && series.high == [nil, 50, 61])
+  }
 }

@@ -77,7 +77,9 @@ extension ChartMaker {
     let item = unit(of: ["expected", "at_pace", "last"])
     var chart = Chart(
       kind: .line, xAxis: axis(time), xLabel: label(table.fields[time].name),
-      yLabel: observed.map(label) ?? say("expected", "dự báo"), unit: item)
+      yLabel: observed == "observed"
+        ? say("observed, expected", "quan sát, dự báo")
+        : observed.map(label) ?? say("expected", "dự báo"), unit: item)
     let at = times(time)
     let expected = numbers("expected")
     let pace = numbers("at_pace")
@@ -92,8 +94,10 @@ extension ChartMaker {
       var paced: [Chart.Point] = []
       for row in group.rows {
         if let x = lastTime.isEmpty ? nil : lastTime[row], let y = last[row],
-          !points.contains(where: { $0.x == x && !$0.isProjected })
+          !paced.contains(where: { $0.x == x })
         {
+          // The band opens at the last observation, whether its own row came before or not.
+          points.removeAll { $0.x == x && !$0.isProjected }
           points.append((x, y, y, y, false))
           paced.append(Chart.Point(x, y))
         }
@@ -188,26 +192,41 @@ extension ChartMaker {
     let targets = numbers("target")
     guard targets.contains(where: { $0 != nil }) else { return }
     let documents = place("document")
-    var seen: Set<Chart.TargetLine> = []
-    var lines: [(time: Double, line: Chart.TargetLine)] = []
+    struct Goal: Hashable {
+      var value: Double
+      var document: String?
+    }
+    var seen: Set<Goal> = []
+    var lines: [(time: Double, value: Double, documents: [String])] = []
     for row in 0..<table.rowCount {
       guard let value = targets[row], let time = at[row] else { continue }
-      var name = say("target", "mục tiêu")
+      var goal = Goal(value: value)
       if let documents, table.columns[documents].isValid(row) {
-        name += " " + label(of: documents, row: row)
+        goal.document = label(of: documents, row: row)
       }
-      let line = Chart.TargetLine(value, "\(name): \(ChartNumber.text(value))")
-      if seen.insert(line).inserted { lines.append((time, line)) }
+      guard seen.insert(goal).inserted else { continue }
+      // Documents that ask for the same share a line.
+      let name = goal.document.map { [$0] } ?? []
+      if let place = lines.firstIndex(where: { $0.time == time && $0.value == value }) {
+        lines[place].documents += name
+      } else {
+        lines.append((time, value, name))
+      }
     }
     lines.sort { $0.time < $1.time }
     if lines.count > 6 {
       chart.notes.append(ChartMaker.leftOut(lines.count - 6, of: "targets", vi: "mục tiêu"))
     }
     let times = Set(lines.map(\.time)).sorted()
-    for (time, line) in lines.prefix(6) {
-      var line = line
+    for (time, value, documents) in lines.prefix(6) {
+      let words = [say("target", "mục tiêu"), documents.joined(separator: ", ")]
+        .filter { !$0.isEmpty }.joined(separator: " ")
+      var line = Chart.TargetLine(value, "\(words): \(ChartNumber.text(value))")
       if times.count > 1, let index = times.firstIndex(of: time) {
-        line.label += " (\(ChartTime.text(time, chart.xAxis)))"
+        // The end of a year is the year.
+        let isYear = chart.xAxis == .date && time == time.rounded()
+        let when = isYear ? ChartNumber.text(time) : ChartTime.text(time, chart.xAxis)
+        line.label += " (\(when))"
         // It holds from the target before up to its own time; the last one onwards.
         if index > 0 { line.from = times[index - 1] }
         if index < times.count - 1 { line.to = time }

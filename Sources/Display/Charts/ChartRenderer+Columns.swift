@@ -118,8 +118,8 @@ extension ChartRenderer {
     }
     if upright.value == 0 { return }
     let hasParts = isUnicode && upright.series == 0
-    let length =
-      (frame.y.share(upright.value) - frame.y.share(0)).magnitude * Double(frame.height)
+    let end = max(0, min(1, frame.y.share(upright.value)))
+    let length = (end - frame.y.share(0)).magnitude * Double(frame.height)
     let parts = ["", "▁", "▂", "▃", "▄", "▅", "▆", "▇"]
     for cell in 0..<upright.cells {
       let column = frame.left + upright.column + cell

@@ -62,11 +62,13 @@ struct ChartScale: Sendable {
   /// The texts are thousands, millions … when this is 3, 6 …
   var exponent = 0
 
-  /// The place of a value, 0 at the low end and 1 at the high one.
+  /// The place of a value, 0 at the low end and 1 at the high one; never far outside, so that a
+  /// value beyond the ends costs no more cells than one within.
   func share(_ value: Double) -> Double {
     // Halves keep the difference finite at the ends of the range of doubles.
     let span = high / 2 - low / 2
-    return span > 0 ? (value / 2 - low / 2) / span : 0.5
+    let place = span > 0 ? (value / 2 - low / 2) / span : 0.5
+    return place.isNaN ? 0.5 : max(-1, min(2, place))
   }
 
   /// The least and greatest finite value.

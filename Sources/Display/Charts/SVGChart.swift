@@ -5,15 +5,17 @@ public enum SVGChart {
   /// The picture as an SVG document of that many pixels.
   ///
   /// - Parameters:
+  ///   - height: Nil: 450, or what bars, sparklines and heat maps take if that is less.
   ///   - lang: The language of the words that the picture adds.
   ///   - decimalComma: Whether numbers have a comma before their decimals.
   public static func render(
-    _ chart: Chart, width: Int = 800, height: Int = 450, lang: Lang = .en,
+    _ chart: Chart, width: Int = 800, height: Int? = nil, lang: Lang = .en,
     decimalComma: Bool = false
   ) -> String {
     var drawing = SVGDrawing(
       chart: chart, width: Double(max(200, min(20_000, width))),
-      height: Double(max(150, min(20_000, height))), lang: lang, decimalComma: decimalComma)
+      height: Double(max(150, min(20_000, height ?? 450))), lang: lang, decimalComma: decimalComma)
+    drawing.mayShrink = height == nil
     return drawing.document()
   }
 }
@@ -25,6 +27,8 @@ struct SVGDrawing {
   var height: Double
   let lang: Lang
   let decimalComma: Bool
+  /// Whether the picture may be less high than it was begun.
+  var mayShrink = false
   var body: [String] = []
   /// The edges of the plot.
   var left = 60.0

@@ -40,6 +40,7 @@ extension SVGDrawing {
     let scale = ChartScale(low: ends.low, high: max(ends.high, ends.low + 1e-300), ticks: [])
     let zero = self.left + scale.share(0) * (right - self.left)
     let step = min(40, (bottom - top) / Double(max(1, shown.count)))
+    if mayShrink { height = top + Double(shown.count) * step + foot }
     for (index, bar) in shown.enumerated() {
       let y = top + Double(index) * step
       if index == 0 || bar.label != shown[index - 1].label || chart.series.count == 1 {

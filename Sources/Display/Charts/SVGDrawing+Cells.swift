@@ -21,6 +21,7 @@ extension SVGDrawing {
     let range = ChartScale.range(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }) ?? (0, 1)
     let x = ChartScale(low: range.low, high: range.high, ticks: [])
     let step = min(60, (height - top - foot) / Double(max(1, shown.count)))
+    if mayShrink { height = top + Double(shown.count) * step + foot }
     for (index, series) in shown.enumerated() {
       let upper = top + Double(index) * step + 4
       let lower = upper + step - 8
@@ -64,6 +65,7 @@ extension SVGDrawing {
     right = width - 16
     let wide = (right - left) / Double(max(1, matrix.columns.count))
     let tall = min(40, (height - top - foot) / Double(max(1, matrix.rows.count)))
+    if mayShrink { height = top + Double(matrix.rows.count) * tall + foot }
     let flat = matrix.values.flatMap { $0 }
     let texts = numberTexts(flat)
     let longest = texts.reduce(0) { max($0, SVGDrawing.extent($1, size: 12)) }

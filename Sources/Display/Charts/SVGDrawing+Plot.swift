@@ -76,7 +76,10 @@ extension SVGDrawing {
     for tick in xTicks(scale) {
       let place = across(tick.place, scale)
       line(place, bottom, place, bottom + 5, colour: "#777777")
-      text(tick.text, place, bottom + 20, anchor: "middle", colour: "#444444")
+      // A long label at an end stays inside the picture.
+      let half = SVGDrawing.extent(tick.text) / 2
+      let middle = max(half + 4, min(width - half - 4, place))
+      text(tick.text, middle, bottom + 20, anchor: "middle", colour: "#444444")
     }
   }
 
@@ -173,22 +176,37 @@ extension SVGDrawing {
       line(
         start, height, min(right, max(start + 16, end)), height, colour: "#8A2C2C", stroke: 1.5,
         dash: "10 3 2 3")
-      let words = number(target.label)
-      let extent = SVGDrawing.extent(words, size: 12)
-      var place = (
-        text: words, x: max(left + 4, min(start + 6, right - extent - 4)),
-        y: height - 5 < top + 8 ? height + 14 : height - 5
-      )
-      // A label that would lie on another goes below its line, or further down.
-      while labels.contains(where: {
-        ($0.y - place.y).magnitude < 14 && $0.x < place.x + extent
-          && place.x < $0.x + SVGDrawing.extent($0.text, size: 12)
-      }), place.y < bottom - 4 {
-        place.y += 15
-      }
-      labels.append(place)
+      labels.append(place(number(target.label), at: height, from: start, among: labels))
     }
     return labels
+  }
+
+  /// Where the label of a target goes: above its line or below, beside other labels, or as the last
+  /// resort under them.
+  private func place(
+    _ words: String, at height: Double, from start: Double,
+    among labels: [(text: String, x: Double, y: Double)]
+  ) -> (text: String, x: Double, y: Double) {
+    // Bold letters of 12 pixels are about as wide as others of 13.5.
+    let bold = 13.5
+    let extent = SVGDrawing.extent(words, size: bold)
+    func isFree(_ x: Double, _ y: Double) -> Bool {
+      !labels.contains {
+        ($0.y - y).magnitude < 14 && $0.x < x + extent
+          && x < $0.x + SVGDrawing.extent($0.text, size: bold)
+      }
+    }
+    let first = max(left + 4, min(start + 6, right - extent - 4))
+    let beside = labels.map { $0.x + SVGDrawing.extent($0.text, size: bold) + 14 }.sorted()
+      .filter { $0 > first && $0 + extent < right - 4 }
+    for x in [first] + beside {
+      for y in [height - 5, height + 14] where y > top + 8 && y < bottom - 4 && isFree(x, y) {
+        return (words, x, y)
+      }
+    }
+    var y = height + 14
+    while !isFree(first, y), y < bottom - 4 { y += 15 }
+    return (words, first, y)
   }
 
   /// Solid pieces between observations, broken ones to projections; nothing across a gap.
