@@ -76,7 +76,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "QueryTests",
-      dependencies: ["Columns", "Display", "Files", "Language", "Shell", "TestSupport"],
+      dependencies: [
+        "Columns", "Display", "Files", "Functions", "Language", "Shell", "TestSupport",
+      ],
       exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],

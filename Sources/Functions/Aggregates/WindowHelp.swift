@@ -63,22 +63,35 @@ extension WindowFunction {
     case .rowNumber:
       .of(
         "row_number()", en: "1, 2, 3 … in the order of the group.",
-        vi: "1, 2, 3 … theo thứ tự trong nhóm.", [("\(rows) row_number()", "1, 2, 3, 4")])
+        vi: "1, 2, 3 … theo thứ tự trong nhóm.",
+        [
+          ("\(rows) row_number()", "1, 2, 3, 4"),
+          ("[{k: \"a\"}, {k: \"a\"}, {k: \"b\"}] | derive by k: n = row_number()", "1, 2, 1"),
+        ])
     case .rank:
       .of(
         "rank()", en: "The place by the sort keys; equals share one and the next is skipped.",
         vi: "Thứ hạng theo khóa sắp xếp; bằng nhau thì cùng hạng và bỏ qua hạng sau.",
-        [("\(rows) rank()", "1, 2, 2, 4")])
+        [
+          ("\(rows) rank()", "1, 2, 2, 4"),
+          ("[{v: 90}, {v: 80}, {v: 90}] | derive sort -v: place = rank()", "1, 3, 1"),
+        ])
     case .denseRank:
       .of(
         "dense_rank()", en: "The place by the sort keys, with no place skipped after equals.",
         vi: "Thứ hạng theo khóa sắp xếp, không bỏ hạng sau khi bằng nhau.",
-        [("\(rows) dense_rank()", "1, 2, 2, 3")])
+        [
+          ("\(rows) dense_rank()", "1, 2, 2, 3"),
+          ("[{v: 90}, {v: 80}, {v: 90}] | derive sort -v: place = dense_rank()", "1, 2, 1"),
+        ])
     case .percentRank:
       .of(
         "percent_rank()", en: "(rank - 1) / (rows - 1): 0 for the first, 1 for the last.",
         vi: "(hạng - 1) / (số dòng - 1): 0 là đầu, 1 là cuối.",
-        [("[{x: 1}, {x: 2}, {x: 3}] | derive sort x: y = percent_rank()", "0.0, 0.5, 1.0")])
+        [
+          ("[{x: 1}, {x: 2}, {x: 3}] | derive sort x: y = percent_rank()", "0.0, 0.5, 1.0"),
+          ("[{x: 1}] | derive sort x: y = percent_rank()", "0.0"),
+        ])
     case .lag:
       .of(
         "lag(x[, n[, default]])",
@@ -88,20 +101,41 @@ extension WindowFunction {
         vi: "Giá trị ở n dòng trước (mặc định 1) trong nhóm. "
           + "Hàm đếm theo dòng: mỗi tháng một dòng thì lag(x, 12) là cùng tháng năm trước; "
           + "complete thêm các dòng còn thiếu.",
-        [("\(rows) lag(x)", "null, 10, 20, 20")])
+        [
+          ("\(rows) lag(x)", "null, 10, 20, 20"),
+          (
+            "indices | where index == \"SIPAS\" and unit == \"Điện Biên\" | derive sort year: before = lag(value)",
+            "null, 80.1"
+          ),
+        ])
     case .lead:
       .of(
         "lead(x[, n[, default]])", en: "The value n rows after (1 unless given), in the group.",
         vi: "Giá trị ở n dòng sau (mặc định 1) trong nhóm.",
-        [("\(rows) lead(x)", "20, 20, 50, null")])
+        [
+          ("\(rows) lead(x)", "20, 20, 50, null"),
+          (
+            "indices | where index == \"SIPAS\" and unit == \"Điện Biên\" | derive sort year: after = lead(value)",
+            "82.96, null"
+          ),
+        ])
     case .cumsum:
       .of(
         "cumsum(x)", en: "The sum up to this row.", vi: "Tổng lũy kế đến dòng này.",
-        [("\(rows) cumsum(x)", "10, 30, 50, 100")])
+        [
+          ("\(rows) cumsum(x)", "10, 30, 50, 100"),
+          (
+            "[{k: \"a\", x: 1}, {k: \"b\", x: 5}, {k: \"a\", x: 2}] | derive by k: y = cumsum(x)",
+            "1, 5, 3"
+          ),
+        ])
     case .cumavg:
       .of(
         "cumavg(x)", en: "The mean up to this row.", vi: "Trung bình lũy kế đến dòng này.",
-        [("[{x: 1}, {x: 2}, {x: 6}] | derive sort x: y = cumavg(x)", "1.0, 1.5, 3.0")])
+        [
+          ("[{x: 1}, {x: 2}, {x: 6}] | derive sort x: y = cumavg(x)", "1.0, 1.5, 3.0"),
+          ("[{x: 10}, {x: null}, {x: 20}] | derive y = cumavg(x)", "10.0, 10.0, 15.0"),
+        ])
     case .movingAvg:
       .of(
         "moving_avg(x, n)",
@@ -109,11 +143,21 @@ extension WindowFunction {
           + "It counts rows: where periods are missing, complete first.",
         vi: "Trung bình của dòng này và n - 1 dòng trước, ít hơn ở đầu nhóm; bỏ qua null. "
           + "Hàm đếm theo dòng: nếu thiếu kỳ thì complete trước.",
-        [("[{x: 1}, {x: 2}, {x: 6}] | derive sort x: y = moving_avg(x, 2)", "1.0, 1.5, 4.0")])
+        [
+          ("[{x: 1}, {x: 2}, {x: 6}] | derive sort x: y = moving_avg(x, 2)", "1.0, 1.5, 4.0"),
+          ("[{x: 10}, {x: 20}, {x: 60}] | derive y = moving_avg(x, 3)", "10.0, 15.0, 30.0"),
+        ])
     case .share:
       .of(
         "share(x)", en: "x in percent of the sum of its group.",
-        vi: "x theo phần trăm tổng của nhóm.", [("\(rows) share(x)", "10.0, 20.0, 20.0, 50.0")])
+        vi: "x theo phần trăm tổng của nhóm.",
+        [
+          ("\(rows) share(x)", "10.0, 20.0, 20.0, 50.0"),
+          (
+            "tasks | where programme == \"Đề án 06: mô hình điểm\" and status != \"total\" | derive y = share(count)",
+            "88.23529411764706, 11.764705882352942"
+          ),
+        ])
     case .growth:
       .of(
         "growth(x[, n])",
@@ -121,7 +165,13 @@ extension WindowFunction {
           + "months is year over year. Null where either is missing or that one is 0.",
         vi: "Mức thay đổi theo phần trăm so với dòng trước, hoặc n dòng trước: growth(x, 12) theo "
           + "tháng là so với cùng kỳ năm trước. Null nếu thiếu một bên hoặc giá trị trước bằng 0.",
-        [("\(rows) growth(x)", "null, 100.0, 0.0, 150.0")])
+        [
+          ("\(rows) growth(x)", "null, 100.0, 0.0, 150.0"),
+          (
+            "indices | where index == \"SIPAS\" and unit == \"Điện Biên\" | derive sort year: y = round(growth(value), 2)",
+            "null, 3.57"
+          ),
+        ])
     case .indexTo:
       .of(
         "index_to(x, base)",
@@ -133,21 +183,36 @@ extension WindowFunction {
           (
             "[{t: 2015, x: 20}, {t: 2016, x: 25}, {t: 2017, x: 30}] | derive sort t: y = index_to(x, 2015)",
             "100.0, 125.0, 150.0"
-          )
+          ),
+          (
+            "[{year: 2023, x: 80}, {year: 2024, x: 84}] | derive sort year: y = index_to(x, 2023)",
+            "100.0, 105.0"
+          ),
         ])
     case .ntile:
       .of(
         "ntile(n)", en: "Which of n parts of equal size the row falls in, from 1.",
         vi: "Dòng thuộc phần nào trong n phần bằng nhau, đếm từ 1.",
-        [("\(rows) ntile(2)", "1, 1, 2, 2")])
+        [
+          ("\(rows) ntile(2)", "1, 1, 2, 2"),
+          ("[{x: 1}, {x: 2}, {x: 3}] | derive sort x: y = ntile(2)", "1, 1, 2"),
+        ])
     case .first:
       .of(
         "first(x)", en: "The first value of the group that is not null.",
-        vi: "Giá trị khác null đầu tiên của nhóm.", [("\(rows) first(x)", "10, 10, 10, 10")])
+        vi: "Giá trị khác null đầu tiên của nhóm.",
+        [
+          ("\(rows) first(x)", "10, 10, 10, 10"),
+          ("[{k: \"a\", x: 1}, {k: \"b\", x: 2}] | derive by k: y = first(x)", "1, 2"),
+        ])
     case .last:
       .of(
         "last(x)", en: "The last value of the group that is not null.",
-        vi: "Giá trị khác null cuối cùng của nhóm.", [("\(rows) last(x)", "50, 50, 50, 50")])
+        vi: "Giá trị khác null cuối cùng của nhóm.",
+        [
+          ("\(rows) last(x)", "50, 50, 50, 50"),
+          ("[{x: 1}, {x: 2}, {x: null}] | derive y = last(x)", "2, 2, 2"),
+        ])
     }
   }
 }

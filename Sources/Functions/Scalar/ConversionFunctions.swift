@@ -32,7 +32,10 @@ enum ConversionFunctions {
       "As a date with time of day, from 2025-12-31 14:30:15; null where it is none, and a note says "
         + "how often.",
       "Thành ngày giờ, từ 2025-12-31 14:30:15; null nếu không được, kèm ghi chú số dòng.",
-      [("timestamp(\"2025-12-31 14:30\")", "2025-12-31 14:30:00")], timestamps),
+      [
+        ("timestamp(\"2025-12-31 14:30\")", "2025-12-31 14:30:00"),
+        ("timestamp(\"tomorrow\")", "null"),
+      ], timestamps),
     conversion(
       "bool", [.int, .float, .text, .bool], .bool,
       "As a bool: numbers are true unless 0, text from true/false, yes/no, 1/0, có/không.",

@@ -12,18 +12,20 @@ enum DateFunctions {
   }
 
   private static let fields: [ScalarFunction] = [
-    field(.year, "The year.", "Năm.", "2025", -9999...9999),
-    field(.quarter, "The quarter, 1 to 4.", "Quý, 1 đến 4.", "4", 1...4),
-    field(.month, "The month, 1 to 12.", "Tháng, 1 đến 12.", "12", 1...12),
-    field(.day, "The day of the month, 1 to 31.", "Ngày trong tháng, 1 đến 31.", "31", 1...31),
+    field(.year, "The year.", "Năm.", "2025", "2024", -9999...9999),
+    field(.quarter, "The quarter, 1 to 4.", "Quý, 1 đến 4.", "4", "1", 1...4),
+    field(.month, "The month, 1 to 12.", "Tháng, 1 đến 12.", "12", "2", 1...12),
+    field(
+      .day, "The day of the month, 1 to 31.", "Ngày trong tháng, 1 đến 31.", "31", "29", 1...31),
     field(
       .weekday, "The day of the week: Monday is 1, Sunday is 7.",
-      "Thứ trong tuần: thứ hai là 1, chủ nhật là 7.", "3", 1...7),
+      "Thứ trong tuần: thứ hai là 1, chủ nhật là 7.", "3", "4", 1...7),
     field(
       .week, "The week of the year by ISO 8601, 1 to 53: the week that holds its Thursday.",
-      "Tuần trong năm theo ISO 8601, 1 đến 53.", "1", 1...53),
+      "Tuần trong năm theo ISO 8601, 1 đến 53.", "1", "9", 1...53),
     field(
       .dayOfYear, "The day of the year, 1 to 366.", "Ngày thứ mấy trong năm, 1 đến 366.", "365",
+      "60",
       1...366),
     clock("hour", "The hour, 0 to 23; of a date 0.", "Giờ, 0 đến 23; của ngày là 0.", "14", 23) {
       $0 / 3_600_000_000
@@ -37,11 +39,14 @@ enum DateFunctions {
   ]
 
   private static func field(
-    _ field: Field, _ en: String, _ vi: String, _ result: String, _ usual: ClosedRange<Int64>
+    _ field: Field, _ en: String, _ vi: String, _ result: String, _ leap: String,
+    _ usual: ClosedRange<Int64>
   ) -> ScalarFunction {
     .strict(
       field.rawValue, "\(field.rawValue)(d)", [.temporal], .always(.int), en: en, vi: vi,
-      [("\(field.rawValue)(@2025-12-31)", result)]
+      [
+        ("\(field.rawValue)(@2025-12-31)", result), ("\(field.rawValue)(@2024-02-29)", leap),
+      ]
     ) { operands, count, validity, _ in
       let result = try DateRows.days(operands[0], count)
       let out = result.pointer(Int64.self)
@@ -85,7 +90,9 @@ enum DateFunctions {
   ) -> ScalarFunction {
     .strict(
       name, "\(name)(t)", [.temporal], .always(.int), en: en, vi: vi,
-      [("\(name)(timestamp(\"2025-12-31 14:30:15\"))", result)]
+      [
+        ("\(name)(timestamp(\"2025-12-31 14:30:15\"))", result), ("\(name)(@2025-12-31)", "0"),
+      ]
     ) { operands, count, validity, _ in
       let result = try Buffer(Int64.self, count: count, zeroed: true)
       let out = result.pointer(Int64.self)
@@ -108,7 +115,10 @@ enum DateFunctions {
       en: "The start of the unit in which d lies: year, quarter, month, week (from Monday), day, "
         + "hour, minute or second.",
       vi: "Đầu kỳ chứa d: year, quarter, month, week (từ thứ hai), day, hour, minute, second.",
-      [("date_trunc(\"month\", @2025-12-31)", "2025-12-01")]
+      [
+        ("date_trunc(\"month\", @2025-12-31)", "2025-12-01"),
+        ("date_trunc(\"quarter\", @2025-05-20)", "2025-04-01"),
+      ]
     ) { operands, count, validity, _ in
       try truncated(operands, count, validity)
     },
@@ -116,7 +126,10 @@ enum DateFunctions {
       "add_months", "add_months(d, n)", [.temporal, .int], .first,
       en: "n months later; a day that the month lacks becomes its last day.",
       vi: "Sau n tháng; ngày không có trong tháng thì lấy ngày cuối tháng.",
-      [("add_months(@2025-01-31, 1)", "2025-02-28")]
+      [
+        ("add_months(@2025-01-31, 1)", "2025-02-28"),
+        ("add_months(@2025-04-10, -12)", "2024-04-10"),
+      ]
     ) { operands, count, validity, _ in
       try DateRows.mapDays(operands[0], count, validity, "add_months", operands[1]) { day, months in
         // More months than there are in all the years that a date can hold.
@@ -126,7 +139,8 @@ enum DateFunctions {
     },
     .strict(
       "add_days", "add_days(d, n)", [.temporal, .int], .first, en: "n days later.",
-      vi: "Sau n ngày.", [("add_days(@2025-12-31, 1)", "2026-01-01")]
+      vi: "Sau n ngày.",
+      [("add_days(@2025-12-31, 1)", "2026-01-01"), ("add_days(@2024-03-01, -1)", "2024-02-29")]
     ) { operands, count, _, _ in
       try Arithmetic.evaluate(.add, operands, count)
     },
@@ -134,7 +148,10 @@ enum DateFunctions {
       "add_microseconds", "add_microseconds(t, n)", [.temporal, .int], .always(.timestamp),
       en: "n millionths of a second later; a date counts from its midnight.",
       vi: "Sau n phần triệu giây; ngày tính từ nửa đêm.",
-      [("add_microseconds(@2025-12-31, 1500000)", "2025-12-31 00:00:01.5")]
+      [
+        ("add_microseconds(@2025-12-31, 1500000)", "2025-12-31 00:00:01.5"),
+        ("add_microseconds(timestamp(\"2025-12-31 23:59:59\"), 1000000)", "2026-01-01 00:00:00"),
+      ]
     ) { operands, count, validity, _ in
       guard let times = IntegerOperand(operands[0]), let more = IntegerOperand(operands[1]) else {
         return .nulls(.timestamp, count: count)
@@ -153,7 +170,10 @@ enum DateFunctions {
       "days_between", "days_between(start, end)", [.temporal, .temporal], .always(.int),
       en: "The days from start to end, negative if end is earlier; the time of day does not count.",
       vi: "Số ngày từ start đến end, âm nếu end sớm hơn; không tính giờ trong ngày.",
-      [("days_between(@2025-01-01, @2025-12-31)", "364")]
+      [
+        ("days_between(@2025-01-01, @2025-12-31)", "364"),
+        ("days_between(@2025-04-10, @2025-01-01)", "-99"),
+      ]
     ) { operands, count, validity, _ in
       let starts = try DateRows.days(operands[0], count)
       let result = try DateRows.days(operands[1], count)
@@ -167,7 +187,8 @@ enum DateFunctions {
     },
     .strict(
       "last_day", "last_day(d)", [.temporal], .always(.date), en: "The last day of the month.",
-      vi: "Ngày cuối tháng.", [("last_day(@2024-02-10)", "2024-02-29")]
+      vi: "Ngày cuối tháng.",
+      [("last_day(@2024-02-10)", "2024-02-29"), ("last_day(@2025-04-10)", "2025-04-30")]
     ) { operands, count, validity, _ in
       let result = try DateRows.days(operands[0], count)
       let out = result.pointer(Int64.self)

@@ -87,21 +87,21 @@ enum MathFunctions {
     .strict(
       "sqrt", "sqrt(x)", [.number], .always(.float),
       en: "Square root; of a negative number an error.", vi: "Căn bậc hai; số âm là lỗi.",
-      [("sqrt(9)", "3.0")]
+      [("sqrt(9)", "3.0"), ("sqrt(2)", "1.4142135623730951")]
     ) { operands, count, validity, _ in
       try check(operands[0], count, validity, squareRoot) { $0 < 0 }
       return try Kernel.mapDoubles(operands[0], count, validity) { $0.squareRoot() }
     },
     .strict(
       "exp", "exp(x)", [.number], .always(.float), en: "e to the power of x.",
-      vi: "e mũ x.", [("exp(0)", "1.0")]
+      vi: "e mũ x.", [("exp(0)", "1.0"), ("exp(1)", "2.718281828459045")]
     ) { operands, count, validity, _ in
       try Kernel.mapDoubles(operands[0], count, validity) { Glibc.exp($0) }
     },
     .strict(
       "ln", "ln(x)", [.number], .always(.float),
       en: "Natural logarithm; of zero or less an error.",
-      vi: "Logarit tự nhiên; số không dương là lỗi.", [("ln(1)", "0.0")]
+      vi: "Logarit tự nhiên; số không dương là lỗi.", [("ln(1)", "0.0"), ("ln(exp(2))", "2.0")]
     ) { operands, count, validity, _ in
       try checkLogarithm(operands[0], count, validity)
       return try Kernel.mapDoubles(operands[0], count, validity) { Glibc.log($0) }
@@ -109,7 +109,8 @@ enum MathFunctions {
     .strict(
       "log10", "log10(x)", [.number], .always(.float),
       en: "Logarithm to base 10; of zero or less an error.",
-      vi: "Logarit cơ số 10; số không dương là lỗi.", [("log10(1000)", "3.0")]
+      vi: "Logarit cơ số 10; số không dương là lỗi.",
+      [("log10(1000)", "3.0"), ("log10(0.01)", "-2.0")]
     ) { operands, count, validity, _ in
       try checkLogarithm(operands[0], count, validity)
       return try Kernel.mapDoubles(operands[0], count, validity) { Glibc.log10($0) }
@@ -137,7 +138,8 @@ enum MathFunctions {
     },
     .strict(
       "pow", "pow(x, y)", [.number, .number], .always(.float),
-      en: "x to the power of y, as x ^ y.", vi: "x mũ y, giống x ^ y.", [("pow(2, 10)", "1024.0")]
+      en: "x to the power of y, as x ^ y.", vi: "x mũ y, giống x ^ y.",
+      [("pow(2, 10)", "1024.0"), ("pow(9, 0.5)", "3.0")]
     ) { operands, count, _, _ in
       try Division.power(operands, count)
     },

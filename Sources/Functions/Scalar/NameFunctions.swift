@@ -10,7 +10,7 @@ public enum NameFunctions {
       "The last day of a period written as text: 2024, 2024Q1, Q1/2024, 03/2024; null if it is none.",
     vi:
       "Ngày cuối của một kỳ viết bằng chữ: 2024, 2024Q1, Q1/2024, 03/2024; null nếu không đọc được.",
-    [("period_end(\"2024Q1\")", "2024-03-31")]
+    [("period_end(\"2024Q1\")", "2024-03-31"), ("period_end(\"quý bốn\")", "null")]
   ) { operands, count, validity, context in
     let texts = try Kernel.column(operands[0], .text, count)
     let days = try Buffer(Int64.self, count: count, zeroed: true)

@@ -10,13 +10,15 @@ enum TextFunctions {
   private static let cases: [ScalarFunction] = [
     .strict(
       "lower", "lower(x)", [.text], .always(.text), en: "The text in lower case.",
-      vi: "Chữ thường.", [("lower(\"ĐIỆN Biên\")", "\"điện biên\"")]
+      vi: "Chữ thường.",
+      [("lower(\"ĐIỆN Biên\")", "\"điện biên\""), ("lower(\"VNeID\")", "\"vneid\"")]
     ) { operands, count, validity, _ in
       try mapped(operands[0], count, validity) { CaseMapping.lower($0, into: &$1) }
     },
     .strict(
       "upper", "upper(x)", [.text], .always(.text), en: "The text in upper case.",
-      vi: "Chữ hoa.", [("upper(\"Điện Biên\")", "\"ĐIỆN BIÊN\"")]
+      vi: "Chữ hoa.",
+      [("upper(\"Điện Biên\")", "\"ĐIỆN BIÊN\""), ("upper(\"đề án 06\")", "\"ĐỀ ÁN 06\"")]
     ) { operands, count, validity, _ in
       try mapped(operands[0], count, validity) { CaseMapping.upper($0, into: &$1) }
     },
@@ -25,7 +27,10 @@ enum TextFunctions {
       en: "The friendly form that ~ compares: lower case, without marks, đ as d, white space as "
         + "single spaces.",
       vi: "Dạng mà ~ so sánh: chữ thường, bỏ dấu, đ thành d, khoảng trắng thành một dấu cách.",
-      [("fold(\"Tỉnh  Điện Biên\")", "\"tinh dien bien\"")]
+      [
+        ("fold(\"Tỉnh  Điện Biên\")", "\"tinh dien bien\""),
+        ("fold(\"Sổ  Sức Khỏe\")", "\"so suc khoe\""),
+      ]
     ) { operands, count, validity, _ in
       try mapped(operands[0], count, validity) { TextFold.fold($0, into: &$1) }
     },
@@ -35,7 +40,7 @@ enum TextFunctions {
     .strict(
       "reverse", "reverse(x)", [.text], .always(.text),
       en: "The characters in reverse order.", vi: "Đảo ngược thứ tự ký tự.",
-      [("reverse(\"abc\")", "\"cba\"")]
+      [("reverse(\"abc\")", "\"cba\""), ("reverse(\"Biên\")", "\"nêiB\"")]
     ) { operands, count, validity, _ in
       guard let texts = try TextRows(operands[0], count) else {
         return .nulls(.text, count: count)
@@ -72,7 +77,11 @@ enum TextFunctions {
         (
           "\(name)(\"  a b  \")",
           start && end ? "\"a b\"" : start ? "\"a b  \"" : "\"  a b\""
-        )
+        ),
+        (
+          "\(name)(\"--x--\", \"-\")",
+          start && end ? "\"x\"" : start ? "\"x--\"" : "\"--x\""
+        ),
       ]
     ) { operands, count, validity, _ in
       guard let texts = try TextRows(operands[0], count) else {
@@ -230,7 +239,11 @@ enum TextFunctions {
     .strict(
       "replace", "replace(x, from, to)", [.text, .text, .text], .always(.text),
       en: "The text with each occurrence of from replaced.",
-      vi: "Thay mọi chỗ có from bằng to.", [("replace(\"a-b-c\", \"-\", \"+\")", "\"a+b+c\"")]
+      vi: "Thay mọi chỗ có from bằng to.",
+      [
+        ("replace(\"a-b-c\", \"-\", \"+\")", "\"a+b+c\""),
+        ("replace(\"TP.HCM\", \"TP.\", \"Thành phố \")", "\"Thành phố HCM\""),
+      ]
     ) { operands, count, validity, _ in
       guard let texts = try TextRows(operands[0], count),
         let olds = try TextRows(operands[1], count),
@@ -255,12 +268,15 @@ enum TextFunctions {
         "concat(a, b, …)",
         en: "The arguments as text, one after another; nulls are passed over.",
         vi: "Nối các đối số thành văn bản; bỏ qua null.",
-        [("concat(\"Q\", 1, null, \"/\", 2025)", "\"Q1/2025\"")]),
+        [
+          ("concat(\"Q\", 1, null, \"/\", 2025)", "\"Q1/2025\""),
+          ("concat(\"hạng \", 40, \"/\", 63)", "\"hạng 40/63\""),
+        ]),
       resolve: { types in types.isEmpty || types.contains(.duration) ? nil : .text },
       evaluate: { operands, count, _ in try concatenated(operands, count) }),
     .strict(
       "repeat", "repeat(x, n)", [.text, .int], .always(.text), en: "The text n times.",
-      vi: "Lặp lại n lần.", [("repeat(\"ab\", 3)", "\"ababab\"")]
+      vi: "Lặp lại n lần.", [("repeat(\"ab\", 3)", "\"ababab\""), ("repeat(\"·\", 0)", "\"\"")]
     ) { operands, count, validity, _ in
       guard let texts = try TextRows(operands[0], count), let times = IntegerOperand(operands[1])
       else { return .nulls(.text, count: count) }
@@ -318,7 +334,10 @@ enum TextFunctions {
       en:
         "The text filled up on the \(en) to n characters (with spaces unless given), or cut to n.",
       vi: "Thêm bên \(vi) cho đủ n ký tự (mặc định là dấu cách), hoặc cắt còn n.",
-      [("\(name)(\"7\", 3, \"0\")", atStart ? "\"007\"" : "\"700\"")]
+      [
+        ("\(name)(\"7\", 3, \"0\")", atStart ? "\"007\"" : "\"700\""),
+        ("\(name)(\"Điện Biên\", 4)", "\"Điện\""),
+      ]
     ) { operands, count, validity, _ in
       guard let texts = try TextRows(operands[0], count), let lengths = IntegerOperand(operands[1]),
         let fills = try TextRows(operands.count > 2 ? operands[2] : .constant(.text(" ")), count)

@@ -7,7 +7,7 @@ enum TextTestFunctions {
       "length", "length(x)", [.text], .always(.int),
       en: "How many characters (code points) the text has; every Vietnamese letter is one.",
       vi: "Số ký tự (mã Unicode) của văn bản; mỗi chữ cái tiếng Việt là một.",
-      [("length(\"Điện Biên\")", "9")]
+      [("length(\"Điện Biên\")", "9"), ("length(\"Điện Biên\")", "9")]
     ) { operands, count, validity, _ in
       guard let texts = try TextRows(operands[0], count) else { return .nulls(.int, count: count) }
       defer { withExtendedLifetime(texts) {} }
@@ -46,7 +46,10 @@ enum TextTestFunctions {
     .strict(
       "starts_with", "starts_with(x, part)", [.text, .text], .always(.bool),
       en: "Whether the text starts with the part.", vi: "Văn bản có bắt đầu bằng part không.",
-      [("starts_with(\"Điện Biên\", \"Điện\")", "true")]
+      [
+        ("starts_with(\"Điện Biên\", \"Điện\")", "true"),
+        ("starts_with(\"411/QĐ-TTg\", \"411\")", "true"),
+      ]
     ) { operands, count, _, _ in
       try tested(operands, count) { text, part in
         text.count >= part.count
@@ -56,7 +59,10 @@ enum TextTestFunctions {
     .strict(
       "ends_with", "ends_with(x, part)", [.text, .text], .always(.bool),
       en: "Whether the text ends with the part.", vi: "Văn bản có kết thúc bằng part không.",
-      [("ends_with(\"Điện Biên\", \"Biên\")", "true")]
+      [
+        ("ends_with(\"Điện Biên\", \"Biên\")", "true"),
+        ("ends_with(\"03/NQ-CP\", \"QĐ-TTg\")", "false"),
+      ]
     ) { operands, count, _, _ in
       try tested(operands, count) { text, part in
         text.count >= part.count
