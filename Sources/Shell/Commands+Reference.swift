@@ -34,7 +34,7 @@ extension Commands {
       Words(
         en: "the columns of a table with type, unit and role",
         vi: "các cột của một bảng, kèm kiểu, đơn vị và vai trò"),
-      examples: [".schema indices"]),
+      examples: [".schema indices", ".schema"]),
     Command(
       "last", "", Words(en: "the last result, whole", vi: "toàn bộ kết quả trước"),
       examples: [".last"]),
@@ -43,13 +43,13 @@ extension Commands {
       Words(
         en: "the rows behind row n of a grouped result",
         vi: "các dòng gốc phía sau dòng n của kết quả nhóm"),
-      examples: [".drill 1"]),
+      examples: [".drill 1", ".drill 3"]),
     Command(
       "save", "file",
       Words(
         en: "write the statements that worked into a query file, paths as parameters",
         vi: "ghi các câu lệnh đã chạy được vào tệp truy vấn, đường dẫn thành tham số"),
-      examples: [".save report.tdq"]),
+      examples: [".save report.tdq", ".save \"báo cáo/quý 2.tdq\""]),
     Command(
       "edit", "",
       Words(
@@ -62,17 +62,17 @@ extension Commands {
       examples: [".history", ".history 5"]),
     Command(
       "open", "folder", Words(en: "open another catalogue", vi: "mở một danh mục khác"),
-      examples: [".open datasets"]),
+      examples: [".open datasets", ".open ~/data"]),
     Command(
       "run", "file", Words(en: "run a query file", vi: "chạy một tệp truy vấn"),
-      examples: [".run queries/dien-bien/01-sipas.tdq"]),
+      examples: [".run queries/dien-bien/01-sipas.tdq", ".run report.tdq"]),
     Command(
       "mode", "format",
       Words(en: "show results as table, csv, json …", vi: "hiện kết quả dạng table, csv, json …"),
       examples: [".mode csv", ".mode table"]),
     Command(
       "timing", "on|off", Words(en: "show how long results took", vi: "hiện thời gian chạy"),
-      examples: [".timing off"]),
+      examples: [".timing off", ".timing on"]),
     Command(
       "set", "[option value]",
       Words(en: "list or change settings", vi: "liệt kê hoặc đổi tùy chọn"),

@@ -18,6 +18,7 @@ struct Commands {
   func run(_ word: String, _ rest: String, _ prompt: (SourceText) throws -> Void) throws -> Outcome
   {
     let argument = rest.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let path = Commands.path(argument)
     switch word {
     case "quit", "exit", "q": return .quit
     case "help", "?": try help(argument)
@@ -30,12 +31,12 @@ struct Commands {
         presenter.say(Words(en: "there is no result yet", vi: "chưa có kết quả nào"))
       }
     case "open":
-      try refusing(argument) { try session.access.checkReading(argument, at: SourceRange(0, 0)) }
-      try session.openCatalogue(argument)
+      try refusing(path) { try session.access.checkReading(path, at: SourceRange(0, 0)) }
+      try session.openCatalogue(path)
     case "run":
-      try refusing(argument) { try session.access.checkReading(argument, at: SourceRange(0, 0)) }
-      try prompt(Script.source(argument))
-    case "save": try save(argument)
+      try refusing(path) { try session.access.checkReading(path, at: SourceRange(0, 0)) }
+      try prompt(Script.source(path))
+    case "save": try save(path)
     case "edit": try edit(prompt)
     case "drill": try drill(argument, prompt)
     case "history": try history(argument)
@@ -58,6 +59,14 @@ struct Commands {
         Words(en: "there is no command .\(word)\(hint)", vi: "không có lệnh .\(word)\(hintVi)"))
     }
     return .carryOn
+  }
+
+  /// The name of a file as it is typed behind a command, in quotes or not.
+  static func path(_ argument: String) -> String {
+    guard let quote = argument.first, quote == "\"" || quote == "'", argument.count > 1,
+      argument.last == quote
+    else { return argument }
+    return String(argument.dropFirst().dropLast())
   }
 
   private func tables() throws {

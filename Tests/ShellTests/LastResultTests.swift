@@ -39,6 +39,14 @@ import Testing
     #expect(chosen == SpareColumns())
   }
 
+  @Test("A file behind a command may stand in quotes")
+  func paths() {
+    #expect(Commands.path("report.tdq") == "report.tdq")
+    #expect(Commands.path("\"báo cáo/quý 2.tdq\"") == "báo cáo/quý 2.tdq")
+    #expect(Commands.path("'a b'") == "a b")
+    for odd in ["", "\"", "\"a", "a\"", "\"a'"] { #expect(Commands.path(odd) == odd) }
+  }
+
   @Test("Every column of an analysis step that a table gives is told in its help")
   func columnsAreTold() throws {
     for (query, step) in [
