@@ -1,0 +1,89 @@
+import Columns
+import Functions
+import Language
+
+/// The named items of a step: what they are called, and the fields that they make.
+extension Binder {
+  /// A named expression, under its own or its default name; nil where it has neither.
+  func named(_ item: Item, _ context: ExpressionContext, _ expression: Expr) -> NamedExpression? {
+    let before = diagnostics.count
+    let bound = bind(expression, context)
+    guard
+      let name = item.name.map({ TextNormalization.normalizeNFC($0.text) })
+        ?? defaultName(expression, context)
+    else {
+      // What is wrong in itself is not asked for a name besides.
+      if !diagnostics[before...].contains(where: \.isError) {
+        report(BinderMessages.needsName(at: expression.range))
+      }
+      return nil
+    }
+    var unit: String?
+    switch context {
+    case .row(let scope): unit = bound.columnIndex.flatMap { scope.fields[$0].unit }
+    case .groups(let groups):
+      let keyCount = groups.output.fields.count
+      unit = bound.columnIndex.flatMap {
+        $0 < keyCount ? groups.output.fields[$0].unit : groups.calls[$0 - keyCount].unit
+      }
+    case .window(let window):
+      unit = bound.columnIndex.flatMap {
+        $0 < window.input.fields.count ? window.input.fields[$0].unit : nil
+      }
+    }
+    return NamedExpression(name: name, expression: bound, unit: unit)
+  }
+
+  /// A column keeps its name; a call is named after the function and its column arguments.
+  func defaultName(_ expression: Expr, _ context: ExpressionContext) -> String? {
+    switch expression.kind {
+    case .name(let name):
+      let text = TextNormalization.normalizeNFC(name.text)
+      if case .column(let place) = context.scope.match(text) {
+        return context.scope.fields[place].name
+      }
+      return text
+    case .call(let call):
+      var parts = [call.name.text.lowercased()]
+      for argument in call.arguments {
+        switch argument.kind {
+        case .name(let name): parts.append(TextNormalization.normalizeNFC(name.text))
+        case .literal(.decimal(let number)) where parts[0] == "quantile":
+          parts.append("p\(Int((number.value * 100).rounded()))")
+        case .literal: break
+        default: return nil
+        }
+      }
+      return parts.joined(separator: "_")
+    default: return nil
+    }
+  }
+
+  func fields(_ items: [NamedExpression], _ scope: Scope) -> [Field] {
+    items.map { item in
+      var field = Field(item.name, item.expression.type, unit: item.unit)
+      if let place = item.expression.columnIndex, place < scope.fields.count {
+        field.about = scope.fields[place].about
+      }
+      return field
+    }
+  }
+
+  func project(_ input: LogicalPlan, _ items: [NamedExpression], _ range: SourceRange)
+    -> LogicalPlan
+  {
+    LogicalPlan(
+      .project(input, items), fields: fields(items, Scope(input.fields)), range: range)
+  }
+
+  func checkNames(_ names: [(name: String, range: SourceRange)]) {
+    var seen: [String: SourceRange] = [:]
+    for (name, range) in names {
+      if let first = seen[name] {
+        report(BinderMessages.duplicateName(name, at: range, first: first))
+      } else {
+        seen[name] = range
+      }
+    }
+  }
+}

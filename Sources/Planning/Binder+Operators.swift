@@ -1,0 +1,187 @@
+import Columns
+import Functions
+import Language
+
+/// Operators: comparisons, arithmetic over dates, membership.
+extension Binder {
+  func binary(
+    _ sign: BinaryOperator, _ signRange: SourceRange, _ left: Expr, _ right: Expr,
+    _ range: SourceRange, _ context: ExpressionContext
+  ) -> Expression {
+    if sign.isComparison { return comparison(sign, signRange, left, right, range, context) }
+    if sign == .coalesce {
+      return coalesce([bind(left, context), bind(right, context)], range)
+    }
+    if sign == .add || sign == .subtract {
+      if case .literal(.duration(let duration)) = right.kind {
+        return shifted(
+          bind(left, context), duration, by: sign == .add ? 1 : -1, range, at: signRange)
+      }
+      if sign == .add, case .literal(.duration(let duration)) = left.kind {
+        return shifted(bind(right, context), duration, by: 1, range, at: signRange)
+      }
+    }
+    return call(sign.rawValue, [bind(left, context), bind(right, context)], range, at: signRange)
+  }
+
+  /// A date some months and days later.
+  func shifted(
+    _ date: Expression, _ duration: DurationLiteral, by sign: Int, _ range: SourceRange,
+    at signRange: SourceRange
+  ) -> Expression {
+    guard date.type.isTemporal || date.type == .null else {
+      report(BinderMessages.expected(.date, date.type, at: date.range))
+      return failed(range)
+    }
+    func number(_ value: Int) -> Expression {
+      Expression(.constant(.int(Int64(value * sign))), type: .int, range: range)
+    }
+    var result = date
+    if duration.months != 0 {
+      result = call("add_months", [result, number(duration.months)], range, at: signRange)
+    }
+    if duration.days != 0 {
+      result = call("add_days", [result, number(duration.days)], range, at: signRange)
+    }
+    return result
+  }
+
+  /// A comparison; periods and dates written as text are read in the light of the other side.
+  func comparison(
+    _ sign: BinaryOperator, _ signRange: SourceRange, _ left: Expr, _ right: Expr,
+    _ range: SourceRange, _ context: ExpressionContext, isFrom: Bool = false
+  ) -> Expression {
+    if case .literal(.period(let period)) = right.kind {
+      return compared(
+        bind(left, context), sign, period, range, at: signRange, isFrom: isFrom)
+    }
+    if case .literal(.period(let period)) = left.kind {
+      return compared(bind(right, context), sign.mirrored, period, range, at: signRange)
+    }
+    var one = bind(left, context)
+    var other = bind(right, context)
+    if one.type.isTemporal, case .text(let text)? = other.constant {
+      other = dateFromText(text, one.type, other.range)
+    } else if other.type.isTemporal, case .text(let text)? = one.constant {
+      one = dateFromText(text, other.type, one.range)
+    }
+    return call(sign.rawValue, [one, other], range, at: signRange)
+  }
+
+  /// `==` lies in the period; `<` and `>=` go by its first day, `>` and `<=` by its last.
+  func compared(
+    _ value: Expression, _ sign: BinaryOperator, _ period: PeriodLiteral, _ range: SourceRange,
+    at signRange: SourceRange, isFrom: Bool = false
+  ) -> Expression {
+    if value.type == .int, period.granularity == .year {
+      let year = Expression(.constant(.int(Int64(period.year))), type: .int, range: range)
+      return call(sign.rawValue, [value, year], range, at: signRange)
+    }
+    guard value.type.isTemporal || value.type == .null else {
+      report(BinderMessages.expected(.date, value.type, at: value.range))
+      return failed(range)
+    }
+    func day(_ date: DateLiteral) -> Expression {
+      Expression(.constant(.date(Binder.day(date))), type: .date, range: range)
+    }
+    // Times on the last day belong to the period: compare with the first day after it.
+    let after = Expression(
+      .constant(.date(Binder.day(period.lastDay) + 1)), type: .date, range: range)
+    let first = day(period.firstDay)
+    switch sign {
+    case .less: return call("<", [value, first], range, at: signRange)
+    case .greaterOrEqual: return call(">=", [value, first], range, at: signRange)
+    case .greater: return call(">=", [value, after], range, at: signRange)
+    case .lessOrEqual: return call("<", [value, after], range, at: signRange)
+    default:
+      let inside = call(
+        "and",
+        [
+          call(">=", [value, first], range, at: signRange),
+          call("<", [value, after], range, at: signRange),
+        ], range, at: signRange)
+      return sign == .equal ? inside : call("not", [inside], range, at: signRange)
+    }
+  }
+
+  func dateFromText(_ text: String, _ type: DataType, _ range: SourceRange) -> Expression {
+    guard let day = Binder.readDate(text) else {
+      report(BinderMessages.unreadableDate(text, at: range))
+      return failed(range)
+    }
+    return Expression(.constant(.date(day)), type: .date, range: range)
+  }
+
+  /// `2025-12-31` or `31/12/2025`.
+  public static func readDate(_ text: String) -> Int32? {
+    let isISO = text.contains("-")
+    let parts = text.split(separator: isISO ? "-" : "/", omittingEmptySubsequences: false)
+    guard parts.count == 3,
+      parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } })
+    else { return nil }
+    let numbers = parts.compactMap { Int($0) }
+    guard numbers.count == 3 else { return nil }
+    let (year, month, day) =
+      isISO ? (numbers[0], numbers[1], numbers[2]) : (numbers[2], numbers[1], numbers[0])
+    guard parts[isISO ? 0 : 2].count == 4 else { return nil }
+    return Calendar.validDays(year: year, month: month, day: day).map { Int32($0) }
+  }
+
+  func membership(
+    _ value: Expr, _ set: Expr, _ signRange: SourceRange, _ range: SourceRange,
+    _ context: ExpressionContext
+  ) -> Expression {
+    switch set.kind {
+    case .range(let from, let to):
+      let above = comparison(.greaterOrEqual, signRange, value, from, range, context, isFrom: true)
+      let below = comparison(.lessOrEqual, signRange, value, to, range, context)
+      return call("and", [above, below], range, at: signRange)
+    case .literal(.period): return comparison(.equal, signRange, value, set, range, context)
+    case .list(let items):
+      if items.isEmpty {
+        return Expression(.constant(.bool(false)), type: .bool, range: range)
+      }
+      let needsComparisons = items.contains {
+        if case .literal(.period) = $0.kind { true } else { false }
+      }
+      let inner = bind(value, context)
+      if !needsComparisons {
+        var elements = items.map { bind($0, context) }
+        if inner.type.isTemporal {
+          elements = elements.map { element in
+            guard case .text(let text)? = element.constant else { return element }
+            return dateFromText(text, inner.type, element.range)
+          }
+        }
+        if elements.allSatisfy({ $0.constant != nil }) {
+          return call("in", [inner] + elements, range, at: signRange)
+        }
+      }
+      let equalities = items.map {
+        comparison(.equal, signRange, value, $0, range, context)
+      }
+      return equalities.dropFirst().reduce(equalities[0]) {
+        call("or", [$0, $1], range, at: signRange)
+      }
+    default:
+      report(
+        BinderMessages.badValue(
+          "after `in` stands a list [a, b], a range a..b or a period",
+          "sau `in` là danh sách [a, b], khoảng a..b hoặc một kỳ", at: set.range))
+      return failed(range)
+    }
+  }
+}
+
+extension BinaryOperator {
+  /// The comparison that holds when the sides are swapped.
+  var mirrored: BinaryOperator {
+    switch self {
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    default: self
+    }
+  }
+}

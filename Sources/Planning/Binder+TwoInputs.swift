@@ -1,0 +1,116 @@
+import Columns
+import Functions
+import Language
+
+/// Steps with two inputs: `join` and `append`.
+extension Binder {
+  func join(_ join: JoinStep, _ step: Step, _ stage: Stage) throws -> Stage {
+    guard let right = try source(join.source, needed: nil) else { return stage }
+    var keys: [(left: Expression, right: Expression)] = []
+    var shared: Set<Int> = []
+    for key in join.on {
+      let left = bind(key.left, .row(stage.scope))
+      let other = bind(key.right, .row(right.scope))
+      if left.type != .null, other.type != .null,
+        Binder.unified(left.type, other.type) == nil
+          || (left.type != other.type && !left.type.isNumeric)
+      {
+        report(
+          BinderMessages.wrongTypes(
+            "on", [left.type, other.type], at: key.range, signature: nil))
+      }
+      keys.append((left, other))
+      if key.isShared, let place = other.columnIndex { shared.insert(place) }
+    }
+    guard let kind = LogicalPlan.JoinKind(join.kind) else { return stage }
+    let expect: LogicalPlan.JoinExpectation? = join.expect.map { $0 == .one ? .one : .many }
+    var fields = stage.plan.fields
+    var kept: [Int] = []
+    if kind != .semi, kind != .anti {
+      var renamed: [String] = []
+      for (place, field) in right.plan.fields.enumerated() where !shared.contains(place) {
+        var field = field
+        if fields.contains(where: { $0.name == field.name }) {
+          var number = 2
+          while fields.contains(where: { $0.name == "\(field.name)_\(number)" })
+            || right.plan.fields.contains(where: { $0.name == "\(field.name)_\(number)" })
+          {
+            number += 1
+          }
+          renamed.append("\(field.name) → \(field.name)_\(number)")
+          field.name = "\(field.name)_\(number)"
+        }
+        kept.append(place)
+        fields.append(field)
+      }
+      if !renamed.isEmpty {
+        let list = renamed.joined(separator: ", ")
+        report(
+          Diagnostic(
+            .note, code: "N0203",
+            Words(
+              en: "both sides have columns of one name; the right ones became \(list)",
+              vi: "hai bên có cột trùng tên; cột bên phải đổi thành \(list)"),
+            at: step.wordRange))
+      }
+    }
+    let plan = LogicalPlan(
+      .join(
+        stage.plan, right.plan, kind: kind, keys: keys, rightColumns: kept, expect: expect),
+      fields: fields, range: step.range)
+    let keeps = kind == .semi || kind == .anti
+    return Stage(
+      plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: keeps ? stage.info : nil)
+  }
+
+  func append(_ source: Source, _ step: Step, _ stage: Stage) throws -> Stage {
+    guard let other = try self.source(source, needed: nil) else { return stage }
+    var fields = stage.plan.fields
+    var columns: [[Int?]] = [fields.indices.map { $0 }, []]
+    var missing: [String] = []
+    for (place, field) in fields.enumerated() {
+      if case .column(let there) = other.scope.match(field.name) {
+        let type = other.plan.fields[there].type
+        if let both = Binder.unified(field.type, type), both != .timestamp || field.type == type {
+          fields[place].type = both
+        } else {
+          report(BinderMessages.typesDiffer(field.name, field.type, type, at: step.range))
+        }
+        columns[1].append(there)
+      } else {
+        missing.append(field.name)
+        columns[1].append(nil)
+      }
+    }
+    for (there, field) in other.plan.fields.enumerated() where !columns[1].contains(there) {
+      fields.append(field)
+      missing.append(field.name)
+      columns[0].append(nil)
+      columns[1].append(there)
+    }
+    if !missing.isEmpty {
+      let list = BinderMessages.list(missing)
+      report(
+        Diagnostic(
+          .note, code: "N0204",
+          Words(
+            en: "only one side has \(list); the other's rows are null there",
+            vi: "chỉ một bên có \(list); dòng của bên kia là null ở đó"), at: step.wordRange))
+    }
+    let plan = LogicalPlan(
+      .append([stage.plan, other.plan], columns: columns), fields: fields, range: step.range)
+    return Stage(plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: nil)
+  }
+}
+
+extension LogicalPlan.JoinKind {
+  init?(_ kind: JoinStep.Kind) {
+    switch kind {
+    case .inner: self = .inner
+    case .left: self = .left
+    case .full: self = .full
+    case .semi: self = .semi
+    case .anti: self = .anti
+    }
+  }
+}
