@@ -285,9 +285,17 @@ extension CodeExplanation {
       "E0590",
       Words(
         en:
-          "The language has this, this version of the program does not carry it out yet.",
+          "`explain sql` writes a query for a database, and only what means the same there. Steps that read the data while the query is prepared (`pivot`, `compare`, `project` …) and functions that the database lacks have no such form.",
         vi:
-          "Ngôn ngữ có phần này nhưng phiên bản hiện tại của chương trình chưa thực hiện."
+          "`explain sql` viết truy vấn cho cơ sở dữ liệu, và chỉ những gì có cùng nghĩa ở đó. Các bước đọc dữ liệu khi chuẩn bị truy vấn (`pivot`, `compare`, `project` …) và các hàm mà cơ sở dữ liệu không có thì không có dạng tương ứng."
+      )),
+    CodeExplanation(
+      "E0591",
+      Words(
+        en:
+          "`explain sql` knows `sqlite`, `duckdb` and `postgres`; the name stands behind `sql` and may be left out.",
+        vi:
+          "`explain sql` biết `sqlite`, `duckdb` và `postgres`; tên đứng sau `sql` và có thể bỏ qua."
       )),
   ]
 }

@@ -106,6 +106,9 @@ extension StepReference {
         Example(
           "explain analyze indices | group by index: n = count()", "rows and time",
           "số dòng và thời gian"),
+        Example(
+          "explain sql sqlite indices | where year == 2024 | sort -value | take 3",
+          "the same query for SQLite", "cùng truy vấn cho SQLite"),
       ], kind: .statement),
   ]
 }

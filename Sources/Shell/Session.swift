@@ -223,43 +223,6 @@ public final class Session {
     }
   }
 
-  // MARK: Looking at plans
-
-  private func explain(_ mode: ExplainMode, _ pipeline: Pipeline) throws -> String {
-    let bound = try binder().bind(pipeline)
-    guard let plan = bound.plan else {
-      throw StatementFailure(bound.diagnostics.filter(\.isError))
-    }
-    let better = Optimizer.standard.optimize(plan)
-    switch mode {
-    case .plan: return better.dump()
-    case .analyze:
-      let context = self.context()
-      let start = Session.clock()
-      _ = try Executor(context).run(better)
-      let total = Session.clock() - start
-      var text = better.dump() + "\n"
-      for entry in context.profile {
-        let name = entry.detail.isEmpty ? entry.step : "\(entry.step) (\(entry.detail))"
-        text += "\(Session.milliseconds(entry.seconds))  \(entry.rows) rows  \(name)\n"
-      }
-      return text + "\(Session.milliseconds(total))  in all\n"
-    case .sql:
-      throw StatementFailure([
-        Diagnostic(
-          code: "E0590",
-          Words(
-            en: "`explain sql` is not in this version yet",
-            vi: "`explain sql` chưa có trong phiên bản này"), at: pipeline.range)
-      ])
-    }
-  }
-
-  private static func milliseconds(_ seconds: Double) -> String {
-    let text = String(Double((seconds * 100_000).rounded()) / 100)
-    return String(repeating: " ", count: max(0, 10 - text.count)) + text + " ms"
-  }
-
   /// Everything that can be found wrong with a statement without running it; definitions take
   /// effect, so that later statements can be checked against them.
   public func check(_ statement: Statement, in source: SourceText) -> [Diagnostic] {
