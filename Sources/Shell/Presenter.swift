@@ -137,7 +137,9 @@ public final class Presenter {
     guard terminal.outputIsTerminal, terminal.canMove, session.settings.usesPager,
       !session.access.isSafe, isTall(text)
     else { return try Descriptor.writeOutput(text) }
-    if Subprogram.run(Subprogram.pager, input: text) == 127 { try Descriptor.writeOutput(text) }
+    if Subprogram.run(Subprogram.pager(session.settings.lang), input: text) == 127 {
+      try Descriptor.writeOutput(text)
+    }
   }
 
   /// A table whole, through the pager on a terminal.

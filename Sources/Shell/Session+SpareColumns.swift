@@ -17,6 +17,7 @@ extension Session {
         let names = derive.items.compactMap { $0.name?.text }
         spare.details.removeAll { names.contains($0) }
         spare.minor.removeAll { names.contains($0) }
+      case .join(let join): spare.details += spareColumns(of: join.source).details
       case .compare: add("compare", to: &spare)
       case .project: add("project", to: &spare)
       case .whatif: add("whatif", to: &spare)

@@ -1,4 +1,5 @@
 import Glibc
+import Language
 
 /// Starts the two programs that the prompt may start: the pager and the editor. Never in files.
 enum Subprogram {
@@ -8,8 +9,15 @@ enum Subprogram {
     return text.isEmpty ? nil : text
   }
 
-  /// The reader's pager: `$PAGER`, else less, which leaves what fits on the screen.
-  static var pager: String { variable("PAGER") ?? "less -RSFX" }
+  /// The reader's pager: `$PAGER`, else less, which leaves what fits on the screen and says below how
+  /// to leave it, unless `$LESS` has the reader's own wishes.
+  static func pager(_ lang: Lang) -> String {
+    if let own = variable("PAGER") { return own }
+    guard variable("LESS") == nil else { return "less -RSFX" }
+    // Letters beyond ASCII come out wrong in the prompts of some versions.
+    let prompt = Words(en: "space goes on, q returns", vi: "space xem tiep, q tro lai")
+    return "LESS='-Ps\(prompt.text(in: lang))$' less -RSFX"
+  }
 
   static var editor: String { variable("VISUAL") ?? variable("EDITOR") ?? "vi" }
 

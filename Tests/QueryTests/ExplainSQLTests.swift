@@ -1,6 +1,5 @@
 import Columns
 import Language
-import Planning
 import Shell
 import TestSupport
 import Testing
