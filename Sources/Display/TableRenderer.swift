@@ -47,7 +47,7 @@ public struct TableRenderer: Sendable {
   private func remarks(_ table: Table, _ fit: ColumnFit) -> String {
     guard let name = spare.remarks,
       let place = table.fields.firstIndex(where: { $0.name == name && $0.type == .text }),
-      !fit.shown.contains(place)
+      !fit.shown.contains(place), table.rowCount <= TableRenderer.mostRead
     else { return "" }
     var order: [String] = []
     var counts: [String: Int] = [:]
@@ -77,6 +77,8 @@ public struct TableRenderer: Sendable {
     return text
   }
 
+  /// Rows of a table whose remarks are read: nobody waits for more.
+  private static let mostRead = 100_000
   /// Different remarks that are said under a table.
   private static let mostRemarks = 3
 

@@ -90,10 +90,23 @@ import Testing
       try Self.offers("indices | compare 2022, 2023 through cross").first?.hasPrefix("cross")
         == true)
     #expect(try Self.offers("indices | chart ").contains("heat"))
+    #expect(try Self.offers("tasks | whatif to 2030 base ") == ["hold", "forecast", "flat"])
     #expect(try Self.offers("set tim") == ["timing "])
     #expect(try Self.offers("set format ma") == ["markdown"])
     #expect(try Self.offers("load \"x.csv\" ") == ["as", "with ("])
     #expect(try Self.offers("\"x.csv\" with (del") == ["delimiter: "])
+  }
+
+  @Test("What a scenario is offered, the parser takes")
+  func scenarios() throws {
+    let query = "practice_coverage | whatif to 2030: a = "
+    let offers = try Self.offers(query)
+    for word in StepWords.changes {
+      #expect(offers.filter { $0 == word + " " }.count == 1, "\(word)")
+      let found = Parser.parse(script: SourceText(query + word)).diagnostics
+      #expect(!found.contains { $0.code == "E0401" }, "\(word)")
+    }
+    #expect(try Self.offers(query + "pace * 2 th") == ["then "])
   }
 
   @Test func parametersAndFunctionsOfTheSession() throws {
