@@ -73,7 +73,7 @@ let package = Package(
       dependencies: [
         "Columns", "Display", "Execution", "Files", "Language", "Shell", "TestSupport", "tiendo",
       ],
-      swiftSettings: settings),
+      exclude: ["Screens"], swiftSettings: settings),
     .testTarget(
       name: "QueryTests",
       dependencies: [
