@@ -231,9 +231,7 @@ extension SyntaxFact {
   var fix: Words? {
     switch self {
     case .unknownSign(_, let instead?), .badNumber(_, let instead?), .badDate(_, let instead?):
-      Words(
-        en: "write `\(instead ?? "table | where … | select …")`",
-        vi: "viết `\(instead ?? "bảng | where … | select …")`")
+      Words(en: "write `\(instead)`", vi: "viết `\(instead)`")
     case .unknownStep(_, let instead?), .unknownAssumption(_, let instead?),
       .notAStatement(_, let instead?), .clauseNotHere(_, _, _, let instead?),
       .unknownWord(_, _, _, let instead?):
@@ -252,9 +250,7 @@ extension SyntaxFact {
       Words(
         en: #"double the backslash: `\\`"#, vi: #"viết đôi dấu gạch chéo ngược: `\\`"#)
     case .otherWay(_, let instead):
-      Words(
-        en: "write `\(instead ?? "table | where … | select …")`",
-        vi: "viết `\(instead ?? "bảng | where … | select …")`")
+      Words(en: "write `\(instead)`", vi: "viết `\(instead)`")
     case .missingPipe(let word):
       Words(en: "write `| \(word)`", vi: "viết `| \(word)`")
     case .sourceFirst(_, let instead):
@@ -278,9 +274,7 @@ extension SyntaxFact {
         en: "a column of that name needs backticks: `` `\(word)` ``",
         vi: "cột mang tên đó cần dấu nháy ngược: `` `\(word)` ``")
     case .chainedComparison(let instead?):
-      Words(
-        en: "write `\(instead ?? "table | where … | select …")`",
-        vi: "viết `\(instead ?? "bảng | where … | select …")`")
+      Words(en: "write `\(instead)`", vi: "viết `\(instead)`")
     case .chainedComparison:
       Words(en: "join them with `and`", vi: "nối chúng bằng `and`")
     case .tooDeep:
