@@ -21,29 +21,20 @@ extension Column {
     return gather.made
   }
 
-  /// The given rows in that order, copied in pieces by several threads.
-  public func gathered(
-    _ rows: Buffer, count: Int, mayBeAbsent: Bool = false, threads: Int
-  ) throws -> Column {
-    try Column.gathered(
-      [self], rows, count: count, mayBeAbsent: mayBeAbsent, threads: threads)[0]
-  }
-
   /// The given rows of several columns, copied in pieces by several threads: most rows of large
   /// columns are not in the cache, so that it is the waiting that is shared.
   ///
   /// - Parameter check: called for each piece; may throw to stop.
   public static func gathered(
     _ columns: [Column], _ rows: Buffer, count: Int, mayBeAbsent: Bool = false, threads: Int,
-    check: @Sendable () throws -> Void = {}
+    check: @Sendable () throws -> Void
   ) throws -> [Column] {
     var gathers = try columns.map { try Gather($0, count: count, mayBeAbsent: mayBeAbsent) }
-    let pieces = (count + Morsel.rows - 1) / Morsel.rows
+    let pieces = Morsel.pieces(of: count)
     func forEachPiece(_ some: [Gather], _ body: @Sendable (Gather, Range<Int>) -> Void) throws {
       try Parallel.run(pieces: some.count * pieces, threads: threads) { index in
         try check()
-        let start = index % pieces * Morsel.rows
-        body(some[index / pieces], start..<min(count, start + Morsel.rows))
+        body(some[index / pieces], Morsel.range(index % pieces, of: count))
       }
     }
     try forEachPiece(gathers.compactMap { $0 }) { $0.copy(rows.pointer(UInt32.self), $1) }

@@ -119,8 +119,8 @@ public struct Packed: Sendable {
     _ values: UnsafePointer<Int64>, count: Int, validity: Bitmap?, scale: Int = 0
   ) throws(MemoryLimitExceeded) -> Packed {
     var zones: [(low: Int64, high: Int64)] = []
-    for start in stride(from: 0, to: count, by: Morsel.rows) {
-      zones.append(bounds(values, start..<min(start + Morsel.rows, count), validity))
+    for piece in 0..<Morsel.pieces(of: count) {
+      zones.append(bounds(values, Morsel.range(piece, of: count), validity))
     }
     let result = try unfilled(zones, count: count, scale: scale)
     result.narrow(values, 0..<count)
@@ -135,16 +135,13 @@ public struct Packed: Sendable {
       return try packing(
         values.pointer(Int64.self), count: count, validity: validity, scale: scale)
     }
-    let pieces = (count + Morsel.rows - 1) / Morsel.rows
+    let pieces = Morsel.pieces(of: count)
     let zones = try Parallel.map(pieces: pieces, threads: threads) { piece in
-      let start = piece * Morsel.rows
-      return bounds(
-        values.pointer(Int64.self), start..<min(start + Morsel.rows, count), validity)
+      bounds(values.pointer(Int64.self), Morsel.range(piece, of: count), validity)
     }
     let result = try unfilled(zones, count: count, scale: scale)
     try Parallel.run(pieces: pieces, threads: threads) { piece in
-      let start = piece * Morsel.rows
-      result.narrow(values.pointer(Int64.self), start..<min(start + Morsel.rows, count))
+      result.narrow(values.pointer(Int64.self), Morsel.range(piece, of: count))
     }
     return result
   }
@@ -209,4 +206,12 @@ public struct Packed: Sendable {
 public enum Morsel {
   /// Rows per morsel; a multiple of 64, so that bitmaps split at words.
   public static let rows = 65_536
+
+  /// How many morsels some rows are.
+  public static func pieces(of count: Int) -> Int { (count + rows - 1) / rows }
+
+  /// The rows of one of them.
+  public static func range(_ piece: Int, of count: Int) -> Range<Int> {
+    piece * rows..<min(count, (piece + 1) * rows)
+  }
 }

@@ -61,11 +61,7 @@ extension Aggregation {
         rows: parts.rows, bounds: parts.bounds, ids: parts.ids,
         groupCounts: (0..<parts.count).map { parts.firstGroups[$0 + 1] - parts.firstGroups[$0] }),
       context)
-    let firstRows = try Buffer(UInt32.self, count: count)
-    for place in 0..<count {
-      firstRows.pointer(UInt32.self)[place] =
-        parts.firstRows.pointer(UInt32.self)[Int(order.pointer(UInt32.self)[place])]
-    }
+    let firstRows = try Grouping.firstRows(parts, order, context)
     let columns = try Sorting.gathered(keyColumns, firstRows, count, context)
     let values = try Sorting.gathered(results, order, count, context)
     return Table(fields: fields, columns: columns + values, rowCount: count)
@@ -143,11 +139,11 @@ extension Aggregation {
     let rowCount = table.rowCount
     let partitions = (groupCount + size - 1) / size
     let partitionOf = try Buffer(UInt32.self, count: rowCount)
-    let pieces = (rowCount + Morsel.rows - 1) / Morsel.rows
+    let pieces = Morsel.pieces(of: rowCount)
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       let numbers = ids.pointer(UInt32.self)
       let out = partitionOf.pointer(UInt32.self)
-      for row in piece * Morsel.rows..<min(rowCount, (piece + 1) * Morsel.rows) {
+      for row in Morsel.range(piece, of: rowCount) {
         out[row] = numbers[row] >> UInt32(partitionBits)
       }
     }
@@ -159,7 +155,7 @@ extension Aggregation {
       let numbers = ids.pointer(UInt32.self)
       let order = rows.pointer(UInt32.self)
       let out = local.pointer(UInt32.self)
-      for place in piece * Morsel.rows..<min(rowCount, (piece + 1) * Morsel.rows) {
+      for place in Morsel.range(piece, of: rowCount) {
         out[place] = numbers[Int(order[place])] & UInt32(size - 1)
       }
     }

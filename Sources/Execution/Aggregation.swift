@@ -9,8 +9,8 @@ import Synchronization
 /// - *Dense*: every key has a countable domain and the product of the domains is small enough for
 ///   an array. Codes are computed per batch and index the states directly; nothing is hashed or
 ///   materialised.
-/// - *Grouped*: rows are collected, numbered by group (`Grouping`), then aggregated, in partitions
-///   of neighbouring groups where there are many.
+/// - *Grouped*: rows are collected and put together by the hash of their key (`KeyPartitions`), or
+///   numbered by group (`Grouping`), then aggregated partition by partition where groups are many.
 struct Aggregation {
   let pipeline: Pipeline
   let keys: [NamedExpression]
@@ -74,6 +74,8 @@ struct Aggregation {
   final class Lane: @unchecked Sendable {
     /// Rows of each group.
     let rowCounts: Buffer
+    /// Rows of all groups: a join may give more than the counts of groups can hold.
+    var rows = 0
     let states: [any AggregateState]
 
     init(_ calls: [CompiledAggregate], groups: Int) throws {
@@ -106,13 +108,18 @@ struct Aggregation {
             multiplier: UInt32(truncatingIfNeeded: space.keys[index].nullCode + 1))
         }
         for row in 0..<batch.count { rowCounts[Int(groups[row])] &+= 1 }
+        own.rows += batch.count
+        if own.rows > Table.maxRows { throw EngineError.tooManyRows(own.rows) }
         for (call, state) in zip(calls, own.states) {
           try Aggregation.update(state, call, batch, groups, evaluator)
         }
         withExtendedLifetime(words) {}
       }
     }
-    return try merged(all.withLock { $0 }.compactMap { $0 }, space, calls)
+    let done = all.withLock { $0 }.compactMap { $0 }
+    let rows = done.reduce(0) { $0 + $1.rows }
+    if rows > Table.maxRows { throw EngineError.tooManyRows(rows) }
+    return try merged(done, space, calls)
   }
 
   private func marked(

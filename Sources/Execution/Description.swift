@@ -39,14 +39,8 @@ enum Description {
       for index in 0..<rowCount where column.isValid(index) {
         sum += doubles.pointer(Double.self)[index]
       }
-      var keep: Buffer?
-      if let validity = column.validity {
-        let flags = try Buffer(UInt8.self, count: rowCount)
-        validity.expand(from: column.offset, count: rowCount, into: flags.pointer(UInt8.self))
-        keep = flags
-      }
       let one = try Buffer(UInt32.self, count: rowCount, zeroed: true)
-      quartiles = try Quantiles(column: column, keep: keep, context: context)
+      quartiles = try Quantiles(column: column, keep: column.known(), context: context)
         .results([0.25, 0.5, 0.75], one, groupCount: 1, rowCount: rowCount).map { $0[0] }
       mean = .double(sum / Double(known))
     }

@@ -45,11 +45,13 @@ struct Grouping: Sendable {
   ) throws -> Grouping {
     let words = try Buffer(UInt64.self, count: rowCount)
     let factor = UInt64(right.count)
-    try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
+    try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
       let out = words.pointer(UInt64.self)
       let high = left.ids.pointer(UInt32.self)
       let low = right.ids.pointer(UInt32.self)
-      for row in range(piece, rowCount) { out[row] = UInt64(high[row]) * factor + UInt64(low[row]) }
+      for row in Morsel.range(piece, of: rowCount) {
+        out[row] = UInt64(high[row]) * factor + UInt64(low[row])
+      }
     }
     let cardinality = UInt64(left.count) * factor
     return try byWords(words, cardinality: cardinality, rowCount, context)
@@ -72,14 +74,6 @@ struct Grouping: Sendable {
     cardinality <= min(UInt64(UInt32.max), max(65_536, UInt64(rowCount) * 2))
   }
 
-  private static func pieces(_ rowCount: Int) -> Int {
-    (rowCount + Morsel.rows - 1) / Morsel.rows
-  }
-
-  private static func range(_ piece: Int, _ rowCount: Int) -> Range<Int> {
-    piece * Morsel.rows..<min(rowCount, (piece + 1) * Morsel.rows)
-  }
-
   private static func byWords(
     _ words: Buffer, cardinality: UInt64?, _ rowCount: Int, _ context: QueryContext
   ) throws -> Grouping {
@@ -96,7 +90,8 @@ struct Grouping: Sendable {
     _ words: Buffer, as type: Word.Type, _ cardinality: Int, _ rowCount: Int,
     _ context: QueryContext
   ) throws -> Grouping {
-    let lanes = cardinality <= 1 << 16 ? max(1, min(pieces(rowCount), context.threads)) : 1
+    let lanes =
+      cardinality <= 1 << 16 ? max(1, min(Morsel.pieces(of: rowCount), context.threads)) : 1
     let firstOfLane = try Buffer(UInt32.self, count: lanes * cardinality)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
@@ -119,12 +114,14 @@ struct Grouping: Sendable {
       }
     }
     let ids = try Buffer(UInt32.self, count: rowCount)
-    try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
+    try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
       try context.checkStopped()
       let out = ids.pointer(UInt32.self)
       let keys = words.pointer(Word.self)
       let numbers = firstOfLane.pointer(UInt32.self)
-      for row in range(piece, rowCount) { out[row] = numbers[Int(truncatingIfNeeded: keys[row])] }
+      for row in Morsel.range(piece, of: rowCount) {
+        out[row] = numbers[Int(truncatingIfNeeded: keys[row])]
+      }
     }
     return Grouping(ids: ids, count: firstRows.count, firstRows: firstRows)
   }
@@ -138,11 +135,14 @@ struct Grouping: Sendable {
     let total = parts.groupCount
     let order = try ordered(parts, cardinality, context)
     let numbers = try Buffer(UInt32.self, count: total)
-    for place in 0..<total {
-      numbers.pointer(UInt32.self)[Int(order.pointer(UInt32.self)[place])] = UInt32(place)
+    try Parallel.run(pieces: Morsel.pieces(of: total), threads: context.threads) { piece in
+      try context.checkStopped()
+      let out = numbers.pointer(UInt32.self)
+      let groups = order.pointer(UInt32.self)
+      for place in Morsel.range(piece, of: total) { out[Int(groups[place])] = UInt32(place) }
     }
-    let firsts = parts.firstRows.pointer(UInt32.self)
-    let firstRows = (0..<total).map { firsts[Int(order.pointer(UInt32.self)[$0])] }
+    let firsts = try firstRows(parts, order, context)
+    let firstRows = (0..<total).map { firsts.pointer(UInt32.self)[$0] }
     let ids = try Buffer(UInt32.self, count: rowCount)
     try Parallel.run(pieces: parts.count, threads: context.threads) { index in
       try context.checkStopped()
@@ -155,6 +155,22 @@ struct Grouping: Sendable {
       }
     }
     return Grouping(ids: ids, count: total, firstRows: firstRows)
+  }
+
+  /// The first row of each group, groups in the given order.
+  static func firstRows(
+    _ parts: KeyPartitions, _ order: Buffer, _ context: QueryContext
+  ) throws -> Buffer {
+    let count = parts.groupCount
+    let result = try Buffer(UInt32.self, count: count)
+    try Parallel.run(pieces: Morsel.pieces(of: count), threads: context.threads) { piece in
+      try context.checkStopped()
+      let firsts = parts.firstRows.pointer(UInt32.self)
+      let groups = order.pointer(UInt32.self)
+      let out = result.pointer(UInt32.self)
+      for place in Morsel.range(piece, of: count) { out[place] = firsts[Int(groups[place])] }
+    }
+    return result
   }
 
   /// The numbers of the groups in the order of their keys.

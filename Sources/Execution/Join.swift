@@ -126,9 +126,8 @@ final class JoinProbe: Sendable {
       return (nil, RowIDs(buffer: rightRows, count: count, mayBeAbsent: unmatched > 0))
     }
     let source = rightRows.pointer(UInt32.self)
-    // One more, for a pair is written before it is known whether it stays.
-    let left = try Buffer(UInt32.self, count: count + 1)
-    let right = try Buffer(UInt32.self, count: count + 1)
+    let left = try Buffer(UInt32.self, count: count)
+    let right = try Buffer(UInt32.self, count: count)
     var filled = 0
     for row in 0..<count {
       left.pointer(UInt32.self)[filled] = UInt32(truncatingIfNeeded: row)

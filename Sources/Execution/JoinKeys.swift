@@ -21,6 +21,7 @@ final class KeyMap: @unchecked Sendable {
 
   private let kind: Kind
   private let comparesAsDouble: Bool
+  private let context: QueryContext
   /// The number of each right row; `absentRow` where null.
   let rightIDs: Buffer
   private(set) var count: Int
@@ -33,6 +34,7 @@ final class KeyMap: @unchecked Sendable {
   init(_ column: Column, comparesAsDouble: Bool, _ context: QueryContext) throws {
     let rows = column.count
     self.comparesAsDouble = comparesAsDouble
+    self.context = context
     let ids = try Buffer(UInt32.self, count: rows)
     rightIDs = ids
     let out = ids.pointer(UInt32.self)
@@ -158,11 +160,23 @@ final class KeyMap: @unchecked Sendable {
   ) throws -> Buffer {
     if let known = translations.withLock({ $0[ObjectIdentifier(own)]?.1 }) { return known }
     let map = try Buffer(UInt32.self, count: max(1, own.count))
+    let out = map.pointer(UInt32.self)
     let rows = rowOf?.pointer(UInt32.self)
+    // Both are in order: they are read side by side, unless one is so small that looking up is less.
+    let isSmall = own.count < dictionary.count / 16
+    var number = 0
     for code in 0..<own.count {
-      let number = dictionary.code(of: own.utf8(code))
-      map.pointer(UInt32.self)[code] =
-        number.map { number in rows.map { $0[number] } ?? UInt32(number) } ?? absentRow
+      if code & 0xFFFF == 0 { try context.checkStopped() }
+      let text = own.utf8(code)
+      if isSmall {
+        number = dictionary.lowerBound(text)
+      } else {
+        while number < dictionary.count, compareBytes(dictionary.utf8(number), text) < 0 {
+          number += 1
+        }
+      }
+      let isFound = number < dictionary.count && compareBytes(dictionary.utf8(number), text) == 0
+      out[code] = isFound ? rows.map { $0[number] } ?? UInt32(number) : absentRow
     }
     translations.withLock { $0[ObjectIdentifier(own)] = (own, map) }
     return map

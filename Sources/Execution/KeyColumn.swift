@@ -240,10 +240,10 @@ struct KeyWords {
     _ group: Int, count: Int, as type: Word.Type, context: QueryContext
   ) throws -> Buffer {
     let result = try Buffer(Word.self, count: count)
-    let pieces = (count + Morsel.rows - 1) / Morsel.rows
+    let pieces = Morsel.pieces(of: count)
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()
-      let rows = piece * Morsel.rows..<min(count, (piece + 1) * Morsel.rows)
+      let rows = Morsel.range(piece, of: count)
       fill(result.pointer(Word.self) + rows.lowerBound, rows, group: group)
     }
     return result

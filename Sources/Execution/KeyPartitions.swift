@@ -23,7 +23,7 @@ struct KeyPartitions: Sendable {
   var groupCount: Int { firstGroups[firstGroups.count - 1] }
 
   /// Rows per partition at most, if hashes are spread evenly: the table of so many groups takes
-  /// 400 KiB.
+  /// 400 to 800 KiB.
   private static let size = 16_384
   private static let mostBits = 10
 
@@ -73,7 +73,7 @@ struct KeyPartitions: Sendable {
       // Two shifts, since a shift by 64 is none.
       Int(truncatingIfNeeded: (GroupTable.hash(word) >> 1) >> shift)
     }
-    let lanes = max(1, min((rowCount + Morsel.rows - 1) / Morsel.rows, 16))
+    let lanes = max(1, min(Morsel.pieces(of: rowCount), 16))
     let counts = try Buffer(Int.self, count: lanes * targets, zeroed: true)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
@@ -126,39 +126,100 @@ struct KeyPartitions: Sendable {
     let count: Int
   }
 
-  /// Numbers the groups of a partition in an open-addressing table that holds the keys themselves
-  /// and never grows, for a partition has no more groups than rows.
+  /// Numbers the groups of a partition in an open-addressing table that holds the keys themselves.
+  ///
+  /// It begins with room for as many groups as there are rows, as long as that fits the cache; where
+  /// one key has most rows of all, there are more rows than that and few groups.
   private static func number(
     _ keys: Buffer, _ rows: Buffer, _ places: Range<Int>, into ids: Buffer
   ) throws -> Table {
     var capacity = 64
-    while capacity < places.count * 2 { capacity *= 2 }
-    let slots = try Buffer(UInt32.self, count: capacity, zeroed: true)
-    let slotKeys = try Buffer(UInt64.self, count: capacity)
-    let found = try Buffer(UInt64.self, count: places.count)
-    let firsts = try Buffer(UInt32.self, count: places.count)
+    while capacity < min(places.count * 2, largestStart) { capacity *= 2 }
+    var slots = try Slots(capacity)
     let source = keys.pointer(UInt64.self)
     let rowOf = rows.pointer(UInt32.self)
     let out = ids.pointer(UInt32.self)
-    let numbers = slots.pointer(UInt32.self)
-    let known = slotKeys.pointer(UInt64.self)
-    let groupKeys = found.pointer(UInt64.self)
-    let groupRows = firsts.pointer(UInt32.self)
-    let mask = capacity - 1
-    var count = 0
-    for place in places {
-      let key = source[place]
-      var slot = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
-      while numbers[slot] != 0, known[slot] != key { slot = (slot &+ 1) & mask }
-      if numbers[slot] == 0 {
-        known[slot] = key
-        groupKeys[count] = key
-        groupRows[count] = rowOf[place]
-        count &+= 1
-        numbers[slot] = UInt32(truncatingIfNeeded: count)
-      }
-      out[place] = numbers[slot] &- 1
+    var place = places.lowerBound
+    while true {
+      place = slots.number(source, rowOf, place..<places.upperBound, into: out)
+      if place == places.upperBound { break }
+      try slots.grow()
     }
-    return Table(keys: found, firstRows: firsts, count: count)
+    return Table(keys: slots.groupKeys, firstRows: slots.firstRows, count: slots.count)
+  }
+
+  /// Slots that a table begins with at most: 768 KiB of them.
+  private static let largestStart = 1 << 16
+
+  /// An open-addressing table, half full at most, and the groups in order of first appearance.
+  private struct Slots {
+    /// The number of the group in each slot, from 1 on; 0 where the slot is free.
+    private var numbers: Buffer
+    private var keys: Buffer
+    private var mask: Int
+    private(set) var groupKeys: Buffer
+    private(set) var firstRows: Buffer
+    private(set) var count = 0
+
+    init(_ capacity: Int) throws {
+      numbers = try Buffer(UInt32.self, count: capacity, zeroed: true)
+      keys = try Buffer(UInt64.self, count: capacity)
+      mask = capacity - 1
+      groupKeys = try Buffer(UInt64.self, count: capacity / 2)
+      firstRows = try Buffer(UInt32.self, count: capacity / 2)
+    }
+
+    /// Numbers keys until all are, or until the table is half full: returns the place of the first
+    /// key without a number. The loop works on pointers alone.
+    mutating func number(
+      _ source: UnsafePointer<UInt64>, _ rows: UnsafePointer<UInt32>, _ places: Range<Int>,
+      into out: UnsafeMutablePointer<UInt32>
+    ) -> Int {
+      let numbers = self.numbers.pointer(UInt32.self)
+      let known = keys.pointer(UInt64.self)
+      let groupKeys = self.groupKeys.pointer(UInt64.self)
+      let firstRows = self.firstRows.pointer(UInt32.self)
+      let mask = self.mask
+      var count = self.count
+      var place = places.lowerBound
+      while place < places.upperBound, count &* 2 <= mask {
+        let key = source[place]
+        var slot = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
+        while numbers[slot] != 0, known[slot] != key { slot = (slot &+ 1) & mask }
+        if numbers[slot] == 0 {
+          known[slot] = key
+          groupKeys[count] = key
+          firstRows[count] = rows[place]
+          count &+= 1
+          numbers[slot] = UInt32(truncatingIfNeeded: count)
+        }
+        out[place] = numbers[slot] &- 1
+        place &+= 1
+      }
+      self.count = count
+      return place
+    }
+
+    mutating func grow() throws {
+      let capacity = (mask + 1) * 4
+      let moreKeys = try Buffer(UInt64.self, count: capacity / 2)
+      let moreRows = try Buffer(UInt32.self, count: capacity / 2)
+      moreKeys.pointer(UInt64.self).update(from: groupKeys.pointer(UInt64.self), count: count)
+      moreRows.pointer(UInt32.self).update(from: firstRows.pointer(UInt32.self), count: count)
+      groupKeys = moreKeys
+      firstRows = moreRows
+      numbers = try Buffer(UInt32.self, count: capacity, zeroed: true)
+      keys = try Buffer(UInt64.self, count: capacity)
+      mask = capacity - 1
+      let slots = numbers.pointer(UInt32.self)
+      let known = keys.pointer(UInt64.self)
+      for group in 0..<count {
+        let key = groupKeys.pointer(UInt64.self)[group]
+        var slot = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
+        while slots[slot] != 0 { slot = (slot &+ 1) & mask }
+        known[slot] = key
+        slots[slot] = UInt32(truncatingIfNeeded: group + 1)
+      }
+    }
   }
 }

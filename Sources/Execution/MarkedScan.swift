@@ -78,7 +78,7 @@ struct MarkedScan: Sendable {
     lane: Int, of lanes: Int, rowCounts: UnsafeMutablePointer<UInt32>,
     states: [any AggregateState]
   ) throws -> Int {
-    let morsels = (source.rowCount + Morsel.rows - 1) / Morsel.rows
+    let morsels = Morsel.pieces(of: source.rowCount)
     let rooms = try MarkRooms()
     var nulls = 0
     for morsel in morsels * lane / lanes..<morsels * (lane + 1) / lanes {

@@ -66,7 +66,7 @@ struct Pipeline: Sendable {
   }
 
   /// The number of morsels of the source.
-  var morsels: Int { (source.rowCount + Morsel.rows - 1) / Morsel.rows }
+  var morsels: Int { Morsel.pieces(of: source.rowCount) }
 
   /// Sends all rows through the steps.
   ///
@@ -81,7 +81,7 @@ struct Pipeline: Sendable {
     _ consumer: @Sendable (Int) throws -> (Batch, Int) throws -> Void
   ) throws {
     let rows = rows ?? 0..<source.rowCount
-    let morsels = (rows.count + Morsel.rows - 1) / Morsel.rows
+    let morsels = Morsel.pieces(of: rows.count)
     let lanes = max(1, min(lanes, morsels))
     let tally = Mutex(Tally(count: steps.count))
     let pruning = ZonePruning(steps, source)
@@ -220,7 +220,7 @@ struct Pipeline: Sendable {
     var width = limit == nil ? source.rowCount : Morsel.rows
     repeat {
       let rows = first..<min(source.rowCount, first + width)
-      try run(lanes: max(1, (rows.count + Morsel.rows - 1) / Morsel.rows), rows: rows) { _ in
+      try run(lanes: max(1, Morsel.pieces(of: rows.count)), rows: rows) { _ in
         { batch, start in
           let columns = try wanted.map { try batch.column($0) }
           collected.withLock { $0.append((start, batch.count, columns)) }

@@ -140,10 +140,15 @@ private struct BestRows {
   }
 
   private mutating func reduce() -> Bool {
-    let sorted = codes.sorted()
-    let next = sorted[limit - 1]
+    var ranked = codes
+    let next = ranked.withUnsafeMutableBufferPointer { ranked in
+      guard let start = ranked.baseAddress else { return UInt64.max }
+      Selection.select(start, ranked.count, limit - 1) {}
+      return start[limit - 1]
+    }
     // Of the rows at the threshold only as many as are needed, where ties are of no interest.
-    var room = keepsTies ? Int.max : limit - sorted.prefix { $0 < next }.count
+    var room = Int.max
+    if !keepsTies { room = limit - codes.reduce(0) { $0 + ($1 < next ? 1 : 0) } }
     var filled = 0
     for index in rows.indices {
       if codes[index] > next { continue }

@@ -51,11 +51,12 @@ enum TextEncoding {
     {
       let first = firsts.pointer(UInt32.self)
       let order = try order(words, column, codes, areDistinct: true, context) { first[$0] == $0 }
-      try Parallel.run(pieces: pieces(column.count), threads: context.threads) { piece in
+      try Parallel.run(pieces: Morsel.pieces(of: column.count), threads: context.threads) { piece in
         try context.checkStopped()
         let first = firsts.pointer(UInt32.self)
         let out = codes.pointer(UInt32.self)
-        for row in range(piece, column.count) where first[row] != row && first[row] != absentRow {
+        for row in Morsel.range(piece, of: column.count)
+        where first[row] != row && first[row] != absentRow {
           out[row] = out[Int(first[row])]
         }
       }
@@ -93,12 +94,6 @@ enum TextEncoding {
     return try numbered(words, sorted, count, codes, areDistinct: areDistinct, context)
   }
 
-  private static func pieces(_ count: Int) -> Int { (count + Morsel.rows - 1) / Morsel.rows }
-
-  private static func range(_ piece: Int, _ count: Int) -> Range<Int> {
-    piece * Morsel.rows..<min(count, (piece + 1) * Morsel.rows)
-  }
-
   /// Sorts the rows of equal words by their texts; a run belongs to the piece it begins in.
   ///
   /// Where many words are equal, the next word of every row is read beforehand, in the order of the
@@ -118,7 +113,7 @@ enum TextEncoding {
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       let keys = sorted.keys.pointer(UInt64.self)
       let rows = sorted.rows.pointer(UInt32.self)
-      let sorter = words.sorter
+      let sorter = words.sorter(context.checkStopped)
       var room = try Buffer(Sorter.Entry.self, count: 1024)
       var capacity = 1024
       let limit = min(count, (piece + 1) * 16_384)
@@ -133,7 +128,7 @@ enum TextEncoding {
             capacity = (end - start) * 2
             room = try Buffer(Sorter.Entry.self, count: capacity)
           }
-          sorter.sort(
+          try sorter.sort(
             UnsafeMutableBufferPointer(start: rows + start, count: end - start),
             room.pointer(Sorter.Entry.self), from: words.shared + (next == nil ? 0 : 8),
             known: next.map { UnsafePointer($0.pointer(UInt64.self)) })
@@ -152,13 +147,14 @@ enum TextEncoding {
     areDistinct: Bool, _ context: QueryContext
   ) throws -> Order {
     let marks = try Buffer(UInt8.self, count: count)
-    let found = try Parallel.map(pieces: pieces(count), threads: context.threads) { piece in
+    let found = try Parallel.map(pieces: Morsel.pieces(of: count), threads: context.threads) {
+      piece in
       try context.checkStopped()
       let keys = sorted.keys.pointer(UInt64.self)
       let rows = sorted.rows.pointer(UInt32.self)
       let isNew = marks.pointer(UInt8.self)
       var texts = 0
-      for index in range(piece, count) {
+      for index in Morsel.range(piece, of: count) {
         let isKnown =
           !areDistinct && index > 0 && keys[index] == keys[index - 1]
           && compareBytes(words.text(rows[index - 1]), words.text(rows[index])) == 0
@@ -170,13 +166,13 @@ enum TextEncoding {
     var before = [0]
     for texts in found { before.append(before[before.count - 1] + texts) }
     let first = before
-    try Parallel.run(pieces: pieces(count), threads: context.threads) { piece in
+    try Parallel.run(pieces: Morsel.pieces(of: count), threads: context.threads) { piece in
       try context.checkStopped()
       let rows = sorted.rows.pointer(UInt32.self)
       let isNew = marks.pointer(UInt8.self)
       let out = codes.pointer(UInt32.self)
       var next = first[piece]
-      for index in range(piece, count) {
+      for index in Morsel.range(piece, of: count) {
         next &+= Int(isNew[index])
         out[Int(rows[index])] = UInt32(truncatingIfNeeded: next &- 1)
       }
@@ -189,7 +185,7 @@ enum TextEncoding {
   /// The distinct texts, copied one after another.
   private static func dictionary(_ order: Order, _ context: QueryContext) throws -> TextDictionary {
     let offsets = try Buffer(Int.self, count: order.distinct + 1)
-    let sizes = try Parallel.map(pieces: pieces(order.count), threads: context.threads) {
+    let sizes = try Parallel.map(pieces: Morsel.pieces(of: order.count), threads: context.threads) {
       piece -> Int in
       try context.checkStopped()
       let rows = order.rows.pointer(UInt32.self)
@@ -197,7 +193,7 @@ enum TextEncoding {
       let starts = offsets.pointer(Int.self)
       var next = order.before[piece]
       var size = 0
-      for index in range(piece, order.count) where isNew[index] != 0 {
+      for index in Morsel.range(piece, of: order.count) where isNew[index] != 0 {
         starts[next] = size
         size += order.words.text(rows[index]).count
         next += 1
@@ -207,14 +203,14 @@ enum TextEncoding {
     let total = sizes.reduce(0, +)
     let bytes = try Buffer(byteCount: total)
     offsets.pointer(Int.self)[order.distinct] = total
-    try Parallel.run(pieces: pieces(order.count), threads: context.threads) { piece in
+    try Parallel.run(pieces: Morsel.pieces(of: order.count), threads: context.threads) { piece in
       try context.checkStopped()
       let rows = order.rows.pointer(UInt32.self)
       let isNew = order.isNew.pointer(UInt8.self)
       let starts = offsets.pointer(Int.self)
       let base = sizes[..<piece].reduce(0, +)
       var next = order.before[piece]
-      for index in range(piece, order.count) where isNew[index] != 0 {
+      for index in Morsel.range(piece, of: order.count) where isNew[index] != 0 {
         let text = order.words.text(rows[index])
         starts[next] += base
         if let start = text.baseAddress { memcpy(bytes.base + starts[next], start, text.count) }

@@ -1,5 +1,4 @@
 import Columns
-import Glibc
 
 /// Equal texts of a plain text column, found by hashing: no order, no dictionary, no copies.
 struct TextHashing {
@@ -24,7 +23,7 @@ struct TextHashing {
   /// - Parameter keep: a byte a row, 0 for rows to leave out; nil for none.
   func representatives(keep: Buffer? = nil) throws -> Buffer? {
     let count = column.count
-    let kept = try kept(keep)
+    let kept = try column.known(keep)
     let parts = try KeyPartitions(hashes(), rowCount: count, keep: kept, context)
     let result = try Buffer(UInt32.self, count: count)
     if kept != nil { result.pointer(UInt32.self).update(repeating: absentRow, count: count) }
@@ -38,9 +37,9 @@ struct TextHashing {
         out[Int(rows[place])] = firsts[Int(ids[place])]
       }
     }
-    let answers = try Parallel.map(pieces: pieces.count, threads: context.threads) { piece in
+    let answers = try Parallel.map(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()
-      return agree(pieces[piece], result.pointer(UInt32.self))
+      return agree(Morsel.range(piece, of: count), result.pointer(UInt32.self))
     }
     return answers.allSatisfy { $0 } ? result : nil
   }
@@ -118,7 +117,8 @@ struct TextHashing {
     seen.reserveCapacity(size)
     var valid = 0
     for index in 0..<size {
-      let row = index * (column.count / size)
+      // Anywhere, not at even steps: equal texts may stand together.
+      let row = Int(GroupTable.hash(UInt64(index + 1)) % UInt64(column.count))
       if column.isValid(row) {
         valid += 1
         seen.insert(TextHashing.hash(text(row)))
@@ -128,34 +128,17 @@ struct TextHashing {
     return valid - seen.count <= valid / 1024
   }
 
-  private var pieces: [Range<Int>] {
-    stride(from: 0, to: column.count, by: Morsel.rows).map {
-      $0..<min(column.count, $0 + Morsel.rows)
-    }
-  }
+  private var pieces: Int { Morsel.pieces(of: column.count) }
 
   @inline(__always)
   private func text(_ row: Int) -> UnsafeBufferPointer<UInt8> { heap.utf8(column.offset + row) }
 
-  /// A byte a row: 0 for nulls and for rows that are left out anyway; nil where all count.
-  private func kept(_ keep: Buffer?) throws -> Buffer? {
-    guard let validity = column.validity else { return keep }
-    let result = try Buffer(UInt8.self, count: column.count)
-    let out = result.pointer(UInt8.self)
-    validity.expand(from: column.offset, count: column.count, into: out)
-    if let keep {
-      let others = keep.pointer(UInt8.self)
-      for row in 0..<column.count { out[row] &= others[row] }
-    }
-    return result
-  }
-
   private func hashes() throws -> Buffer {
     let result = try Buffer(UInt64.self, count: column.count)
-    try Parallel.run(pieces: pieces.count, threads: context.threads) { piece in
+    try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()
       let out = result.pointer(UInt64.self)
-      for row in pieces[piece] { out[row] = TextHashing.hash(text(row)) }
+      for row in Morsel.range(piece, of: column.count) { out[row] = TextHashing.hash(text(row)) }
     }
     return result
   }

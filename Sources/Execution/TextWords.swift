@@ -1,5 +1,4 @@
 import Columns
-import Glibc
 
 /// The texts of a plain text column as numbers: eight bytes at a time, the first byte highest, so
 /// that the numbers order as the texts do. Bytes beyond the end of a text count as 0.
@@ -16,12 +15,12 @@ struct TextWords: Sendable {
       shared = 0
       return
     }
-    let pieces = (column.count + Morsel.rows - 1) / Morsel.rows
+    let pieces = Morsel.pieces(of: column.count)
     let lengths = try Parallel.map(pieces: pieces, threads: context.threads) { piece -> Int in
       try context.checkStopped()
       let first = heap.utf8(column.offset + model)
       var length = first.count
-      for row in Morsel.rows * piece..<min(column.count, Morsel.rows * (piece + 1))
+      for row in Morsel.range(piece, of: column.count)
       where column.isValid(row) {
         let text = heap.utf8(column.offset + row)
         length = min(length, text.count)
@@ -57,10 +56,10 @@ struct TextWords: Sendable {
   func words(depth: Int = 0, context: QueryContext) throws -> Buffer {
     let count = column.count
     let result = try Buffer(UInt64.self, count: count)
-    let pieces = (count + Morsel.rows - 1) / Morsel.rows
+    let pieces = Morsel.pieces(of: count)
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()
-      let rows = piece * Morsel.rows..<min(count, (piece + 1) * Morsel.rows)
+      let rows = Morsel.range(piece, of: count)
       fill(
         result.pointer(UInt64.self) + rows.lowerBound, rows, depth: depth, descending: false,
         null: 0)
@@ -88,10 +87,12 @@ struct TextWords: Sendable {
 
   /// The texts by pointers alone: sorting many short runs would else count references in each.
   /// Valid while the column is.
-  var sorter: Sorter {
+  ///
+  /// - Parameter check: called now and then where rows are many; may throw to stop.
+  func sorter(_ check: @escaping () throws -> Void) -> Sorter {
     Sorter(
       starts: heap.offsets.pointer(Int.self) + column.offset,
-      bytes: UnsafePointer(heap.bytes.pointer(UInt8.self)))
+      bytes: UnsafePointer(heap.bytes.pointer(UInt8.self)), check: check)
   }
 }
 
@@ -99,6 +100,10 @@ struct TextWords: Sendable {
 struct Sorter {
   let starts: UnsafePointer<Int>
   let bytes: UnsafePointer<UInt8>
+  let check: () throws -> Void
+
+  /// From so many rows on it is asked whether to stop.
+  private static let many = 1 << 16
 
   @inline(__always)
   private func text(_ row: UInt32) -> UnsafeBufferPointer<UInt8> {
@@ -123,17 +128,18 @@ struct Sorter {
   func sort(
     _ rows: UnsafeMutableBufferPointer<UInt32>, _ entries: UnsafeMutablePointer<Entry>,
     from depth: Int, known: UnsafePointer<UInt64>? = nil, level: Int = 0
-  ) {
+  ) throws {
     // Texts that go on agreeing would nest without end: those are compared as a whole.
     if level > 24 {
       var rows = rows
-      rows.sort { compareBytes(text($0), text($1)) < 0 }
+      try rows.sort(by: asked(rows.count) { compareBytes(text($0), text($1)) < 0 })
       return
     }
     var depth = depth
     var known = known
     let count = rows.count
     while true {
+      if count > Sorter.many { try check() }
       var isAlike = true
       for place in 0..<count {
         let row = rows[place]
@@ -149,7 +155,7 @@ struct Sorter {
         depth += 8
         continue
       }
-      Sorter.order(UnsafeMutableBufferPointer(start: entries, count: count))
+      try order(UnsafeMutableBufferPointer(start: entries, count: count))
       for place in 0..<count { rows[place] = entries[place].row }
       var start = 0
       while start < count {
@@ -159,7 +165,7 @@ struct Sorter {
           end += 1
         }
         if end - start > 1, entry.reach == 9 {
-          sort(
+          try sort(
             UnsafeMutableBufferPointer(rebasing: rows[start..<end]), entries + start,
             from: depth + 8, level: level + 1)
         }
@@ -175,16 +181,33 @@ struct Sorter {
     left.word != right.word ? left.word < right.word : left.reach < right.reach
   }
 
-  private static func order(_ entries: UnsafeMutableBufferPointer<Entry>) {
+  /// A comparison that asks now and then whether to stop, where there are many rows.
+  private func asked<Item>(
+    _ count: Int, _ precedes: @escaping (Item, Item) -> Bool
+  ) -> (Item, Item) throws -> Bool {
+    if count <= Sorter.many { return precedes }
+    var asked = 0
+    return { left, right in
+      asked &+= 1
+      if asked & 0xF_FFFF == 0 { try check() }
+      return precedes(left, right)
+    }
+  }
+
+  private func order(_ entries: UnsafeMutableBufferPointer<Entry>) throws {
     if entries.count > 20 {
       var entries = entries
-      entries.sort(by: precedes)
+      if entries.count > Sorter.many {
+        try entries.sort(by: asked(entries.count, Sorter.precedes))
+      } else {
+        entries.sort { Sorter.precedes($0, $1) }
+      }
       return
     }
     for place in 1..<entries.count {
       let entry = entries[place]
       var to = place
-      while to > 0, precedes(entry, entries[to - 1]) {
+      while to > 0, Sorter.precedes(entry, entries[to - 1]) {
         entries[to] = entries[to - 1]
         to -= 1
       }

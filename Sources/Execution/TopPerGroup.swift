@@ -25,7 +25,7 @@ enum TopPerGroup {
       return nil
     }
     let rowCount = table.rowCount
-    let morsels = (rowCount + Morsel.rows - 1) / Morsel.rows
+    let morsels = Morsel.pieces(of: rowCount)
     let lanes = max(1, min(16, morsels))
     let groupKeys = keys
     let groups = size

@@ -16,13 +16,13 @@ enum Unpivot {
     let cells = try Buffer(UInt32.self, count: rowCount)
     let inCount = table.rowCount
     try Parallel.run(
-      pieces: (inCount + Morsel.rows - 1) / Morsel.rows, threads: context.threads
+      pieces: Morsel.pieces(of: inCount), threads: context.threads
     ) { piece in
       try context.checkStopped()
       let source = sources.pointer(UInt32.self)
       let place = places.pointer(UInt32.self)
       let cell = cells.pointer(UInt32.self)
-      for row in piece * Morsel.rows..<min(inCount, (piece + 1) * Morsel.rows) {
+      for row in Morsel.range(piece, of: inCount) {
         for column in 0..<width {
           source[row * width + column] = UInt32(truncatingIfNeeded: row)
           place[row * width + column] = UInt32(truncatingIfNeeded: column)

@@ -166,8 +166,7 @@ struct Window {
         out[Int(rows[place])] = !overflow && places.contains(source) ? rows[source] : absentRow
       }
     }
-    let moved = try column.gathered(
-      sources, count: rowCount, mayBeAbsent: true, threads: context.threads)
+    let moved = try Sorting.gathered([column], sources, rowCount, context, mayBeAbsent: true)[0]
     guard call.constants.count > 1, !call.constants[1].isNull else { return moved }
     // The default stands where there is no such row, not where that row is null.
     let filler = try Column(call.type, [call.constants[1]])
@@ -177,7 +176,7 @@ struct Window {
       picks.pointer(UInt32.self)[row] =
         sources.pointer(UInt32.self)[row] == absentRow ? UInt32(rowCount) : UInt32(row)
     }
-    return try both.gathered(picks, count: rowCount, threads: context.threads)
+    return try Sorting.gathered([both], picks, rowCount, context)[0]
   }
 
   /// The first or last value that is not null, for all rows of the partition.
@@ -193,8 +192,7 @@ struct Window {
       let source = found.map { rows[$0] } ?? absentRow
       for place in places { sources.pointer(UInt32.self)[Int(rows[place])] = source }
     }
-    return try column.gathered(
-      sources, count: rowCount, mayBeAbsent: true, threads: context.threads)
+    return try Sorting.gathered([column], sources, rowCount, context, mayBeAbsent: true)[0]
   }
 
   // MARK: Running values
@@ -368,6 +366,6 @@ struct Window {
       condition: call.condition, type: call.type, range: call.range)
     let results = try Aggregation.overGroups(
       aggregate, arguments, condition, grouping, rowCount: rowCount, context: context)
-    return try results.gathered(grouping.ids, count: rowCount, threads: context.threads)
+    return try Sorting.gathered([results], grouping.ids, rowCount, context)[0]
   }
 }

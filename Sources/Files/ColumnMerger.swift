@@ -73,10 +73,10 @@ struct ColumnMerger {
 
   /// Runs `body` for each morsel of the result.
   func forEachMorsel(_ body: @Sendable (_ rows: Range<Int>) throws -> Void) throws {
-    let pieces = (rowCount + Morsel.rows - 1) / Morsel.rows
+    let pieces = Morsel.pieces(of: rowCount)
     let rowCount = self.rowCount
     try Parallel.run(pieces: pieces, threads: threads) { piece in
-      try body(piece * Morsel.rows..<min(rowCount, (piece + 1) * Morsel.rows))
+      try body(Morsel.range(piece, of: rowCount))
     }
   }
 
@@ -240,7 +240,7 @@ struct Zones: @unchecked Sendable {
   private let count: Int
 
   init(_ rowCount: Int) throws(MemoryLimitExceeded) {
-    count = (rowCount + Morsel.rows - 1) / Morsel.rows
+    count = Morsel.pieces(of: rowCount)
     bounds = try Buffer(Int64.self, count: count * 2)
   }
 

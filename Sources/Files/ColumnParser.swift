@@ -59,6 +59,7 @@ final class ColumnParser {
   var overflowed = false
   private var room: Buffer?
   private var roomUsed = 0
+  private var isFirstBlock = true
   var heapBytes: UnsafeMutablePointer<UInt8>
   var heapCount = 0
   private var heapCapacity = 0
@@ -330,9 +331,13 @@ final class ColumnParser {
   /// The same values among those of the blocks before: small buffers of many columns, freed column by
   /// column, would leave holes that cannot be given back (peak of a grouped 1.2 GB file 203 → 150
   /// MiB).
+  ///
+  /// The first block stays where it is: small files, of which there may be many with many columns,
+  /// need no such room.
   private func kept(_ packed: Packed) throws -> Packed {
     let size = count * packed.width.bytes
-    if size > ColumnParser.roomSize / 4 { return packed }
+    defer { isFirstBlock = false }
+    if isFirstBlock || size > ColumnParser.roomSize / 4 { return packed }
     var start = (roomUsed + 127) & ~63
     if room.map({ start + size > $0.byteCount }) ?? true {
       room = try Buffer(byteCount: ColumnParser.roomSize)

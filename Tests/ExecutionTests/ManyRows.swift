@@ -269,8 +269,9 @@ import Testing
       let rows = (0..<count).map { _ in
         mayBeAbsent && random.oneIn(9) ? absentRow : UInt32(random.int(0...899))
       }
-      let gathered = try column.gathered(
-        try Buffer(copying: rows), count: count, mayBeAbsent: mayBeAbsent, threads: 3)
+      let gathered = try Column.gathered(
+        [column], try Buffer(copying: rows), count: count, mayBeAbsent: mayBeAbsent, threads: 3
+      ) {}[0]
       #expect(gathered.count == count)
       for place in stride(from: 0, to: count, by: 31) {
         let expected = rows[place] == absentRow ? Value.null : column[Int(rows[place])]

@@ -95,6 +95,20 @@ extension Column {
     return RowIDs(buffer: rows, count: count)
   }
 
+  /// A byte a row, 1 where there is a value and `keep`, if given, is not 0; nil where that is so of
+  /// every row.
+  func known(_ keep: Buffer? = nil) throws -> Buffer? {
+    if case .nulls = storage { return try Buffer(UInt8.self, count: count, zeroed: true) }
+    guard let validity else { return keep }
+    let result = try Buffer(UInt8.self, count: count)
+    let out = result.pointer(UInt8.self)
+    validity.expand(from: offset, count: count, into: out)
+    if let others = keep?.pointer(UInt8.self) {
+      for row in 0..<count { out[row] &= others[row] }
+    }
+    return result
+  }
+
   /// The rows as doubles in a fresh buffer.
   func doubles() throws -> Buffer {
     let result = try Buffer(Double.self, count: count)

@@ -32,41 +32,48 @@ struct DistinctCounts {
     return Column(type: .int, count: groupCount, storage: .packed(packed))
   }
 
-  private func pieces(_ count: Int) -> Int { (count + Morsel.rows - 1) / Morsel.rows }
-
-  private func range(_ piece: Int, _ count: Int) -> Range<Int> {
-    piece * Morsel.rows..<min(count, (piece + 1) * Morsel.rows)
-  }
-
   /// Counts representatives: the first of its text in all rows for one group, pairs for more.
   private func ofCodes(
     _ firsts: Buffer, _ ids: Buffer, _ groupCount: Int, _ rowCount: Int
   ) throws -> Buffer {
     let counts = try Buffer(Int64.self, count: groupCount, zeroed: true)
     if groupCount == 1 {
-      let found = try Parallel.map(pieces: pieces(rowCount), threads: context.threads) { piece in
+      let found = try Parallel.map(pieces: Morsel.pieces(of: rowCount), threads: context.threads) {
+        piece in
         let first = firsts.pointer(UInt32.self)
-        return range(piece, rowCount).reduce(0) { $0 &+ (Int(first[$1]) == $1 ? 1 : 0) }
+        return Morsel.range(piece, of: rowCount).reduce(0) { $0 &+ (Int(first[$1]) == $1 ? 1 : 0) }
       }
       counts.pointer(Int64.self)[0] = Int64(found.reduce(0, +))
       return counts
     }
     let words = try Buffer(UInt64.self, count: rowCount)
     let kept = try Buffer(UInt8.self, count: rowCount)
-    try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
+    try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
       try context.checkStopped()
       let groups = ids.pointer(UInt32.self)
       let codes = firsts.pointer(UInt32.self)
-      for row in range(piece, rowCount) {
+      for row in Morsel.range(piece, of: rowCount) {
         words.pointer(UInt64.self)[row] = UInt64(groups[row]) << 32 | UInt64(codes[row])
         kept.pointer(UInt8.self)[row] = codes[row] == absentRow ? 0 : 1
       }
     }
     let parts = try KeyPartitions(words, rowCount: rowCount, keep: kept, context)
-    for place in 0..<parts.groupCount {
-      counts.pointer(Int64.self)[Int(parts.keys.pointer(UInt64.self)[place] >> 32)] += 1
-    }
+    try count(parts, into: counts) { Int($0 >> 32) }
     return counts
+  }
+
+  /// Adds one to the group of each key.
+  private func count(
+    _ parts: KeyPartitions, into counts: Buffer, _ group: (UInt64) -> Int
+  ) throws {
+    let out = counts.pointer(Int64.self)
+    let keys = parts.keys.pointer(UInt64.self)
+    for part in 0..<parts.count {
+      try context.checkStopped()
+      for place in parts.firstGroups[part]..<parts.firstGroups[part + 1] {
+        out[group(keys[place])] += 1
+      }
+    }
   }
 
   private func ofKeys(_ ids: Buffer, _ groupCount: Int, _ rowCount: Int) throws -> Buffer {
@@ -89,7 +96,7 @@ struct DistinctCounts {
   ) throws -> Buffer {
     // Whole words for each group, so that its bits are counted without a mask.
     let groupWords = (cardinality + 63) / 64
-    let lanes = max(1, min(context.threads, pieces(rowCount)))
+    let lanes = max(1, min(context.threads, Morsel.pieces(of: rowCount)))
     let maps = try Parallel.map(pieces: lanes, threads: context.threads) { lane -> Buffer in
       let map = try Buffer(UInt64.self, count: groupCount * groupWords, zeroed: true)
       let bits = map.pointer(UInt64.self)
@@ -136,41 +143,38 @@ struct DistinctCounts {
     _ rowCount: Int
   ) throws -> Buffer {
     let words = try Buffer(UInt64.self, count: rowCount)
-    try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
+    try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
       try context.checkStopped()
-      let rows = range(piece, rowCount)
+      let rows = Morsel.range(piece, of: rowCount)
       let out = words.pointer(UInt64.self) + rows.lowerBound
       out.update(repeating: 0, count: rows.count)
       key.fill(out, from: column.slice(rows.lowerBound, rows.count), multiplier: 0)
     }
-    var kept = keep
-    if column.mayHaveNulls {
-      let flags = try Buffer(UInt8.self, count: rowCount)
-      for row in 0..<rowCount {
-        flags.pointer(UInt8.self)[row] =
-          column.isValid(row) ? keep?.pointer(UInt8.self)[row] ?? 1 : 0
-      }
-      kept = flags
-    }
+    let kept = try column.known(keep)
     // Values whose codes leave no room for the group beside them are numbered first.
     var factor = cardinality ?? .max
     if groupCount > 1, factor.multipliedReportingOverflow(by: UInt64(groupCount)).overflow {
       let values = try KeyPartitions(words, rowCount: rowCount, keep: kept, context)
       factor = UInt64(max(1, values.groupCount))
-      for part in 0..<values.count {
+      try Parallel.run(pieces: values.count, threads: context.threads) { part in
+        try context.checkStopped()
+        let out = words.pointer(UInt64.self)
+        let rows = values.rows.pointer(UInt32.self)
+        let ids = values.ids.pointer(UInt32.self)
+        let first = values.firstGroups[part]
         for place in values.bounds[part]..<values.bounds[part + 1] {
-          let row = Int(values.rows.pointer(UInt32.self)[place])
-          words.pointer(UInt64.self)[row] = UInt64(
-            values.firstGroups[part] + Int(values.ids.pointer(UInt32.self)[place]))
+          out[Int(rows[place])] = UInt64(first &+ Int(ids[place]))
         }
       }
     }
     if groupCount > 1 {
       let size = factor
-      try Parallel.run(pieces: pieces(rowCount), threads: context.threads) { piece in
+      try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
         let out = words.pointer(UInt64.self)
         let groups = ids.pointer(UInt32.self)
-        for row in range(piece, rowCount) { out[row] = UInt64(groups[row]) &* size &+ out[row] }
+        for row in Morsel.range(piece, of: rowCount) {
+          out[row] = UInt64(groups[row]) &* size &+ out[row]
+        }
       }
     }
     let parts = try KeyPartitions(words, rowCount: rowCount, keep: kept, context)
@@ -178,9 +182,8 @@ struct DistinctCounts {
     if groupCount == 1 {
       counts.pointer(Int64.self)[0] = Int64(parts.groupCount)
     } else {
-      for place in 0..<parts.groupCount {
-        counts.pointer(Int64.self)[Int(parts.keys.pointer(UInt64.self)[place] / factor)] += 1
-      }
+      let size = factor
+      try count(parts, into: counts) { Int($0 / size) }
     }
     return counts
   }

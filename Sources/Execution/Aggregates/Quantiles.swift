@@ -29,12 +29,12 @@ struct Quantiles {
     case .double(let buffer):
       // As integers in the order of the doubles.
       let ordered = try Buffer(UInt64.self, count: column.offset + rowCount)
-      let pieces = (rowCount + Morsel.rows - 1) / Morsel.rows
+      let pieces = Morsel.pieces(of: rowCount)
       try Parallel.run(pieces: pieces, threads: context.threads) { piece in
         try context.checkStopped()
         let source = buffer.pointer(Double.self) + column.offset
         let out = ordered.pointer(UInt64.self) + column.offset
-        for row in piece * Morsel.rows..<min(rowCount, (piece + 1) * Morsel.rows) {
+        for row in Morsel.range(piece, of: rowCount) {
           out[row] = KeyColumn.ordered(source[row])
         }
       }
@@ -62,7 +62,7 @@ struct Quantiles {
         for index in ascending {
           let position = shares[index] * Double(count - 1)
           let low = max(0, min(count - 1, Int(position.rounded(.down))))
-          Selection.select(own + first, count - first, low - first)
+          try Selection.select(own + first, count - first, low - first, context.checkStopped)
           let lower = value(own[low])
           var result = lower
           let fraction = position - Double(low)
@@ -70,7 +70,6 @@ struct Quantiles {
             var next = own[low + 1]
             for place in low + 1..<count { next = min(next, own[place]) }
             let upper = value(next)
-            // Infinities and NaN take no part in sums.
             if lower.isNaN || upper.isNaN {
               result = .nan
             } else if lower != upper {
@@ -157,13 +156,17 @@ struct Quantiles {
 enum Selection {
   /// Moves the value of rank `rank` to its place, smaller ones before it and greater ones after
   /// (Hoare's quickselect, median of three).
+  ///
+  /// - Parameter check: called now and then where values are many; may throw to stop.
   @inline(__always)
   static func select<Value: FixedWidthInteger>(
-    _ values: UnsafeMutablePointer<Value>, _ count: Int, _ rank: Int
-  ) {
+    _ values: UnsafeMutablePointer<Value>, _ count: Int, _ rank: Int,
+    _ check: () throws -> Void
+  ) rethrows {
     var low = 0
     var high = count - 1
     while low < high {
+      if high - low > 1 << 16 { try check() }
       let middle = low + (high - low) / 2
       let a = values[low]
       let b = values[middle]

@@ -1,6 +1,5 @@
 import Columns
 import Functions
-import Glibc
 import Language
 import Planning
 
@@ -42,27 +41,14 @@ struct RowAggregate {
   /// A byte a row, 1 where all arguments are known and the condition is true; nil where that is so
   /// of every row.
   private func relevant(_ rowCount: Int) throws -> Buffer? {
-    let nullable = arguments.filter(\.mayHaveNulls)
-    if nullable.isEmpty, condition == nil { return nil }
-    let flags = try Buffer(UInt8.self, count: rowCount, zeroed: condition != nil)
-    let out = flags.pointer(UInt8.self)
+    var keep: Buffer?
     if let condition {
-      condition.forEachTrue { out[$0] = 1 }
-    } else {
-      out.update(repeating: 1, count: rowCount)
+      let flags = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+      condition.forEachTrue { flags.pointer(UInt8.self)[$0] = 1 }
+      keep = flags
     }
-    let room = try Buffer(UInt8.self, count: rowCount)
-    for column in nullable {
-      guard let validity = column.validity else {
-        // Nothing but nulls.
-        out.update(repeating: 0, count: rowCount)
-        continue
-      }
-      let valid = room.pointer(UInt8.self)
-      validity.expand(from: column.offset, count: rowCount, into: valid)
-      for row in 0..<rowCount { out[row] &= valid[row] }
-    }
-    return flags
+    for column in arguments { keep = try column.known(keep) }
+    return keep
   }
 
   /// The rows that count, by group.
@@ -87,18 +73,14 @@ struct RowAggregate {
   private func picked(_ groupCount: Int, _ row: (Int) -> UInt32) throws -> Column {
     let rows = try Buffer(UInt32.self, count: groupCount)
     for group in 0..<groupCount { rows.pointer(UInt32.self)[group] = row(group) }
-    return try arguments[0].gathered(
-      rows, count: groupCount, mayBeAbsent: true, threads: context.threads)
+    return try Sorting.gathered([arguments[0]], rows, groupCount, context, mayBeAbsent: true)[0]
   }
 
-  /// The order-preserving code of each value of a column, and how many codes there can be.
-  private func codes(_ column: Column, _ rowCount: Int) throws -> (Buffer, UInt64?) {
+  /// The order-preserving code of each value of a column.
+  private func codes(_ column: Column, _ rowCount: Int) throws -> Buffer {
     let words = try KeyWords([column], descending: [false], context: context)
-    let last = words.groups.count - 1
-    return (
-      try words.words(last, count: rowCount, as: UInt64.self, context: context),
-      words.cardinality(last)
-    )
+    return try words.words(
+      words.groups.count - 1, count: rowCount, as: UInt64.self, context: context)
   }
 
   private func forGroups(_ groupCount: Int, _ body: @Sendable (Range<Int>) throws -> Void) throws {
@@ -112,7 +94,7 @@ struct RowAggregate {
   private func extremes(
     _ rows: Buffer, _ starts: Buffer, _ groupCount: Int, _ rowCount: Int
   ) throws -> Column {
-    let (codes, _) = try codes(arguments[arguments.count - 1], rowCount)
+    let codes = try codes(arguments[arguments.count - 1], rowCount)
     let wantsLargest = call.function == .max || call.function == .argMax
     let chosen = try Buffer(UInt32.self, count: groupCount)
     try forGroups(groupCount) { groups in
@@ -139,7 +121,7 @@ struct RowAggregate {
   private func modes(
     _ rows: Buffer, _ starts: Buffer, _ groupCount: Int, _ rowCount: Int
   ) throws -> Column {
-    let (codes, _) = try codes(arguments[0], rowCount)
+    let codes = try codes(arguments[0], rowCount)
     let chosen = try Buffer(UInt32.self, count: groupCount)
     try forGroups(groupCount) { groups in
       let keys = codes.pointer(UInt64.self)

@@ -94,6 +94,7 @@ final class SumState: AggregateState {
     if let validity = column.validity {
       // A null adds 0 to both: no branch predicts frequent nulls. Its bit is read as a byte.
       guard let valid = room?.pointer(UInt8.self) else { return }
+      let counted: UInt32 = sharesCounts ? 0 : 1
       var first = 0
       while first < column.count {
         let length = min(Batch.rows, column.count - first)
@@ -102,7 +103,7 @@ final class SumState: AggregateState {
           let row = first &+ place
           let group = Int(groups[row])
           let isValid = valid[place]
-          counts[group] &+= UInt32(isValid)
+          counts[group] &+= UInt32(isValid) & counted
           let value = (base &+ Int64(truncatingIfNeeded: raw[row])) &* factor
           sums[group] &+= value & (0 &- Int64(isValid))
         }

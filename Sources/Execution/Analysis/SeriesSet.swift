@@ -58,7 +58,7 @@ struct SeriesSet {
     covered = hasParts ? order.rows.map { item.part[$0] } : []
     totals = hasParts ? order.rows.map { item.whole[$0] } : []
     let ends = order.offsets
-    let reference = (0..<grouping.count).map { k in
+    let reference = (0..<grouping.count).map { k -> Int in
       ends[k + 1] > ends[k] ? order.rows[ends[k + 1] - 1] : Int(grouping.firstRows[k])
     }
     direction = reference.map { observations.direction[$0] < 0 ? .down : .up }
