@@ -149,7 +149,7 @@ extension Column {
         break
       }
     }
-    guard allCoded else { return .text(try joinedHeap(parts, starts, count)) }
+    guard allCoded else { return .text(try joinedHeap(parts, starts, count, threads)) }
     let known = dictionaries
     let (dictionary, maps) = try TextDictionary.union(known)
     let wide = try Buffer(Int64.self, count: count)
@@ -173,24 +173,42 @@ extension Column {
     return .coded(try packed.rebasedToZero(count: count, domain: dictionary.count), dictionary)
   }
 
-  private static func joinedHeap(_ parts: [Column], _ starts: [Int], _ count: Int) throws
-    -> TextHeap
-  {
-    let offsets = try Buffer(Int.self, count: count + 1)
-    let out = offsets.pointer(Int.self)
-    var total = 0
-    for (part, start) in zip(parts, starts) {
-      for row in 0..<part.count {
-        out[start + row] = total
-        total += part.isValid(row) ? part.utf8(row).count : 0
+  /// The texts of all parts, part by part on several threads. What lies in a heap of its own is
+  /// copied as one piece.
+  private static func joinedHeap(
+    _ parts: [Column], _ starts: [Int], _ count: Int, _ threads: Int
+  ) throws -> TextHeap {
+    let sizes = try Parallel.map(pieces: parts.count, threads: threads) { index -> Int in
+      let part = parts[index]
+      if case .text(let heap) = part.storage {
+        let ends = heap.offsets.pointer(Int.self) + part.offset
+        return ends[part.count] - ends[0]
       }
+      var size = 0
+      for row in 0..<part.count { size += part.utf8(row).count }
+      return size
     }
-    out[count] = total
-    let bytes = try Buffer(byteCount: total)
-    for (part, start) in zip(parts, starts) {
-      for row in 0..<part.count where out[start + row + 1] > out[start + row] {
+    var firsts = [0]
+    for size in sizes { firsts.append(firsts[firsts.count - 1] + size) }
+    let begins = firsts
+    let offsets = try Buffer(Int.self, count: count + 1)
+    offsets.pointer(Int.self)[count] = begins[parts.count]
+    let bytes = try Buffer(byteCount: begins[parts.count])
+    try Parallel.run(pieces: parts.count, threads: threads) { index in
+      let part = parts[index]
+      let out = offsets.pointer(Int.self) + starts[index]
+      var end = begins[index]
+      if case .text(let heap) = part.storage {
+        let ends = heap.offsets.pointer(Int.self) + part.offset
+        for row in 0..<part.count { out[row] = end + ends[row] - ends[0] }
+        memcpy(bytes.base + end, heap.bytes.base + ends[0], sizes[index])
+        return
+      }
+      for row in 0..<part.count {
+        out[row] = end
         let text = part.utf8(row)
-        if let from = text.baseAddress { memcpy(bytes.base + out[start + row], from, text.count) }
+        if let from = text.baseAddress { memcpy(bytes.base + end, from, text.count) }
+        end += text.count
       }
     }
     return TextHeap(offsets: offsets, bytes: bytes)

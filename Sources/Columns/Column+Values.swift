@@ -113,3 +113,33 @@ extension Column {
     return Column(type: .float, count: count, storage: .double(buffer), validity: validity)
   }
 }
+
+extension Column {
+  /// The ints `first`, `first + 1` …, written in their stored width.
+  ///
+  /// - Parameter check: called for each morsel; may throw to stop.
+  public static func consecutive(
+    from first: Int64, count: Int, check: () throws -> Void
+  ) throws -> Column {
+    if count == 0 { return try Column(.int, []) }
+    let width = Width.fitting(range: UInt64(count - 1))
+    let buffer = try Buffer(byteCount: count * width.bytes)
+    var lower: [Int64] = []
+    var upper: [Int64] = []
+    for piece in 0..<Morsel.pieces(of: count) {
+      try check()
+      let rows = Morsel.range(piece, of: count)
+      lower.append(first + Int64(rows.lowerBound))
+      upper.append(first + Int64(rows.upperBound) - 1)
+      switch width {
+      case .u8: for row in rows { buffer.pointer(UInt8.self)[row] = UInt8(row) }
+      case .u16: for row in rows { buffer.pointer(UInt16.self)[row] = UInt16(row) }
+      case .u32, .i64: for row in rows { buffer.pointer(UInt32.self)[row] = UInt32(row) }
+      }
+    }
+    let packed = Packed(
+      buffer: buffer, width: width, base: first, lower: first, upper: first + Int64(count) - 1,
+      zones: lower.count > 1 ? ZoneMap(lower: lower, upper: upper) : nil)
+    return Column(type: .int, count: count, storage: .packed(packed))
+  }
+}

@@ -197,19 +197,9 @@ public final class Binder {
           "a range may have at most 2^30 numbers", "một dãy có tối đa 2^30 số", at: range))
       return nil
     }
-    // Part by part, so that a long one can be stopped and never stands in memory as 64-bit numbers.
-    let part = 1 << 20
-    let values = try Buffer(Int64.self, count: max(1, min(part, count)))
-    var parts: [Column] = []
-    for start in stride(from: 0, to: max(1, count), by: part) {
+    let column = try Column.consecutive(from: Int64(low), count: count) {
       try catalog.checkStopped()
-      let rows = min(part, count - start)
-      let numbers = values.pointer(Int64.self)
-      for row in 0..<rows { numbers[row] = Int64(low + start + row) }
-      let packed = try Packed.packing(numbers, count: rows, validity: nil)
-      parts.append(Column(type: .int, count: rows, storage: .packed(packed)))
     }
-    let column = parts.count == 1 ? parts[0] : try Column.concatenated(.int, parts, threads: 1)
     let text = TextNormalization.normalizeNFC(name?.text ?? "value")
     let table = Table([(text, column)])
     return scan(CatalogTable(name: "range", table: table), range)

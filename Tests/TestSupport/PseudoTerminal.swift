@@ -125,6 +125,12 @@ public final class PseudoTerminal {
   /// All that the program has sent so far, byte by byte.
   public var rawBytes: [UInt8] { bytes }
 
+  /// Drops what the program has drawn so far, which a long session would else read again and again.
+  public func forget() {
+    bytes = []
+    position = 0
+  }
+
   /// Waits until `expected` is drawn after what earlier waits went past, and goes past it.
   /// False if that does not happen in time.
   public func wait(for expected: String, within limit: Duration = .seconds(10)) -> Bool {
