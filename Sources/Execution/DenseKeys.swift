@@ -33,13 +33,17 @@ struct DenseKeys: Sendable {
   /// do not depend on the number of threads, unless no sum depends on the order of its parts. Large
   /// arrays get few, for each is cleared and added to the others as a whole (q06 21 → 15 ms).
   func lanes(morsels: Int, threads: Int, areExact: Bool) -> Int {
-    let budget = 128 << 20
-    if areExact, size * stateBytes > 1 << 20 {
-      return max(1, min(threads, morsels, budget / (size * stateBytes)))
-    }
-    let most = size <= 4096 ? 64 : 16
-    return max(1, min(most, morsels, max(2, budget / (size * stateBytes))))
+    let bytes = size * stateBytes
+    if bytes <= 1 << 20 { return max(1, min(size <= 4096 ? 64 : 16, morsels)) }
+    let most = max(2, DenseKeys.budget / bytes)
+    if areExact { return max(1, min(threads, morsels, most)) }
+    // A power of two, which threads share evenly: three lanes would keep two threads waiting.
+    let lanes = 1 << (Int.bitWidth - 1 - min(16, most).leadingZeroBitCount)
+    return max(1, min(lanes, morsels))
   }
+
+  /// Bytes that the states of all lanes may take, unless two copies take more.
+  private static let budget = 64 << 20
 }
 
 /// The key columns of chosen combinations, written straight in their stored form, so that pieces of

@@ -83,7 +83,8 @@ struct Grouping: Sendable {
     return try hashed(words, cardinality, rowCount, context)
   }
 
-  /// Few possible keys: note where each first occurs, number those that do in order.
+  /// Few possible keys: note where each first occurs, number those that do in order. `words` may be
+  /// overwritten.
   ///
   /// Lanes look for first occurrences side by side; the earliest of a key is the least of theirs.
   private static func dense<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>(
@@ -113,7 +114,10 @@ struct Grouping: Sendable {
         firsts[key] = UInt32(truncatingIfNeeded: firstRows.count - 1)
       }
     }
-    let ids = try Buffer(UInt32.self, count: rowCount)
+    // Keys of the same size give way to their numbers.
+    let ids =
+      MemoryLayout<Word>.size == MemoryLayout<UInt32>.size
+      ? words : try Buffer(UInt32.self, count: rowCount)
     try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
       try context.checkStopped()
       let out = ids.pointer(UInt32.self)

@@ -146,8 +146,16 @@ extension ChartMaker {
     let low = numbers("low")
     let high = numbers("high")
     let groups = groups(ChartMaker.scenarioColumns, and: scenario)
+    let isObserved = (0..<table.rowCount).map { row in
+      table.columns[scenario][row] == .text("observed")
+    }
+    let lastObserved = lastObservations(at, values, isObserved)
     for group in groups.prefix(Chart.mostSeries) {
       var series = Chart.Series(group.name, [], low: [], high: [])
+      if let row = group.rows.first, !isObserved[row], let start = lastObserved[row] {
+        // A scenario sets out from what was observed last.
+        series.add(start.x, start.y, start.y, start.y, isProjected: false)
+      }
       for row in group.rows {
         if !lastTime.isEmpty, let x = lastTime[row], let y = last[row],
           !series.points.contains(where: { $0.x == x })
@@ -156,8 +164,7 @@ extension ChartMaker {
         }
         if let x = at[row], !series.points.contains(where: { $0.x == x }) {
           // What was observed before the scenarios stands among them under this name.
-          let isObserved = table.columns[scenario][row] == .text("observed")
-          series.add(x, values[row], low[row], high[row], isProjected: !isObserved)
+          series.add(x, values[row], low[row], high[row], isProjected: !isObserved[row])
         }
       }
       series.sortByX()
@@ -165,6 +172,22 @@ extension ChartMaker {
     }
     finish(&chart, groups: groups, at: at)
     return chart
+  }
+
+  /// For each row the last observation with the same keys, the scenario left out; nil where there is
+  /// none.
+  private func lastObservations(
+    _ at: [Double?], _ values: [Double?], _ isObserved: [Bool]
+  ) -> [(x: Double, y: Double)?] {
+    var result = [(x: Double, y: Double)?](repeating: nil, count: at.count)
+    for group in groups(ChartMaker.scenarioColumns) {
+      var last: (x: Double, y: Double)?
+      for row in group.rows where isObserved[row] {
+        if let x = at[row], let y = values[row], last.map({ $0.x < x }) ?? true { last = (x, y) }
+      }
+      for row in group.rows { result[row] = last }
+    }
+    return result
   }
 
   private func finish(
