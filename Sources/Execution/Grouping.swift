@@ -239,18 +239,7 @@ struct Grouping: Sendable {
         tally[Int(numbers[row])] &+= 1
       }
     }
-    let starts = try Buffer(Int.self, count: groupCount + 1)
-    let tally = counts.pointer(Int.self)
-    var start = 0
-    for group in 0..<groupCount {
-      starts.pointer(Int.self)[group] = start
-      for lane in 0..<lanes {
-        let length = tally[lane * groupCount + group]
-        tally[lane * groupCount + group] = start
-        start += length
-      }
-    }
-    starts.pointer(Int.self)[groupCount] = start
+    let starts = try Buffer(copying: LaneCounts.places(counts, lanes: lanes, targets: groupCount))
     let rows = try Buffer(UInt32.self, count: rowCount)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
@@ -265,6 +254,28 @@ struct Grouping: Sendable {
       }
     }
     return (rows, starts)
+  }
+}
+
+/// Counts of rows that lanes share out: `counts[lane * targets + target]`, each an `Int`.
+enum LaneCounts {
+  /// Turns the counts into the places of a stable counting sort: where each lane's part of each
+  /// target begins. Returns where each target begins, and the end of the last.
+  static func places(_ counts: Buffer, lanes: Int, targets: Int) -> [Int] {
+    let tally = counts.pointer(Int.self)
+    var starts: [Int] = []
+    starts.reserveCapacity(targets + 1)
+    var start = 0
+    for target in 0..<targets {
+      starts.append(start)
+      for lane in 0..<lanes {
+        let length = tally[lane * targets + target]
+        tally[lane * targets + target] = start
+        start += length
+      }
+    }
+    starts.append(start)
+    return starts
   }
 }
 

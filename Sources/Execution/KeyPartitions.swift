@@ -87,17 +87,8 @@ struct KeyPartitions: Sendable {
         for row in own { tally[partition(keys[row])] &+= 1 }
       }
     }
-    let tally = counts.pointer(Int.self)
-    var bounds: [Int] = []
-    var start = 0
-    for partition in 0..<targets {
-      bounds.append(start)
-      for lane in 0..<lanes {
-        let length = tally[lane * targets + partition]
-        tally[lane * targets + partition] = start
-        start += length
-      }
-    }
+    // The last target's end is of no interest: it holds what is left out.
+    let bounds = Array(LaneCounts.places(counts, lanes: lanes, targets: targets).dropLast())
     let parted = try Buffer(UInt64.self, count: rowCount)
     let partedRows = try Buffer(UInt32.self, count: rowCount)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in

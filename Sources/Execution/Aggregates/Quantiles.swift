@@ -112,18 +112,7 @@ struct Quantiles {
         for row in own { tally[Int(numbers[row])] &+= 1 }
       }
     }
-    let tally = counts.pointer(Int.self)
-    var bounds: [Int] = []
-    bounds.reserveCapacity(groups)
-    var start = 0
-    for group in 0..<groups {
-      bounds.append(start)
-      for lane in 0..<lanes {
-        let length = tally[lane * groups + group]
-        tally[lane * groups + group] = start
-        start += length
-      }
-    }
+    let bounds = LaneCounts.places(counts, lanes: lanes, targets: groups)
     let values = try Buffer(Raw.self, count: rowCount)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
