@@ -25,7 +25,7 @@ build: deps
 
 # Differential tests against SQLite and the properties over large random tables.
 heavy: deps
-	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.DifferentialTests|ExecutionTests|FilesTests|ShellTests'
+	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.DifferentialTests|EnginesTests|SourcesTests|ShellTests'
 
 release: deps
 	$(SWIFT) build $(RELEASE) --product tiendo
@@ -48,7 +48,7 @@ bench-forecast: deps
 
 sanitize: deps
 	$(SWIFT) test --sanitize address --scratch-path .build-asan
-	$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter 'ExecutionTests|FilesTests'
+	$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter 'EnginesTests|SourcesTests'
 
 # The reference, the man page and the grammar for editors, from the definitions in the program.
 docs: release

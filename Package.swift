@@ -22,16 +22,16 @@ let package = Package(
       name: "Planning", dependencies: ["Columns", "Functions", "Language"],
       swiftSettings: settings),
     .target(
-      name: "Execution",
+      name: "Engines",
       dependencies: ["Columns", "Forecasting", "Functions", "Language", "Planning"],
       swiftSettings: settings),
-    .target(name: "Files", dependencies: ["Columns"], swiftSettings: settings),
+    .target(name: "Sources", dependencies: ["Columns"], swiftSettings: settings),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: settings),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(
       name: "Shell",
       dependencies: [
-        "Columns", "CReadline", "Display", "Execution", "Files", "Functions", "Language",
+        "Columns", "CReadline", "Display", "Engines", "Sources", "Functions", "Language",
         "Planning",
       ],
       swiftSettings: settings),
@@ -39,7 +39,7 @@ let package = Package(
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Files", "Language", "Shell",
+        "Sources", "Language", "Shell",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -54,9 +54,9 @@ let package = Package(
       name: "FunctionsTests", dependencies: ["Columns", "Functions", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ExecutionTests",
+      name: "EnginesTests",
       dependencies: [
-        "Columns", "Execution", "Forecasting", "Functions", "Language", "Planning", "TestSupport",
+        "Columns", "Engines", "Forecasting", "Functions", "Language", "Planning", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -66,18 +66,18 @@ let package = Package(
       name: "PlanningTests", dependencies: ["Columns", "Language", "Planning"],
       swiftSettings: settings),
     .testTarget(
-      name: "FilesTests", dependencies: ["Columns", "Files", "TestSupport"],
+      name: "SourcesTests", dependencies: ["Columns", "Sources", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Columns", "Display", "Execution", "Files", "Language", "Shell", "TestSupport", "tiendo",
+        "Columns", "Display", "Engines", "Sources", "Language", "Shell", "TestSupport", "tiendo",
       ],
       exclude: ["Screens"], swiftSettings: settings),
     .testTarget(
       name: "QueryTests",
       dependencies: [
-        "Columns", "Display", "Files", "Functions", "Language", "Shell", "TestSupport",
+        "Columns", "Display", "Sources", "Functions", "Language", "Shell", "TestSupport",
       ],
       exclude: ["Cases"], swiftSettings: settings),
     .testTarget(

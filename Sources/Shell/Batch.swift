@@ -1,6 +1,6 @@
 import Columns
-import Files
 public import Language
+import Sources
 
 /// Runs query texts without a person.
 public struct Batch {

@@ -1,7 +1,7 @@
 import Columns
-import Files
 import Glibc
 import Language
+import Sources
 
 /// What the prompt remembers of what was answered.
 final class PromptLog {

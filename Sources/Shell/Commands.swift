@@ -1,10 +1,10 @@
 import Columns
 import Display
-import Files
 import Functions
 import Glibc
 import Language
 import Planning
+import Sources
 
 /// The shell's own commands: lines that begin with a dot, and a few plain words.
 struct Commands {

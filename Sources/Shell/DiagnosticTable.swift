@@ -1,6 +1,6 @@
 import Columns
-import Files
 import Language
+import Sources
 
 /// Diagnostics for tools: one JSON object a line, with places counted from 1.
 enum DiagnosticTable {

@@ -1,7 +1,7 @@
 import Columns
-import Files
 import Language
 import Planning
+import Sources
 
 /// Writes tables to files for `export` and `-o`.
 struct Exporter {

@@ -1,6 +1,6 @@
-import Files
 import Glibc
 import Language
+import Sources
 
 /// What files a session may touch: everything, or with `--safe` only to read in some folders.
 struct FileAccess {

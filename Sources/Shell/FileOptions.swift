@@ -1,8 +1,8 @@
 import Columns
-import Files
 import Functions
 import Language
 import Planning
+import Sources
 
 /// Reads `with (…)` after a file into options, with an error for each that is unknown or ill-typed.
 struct FileOptions {

@@ -1,8 +1,8 @@
 import Columns
 import Display
-import Files
 import Glibc
 import Language
+import Sources
 
 /// Shows responses and errors: results on standard output, everything else on standard error.
 public final class Presenter {

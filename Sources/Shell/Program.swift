@@ -1,9 +1,9 @@
-import Execution
-import Files
+import Engines
 import Functions
 import Glibc
 public import Language
 import Planning
+import Sources
 import Synchronization
 
 /// What the command line asks for, in plain values.

@@ -1,8 +1,8 @@
 import Columns
 import Dispatch
 import Display
-import Files
 import Language
+import Sources
 import Synchronization
 
 /// A line under the prompt that tells how far a long piece of work is: step, share, speed, time

@@ -1,8 +1,8 @@
 import Columns
-import Files
 import Functions
 import Language
 import Planning
+import Sources
 
 /// The conversation at the terminal: read a statement, answer it, again.
 final class Prompt {

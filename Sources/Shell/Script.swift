@@ -1,6 +1,6 @@
-import Files
 import Glibc
 public import Language
+import Sources
 
 /// Query files.
 public enum Script {

@@ -1,9 +1,9 @@
 public import Columns
-import Execution
-import Files
+import Engines
 import Functions
 public import Language
 public import Planning
+import Sources
 
 extension Session: Catalog {
   private var readOptions: ReadOptions {

@@ -1,8 +1,8 @@
 import Columns
 public import Display
-import Files
 import Language
 import Planning
+import Sources
 
 /// How a chart is to be drawn in the terminal.
 public struct ChartLook: Sendable {

@@ -1,8 +1,8 @@
 import Columns
-import Files
 import Functions
 import Language
 import Planning
+import Sources
 
 extension Session {
   func define(_ name: Name, _ value: LetValue) throws -> Response {

@@ -1,4 +1,4 @@
-import Execution
+import Engines
 import Language
 import Planning
 

@@ -1,7 +1,7 @@
 import Columns
-import Execution
-import Files
+import Engines
 import Language
+import Sources
 
 extension Session {
   /// A file's error as a diagnostic at the place that named the file.

@@ -1,11 +1,11 @@
 public import Columns
 public import Display
-import Execution
-import Files
+import Engines
 import Functions
 import Glibc
 public import Language
 import Planning
+import Sources
 import Synchronization
 
 /// Tables, parameters, functions and settings, and the evaluation of statements: the whole program

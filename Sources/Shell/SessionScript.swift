@@ -1,5 +1,5 @@
-import Files
 import Language
+import Sources
 
 /// The statements of a session that worked, as a query file that gives the same again.
 struct SessionScript {

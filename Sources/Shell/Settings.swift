@@ -1,8 +1,8 @@
 import Columns
-public import Files
 import Functions
 import Glibc
 public import Language
+public import Sources
 
 /// In which form results are shown.
 public enum ResultFormat: String, Sendable, CaseIterable {

@@ -1,8 +1,8 @@
 import Columns
-import Files
 import Functions
 import Language
 import Planning
+import Sources
 
 /// The tables that a session knows: the catalogue's, loaded when first used, and those that
 /// statements made. Files are kept as far as they were read, until they change.

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Files
 import Glibc
 import Language
 import Shell
+import Sources
 
 /// `tiendo bench`: loads tables, times queries over them, and prints one JSON line for each.
 struct Bench: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Files
 import Shell
+import Sources
 
 /// `tiendo docs`: the reference, the man page and the grammar for editors, for `make docs`.
 struct Documents: ParsableCommand {

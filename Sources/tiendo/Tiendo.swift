@@ -1,8 +1,8 @@
 import ArgumentParser
-import Files
 import Glibc
 import Language
 import Shell
+import Sources
 
 /// The program: arguments to a session, a session's end to an exit status.
 @main

@@ -1,8 +1,8 @@
 import Display
-import Files
 import Foundation
 import Language
 import Shell
+import Sources
 import Testing
 
 /// Queries with their answers as text files: the query, a line of dashes, the answer.

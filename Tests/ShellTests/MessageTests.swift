@@ -1,5 +1,5 @@
 import Columns
-import Execution
+import Engines
 import Foundation
 import Language
 import Testing

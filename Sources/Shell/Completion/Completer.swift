@@ -1,8 +1,8 @@
 import Columns
-import Files
 import Functions
 import Language
 import Planning
+import Sources
 
 /// What can stand at the cursor, from the schema of the pipeline as far as it is typed.
 ///

@@ -1,8 +1,8 @@
 import Columns
-import Execution
-import Files
+import Engines
 import Language
 import Planning
+import Sources
 
 /// The session's tables as completion may see them: what is loaded whole, of the rest only names,
 /// and nothing that takes longer than a keystroke allows.

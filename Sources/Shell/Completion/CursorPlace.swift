@@ -1,6 +1,6 @@
-import Execution
-import Files
+import Engines
 import Language
+import Sources
 
 /// Where in a statement the cursor is, and what of a word is typed there.
 ///

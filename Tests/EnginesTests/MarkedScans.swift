@@ -5,7 +5,7 @@ import Planning
 import TestSupport
 import Testing
 
-@testable import Execution
+@testable import Engines
 
 /// Aggregates without keys under filters: marks instead of rows, against the naive executor.
 @Suite struct MarkedScans {

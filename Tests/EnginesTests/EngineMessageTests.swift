@@ -2,7 +2,7 @@ import Language
 import Testing
 
 @testable import Columns
-@testable import Execution
+@testable import Engines
 
 /// Messages of limits that no small query reaches, whole in both languages.
 @Suite struct EngineMessageTests {

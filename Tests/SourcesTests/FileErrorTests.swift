@@ -1,4 +1,4 @@
-import Files
+import Sources
 import Testing
 
 @Suite("The words of errors")

@@ -1,5 +1,5 @@
 import Columns
-import Files
+import Sources
 import TestSupport
 import Testing
 

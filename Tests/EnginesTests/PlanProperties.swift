@@ -5,7 +5,7 @@ import Planning
 import TestSupport
 import Testing
 
-@testable import Execution
+@testable import Engines
 
 /// Random plans over random tables: the executor must agree with the naive one.
 @Suite struct PlanProperties {

@@ -1,6 +1,6 @@
 import Columns
-import Files
 import Glibc
+import Sources
 import Testing
 
 /// Runs with `TIENDO_LARGE=1`: minutes in a debug build.

@@ -2,7 +2,7 @@ import Columns
 import Functions
 import Planning
 
-@testable import Execution
+@testable import Engines
 
 /// Windows and the steps that change a table's shape, row by row.
 extension NaiveExecutor {

@@ -4,7 +4,7 @@ import Language
 import TestSupport
 import Testing
 
-@testable import Execution
+@testable import Engines
 @testable import Planning
 
 /// Windows, pivots and their kin over random tables, against the naive executor.

@@ -1,5 +1,5 @@
 import Columns
-import Files
+import Sources
 import Testing
 
 @Suite("Types from the whole file")

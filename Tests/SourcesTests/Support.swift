@@ -1,6 +1,6 @@
 import Columns
-import Files
 import Glibc
+import Sources
 import Testing
 
 /// A folder that goes away with the test.

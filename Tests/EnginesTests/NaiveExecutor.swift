@@ -3,7 +3,7 @@ import Functions
 import Language
 import Planning
 
-@testable import Execution
+@testable import Engines
 
 /// Answers logical plans one row and one value at a time, as plainly as can be: what the executor
 /// is compared with. Scalar functions go through their kernels with a single row, which their own

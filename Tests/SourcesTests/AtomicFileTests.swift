@@ -1,6 +1,6 @@
 import Columns
-import Files
 import Glibc
+import Sources
 import Testing
 
 @Suite("Files that appear whole or not at all")

@@ -5,7 +5,7 @@ import Planning
 import TestSupport
 import Testing
 
-@testable import Execution
+@testable import Engines
 
 /// What changes its way where rows or groups are many: partitions by hash, texts by their hashes,
 /// bitmaps of values, quantiles of values put together, pieces of results. Each against a slow twin

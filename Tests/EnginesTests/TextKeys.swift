@@ -2,7 +2,7 @@ import Columns
 import TestSupport
 import Testing
 
-@testable import Execution
+@testable import Engines
 
 /// Plain text as a key: words of bytes against plain comparison of whole texts.
 @Suite struct TextKeys {
