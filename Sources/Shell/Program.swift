@@ -1,3 +1,4 @@
+import Columns
 import Engines
 import Functions
 import Glibc

@@ -4,12 +4,6 @@ public import Language
 public import Planning
 import Synchronization
 
-/// The run was interrupted, or its time was over.
-public enum Stopped: Error, Sendable, Equatable {
-  case interrupted
-  case timedOut
-}
-
 /// How one part of a plan went: what `explain analyze` shows.
 public struct ProfileEntry: Sendable {
   /// `group by`, `sort`, `pipeline` …
