@@ -93,6 +93,12 @@ let package = Package(
       ],
       exclude: ["Screens"], swiftSettings: settings),
     .testTarget(
+      name: "WorkspaceTests", dependencies: ["Columns", "Language", "Workspace"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ServicesTests", dependencies: ["Columns", "Language", "Services", "Workspace"],
+      swiftSettings: settings),
+    .testTarget(
       name: "QueryTests",
       dependencies: [
         "Columns", "Display", "Functions", "Language", "Planning", "Services", "Sources",

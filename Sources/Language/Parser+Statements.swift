@@ -205,16 +205,15 @@ extension Parser {
   private func explainStatement() throws(SyntaxAbort) -> StatementKind {
     advance()
     var mode = ExplainMode.plan
-    if isWord("analyze") || isWord("analyse"), startsSource(ahead: 1) {
+    let word = word() == "analyse" ? "analyze" : word()
+    if let known = ExplainMode.words.first(where: { $0.word == word }), startsSource(ahead: 1) {
       advance()
-      mode = .analyze
-    } else if isWord("sql"), startsSource(ahead: 1) {
-      advance()
-      var dialect: Name?
-      if let word = word(), Parser.dialects.contains(word), startsSource(ahead: 1) {
-        dialect = try name()
-      }
-      mode = .sql(dialect: dialect)
+      mode = known.mode
+    }
+    if case .sql = mode, let word = self.word(), Parser.dialects.contains(word),
+      startsSource(ahead: 1)
+    {
+      mode = .sql(dialect: try name())
     }
     return .explain(mode, pipeline())
   }

@@ -41,16 +41,19 @@ public final class QueryContext: Sendable {
   public let sources: [SourceID: any TableSource]
   /// Tables by which functions answer, such as the names of units.
   public let lookups: [String: any TextLookup]
+  /// Whether the steps inside pipelines are timed one by one.
+  public let isProfiling: Bool
   private let collected = Mutex<(notes: [Diagnostic], profile: [ProfileEntry])>(([], []))
 
   public init(
     _ run: RunContext, collation: Collation? = nil, sources: [SourceID: any TableSource] = [:],
-    lookups: [String: any TextLookup] = [:]
+    lookups: [String: any TextLookup] = [:], isProfiling: Bool = false
   ) {
     self.run = run
     self.collation = collation
     self.sources = sources
     self.lookups = lookups
+    self.isProfiling = isProfiling
   }
 
   public var threads: Int { run.threads }

@@ -18,8 +18,9 @@ public struct Batch {
 
   /// Runs all statements and gives the status of the first that failed.
   ///
-  /// Nothing runs when the text has errors of syntax. With `show` false, results are not printed
-  /// (their last one goes to `-o`).
+  /// Nothing runs when the text has errors of syntax, or when a check of several statements finds
+  /// that one of them cannot be right. With `show` false, results are not printed (their last one
+  /// goes to `-o`).
   public func run(_ source: SourceText, show: Bool = true) throws -> ExitStatus {
     let (script, diagnostics) = Parser.parse(script: source)
     presenter.show(diagnostics, in: source)
@@ -28,6 +29,13 @@ public struct Batch {
     if let unknown = unknownParameters(script).first {
       presenter.say(unknown)
       return .usage
+    }
+    if script.statements.count > 1, !keepsGoing {
+      let report = presenter.watching { Checker(session).check(script, in: source) }
+      if report.diagnostics.hasErrors {
+        presenter.show(report.diagnostics.filter(\.isError), in: source)
+        return report.status
+      }
     }
     for (index, statement) in script.statements.enumerated() where statement.isValid {
       do {
@@ -74,6 +82,13 @@ public struct Batch {
     let checked = Checker(session).check(script, in: source)
     let found = (diagnostics + checked.diagnostics).sorted { $0.range.start < $1.range.start }
     presenter.show(found, in: source)
+    for range in checked.open {
+      let line = source.position(of: range.start).line
+      presenter.say(
+        Words(
+          en: "\(source.name):\(line): columns known only from the data",
+          vi: "\(source.name):\(line): có cột chỉ biết khi có dữ liệu"))
+    }
     return found.hasErrors ? .queryFailed : .success
   }
 

@@ -31,7 +31,7 @@ public final class Benchmark {
 
   /// The median and the least time of a query's runs, with what checks its answer.
   public func time(_ source: SourceText, name: String, reps: Int) throws -> String {
-    Memory.resetPeak()
+    session.memory.resetPeak()
     var table = try execute(source)
     var times: [Double] = []
     for _ in 0..<max(1, reps) {
@@ -46,7 +46,7 @@ public final class Benchmark {
     return
       "{\"query\":\(Benchmark.json(short)),\"median_ms\":\(median),\"min_ms\":\(times[0] * 1000),"
       + "\"rows\":\(table?.rowCount ?? 0),\"checksum\":\(Benchmark.checksum(table)),"
-      + "\"peak_mib\":\(Double(Memory.peak) / 1_048_576)}"
+      + "\"peak_mib\":\(Double(session.memory.peak) / 1_048_576)}"
   }
 
   private func execute(_ source: SourceText) throws -> Table? {

@@ -88,7 +88,7 @@ struct Commands {
           vi: "không có bảng \(name)" + (near.map { "; có phải ý bạn là \($0)?" } ?? "")))
       return
     }
-    let found = try source.schema(nil, session.runContext())
+    let found = try session.working { try source.schema(nil, session.runContext()) }
     let counts = describe(SyntaxText.name(source.id.name))
     var cells = [[Value]](repeating: [], count: 7)
     for (index, field) in found.fields.enumerated() {
@@ -113,7 +113,7 @@ struct Commands {
     let source = SourceText("\(name) | describe")
     let statement = Parser.parse(script: source).script.statements.first
     guard case .pipeline(let pipeline)? = statement?.kind else { return nil }
-    return try? presenter.watching { try session.run(pipeline).table }
+    return try? presenter.watching { try session.working { try session.run(pipeline).table } }
   }
 
   func help(_ word: String) throws {

@@ -15,10 +15,14 @@ package struct Evaluation {
   let collation: Collation?
   /// Receives what the run hands out.
   let emit: (QueryEffect) throws -> Void
+  /// Whether each step inside a pipeline is timed, which costs a little.
+  var isProfiling = false
   private(set) var knowledge = Knowledge()
   /// The notes of the runs so far.
   package private(set) var notes: [Diagnostic] = []
   private(set) var profile: [ProfileEntry] = []
+  /// The plans of the stages that ran, as the rules left them.
+  private(set) var stagePlans: [LogicalPlan] = []
 
   package init(
     environment: any Environment, engine: any Engine = LocalEngine(),
@@ -113,6 +117,7 @@ package struct Evaluation {
 
   private mutating func runStage(_ plan: LogicalPlan, _ bound: BoundPipeline) throws {
     let (table, told) = try answer(plan, bound)
+    if isProfiling { stagePlans.append(optimizer.optimize(plan)) }
     let name = plan.stageName
     knowledge.stages[plan.range] = MemorySource(
       SourceID(.stage, name, version: plan.range.start), table)
@@ -128,7 +133,8 @@ package struct Evaluation {
     if !bound.lookups.isEmpty {
       let own = try lookups(bound.lookups, context)
       told = context.notes
-      context = QueryContext(run, collation: collation, sources: bound.sources, lookups: own)
+      context = QueryContext(
+        run, collation: collation, sources: bound.sources, lookups: own, isProfiling: isProfiling)
     }
     let table = try engine.run(optimizer.optimize(plan), context, emit)
     profile += context.profile
@@ -149,7 +155,8 @@ package struct Evaluation {
 
   private func context(_ bound: BoundPipeline) -> QueryContext {
     QueryContext(
-      run, collation: collation, sources: bound.sources, lookups: knowledge.lookups)
+      run, collation: collation, sources: bound.sources, lookups: knowledge.lookups,
+      isProfiling: isProfiling)
   }
 
   private mutating func record(

@@ -10,6 +10,8 @@ package final class FileSource: TableSource {
   package let path: String
   private let options: ReadOptions
   private let info: DatasetInfo?
+  /// The columns as a catalogue describes them.
+  private let declared: [Field]
 
   private struct Read {
     var stamp: FileStamp?
@@ -24,12 +26,14 @@ package final class FileSource: TableSource {
 
   init(
     _ id: SourceID, path: String, _ options: ReadOptions, info: DatasetInfo? = nil,
+    declared: [Field] = [],
     load: (@Sendable (ReadOptions) throws -> LoadedTable)? = nil
   ) {
     self.id = id
     self.path = path
     self.options = options
     self.info = info
+    self.declared = declared
     isWhole = load != nil
     self.load = load ?? { try CSVFile(path, $0).read() }
   }
@@ -40,7 +44,10 @@ package final class FileSource: TableSource {
     if let read, read.stamp == stamp, read.columns == nil { return Schema(read.table, info: info) }
     if let outline, outline.0 == stamp { return outline.1 }
     let names = try CSVFile(path, options.running(run)).names
-    let schema = Schema(fields: names.map { Field($0, .null) }, typed: [], info: info)
+    // A catalogue tells the types, where it speaks of the columns that are there.
+    let isDeclared = !declared.isEmpty && declared.map(\.name) == names
+    let fields = isDeclared ? declared : names.map { Field($0, .null) }
+    let schema = Schema(fields: fields, typed: isDeclared ? nil : [], info: info)
     if let stamp { known.withLock { $0.outline = (stamp, schema) } }
     return schema
   }

@@ -6,7 +6,10 @@ import Sources
 
 extension Session: Environment {
   public func table(named name: String) throws -> (any TableSource)? {
-    tables.source(name)
+    if let known = tables.source(name) { return known }
+    // Whether lines are set aside is known only when their file is read.
+    guard isSketch, name == "rejected" else { return nil }
+    return SchemaSource(SourceID(.table, name), Schema(fields: [], isOpen: true))
   }
 
   public var tableNames: [String] { tables.names }
@@ -14,10 +17,19 @@ extension Session: Environment {
   public func file(_ path: TextLiteral, options: [FileOption]) throws -> any TableSource {
     try access.checkReading(path.text, at: path.range)
     let written = options.map { "\($0.name.text)=\($0.value)" }
-    if let schema = promised[path.text] {
+    if !promised.isEmpty, let schema = promisedSchema(path.text) {
       return SchemaSource(SourceID(.file, path.text, options: written), schema)
     }
     return tables.file(path.text, try readOptions(options), written: written)
+  }
+
+  /// In a check, what is known of a file that statements before will have written; of a file that
+  /// is not there, and may be one of those under another name, nothing.
+  private func promisedSchema(_ path: String) -> Schema? {
+    if let schema = promised[path] { return schema }
+    let isThere = FileStamp(path) != nil || path == "-"
+    let files = isThere ? nil : try? FilePattern.files(path)
+    return isThere || files?.isEmpty == false ? nil : Schema(fields: [], isOpen: true)
   }
 
   /// How a file with these options is read.

@@ -18,40 +18,41 @@ extension Session {
   /// Binds a statement and takes in what it defines: values and functions as they are, tables and
   /// files by their columns. Nothing is computed or written.
   package func sketch(_ statement: Statement, in source: SourceText) throws -> Sketch {
-    try failing(at: statement.range) {
-      switch statement.kind {
-      case .pipeline(let pipeline), .explain(_, let pipeline):
-        return try sketch(pipeline, keepingAs: nil)
-      case .let(let name, .pipeline(let pipeline, let isBareName)):
-        let text = TextNormalization.normalizeNFC(name.text)
-        if isBareName, let known = value(named: pipeline) {
-          values[text] = known
-          return Sketch()
-        }
-        return try sketch(pipeline, keepingAs: text)
-      case .let(let name, .value(let expression)):
-        values[TextNormalization.normalizeNFC(name.text)] = try self.constant(expression)
-      case .def(let name, let parameters, let body): define(name, parameters, body)
-      case .param(let name, let type, let defaultValue): try declare(name, type, defaultValue)
-      case .load(let path, let options, let name):
-        let path = try resolved(path)
-        let schema = try file(path, options: options).outline(runContext())
-        tables.promise(name?.text ?? Session.stem(path.text), schema.withoutTypes)
-      case .include(let path):
-        var found = Sketch()
-        try include(path) { inner, source in
-          let own = try self.sketch(inner, in: source)
-          if let error = own.diagnostics.first(where: \.isError) {
-            throw StatementFailure([error])
-          }
-          found.isOpen = found.isOpen || own.isOpen
-        }
-        return found
-      case .set(let option, let value): try set(option, value)
-      case .shellCommand, .invalid: break
+    try failing(at: statement.range) { try working { try sketched(statement, in: source) } }
+  }
+
+  private func sketched(_ statement: Statement, in source: SourceText) throws -> Sketch {
+    switch statement.kind {
+    case .pipeline(let pipeline), .explain(_, let pipeline):
+      return try sketch(pipeline, keepingAs: nil)
+    case .let(let name, .pipeline(let pipeline, let isBareName)):
+      let text = TextNormalization.normalizeNFC(name.text)
+      if isBareName, let known = value(named: pipeline) {
+        values[text] = known
+        return Sketch()
       }
-      return Sketch()
+      return try sketch(pipeline, keepingAs: text)
+    case .let(let name, .value(let expression)):
+      values[TextNormalization.normalizeNFC(name.text)] = try self.constant(expression)
+    case .def(let name, let parameters, let body): define(name, parameters, body)
+    case .param(let name, let type, let defaultValue): try declare(name, type, defaultValue)
+    case .load(let path, let options, let name):
+      let path = try resolved(path)
+      tables.set(name?.text ?? Session.stem(path.text), try file(path, options: options))
+    case .include(let path):
+      var found = Sketch()
+      try include(path) { inner, source in
+        let own = try self.sketch(inner, in: source)
+        if let error = own.diagnostics.first(where: \.isError) {
+          throw StatementFailure([error])
+        }
+        found.isOpen = found.isOpen || own.isOpen
+      }
+      return found
+    case .set(let option, let value): try set(option, value)
+    case .shellCommand, .invalid: break
     }
+    return Sketch()
   }
 
   private func sketch(_ pipeline: Pipeline, keepingAs name: String?) throws -> Sketch {
@@ -65,10 +66,9 @@ extension Session {
       switch tap {
       case .keep(let name): promise(name, input, nil)
       case .export(let path, options: _):
-        promised[path.text] =
-          Schema(
-            fields: input.fields, typed: nil, isOpen: input.isOpen
-          ).withoutTypes
+        // The types of what is read back follow from its text.
+        let fields = input.fields.map { Field($0.name, .null, unit: $0.unit) }
+        promised[path.text] = Schema(fields: fields, isOpen: true)
       case .chart: break
       }
     }
@@ -81,16 +81,6 @@ extension Session {
 
   private func promise(_ name: String, _ plan: LogicalPlan, _ info: DatasetInfo?) {
     tables.promise(name, Schema(fields: plan.fields, info: info, isOpen: plan.isOpen))
-  }
-}
-
-extension Schema {
-  /// The same with types that fit anywhere, and none to be asked for.
-  fileprivate var withoutTypes: Schema {
-    var schema = self
-    for place in schema.fields.indices { schema.fields[place].type = .null }
-    schema.typed = nil
-    return schema
   }
 }
 

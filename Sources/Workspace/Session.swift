@@ -35,20 +35,28 @@ public final class Session {
   /// The folders of the files being included, outermost first, against loops.
   var including: [String] = []
   package var summary = RunSummary()
+  /// What this session's tables and queries take.
+  package let memory: MemoryBudget
   /// The files that may be touched.
   package var access = FileAccess()
+  /// Whether this session only looks, for a check.
+  let isSketch: Bool
   /// Files that statements before will have written, in a check.
   var promised: [String: Schema] = [:]
   private var results = 0
 
   public init(_ settings: Settings) {
     self.settings = settings
+    isSketch = false
+    memory = MemoryBudget()
     tables = Tables()
   }
 
   /// A session that knows what another does, for checking: what happens there stays there.
   init(copying other: Session) {
     settings = other.settings
+    isSketch = true
+    memory = other.memory
     tables = other.tables.copy()
     values = other.values
     functions = other.functions
@@ -76,7 +84,9 @@ public final class Session {
     _ statement: Statement, in source: SourceText, _ receive: (Effect) throws -> Void
   ) throws {
     try failing(at: statement.range) {
-      try withoutActuallyEscaping(receive) { try perform(statement, in: source, $0) }
+      try withoutActuallyEscaping(receive) { receive in
+        try working { try perform(statement, in: source, receive) }
+      }
     }
   }
 
@@ -85,6 +95,12 @@ public final class Session {
     var answer = Answer()
     try run(statement, in: source) { answer.add($0) }
     return answer
+  }
+
+  /// Runs `body` on the memory of this session.
+  package func working<Result>(_ body: () throws -> Result) rethrows -> Result {
+    memory.limit = settings.memory ?? Int.max
+    return try Memory.$budget.withValue(memory, operation: body)
   }
 
   /// Every error of `body` as the failure of a statement.
@@ -125,7 +141,6 @@ public final class Session {
   private func perform(
     _ statement: Statement, in source: SourceText, _ receive: @escaping (Effect) throws -> Void
   ) throws {
-    Memory.limit = settings.memory ?? Int.max
     switch statement.kind {
     case .pipeline(let pipeline):
       let start = RunContext.now()
@@ -153,7 +168,8 @@ public final class Session {
       try tell(fileNotes(context, statement.range), receive)
     case .include(let path): try include(path) { try self.run($0, in: $1, receive) }
     case .set(let option, let value): try set(option, value)
-    case .explain(let mode, let pipeline): try receive(.text(try explain(mode, pipeline)))
+    case .explain(let mode, let pipeline):
+      try receive(.text(explain(mode, pipeline, in: source)))
     case .shellCommand, .invalid: break
     }
   }
@@ -217,8 +233,12 @@ public final class Session {
     _ context: RunContext, _ emit: @escaping (QueryEffect) throws -> Void = { _ in }
   ) -> Evaluation {
     Evaluation(
-      environment: self, run: context, collation: settings.collation, emit: emit)
+      environment: self, optimizer: optimizer, run: context, collation: settings.collation,
+      emit: emit)
   }
+
+  /// The rules that plans go through.
+  var optimizer: Optimizer { .standard }
 
   /// What the runs of a statement have in common.
   package func runContext() -> RunContext {

@@ -36,6 +36,9 @@ package final class Tables {
     made[name] = MemorySource(SourceID(.table, name, version: generation), table, info: info)
   }
 
+  /// Gives a name to a source.
+  func set(_ name: String, _ source: any TableSource) { made[name] = source }
+
   /// Gives a name to a table of which only the columns are known.
   func promise(_ name: String, _ schema: Schema) {
     generation += 1
@@ -57,6 +60,7 @@ package final class Tables {
     if let known = catalogue[resource.name] { return known }
     let source = FileSource(
       SourceID(.table, resource.name), path: resource.path, ReadOptions(), info: resource.info,
+      declared: resource.fields,
       load: { try resource.load($0) })
     catalogue[resource.name] = source
     return source

@@ -45,6 +45,10 @@ public final class Completer {
   }
 
   public func candidates(_ text: String) -> [Candidate] {
+    session.working { found(text) }
+  }
+
+  private func found(_ text: String) -> [Candidate] {
     let place = CursorReader.place(text)
     let deadline = RunContext.now() + limit
     let offers: [Offer]

@@ -85,7 +85,8 @@ public enum Grammar {
           (4, "keyword.operator.assignment"),
         ]),
       match(
-        #"(?:^|(?<=;))\s*((?i:explain))(?:\s+((?i:analyze|sql)))?(?=\s+[\p{L}_`"'(\[])"#,
+        "(?:^|(?<=;))\\s*((?i:explain))(?:\\s+((?i:\(explainWords))))?"
+          + #"(?=\s+[\p{L}_`"'(\[])"#,
         captures: [(1, "keyword.other.statement"), (2, "keyword.other.clause")]),
       match(
         #"(?:^|(?<=;))\s*((?i:"# + alternatives(statementWords) + #"))(?=\s+[\p{L}_`"'$(\[])"#,
@@ -93,6 +94,10 @@ public enum Grammar {
       match(#"(?<=["')])\s+((?i:as))(?=\s)"#, captures: [(1, "keyword.other.clause")]),
     ]
   ]
+
+  private static var explainWords: String {
+    ExplainMode.words.map(\.word).joined(separator: "|")
+  }
 
   // MARK: Steps
 
