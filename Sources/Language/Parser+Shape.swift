@@ -43,7 +43,7 @@ extension Parser {
         throw fail(
           .missingClause(
             "as name, value", step: "unpivot", example: "unpivot a, b as name, value"),
-          at: stepWordRange)
+          at: stepWordRange, edits: [.init(at: lastEnd, " as name, value")])
       }
       throw unexpected(.word("as"))
     }

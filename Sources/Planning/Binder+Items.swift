@@ -76,11 +76,23 @@ extension Binder {
       .project(input, items), fields: fields(items, Scope(input.fields)), range: range)
   }
 
-  func checkNames(_ names: [(name: String, range: SourceRange)]) {
+  /// - Parameter items: those of the names, for what a fix changes.
+  func checkNames(_ names: [(name: String, range: SourceRange)], of items: [Item] = []) {
     var seen: [String: SourceRange] = [:]
     for (name, range) in names {
       if let first = seen[name] {
-        report(BinderMessages.duplicateName(name, at: range, first: first))
+        var number = 2
+        while names.contains(where: { $0.name == "\(name)_\(number)" }) { number += 1 }
+        let other = SyntaxText.name("\(name)_\(number)")
+        let edits = items.first { $0.expr.range == range }.map { item in
+          [
+            item.name.map { Diagnostic.Edit($0.range, other) }
+              ?? Diagnostic.Edit(at: range.start, "\(other) = ")
+          ]
+        }
+        report(
+          BinderMessages.duplicateName(
+            name, at: range, first: first, other: other, edits: edits ?? []))
       } else {
         seen[name] = range
       }

@@ -5,6 +5,8 @@ import Language
 extension Binder {
   /// What the step makes of its input; the input itself after an error.
   func bind(_ step: Step, _ stage: Stage) throws -> Stage {
+    currentSteps.append(step)
+    defer { currentSteps.removeLast() }
     var next = stage
     func node(_ node: LogicalPlan.Node, _ fields: [Field]? = nil) -> Stage {
       next.plan = LogicalPlan(node, fields: fields ?? stage.plan.fields, range: step.range)
@@ -166,7 +168,7 @@ extension Binder {
       }
     } else {
       chosen = items.compactMap { named($0, .row(scope), $0.expr) }
-      checkNames(chosen.map { ($0.name, $0.expression.range) })
+      checkNames(chosen.map { ($0.name, $0.expression.range) }, of: items)
     }
     let plan = project(stage.plan, chosen, step.range)
     // Roles live on for columns that keep their names.

@@ -16,8 +16,7 @@ extension Binder {
           || (left.type != other.type && !left.type.isNumeric)
       {
         report(
-          BinderMessages.wrongTypes(
-            "on", [left.type, other.type], at: key.range, signature: nil))
+          BinderMessages.keysDiffer(part(left), part(other), isShared: key.isShared, at: key.range))
       }
       keys.append((left, other))
       if key.isShared, let place = other.columnIndex { shared.insert(place) }
@@ -37,7 +36,8 @@ extension Binder {
           {
             number += 1
           }
-          renamed.append("\(field.name) → \(field.name)_\(number)")
+          renamed.append(
+            SyntaxText.name(field.name) + " → " + SyntaxText.name("\(field.name)_\(number)"))
           field.name = "\(field.name)_\(number)"
         }
         kept.append(place)
@@ -74,7 +74,10 @@ extension Binder {
         if let both = Binder.unified(field.type, type), both != .timestamp || field.type == type {
           fields[place].type = both
         } else {
-          report(BinderMessages.typesDiffer(field.name, field.type, type, at: step.range))
+          report(
+            BinderMessages.typesDiffer(
+              field, other.plan.fields[there], before: step.wordRange.start, source,
+              at: step.range))
         }
         columns[1].append(there)
       } else {

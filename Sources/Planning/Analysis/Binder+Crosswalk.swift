@@ -36,7 +36,10 @@ extension Binder {
     }
     let argument = bind(call.arguments[0], context)
     guard argument.type == .text || argument.type == .null else {
-      report(BinderMessages.expected(.text, argument.type, at: call.arguments[0].range))
+      report(
+        BinderMessages.expected(
+          .text, argument.type, at: call.arguments[0].range, text: part(argument).text,
+          value: argument.constant))
       return failed(range)
     }
     guard let names = try? unitNames(), !names.isEmpty else {
@@ -58,7 +61,7 @@ extension Binder {
     for clause in request.clauses {
       guard case .through(let source) = clause.kind else { continue }
       guard let entity = layout.entity, keys[entity].expression.type == .text else {
-        report(AnalysisMessages.noEntity(request.word, at: clause.range))
+        report(AnalysisMessages.noEntity(request, scope, time, at: clause.range))
         return nil
       }
       guard let stage = try self.source(source, needed: nil),
