@@ -282,7 +282,8 @@ extension SyntaxFact {
         en: "keep the result with `let name = …` or `| as name`",
         vi: "giữ kết quả bằng `let tên = …` hoặc `| as tên`")
     case .noItems(_, let example), .missingClause(_, _, let example):
-      Words(en: "for example `\(example)`", vi: "ví dụ `\(example)`")
+      Words(
+        en: "for example \(SyntaxText.code(example))", vi: "ví dụ \(SyntaxText.code(example))")
     case .needsBackticks(let word):
       Words(
         en: "a column of that name needs backticks: \(SyntaxText.code("`\(word)`"))",
@@ -313,8 +314,8 @@ extension SyntaxFact {
         vi: "đặt tên trong dấu nháy ngược: \(SyntaxText.code(SyntaxText.backticked(name)))")
     case .starHere:
       Words(
-        en: "without `select` all columns are there; `count()` counts rows",
-        vi: "không có `select` thì mọi cột đều có; `count()` đếm dòng")
+        en: "without `select` all columns are there, and `derive` adds some; `count()` counts rows",
+        vi: "không có `select` thì mọi cột đều có, `derive` thêm cột; `count()` đếm dòng")
     case .notInside:
       Words(en: "put it in brackets: `(not …)`", vi: "đặt trong ngoặc: `(not …)`")
     case .inParentheses(let inside):

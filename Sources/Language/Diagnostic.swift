@@ -91,15 +91,16 @@ extension Sequence<Diagnostic> {
 }
 
 extension SourceText {
-  /// The text after some changes, all given for the text as it was. Of changes that touch the same
-  /// letters only the first is made.
+  /// The text after some changes, all given for the text as it was. A change that is given
+  /// twice is made once, and of changes that touch the same letters only the first.
   public func applying(_ edits: [Diagnostic.Edit]) -> String {
     var result: [UInt8] = []
     var place = 0
     let sorted = edits.enumerated().sorted {
       ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset)
     }
-    for (_, edit) in sorted {
+    var made: Set<Diagnostic.Edit> = []
+    for (_, edit) in sorted where made.insert(edit).inserted {
       let start = min(max(edit.range.start, 0), bytes.count)
       let end = min(max(edit.range.end, start), bytes.count)
       guard start >= place else { continue }

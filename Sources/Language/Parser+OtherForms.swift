@@ -28,7 +28,8 @@ extension Parser {
     default: edits = nil
     }
     guard let edits else { return fail(.otherWay(text(of: token), instead: form), at: range) }
-    let start = min(range.start, edits.map(\.range.start).min() ?? range.start)
+    let first = edits.map(\.range.start).min() ?? range.start
+    let start = first < range.start ? groupStart(before: pipe) ?? first : range.start
     let piece = SourceText(script[SourceRange(start, end)])
     let moved = edits.map {
       Diagnostic.Edit(SourceRange($0.range.start - start, $0.range.end - start), $0.text)
@@ -48,14 +49,10 @@ extension Parser {
   var stepEnd: Int {
     let depth = depth
     var position = index
+    // The bracket that closes around the step has the depth outside.
     while position < limit, splitter.depths[position] >= depth {
-      if splitter.depths[position] == depth {
-        switch tokens[position].kind {
-        case .pipe, .end, .semicolon, .rightParen, .rightBracket, .rightBrace:
-          return max(tokens[max(0, position - 1)].range.end, stepWordRange.end)
-        default: break
-        }
-      }
+      let isEnd = [.pipe, .end, .semicolon].contains(tokens[position].kind)
+      if isEnd, splitter.depths[position] == depth { break }
       position += 1
     }
     return max(tokens[max(0, position - 1)].range.end, stepWordRange.end)
@@ -115,27 +112,34 @@ extension Parser {
       return isAtStepEnd && text(of: tokens[index - 1]).lowercased() == "count"
         ? [.init(word, "aggregate count()")] : nil
     }
-    var position = index - 3
+    guard index >= 3, groupStart(before: pipe) != nil else {
+      return [.init(at: word.start, "aggregate ")]
+    }
+    return [.init(SourceRange(tokens[index - 3].range.end, word.start), ": ")]
+  }
+
+  /// Where the step before a pipe begins, if that is a `group` without aggregates.
+  private func groupStart(before pipe: SourceRange) -> Int? {
     let depth = splitter.depths[index - 1]
-    var hasColon = false
+    var position = index - 3
     while position >= 0, tokens[position].kind != .pipe || splitter.depths[position] != depth {
-      if tokens[position].kind == .colon, splitter.depths[position] == depth { hasColon = true }
+      if tokens[position].kind == .colon, splitter.depths[position] == depth { return nil }
       position -= 1
     }
-    let isGrouping =
-      position >= 0 && !hasColon && tokens[position + 1].kind == .name
-      && text(of: tokens[position + 1]).lowercased() == "group"
-    guard isGrouping, index >= 3 else { return [.init(at: word.start, "aggregate ")] }
-    return [.init(SourceRange(tokens[index - 3].range.end, word.start), ": ")]
+    guard position >= 0, tokens[position + 1].kind == .name,
+      text(of: tokens[position + 1]).lowercased() == "group"
+    else { return nil }
+    return tokens[position + 1].range.start
   }
 
   // MARK: Items
 
   /// `x as name` behind an item that was just read: says how it is written here.
   func namedByAs(_ item: Item) -> Item {
-    guard item.name == nil, isWord("as"), isName(ahead: 1) || kind(ahead: 1) == .text else {
-      return item
-    }
+    // `as of` is a clause.
+    guard item.name == nil, isWord("as"), !isWord("of", ahead: 1),
+      isName(ahead: 1) || kind(ahead: 1) == .text
+    else { return item }
     advance()
     let token = token
     let isText = token.kind == .text
@@ -199,7 +203,7 @@ extension Parser {
       let word = text(of: token).lowercased()
       return !SyntaxText.reserved.contains(word) && ClauseWord(rawValue: word) == nil
         && !Parser.stepWords.contains(word) && ForeignWords.steps[word] == nil
-        && !["as", "desc", "asc", "where", "case", "when"].contains(word)
+        && !["as", "desc", "asc", "where", "case", "when", "nulls", "ilike"].contains(word)
     }
     var first = index
     while first > 0, mayBePart(first - 1) { first -= 1 }
@@ -211,6 +215,8 @@ extension Parser {
       last += 1
     }
     if index + 1 < limit, [.assign, .leftParen].contains(tokens[index + 1].kind) { return nil }
+    // Before a value the last word is meant as an operator.
+    if last + 1 < limit, tokens[last + 1].isLiteral { return nil }
     let range = tokens[first].range.union(tokens[last].range)
     return script[range].contains { $0.isNewline } ? nil : range
   }

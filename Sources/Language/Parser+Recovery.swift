@@ -48,7 +48,7 @@ extension Parser {
       return fail(.starHere, at: token.range)
     default: break
     }
-    if let range = spacedName() {
+    if wanted.mayFollowName, let range = spacedName() {
       let name = script[range]
       // Words in plain letters may as well be two columns.
       let isOne = name.unicodeScalars.contains { !$0.isASCII }
@@ -172,6 +172,16 @@ extension Parser {
     return sorted.compactMap { entry in
       guard entry.element.isError else { return entry.element }
       return seen.insert(entry.element.range).inserted ? entry.element : nil
+    }
+  }
+}
+
+extension Expected {
+  /// Whether it may stand behind a name, so that a name with spaces may have been meant.
+  fileprivate var mayFollowName: Bool {
+    switch self {
+    case .endOfStep, .endOfItem, .endOfStatement, .commaOrColon, .closing, .sign: true
+    default: false
     }
   }
 }

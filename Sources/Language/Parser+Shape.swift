@@ -42,7 +42,8 @@ extension Parser {
       if isAtStepEnd {
         throw fail(
           .missingClause(
-            "as name, value", step: "unpivot", example: "unpivot a, b as name, value"),
+            "as name, value", step: "unpivot",
+            example: "\(script[range(from: stepWordRange.start)]) as name, value"),
           at: stepWordRange, edits: [.init(at: lastEnd, " as name, value")])
       }
       throw unexpected(.word("as"))

@@ -26,6 +26,13 @@ public enum SyntaxText {
     isPlainName(text) ? text : backticked(text)
   }
 
+  /// A name where a clause of a step may stand, `to` or `by` say: in backticks where it is such a word.
+  public static func nameAmongClauses(_ text: String) -> String {
+    let word = text.lowercased()
+    let isClause = ClauseWord(rawValue: word) != nil || ["to", "sort", "on", "then"].contains(word)
+    return isClause ? backticked(text) : name(text)
+  }
+
   /// A name in backticks, whether it needs them or not: how a message marks a name in a sentence, so
   /// that it can be typed as it is shown.
   public static func backticked(_ text: String) -> String {

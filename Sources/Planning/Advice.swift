@@ -41,7 +41,7 @@ enum Advice {
     case .text: [("float", .float), ("date", .date)]
     case .int, .float: [("text", .text)]
     case .bool: [("int", .int), ("text", .text)]
-    case .date, .timestamp: [("text", .text), ("year", .int)]
+    case .date, .timestamp: [("text", .text)]
     default: []
     }
   }
@@ -49,7 +49,11 @@ enum Advice {
   /// The fewest conversions after which the types are taken; empty where there are none.
   static func conversions(of parts: [Part], fits: ([DataType]) -> Bool) -> [Conversion] {
     let types = parts.map(\.type)
-    for (place, type) in types.enumerated() {
+    // What is text is read before what is not is written.
+    let order =
+      types.indices.filter { types[$0] == .text } + types.indices.filter { types[$0] != .text }
+    for place in order {
+      let type = types[place]
       for function in functions(of: type) where isSensible(function.name, parts[place]) {
         var changed = types
         changed[place] = function.result
@@ -125,10 +129,10 @@ extension Binder {
   }
 
   /// A value as a query has it, where that is short.
-  private static func written(_ value: Value) -> String? {
+  static func written(_ value: Value) -> String? {
     switch value {
     case .int(let number): "\(number)"
-    case .double(let number): "\(number)"
+    case .double, .decimal: value.plainText
     case .text(let text): text.utf8.count > 40 ? nil : SyntaxText.quoted(text)
     case .bool(let truth): "\(truth)"
     default: nil

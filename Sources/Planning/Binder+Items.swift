@@ -14,7 +14,13 @@ extension Binder {
     else {
       // What is wrong in itself is not asked for a name besides.
       if !diagnostics[before...].contains(where: \.isError) {
-        report(BinderMessages.needsName(at: expression.range))
+        var column: String?
+        if case .literal(.text(let text)) = expression.kind,
+          case .column(let place) = context.scope.match(TextNormalization.normalizeNFC(text))
+        {
+          column = context.scope.fields[place].name
+        }
+        report(BinderMessages.needsName(column: column, at: expression.range))
       }
       return nil
     }

@@ -68,22 +68,24 @@ extension Binder {
     var fields = stage.plan.fields
     var columns: [[Int?]] = [fields.indices.map { $0 }, []]
     var missing: [String] = []
+    var unlike: [(here: Field, there: Field)] = []
     for (place, field) in fields.enumerated() {
       if case .column(let there) = other.scope.match(field.name) {
         let type = other.plan.fields[there].type
         if let both = Binder.unified(field.type, type), both != .timestamp || field.type == type {
           fields[place].type = both
         } else {
-          report(
-            BinderMessages.typesDiffer(
-              field, other.plan.fields[there], before: step.wordRange.start, source,
-              at: step.range))
+          unlike.append((field, other.plan.fields[there]))
         }
         columns[1].append(there)
       } else {
         missing.append(field.name)
         columns[1].append(nil)
       }
+    }
+    let edits = Binder.writtenAsText(unlike, step, source)
+    for (here, there) in unlike {
+      report(BinderMessages.typesDiffer(here, there, edits: edits, at: step.range))
     }
     for (there, field) in other.plan.fields.enumerated() where !columns[1].contains(there) {
       fields.append(field)
@@ -103,6 +105,30 @@ extension Binder {
     let plan = LogicalPlan(
       .append([stage.plan, other.plan], columns: columns), fields: fields, range: step.range)
     return Stage(plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: nil)
+  }
+}
+
+extension Binder {
+  /// Steps that write columns as text, before an `append` and behind its source.
+  private static func writtenAsText(
+    _ columns: [(here: Field, there: Field)], _ step: Step, _ source: Source
+  ) -> [Diagnostic.Edit] {
+    func conversion(_ fields: [Field]) -> String? {
+      let items = fields.filter { $0.type != .text }.map {
+        "\(SyntaxText.name($0.name)) = text(\(SyntaxText.name($0.name)))"
+      }
+      return items.isEmpty ? nil : "derive \(items.joined(separator: ", "))"
+    }
+    var edits: [Diagnostic.Edit] = []
+    if let here = conversion(columns.map(\.here)) {
+      edits.append(.init(at: step.wordRange.start, here + " | "))
+    }
+    if let there = conversion(columns.map(\.there)) {
+      edits += [
+        .init(at: source.range.start, "("), .init(at: source.range.end, " | \(there))"),
+      ]
+    }
+    return edits
   }
 }
 

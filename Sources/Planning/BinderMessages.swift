@@ -115,10 +115,17 @@ enum BinderMessages {
       edits = time.wrapped(in: "year")
     } else {
       let conversions = Advice.conversions(of: parts, fits: fits)
-      if !conversions.isEmpty {
+      let isLogic = ["and", "or", "not"].contains(name)
+      if isLogic, let part = parts.first(where: { $0.type != .bool && $0.type != .null }) {
+        (fix, edits) = conversion(.bool, part)
+      } else if !conversions.isEmpty {
         let changes = Advice.changes(conversions, of: parts)
         edits = changes.edits
         fix = how(conversions, of: parts, changes.text)
+        if isComparison, let how = fix {
+          fix = Words(
+            en: "compare like with like: \(how.en)", vi: "so sánh cùng kiểu: \(how.text(in: .vi))")
+        }
       } else if let signature {
         fix = Words(en: "it is written \(signature)", vi: "cách viết: \(signature)")
       }
@@ -176,10 +183,11 @@ enum BinderMessages {
   ///   - text: the expression as it is written, for the fix.
   ///   - value: set where it is a constant.
   static func expected(
-    _ wanted: DataType, _ found: DataType, at range: SourceRange, text: String = "x",
+    _ wanted: DataType, _ found: DataType, at range: SourceRange, text: String? = nil,
     value: Value? = nil
   ) -> Diagnostic {
-    let part = Advice.Part(text: text, range: range, type: found, value: value)
+    let part = Advice.Part(
+      text: text ?? value.flatMap(Binder.written) ?? "x", range: range, type: found, value: value)
     let (fix, edits) = conversion(wanted, part)
     return Diagnostic(
       code: "E0507",
@@ -199,7 +207,7 @@ enum BinderMessages {
     guard isPlainText, let first = known.first else {
       var diagnostic = expected(
         wanted, last.type, at: last.range, text: last.text, value: last.value)
-      if diagnostic.edits.isEmpty {
+      if diagnostic.edits.isEmpty || wanted == .bool {
         let all = (known + [last]).filter { $0.type != .text }
         let code = all.map { "text(\($0.text))" }.joined(separator: ", ")
         diagnostic.fix = Words(
@@ -268,8 +276,20 @@ enum BinderMessages {
     }
   }
 
-  static func needsName(at range: SourceRange) -> Diagnostic {
-    Diagnostic(
+  /// - Parameter column: the column whose name stands in quotes, where that is what is wrong.
+  static func needsName(column: String?, at range: SourceRange) -> Diagnostic {
+    if let column {
+      return Diagnostic(
+        code: "E0508",
+        Words(
+          en: "this is a text, and as a column it needs a name",
+          vi: "đây là văn bản, và nếu là cột thì cần có tên"), at: range,
+        fix: Words(
+          en: "a column stands without quotes: \(SyntaxText.code(SyntaxText.name(column)))",
+          vi: "tên cột viết không có dấu nháy: \(SyntaxText.code(SyntaxText.name(column)))"),
+        replacement: SyntaxText.name(column))
+    }
+    return Diagnostic(
       code: "E0508",
       Words(en: "a computed column needs a name", vi: "cột được tính cần có tên"), at: range,
       fix: Words(en: "write name = …", vi: "viết tên = …"),
@@ -353,21 +373,13 @@ enum BinderMessages {
 
   /// A column of two tables that are put one under the other.
   ///
-  /// - Parameter start: where the step begins: a step that converts is put before it.
+  /// - Parameter edits: the conversions of all such columns.
   static func typesDiffer(
-    _ here: Field, _ there: Field, before start: Int, _ source: Source, at range: SourceRange
+    _ here: Field, _ there: Field, edits: [Diagnostic.Edit], at range: SourceRange
   ) -> Diagnostic {
     func conversion(_ field: Field) -> String {
       let name = SyntaxText.name(field.name)
       return "derive \(name) = text(\(name))"
-    }
-    var edits: [Diagnostic.Edit] = []
-    if here.type != .text { edits.append(.init(at: start, conversion(here) + " | ")) }
-    if there.type != .text {
-      edits += [
-        .init(at: source.range.start, "("),
-        .init(at: source.range.end, " | \(conversion(there)))"),
-      ]
     }
     let code = SyntaxText.code(conversion(here.type == .text ? there : here))
     return Diagnostic(

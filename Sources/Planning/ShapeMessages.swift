@@ -33,7 +33,7 @@ enum ShapeMessages {
 
   static func backwards(_ first: String, _ last: String, at range: SourceRange) -> Diagnostic {
     let (one, other) = (BinderMessages.mark(first), BinderMessages.mark(last))
-    let code = "`` \(SyntaxText.name(last))..\(SyntaxText.name(first)) ``"
+    let code = SyntaxText.code("\(SyntaxText.name(last))..\(SyntaxText.name(first))")
     return BinderMessages.badValue(
       "\(other) stands before \(one) in the table; write \(code)",
       "\(other) đứng trước \(one) trong bảng; hãy viết \(code)", at: range)
@@ -111,7 +111,7 @@ enum ShapeMessages {
   static func needsOneSortKey(_ call: Call, _ column: String?, _ step: Step?, at range: SourceRange)
     -> Diagnostic
   {
-    let key = column.map(SyntaxText.name) ?? "year"
+    let key = column.map(SyntaxText.nameAmongClauses) ?? "year"
     let written = SyntaxText.short(Expr(.call(call), range: range)) ?? "\(call.name.text)(x, 2015)"
     let code = SyntaxText.code("derive sort \(key): \(written)")
     var edits: [Diagnostic.Edit] = []

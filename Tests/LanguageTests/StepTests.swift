@@ -212,7 +212,7 @@ import Testing
       ])
     #expect(
       problems("t | join left b on k and x == y") == [
-        "H0103 [and] join keys are separated by `,` → write `on a, b == c`"
+        "H0103 [and] join keys are separated by `,` → write `on k, x == y`"
       ])
     #expect(
       problems("t | sort a desc") == [

@@ -7,7 +7,9 @@ enum AnalysisMessages {
     _ word: String, _ scope: Scope, _ times: [ComparedTime]?, at range: SourceRange
   ) -> Diagnostic {
     let names = BinderMessages.list(scope.fields.map(\.name))
-    let column = Advice.time(scope.fields).map { SyntaxText.name(scope.fields[$0].name) }
+    let column = Advice.time(scope.fields).map {
+      SyntaxText.nameAmongClauses(scope.fields[$0].name)
+    }
     // `track` and `progress` have no place for the name.
     let isNamed = word == "compare" || word == "project" || word == "whatif"
     let rest = word == "compare" ? "2023, 2024" : "to 2030"
@@ -67,7 +69,7 @@ enum AnalysisMessages {
     }
     let known = places + [Advice.time(scope.fields)].compactMap { $0 }
     let column = Advice.measure(scope.fields, except: known).map {
-      SyntaxText.name(scope.fields[$0].name)
+      SyntaxText.nameAmongClauses(scope.fields[$0].name)
     }
     let isWhatIf = word == "whatif"
     var edits: [Diagnostic.Edit] = []
@@ -103,7 +105,7 @@ enum AnalysisMessages {
     }
     let column = scope.fields.indices.first {
       scope.fields[$0].type == .text && $0 != time.columnIndex
-    }.map { SyntaxText.name(scope.fields[$0].name) }
+    }.map { SyntaxText.nameAmongClauses(scope.fields[$0].name) }
     let code = SyntaxText.code("by \(column ?? "unit")")
     return Diagnostic(
       code: "E0533",

@@ -175,7 +175,7 @@ extension Binder {
     } else {
       builder.layout.period = keys.count
     }
-    for (item, result, first) in items {
+    for (_, result, first) in items {
       guard result.expression.type.isNumeric || result.expression.type == .null else {
         report(
           BinderMessages.expected(
