@@ -76,7 +76,7 @@ import Testing
     t | derive x = a where b
       E0206 [where] a `|` is missing before `where` → write `| where`
     where a
-      E0207 [where] a query starts with its table, not with `where` → write `t | where b | select a`
+      E0207 [where] a query starts with its table, not with `where` → write `table | where … | select …`
     select a from t where b
       E0207 [select] a query starts with its table, not with `select` → write `t | where b | select a`
     x = t

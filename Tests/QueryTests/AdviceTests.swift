@@ -152,6 +152,26 @@ import Testing
     }
   }
 
+  /// Examples that a fix gives whole are steps of the language.
+  @Test func examplesParse() throws {
+    var count = 0
+    for query in Self.queries {
+      for diagnostic in try Self.diagnostics(of: query) {
+        for lang in [Lang.en, .vi] {
+          guard let fix = diagnostic.fix(in: lang),
+            fix.hasPrefix("for example") || fix.hasPrefix("ví dụ"),
+            !fix.contains("…"),
+            let example = fix.split(separator: "`").dropFirst().first
+          else { continue }
+          count += 1
+          let (_, found) = Parser.parse(script: SourceText("t | \(example)", name: "case"))
+          #expect(!found.hasErrors, "\(diagnostic.code) \(fix)")
+        }
+      }
+    }
+    #expect(count > 5)
+  }
+
   /// Every code that is let off occurs without a change to make: the list holds no excuses for later.
   @Test func everyExceptionIsNeeded() throws {
     var found: Set<String> = []
