@@ -1,5 +1,6 @@
-import Language
 import Testing
+
+@testable import Language
 
 /// Every step of the language, as the parser sees it.
 @Suite struct StepTests {
