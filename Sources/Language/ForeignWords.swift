@@ -78,7 +78,7 @@ enum ForeignWords {
     "predict": "project to 2030",
     "drop_na": "where column is not null",
     "dropna": "where column is not null",
-    "fillna": "fill column with value",
+    "fillna": "fill column with 0",
     "count": "aggregate n = count()",
     "sum": "aggregate total = sum(column)",
   ]
