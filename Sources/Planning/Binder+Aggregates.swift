@@ -54,18 +54,24 @@ extension Binder {
     case .row:
       guard let aggregate = Aggregate.named(name), registry.scalar(named: name) == nil else {
         if WindowFunction.named(name) != nil, registry.scalar(named: name) == nil {
-          report(BinderMessages.aggregateHere(call.name))
+          report(aggregateHere(call, range, isWindow: true, context))
           return failed(range)
         }
         return nil
       }
       _ = aggregate
       report(
-        isInsideAggregate
-          ? BinderMessages.nestedAggregate(call.name) : BinderMessages.aggregateHere(call.name))
+        outerAggregates.last.map { BinderMessages.nestedAggregate(call, inside: $0) }
+          ?? aggregateHere(call, range, isWindow: false, context))
       return failed(range)
     case .groups(let groups):
-      guard let aggregate = Aggregate.named(name) else { return nil }
+      guard let aggregate = Aggregate.named(name) else {
+        guard WindowFunction.named(name) != nil, registry.scalar(named: name) == nil else {
+          return nil
+        }
+        report(aggregateHere(call, range, isWindow: true, context))
+        return failed(range)
+      }
       guard let bound = aggregateCall(aggregate, call, range, groups.input) else {
         return failed(range)
       }
@@ -85,12 +91,35 @@ extension Binder {
     }
   }
 
+  /// An aggregate or window function where rows stand alone: it is computed in a step before this.
+  private func aggregateHere(
+    _ call: Call, _ range: SourceRange, isWindow: Bool, _ context: ExpressionContext
+  ) -> Diagnostic {
+    let name = defaultName(Expr(.call(call), range: range), context)
+    var definition: String?
+    var edits: [Diagnostic.Edit] = []
+    if let name, call.filter == nil, let step = currentSteps.last,
+      let written = SyntaxText.short(Expr(.call(call), range: range))
+    {
+      definition = "\(SyntaxText.name(name)) = \(written)"
+      // A name in `group` or `aggregate` would be taken for a column of the result.
+      if case .row = context {
+        edits = [
+          .init(at: step.wordRange.start, "derive \(definition ?? "") | "),
+          .init(range, SyntaxText.name(name)),
+        ]
+      }
+    }
+    return BinderMessages.aggregateHere(
+      call.name, isWindow: isWindow, definition: definition, edits: edits)
+  }
+
   private func aggregateCall(
     _ aggregate: Aggregate, _ call: Call, _ range: SourceRange, _ input: Scope
   ) -> AggregateCall? {
     let before = diagnostics.count
-    isInsideAggregate = true
-    defer { isInsideAggregate = false }
+    outerAggregates.append(call.name.text)
+    defer { outerAggregates.removeLast() }
     guard
       let (values, constants) = arguments(
         of: call, values: aggregate.valueArguments, constants: aggregate.constantArguments,
@@ -101,8 +130,9 @@ extension Binder {
     guard let type = aggregate.resultType(for: values.map(\.type)) else {
       report(
         BinderMessages.wrongTypes(
-          call.name.text, values.map(\.type), at: call.name.range,
-          signature: aggregate.help.signature))
+          call.name.text, values.map(part), at: call.name.range,
+          signature: aggregate.help.signature
+        ) { aggregate.resultType(for: $0) != nil })
       return nil
     }
     if aggregate == .quantile, let share = constants.first?.asDouble, !(0...1).contains(share) {
@@ -138,7 +168,8 @@ extension Binder {
       let total = input.place(role: "total"), let place = values.first?.columnIndex,
       place == input.place(role: "value") || input.fields[place].unit == "%"
     else { return }
-    let advice = "rate(\(input.fields[covered].name), \(input.fields[total].name))"
+    let advice =
+      "rate(\(SyntaxText.names([input.fields[covered].name, input.fields[total].name])))"
     report(
       Diagnostic(
         .note, code: "N0201",
@@ -171,8 +202,9 @@ extension Binder {
     guard let type = function.resultType(for: values.map(\.type)) else {
       report(
         BinderMessages.wrongTypes(
-          call.name.text, values.map(\.type), at: call.name.range,
-          signature: function.help.signature))
+          call.name.text, values.map(part), at: call.name.range,
+          signature: function.help.signature
+        ) { function.resultType(for: $0) != nil })
       return failed(range)
     }
     if let first = constants.first {
@@ -191,6 +223,15 @@ extension Binder {
         range: range))
   }
 
+  /// The column that a window is most likely sorted by.
+  private func sortKey(_ scope: Scope, besides value: Expression) -> String? {
+    if let place = Advice.time(scope.fields) { return scope.fields[place].name }
+    let others = scope.fields.indices.filter {
+      scope.fields[$0].type == .int && $0 != value.columnIndex
+    }
+    return others.count == 1 ? scope.fields[others[0]].name : nil
+  }
+
   /// `index_to(x, base)`: the rows of the base are those whose sort key equals it, as `==` has it.
   private func indexCall(_ call: Call, _ range: SourceRange, _ window: WindowContext)
     -> Expression
@@ -199,7 +240,9 @@ extension Binder {
     let value = bind(call.arguments[0], .row(window.input))
     var base = call.arguments[1]
     guard window.sort.count == 1, let key = window.sort.first else {
-      report(ShapeMessages.needsOneSortKey(call.name.text, at: call.name.range))
+      report(
+        ShapeMessages.needsOneSortKey(
+          call, sortKey(window.input, besides: value), currentSteps.last, at: call.name.range))
       return failed(range)
     }
     // A year names the days in it.
@@ -215,8 +258,9 @@ extension Binder {
     guard let type = WindowFunction.indexTo.resultType(for: [value.type]) else {
       report(
         BinderMessages.wrongTypes(
-          call.name.text, [value.type], at: call.name.range,
-          signature: WindowFunction.indexTo.help.signature))
+          call.name.text, [part(value)], at: call.name.range,
+          signature: WindowFunction.indexTo.help.signature
+        ) { WindowFunction.indexTo.resultType(for: $0) != nil })
       return failed(range)
     }
     return window.add(
@@ -264,7 +308,8 @@ extension Binder {
     let context = GroupContext(input: stage.scope, keys: keyFields)
     let results = items.compactMap { named($0, .groups(context), $0.expr) }
     checkNames(
-      bound.map { ($0.name, $0.expression.range) } + results.map { ($0.name, $0.expression.range) })
+      bound.map { ($0.name, $0.expression.range) } + results.map { ($0.name, $0.expression.range) },
+      of: keys + items)
     // Items that are aggregates and nothing more need no projection of their own.
     let isPlain =
       results.count == context.calls.count
@@ -316,7 +361,7 @@ extension Binder {
     let sort = derive.sort.map { SortKey(bind($0.expr, .row(scope)), descending: $0.isDescending) }
     let window = WindowContext(input: scope, sort: derive.sort)
     let results = items.compactMap { named($0, .window(window), $0.expr) }
-    checkNames(results.map { ($0.name, $0.expression.range) })
+    checkNames(results.map { ($0.name, $0.expression.range) }, of: items)
     var plan = stage.plan
     if !window.calls.isEmpty || isWindow {
       var calls = window.calls

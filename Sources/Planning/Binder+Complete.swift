@@ -40,7 +40,13 @@ extension Binder {
     }
     let fields = stage.plan.fields
     guard !fields.contains(where: { $0.name == key.name }) else {
-      report(BinderMessages.duplicateName(key.name, at: item.range, first: nil))
+      report(
+        BinderMessages.duplicateName(
+          key.name, at: item.range, first: nil, other: SyntaxText.name("\(key.name)_2"),
+          edits: [
+            item.name.map { .init($0.range, SyntaxText.name("\(key.name)_2")) }
+              ?? .init(at: item.range.start, SyntaxText.name("\(key.name)_2") + " = ")
+          ]))
       return nil
     }
     let kept = fields.enumerated().map { index, field in
@@ -79,7 +85,7 @@ extension Binder {
     var both = type
     for case .value(let value, let range) in entries {
       guard let next = Binder.unified(both, value.type), type == .null || next == type else {
-        report(BinderMessages.expected(type, value.type, at: range))
+        report(BinderMessages.expected(type, value.type, at: range, value: value))
         return nil
       }
       both = next
@@ -184,7 +190,7 @@ extension Binder {
         label = Binder.label(period)
       case .value(.date(let day), _) where type.isTemporal: days = Int(day)...Int(day)
       case .value(let value, let place):
-        report(BinderMessages.expected(type, value.type, at: place))
+        report(BinderMessages.expected(type, value.type, at: place, value: value))
         return nil
       }
       let value: Value =

@@ -116,6 +116,7 @@ extension Binder {
   private func bind(_ name: Name, _ context: ExpressionContext) -> Expression {
     let text = TextNormalization.normalizeNFC(name.text)
     if let known = arguments.last?[text] { return known }
+    writtenNames[name.range] = SyntaxText.name(text)
     let scope = context.scope
     switch scope.match(text) {
     case .column(let place):
@@ -126,7 +127,7 @@ extension Binder {
     case .none: break
     }
     if case .groups(let groups) = context, case .column = groups.input.match(text) {
-      report(BinderMessages.notAggregate(name.text, at: name.range))
+      report(BinderMessages.notAggregate(name))
       return failed(name.range)
     }
     if text.lowercased() == "rate", let measure = measure(scope, name.range) { return measure }
@@ -135,8 +136,8 @@ extension Binder {
         Diagnostic(
           code: "E0520",
           Words(
-            en: "`\(name.text)` is a parameter, not a column",
-            vi: "`\(name.text)` là tham số, không phải cột"), at: name.range,
+            en: "\(SyntaxText.backticked(name.text)) is a parameter, not a column",
+            vi: "\(SyntaxText.backticked(name.text)) là tham số, không phải cột"), at: name.range,
           fix: Words(en: "write $\(name.text)", vi: "viết $\(name.text)"),
           replacement: "$\(name.text)"))
       return Expression(
@@ -177,7 +178,9 @@ extension Binder {
     guard let type = function.resolve(types) else {
       report(
         BinderMessages.wrongTypes(
-          name == "neg" ? "-" : name, types, at: place, signature: function.help.signature))
+          name == "neg" ? "-" : name, arguments.map(part), at: place,
+          signature: function.help.signature
+        ) { function.resolve($0) != nil })
       return failed(range)
     }
     let result = Expression(.call(function, arguments), type: type, range: range)
@@ -228,8 +231,9 @@ extension Binder {
     }
     guard let function = registry.scalar(named: name), function.name.first?.isLetter == true else {
       let known =
-        registry.names + Aggregate.allCases.map(\.rawValue)
-        + WindowFunction.allCases.map(\.rawValue)
+        registry.names.filter { $0.first?.isLetter == true }
+        + Aggregate.allCases.map(\.rawValue) + WindowFunction.allCases.map(\.rawValue)
+        + ["if", "coalesce", "canonical"]
       report(BinderMessages.unknownFunction(syntax.name, known))
       return failed(range)
     }
@@ -263,7 +267,11 @@ extension Binder {
     arguments.removeLast()
     expanding.removeLast()
     // What is wrong inside is shown at the call: the definition may be in another file.
-    for index in before..<diagnostics.count { diagnostics[index].range = range }
+    for index in before..<diagnostics.count {
+      diagnostics[index].range = range
+      diagnostics[index].replacement = nil
+      diagnostics[index].edits = []
+    }
     result.range = range
     return result
   }
@@ -292,7 +300,8 @@ extension Binder {
     var type = DataType.null
     for part in parts {
       guard let both = Binder.unified(type, part.type) else {
-        report(BinderMessages.expected(type, part.type, at: part.range))
+        let known = parts.prefix { $0.range != part.range }.filter { $0.type != .null }
+        report(BinderMessages.unlikeValues(known.map(self.part), self.part(part), type))
         return nil
       }
       type = both
@@ -304,7 +313,9 @@ extension Binder {
   package func condition(_ expression: Expr, _ context: ExpressionContext) -> Expression {
     let bound = bind(expression, context)
     if bound.type != .bool, bound.type != .null {
-      report(BinderMessages.expected(.bool, bound.type, at: expression.range))
+      report(
+        BinderMessages.expected(
+          .bool, bound.type, at: expression.range, text: part(bound).text, value: bound.constant))
       return failed(expression.range)
     }
     return bound

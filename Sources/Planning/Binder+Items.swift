@@ -16,7 +16,13 @@ extension Binder {
     else {
       // What is wrong in itself is not asked for a name besides.
       if !diagnostics[before...].contains(where: \.isError) {
-        report(BinderMessages.needsName(at: expression.range))
+        var column: String?
+        if case .literal(.text(let text)) = expression.kind,
+          case .column(let place) = context.scope.match(TextNormalization.normalizeNFC(text))
+        {
+          column = context.scope.fields[place].name
+        }
+        report(BinderMessages.needsName(column: column, at: expression.range))
       }
       return nil
     }
@@ -78,11 +84,23 @@ extension Binder {
       .project(input, items), fields: fields(items, Scope(input.fields)), range: range)
   }
 
-  package func checkNames(_ names: [(name: String, range: SourceRange)]) {
+  /// - Parameter items: those of the names, for what a fix changes.
+  package func checkNames(_ names: [(name: String, range: SourceRange)], of items: [Item] = []) {
     var seen: [String: SourceRange] = [:]
     for (name, range) in names {
       if let first = seen[name] {
-        report(BinderMessages.duplicateName(name, at: range, first: first))
+        var number = 2
+        while names.contains(where: { $0.name == "\(name)_\(number)" }) { number += 1 }
+        let other = SyntaxText.name("\(name)_\(number)")
+        let edits = items.first { $0.expr.range == range }.map { item in
+          [
+            item.name.map { Diagnostic.Edit($0.range, other) }
+              ?? Diagnostic.Edit(at: range.start, "\(other) = ")
+          ]
+        }
+        report(
+          BinderMessages.duplicateName(
+            name, at: range, first: first, other: other, edits: edits ?? []))
       } else {
         seen[name] = range
       }

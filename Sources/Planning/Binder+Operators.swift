@@ -30,7 +30,9 @@ extension Binder {
     at signRange: SourceRange
   ) -> Expression {
     guard date.type.isTemporal || date.type == .null else {
-      report(BinderMessages.expected(.date, date.type, at: date.range))
+      report(
+        BinderMessages.expected(
+          .date, date.type, at: date.range, text: part(date).text, value: date.constant))
       return failed(range)
     }
     func number(_ value: Int) -> Expression {
@@ -78,7 +80,9 @@ extension Binder {
       return call(sign.rawValue, [value, year], range, at: signRange)
     }
     guard value.type.isTemporal || value.type == .null else {
-      report(BinderMessages.expected(.date, value.type, at: value.range))
+      report(
+        BinderMessages.expected(
+          .date, value.type, at: value.range, text: part(value).text, value: value.constant))
       return failed(range)
     }
     func day(_ date: DateLiteral) -> Expression {

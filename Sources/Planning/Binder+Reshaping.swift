@@ -9,7 +9,7 @@ extension Binder {
     let before = diagnostics.count
     let column = bind(pivot.column.expr, .row(stage.scope))
     let by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
-    checkNames(by.map { ($0.name, $0.expression.range) })
+    checkNames(by.map { ($0.name, $0.expression.range) }, of: pivot.by)
     let context = GroupContext(input: stage.scope, keys: [])
     let results = pivot.aggregates.compactMap { named($0, .groups(context), $0.expr) }
     for (index, result) in results.enumerated() where result.expression.columnIndex != index {
@@ -18,7 +18,9 @@ extension Binder {
           "`pivot` takes plain aggregates; compute with them in a step after it",
           "`pivot` chỉ nhận hàm tổng hợp; hãy tính tiếp ở bước sau", at: result.expression.range))
     }
-    if results.count > 1 { checkNames(results.map { ($0.name, $0.expression.range) }) }
+    if results.count > 1 {
+      checkNames(results.map { ($0.name, $0.expression.range) }, of: pivot.aggregates)
+    }
     if diagnostics[before...].contains(where: \.isError) { return unknown(stage.plan, step) }
     var calls = context.calls
     for index in calls.indices { calls[index].name = results[index].name }
@@ -30,8 +32,12 @@ extension Binder {
     var seen: Set<String> = []
     for (place, field) in result.plan.fields.enumerated()
     where !seen.insert(field.name).inserted {
-      let isKey = place >= by.count && by.contains { $0.name == field.name }
-      report(ShapeMessages.pivotClash(field.name, isKey: isKey, at: pivot.column.range))
+      let isKey = place >= by.count
+      let key = pivot.by.first { item in
+        by.contains { $0.name == field.name && $0.expression.range == item.expr.range }
+      }
+      report(
+        ShapeMessages.pivotClash(field.name, key: isKey ? key : nil, at: pivot.column.range))
     }
     return result
   }
@@ -79,7 +85,9 @@ extension Binder {
       guard let both = Binder.unified(type, own), both != .timestamp || own == type || type == .null
       else {
         let known = columns.first { fields[$0].type != .null } ?? place
-        report(ShapeMessages.unlike(fields[known], fields[place], at: step.wordRange))
+        report(
+          ShapeMessages.unlike(
+            fields[known], fields[place], fields: columns.map { fields[$0] }, at: step.wordRange))
         return stage
       }
       type = both
@@ -89,12 +97,17 @@ extension Binder {
     let valueText = TextNormalization.normalizeNFC(unpivot.valueColumn.text)
     for (text, name) in [(nameText, unpivot.nameColumn), (valueText, unpivot.valueColumn)]
     where kept.contains(where: { $0.name == text }) {
-      report(BinderMessages.duplicateName(text, at: name.range, first: nil))
+      let other = SyntaxText.name("\(text)_2")
+      report(
+        BinderMessages.duplicateName(
+          text, at: name.range, first: nil, other: other, edits: [.init(name.range, other)]))
     }
     if nameText == valueText {
       report(
         BinderMessages.duplicateName(
-          valueText, at: unpivot.valueColumn.range, first: unpivot.nameColumn.range))
+          valueText, at: unpivot.valueColumn.range, first: unpivot.nameColumn.range,
+          other: SyntaxText.name("\(valueText)_2"),
+          edits: [.init(unpivot.valueColumn.range, SyntaxText.name("\(valueText)_2"))]))
     }
     let names = ValueList(readBack: columns.map { fields[$0].name })
     let units = Set(columns.map { fields[$0].unit })
@@ -178,7 +191,7 @@ extension Binder {
     }
     guard let both = Binder.unified(type, value.type), both == value.type || both != .timestamp
     else {
-      report(BinderMessages.expected(type, value.type, at: range))
+      report(BinderMessages.expected(type, value.type, at: range, value: value))
       return nil
     }
     return value

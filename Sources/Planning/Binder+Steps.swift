@@ -5,6 +5,8 @@ public import Language
 extension Binder {
   /// What the step makes of its input; the input itself after an error.
   package func bind(_ step: Step, _ stage: Stage) throws -> Stage {
+    currentSteps.append(step)
+    defer { currentSteps.removeLast() }
     var next = stage
     func node(_ node: LogicalPlan.Node) -> Stage {
       next.plan = LogicalPlan(node, fields: stage.plan.fields, range: step.range)
@@ -140,7 +142,7 @@ extension Binder {
       }
     } else {
       chosen = items.compactMap { named($0, .row(scope), $0.expr) }
-      checkNames(chosen.map { ($0.name, $0.expression.range) })
+      checkNames(chosen.map { ($0.name, $0.expression.range) }, of: items)
     }
     let plan = project(stage.plan, chosen, step.range)
     let isOpen = scope.isOpen && items.contains(where: \.isDropped)

@@ -29,7 +29,13 @@ public final class Binder {
   /// Whether a constant needs a lookup that is not there yet.
   package private(set) var lacksLookups = false
   /// Whether an argument of an aggregate is being bound.
-  var isInsideAggregate = false
+  var isInsideAggregate: Bool { !outerAggregates.isEmpty }
+  /// The aggregates whose arguments are being bound, innermost last.
+  package var outerAggregates: [String] = []
+  /// The step being bound, innermost last: fixes put steps before it.
+  package var currentSteps: [Step] = []
+  /// The names in the query as they were written, for messages.
+  package var writtenNames: [SourceRange: String] = [:]
   /// The arguments of the user functions being expanded, innermost last.
   var arguments: [[String: Expression]] = []
   /// The names of the user functions being expanded, innermost last.
@@ -221,7 +227,10 @@ public final class Binder {
       for cell in row.cells {
         let name = TextNormalization.normalizeNFC(cell.name.text)
         if own[name] != nil {
-          report(BinderMessages.duplicateName(name, at: cell.name.range, first: nil))
+          report(
+            BinderMessages.duplicateName(
+              name, at: cell.name.range, first: nil, other: SyntaxText.name("\(name)_2"),
+              edits: [.init(cell.name.range, SyntaxText.name("\(name)_2"))]))
         }
         if !names.contains(name) { names.append(name) }
         own[name] = (constantValue(cell.value) ?? .null, cell.value.range)
@@ -232,12 +241,20 @@ public final class Binder {
     for name in names {
       var type = DataType.null
       var values: [Value] = []
+      var isMixed = false
       for row in cells {
         let (value, place) = row[name] ?? (.null, range)
         if let both = Binder.unified(type, value.type) {
           type = both
-        } else {
-          report(BinderMessages.typesDiffer(name, type, value.type, at: place))
+        } else if !isMixed {
+          isMixed = true
+          let others = cells.compactMap { $0[name] }.filter {
+            $0.0.type != .text && $0.0.type != .null
+          }
+          report(
+            BinderMessages.valuesDiffer(
+              name, type, value.type, at: place,
+              edits: others.flatMap { [.init(at: $0.1.start, "text("), .init(at: $0.1.end, ")")] }))
         }
         values.append(value)
       }
@@ -317,7 +334,7 @@ public final class Binder {
     guard let value = constantValue(expression) else { return nil }
     if case .int(let number) = value { return Int(number) }
     if !diagnostics.contains(where: { $0.range == expression.range && $0.isError }) {
-      report(BinderMessages.expected(.int, value.type, at: expression.range))
+      report(BinderMessages.expected(.int, value.type, at: expression.range, value: value))
     }
     return nil
   }

@@ -122,8 +122,9 @@ package struct FileOptions {
       Diagnostic(
         code: "E0702",
         Words(
-          en: "there is no option `\(option.name.text)`",
-          vi: "không có tùy chọn `\(option.name.text)`"), at: option.name.range,
+          en: "there is no option \(SyntaxText.backticked(option.name.text))",
+          vi: "không có tùy chọn \(SyntaxText.backticked(option.name.text))"),
+        at: option.name.range,
         fix: near.map { Words.didYouMean("`\($0)`") }
           ?? Words(
             en: "options: \(known.joined(separator: ", "))",

@@ -54,7 +54,12 @@ extension Session {
       chart = try Chart(
         table: drawn, kind: request.kind.flatMap { Chart.Kind(rawValue: $0) }, options: options)
     } catch {
-      throw Diagnostic(code: "E0720", error.words, at: range, fix: error.fix)
+      let option = request.options.first { $0.value == error.column.map(Value.text) }
+      var edits: [Diagnostic.Edit] = []
+      if let option, let name = error.replacement {
+        edits = [.init(option.range, "\(option.name)=\(name)")]
+      }
+      throw Diagnostic(code: "E0720", error.words, at: range, fix: error.fix, edits: edits)
     }
     guard let path = request.path else {
       try receive(.chart(chart, look))

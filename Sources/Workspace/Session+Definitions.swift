@@ -45,14 +45,24 @@ extension Session {
       guard let known = DataType(rawValue: type.text.lowercased()), known != .null,
         known != .duration
       else {
+        let types = ["int", "float", "text", "bool", "date", "timestamp"]
+        let word = type.text.lowercased()
+        let other = [
+          "integer": "int", "number": "float", "double": "float", "decimal": "float",
+          "string": "text", "str": "text", "varchar": "text", "boolean": "bool",
+          "datetime": "timestamp", "day": "date",
+        ]
+        let near = other[word] ?? Suggestions.nearest(word, among: types)
         throw StatementFailure([
           Diagnostic(
             code: "E0704",
-            Words(en: "there is no type `\(type.text)`", vi: "không có kiểu `\(type.text)`"),
-            at: type.range,
-            fix: Words(
-              en: "types: int, float, text, bool, date, timestamp",
-              vi: "các kiểu: int, float, text, bool, date, timestamp"))
+            Words(
+              en: "there is no type \(SyntaxText.backticked(type.text))",
+              vi: "không có kiểu \(SyntaxText.backticked(type.text))"), at: type.range,
+            fix: near.map { Words.didYouMean("`\($0)`") }
+              ?? Words(
+                en: "types: \(types.joined(separator: ", "))",
+                vi: "các kiểu: \(types.joined(separator: ", "))"), replacement: near)
         ])
       }
       wanted = known

@@ -23,8 +23,8 @@ extension Session {
     if case .notFound = error.kind, let near = Folder.nearest(to: error.path) {
       return Diagnostic(
         code: "E0710", Words(en: english.message, vi: vietnamese.message), at: range,
-        fix: Words.didYouMean("\"\(near)\""),
-        replacement: "\"\(near)\"")
+        fix: Words.didYouMean(SyntaxText.quoted(near)),
+        replacement: SyntaxText.quoted(near))
     }
     return Diagnostic(
       code: "E0710",

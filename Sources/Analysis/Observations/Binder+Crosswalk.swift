@@ -14,7 +14,7 @@ extension Binder {
     for clause in request.clauses {
       guard case .through(let source) = clause.kind else { continue }
       guard let entity = layout.entity, keys[entity].expression.type == .text else {
-        report(AnalysisMessages.noEntity(request.word, at: clause.range))
+        report(AnalysisMessages.noEntity(request, scope, time, at: clause.range))
         return nil
       }
       guard let stage = try self.source(source), needTypes(of: stage.plan), !stage.plan.isOpen,

@@ -167,9 +167,12 @@ extension Binder {
     } else {
       builder.layout.period = keys.count
     }
-    for (item, result, first) in items {
+    for (_, result, first) in items {
       guard result.expression.type.isNumeric || result.expression.type == .null else {
-        report(BinderMessages.expected(.float, result.expression.type, at: item.range))
+        report(
+          BinderMessages.expected(
+            .float, result.expression.type, at: result.expression.range,
+            text: part(result.expression).text, value: result.expression.constant))
         continue
       }
       var observed = ObservedItem(name: result.name, unit: result.unit, value: outputs.count)
@@ -292,7 +295,16 @@ extension Binder {
       case .weight(let name):
         let weight = bind(Expr(.name(name), range: name.range), .row(scope))
         guard weight.type.isNumeric || weight.type == .null else {
-          report(BinderMessages.expected(.float, weight.type, at: name.range))
+          let column = SyntaxText.name(name.text)
+          var wrong = BinderMessages.expected(.float, weight.type, at: name.range, text: column)
+          // The clause takes a column, not a call.
+          wrong.edits =
+            weight.type == .text
+            ? [
+              .init(
+                at: request.wordRange.start, "derive \(column) = float(\(column)) | ")
+            ] : []
+          report(wrong)
           continue
         }
         builder.layout.weight = builder.add("#weight", weight)
@@ -333,7 +345,9 @@ extension Binder {
     }
     if request.items.isEmpty {
       guard (covered != nil && total != nil) || value != nil else {
-        report(AnalysisMessages.noMeasure(request.word, scope, at: request.wordRange))
+        let taken = builder.layout.keys.map(\.name) + [request.time?.text].compactMap { $0 }
+        report(
+          AnalysisMessages.noMeasure(request, currentSteps.last, scope, except: taken))
         return false
       }
       addMeasure(covered != nil && total != nil ? "rate" : scope.fields[value ?? 0].name, &builder)
@@ -348,7 +362,10 @@ extension Binder {
       }
       guard let bound = named(item, .row(scope), item.expr) else { continue }
       guard bound.expression.type.isNumeric || bound.expression.type == .null else {
-        report(BinderMessages.expected(.float, bound.expression.type, at: item.range))
+        report(
+          BinderMessages.expected(
+            .float, bound.expression.type, at: bound.expression.range,
+            text: part(bound.expression).text, value: bound.expression.constant))
         continue
       }
       let place = bound.expression.columnIndex

@@ -36,7 +36,7 @@ extension Binder {
       }
     }
     guard let expression else {
-      report(AnalysisMessages.noTime(request.word, scope, at: request.wordRange))
+      report(AnalysisMessages.noTime(request.word, scope, request.times, at: request.wordRange))
       return nil
     }
     switch expression.type {
@@ -105,7 +105,9 @@ extension Binder {
       report(BinderMessages.unreadableDate(text, at: range))
       return nil
     default:
-      report(BinderMessages.expected(type == .int ? .int : .date, value.type, at: range))
+      report(
+        BinderMessages.expected(
+          type == .int ? .int : .date, value.type, at: range, value: value))
       return nil
     }
   }

@@ -123,7 +123,8 @@ extension Binder {
   func number(_ expression: Expr) -> Double? {
     guard let value = constantValue(expression) else { return nil }
     if let number = value.asDouble, number.isFinite { return number }
-    report(BinderMessages.expected(.float, value.type, at: expression.range))
+    report(
+      BinderMessages.expected(.float, value.type, at: expression.range, value: value))
     return nil
   }
 
@@ -163,7 +164,9 @@ extension Binder {
       let target = place("target", ["target", "value", "goal", "mục tiêu"]),
       fields[target].type.isNumeric, fields[time].type == .int || fields[time].type.isTemporal
     else {
-      report(AnalysisMessages.noTargets(fields.map(\.name), at: range))
+      report(
+        AnalysisMessages.noTargets(
+          fields, time: place("time", ["year", "time", "date", "năm"]), at: range))
       return nil
     }
     var columns = TargetColumns(time: time, target: target, fields: fields, range: range)

@@ -368,12 +368,14 @@ struct RankValue {
 /// What stops a scenario, in words.
 enum ScenarioFailures {
   static func unknownUnit(_ name: String, _ near: [String], at range: SourceRange) -> Diagnostic {
-    let list = near.joined(separator: ", ")
+    let list = near.map(SyntaxText.quoted).joined(separator: ", ")
     return Diagnostic(
       code: "E0641",
-      Words(en: "there is no unit \(name) here", vi: "ở đây không có đơn vị \(name)"), at: range,
+      Words(
+        en: "there is no unit \(SyntaxText.quoted(name)) here",
+        vi: "ở đây không có đơn vị \(SyntaxText.quoted(name))"), at: range,
       fix: near.isEmpty
         ? nil : Words(en: "near it: \(list)", vi: "gần giống: \(list)"),
-      replacement: near.first.map { "\"\($0)\"" })
+      replacement: near.first.map(SyntaxText.quoted))
   }
 }

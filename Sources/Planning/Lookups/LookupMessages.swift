@@ -52,7 +52,8 @@ package enum LookupMessages {
   }
 
   package static func unmatchedUnits(_ names: [String], at range: SourceRange) -> Diagnostic {
-    let list = BinderMessages.list(names)
+    let shown = names.prefix(12).joined(separator: ", ")
+    let list = names.count > 12 ? shown + ", …" : shown
     return Diagnostic(
       .note, code: "N0205",
       Words(

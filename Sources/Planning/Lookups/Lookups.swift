@@ -11,7 +11,10 @@ extension Binder {
     }
     let argument = bind(call.arguments[0], context)
     guard argument.type == .text || argument.type == .null else {
-      report(BinderMessages.expected(.text, argument.type, at: call.arguments[0].range))
+      report(
+        BinderMessages.expected(
+          .text, argument.type, at: call.arguments[0].range, text: part(argument).text,
+          value: argument.constant))
       return failed(range)
     }
     guard let (aliases, units) = try? unitNamePlans(call.name.range),
