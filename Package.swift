@@ -93,6 +93,9 @@ let package = Package(
       ],
       exclude: ["Screens"], swiftSettings: settings),
     .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "Forecasting", "Language"],
+      swiftSettings: settings),
+    .testTarget(
       name: "WorkspaceTests", dependencies: ["Columns", "Language", "Workspace"],
       swiftSettings: settings),
     .testTarget(

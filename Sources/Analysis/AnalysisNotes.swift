@@ -1,5 +1,6 @@
 import Columns
 import Engines
+import Forecasting
 import Language
 import Planning
 
@@ -105,14 +106,14 @@ enum AnalysisNotes {
       at: range)
   }
 
-  static func scenarioBase(_ base: String, _ range: SourceRange, _ context: QueryContext) {
+  static func scenarioBase(_ base: ScenarioBase, _ range: SourceRange, _ context: QueryContext) {
     switch base {
-    case "forecast":
+    case .forecast:
       context.note(
         "N0434", "base: the forecast's median", "base: trung vị của dự báo", at: range)
-    case "flat":
+    case .flat:
       context.note("N0434", "base: no change", "base: không thay đổi", at: range)
-    default:
+    case .hold:
       context.note(
         "N0434",
         "base: the observed pace held on a straight line, capped; base forecast takes the forecast",

@@ -242,14 +242,8 @@ struct SeriesSet {
 extension PacingPlan {
   /// How pace is measured, with times as decimal years.
   func paceOptions(isYear: Bool) -> Pace.Options {
-    let estimator: Pace.Estimator =
-      switch estimator {
-      case "ols": .ols
-      case "theilsen": .theilSen
-      default: .endpoints
-      }
-    return Pace.Options(
+    Pace.Options(
       baseTime: baseTime.map { SeriesSet.decimal($0, isYear: isYear) }, window: window,
-      estimator: estimator)
+      estimator: estimator ?? .endpoints)
   }
 }

@@ -66,8 +66,7 @@ struct Projecting {
   /// The end of a time asked for, in decimal years.
   func decimal(_ time: ComparedTime) -> Double { SeriesSet.decimal(time.last, isYear: isYear) }
 
-  /// The binder has seen to it that the word is one of these.
-  var method: Method? { plan.pacing.method.flatMap { Method(rawValue: $0) } }
+  var method: Method? { plan.pacing.method }
 
   var origin: (time: Double, value: Double)? {
     plan.pacing.origin.map { (SeriesSet.decimal($0.time, isYear: isYear), $0.value) }
@@ -208,7 +207,7 @@ struct Projecting {
   }
 
   func status(_ set: SeriesSet, _ k: Int, _ series: Series, _ pace: Pace) -> Assessment {
-    let rule = StatusRule(rawValue: plan.pacing.statusRule) ?? .pace
+    let rule = plan.pacing.statusRule
     let isPercent = set.bounds[k] == .percent
     // A bound speaks only of the last observation.
     guard pace.lastTime == series.last?.time else {

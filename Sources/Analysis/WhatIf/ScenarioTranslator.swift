@@ -100,11 +100,10 @@ struct ScenarioTranslator {
     case .reach(let goal): try reach(goal, units, simulation, &result)
     case .catchUp(let peer, let mode, let by):
       let peer = try self.peer(peer, simulation)
-      if mode == "pace" {
-        clause(.adoptPace(peer))
-      } else {
-        clause(
-          .catchUp(peer, by: by.map(end) ?? simulation.end, moving: mode == "moving"))
+      switch mode {
+      case .pace: clause(.adoptPace(peer))
+      case .level, .moving:
+        clause(.catchUp(peer, by: by.map(end) ?? simulation.end, moving: mode == .moving))
       }
     case .freeze: clause(.freeze(from: from, until: assumption.to.map(end)))
     case .delay(let years): clause(.delay(years))
@@ -136,13 +135,12 @@ struct ScenarioTranslator {
       clause(
         .reallocate(
           effort, from: try index(giver, simulation), to: [try index(taker, simulation)],
-          rule: rule.flatMap { Allocation.Rule(rawValue: $0) } ?? .gap))
+          rule: rule))
     case .allocate(let value, let by, let rule):
       clause(
         .allocate(
-          value, by: end(by), rule: rule.flatMap { Allocation.Rule(rawValue: $0) } ?? .gap))
+          value, by: end(by), rule: rule))
     case .solve(let unknown, let goal, let probability):
-      guard let unknown = Unknown(rawValue: unknown) else { return }
       var solve = Solve(
         unknown: unknown, goal: goal.value, by: end(goal.by), probability: probability,
         units: units)
@@ -243,7 +241,7 @@ struct ScenarioTranslator {
     _ goal: AssumptionPlan.Goal, _ units: Set<Int>?, _ simulation: Simulation,
     _ result: inout Translation
   ) throws {
-    let path = goal.shape.flatMap { ReachPath(rawValue: $0) } ?? .linear
+    let path = goal.shape
     guard goal.isRank else {
       result.scenario.clauses.append(
         Forecasting.Clause(

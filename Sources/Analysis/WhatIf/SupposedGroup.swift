@@ -59,7 +59,7 @@ struct SupposedGroup {
       return ProjectionWords.text(
         .valueOutOfBounds(value, row: 0, lower: set.bounds[k].lower, upper: set.bounds[k].upper))
     }
-    if plan.base == "forecast", case .failure(let error) = projectors[k] {
+    if plan.base == .forecast, case .failure(let error) = projectors[k] {
       return ProjectionWords.text(error)
     }
     return nil
@@ -78,7 +78,7 @@ struct SupposedGroup {
     if case .success(let projector) = projectors[k] {
       pace = projector.pace ?? 0
       scatter = projector.scatter
-      if plan.base == "forecast", let end = times.max() {
+      if plan.base == .forecast, let end = times.max() {
         var marks = times
         var year = last.time + 1
         while year < end {
@@ -126,8 +126,7 @@ struct SupposedGroup {
   private func simulation(_ able: [Int]) throws(ForecastingError) -> Simulation {
     var units: [ScenarioUnit] = []
     for k in able { units.append(try unit(k)) }
-    let base = ScenarioBase(rawValue: plan.base) ?? .hold
-    return try Simulation(units: units, direction: direction, base: base, times: times)
+    return try Simulation(units: units, direction: direction, base: plan.base, times: times)
   }
 
   /// Runs scenario `index`, the base for nil. Where a clause is refused for all units together, each
