@@ -21,7 +21,12 @@ struct ScenarioTests {
         forecast: (2025...2030).map {
           .init(time: Double($0), value: histories[k][4] + Double($0 - 2024))
         },
-        scatter: Scatter(sigma: 1, degreesOfFreedom: 7, span: 4, widening: .none), history: series)
+        outlook: { time in
+          Outlook(
+            scale: .value, bounds: .percent,
+            centre: histories[k][4] + (histories[k][4] - histories[k][0]) / 4 * (time - 2024),
+            error: Drift.growth(time - 2024, span: 4), degreesOfFreedom: 7)
+        }, history: series)
     }
   }
 
