@@ -96,7 +96,8 @@ public struct Projector: Sendable {
     let ends = outlook?.interval(options.level)
     let line = pace.map { lastPoint.value + $0 * years }
     var flags = flags
-    if !bounds.contains(raw) || outlook?.isCut ?? false || line.map({ !bounds.contains($0) }) ?? false
+    if !bounds.contains(raw) || outlook?.isCut ?? false
+      || line.map({ !bounds.contains($0) }) ?? false
     {
       flags.insert(.clipped)
     }

@@ -61,7 +61,9 @@ extension Series {
       let others = changes.indices.filter { !chosen.contains($0) }.map { changes[$0] }
       guard let low = others.min(), let high = others.max() else { continue }
       let isPair = chosen.count == 2
-      if isPair, abs(changes[chosen[0]] + changes[chosen[1]]) >= 0.5 * abs(changes[first]) { continue }
+      if isPair, abs(changes[chosen[0]] + changes[chosen[1]]) >= 0.5 * abs(changes[first]) {
+        continue
+      }
       if isPair, abs(chosen[0] - chosen[1]) != 1 { continue }
       if chosen.allSatisfy({ abs(changes[$0]) > high - low }) { return chosen }
     }

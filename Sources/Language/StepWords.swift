@@ -8,7 +8,8 @@ public enum StepWords {
   /// What `using` names: the methods of the forecasting library.
   public static let methods = [
     "naive", "drift", "half_drift", "damped", "logit_drift", "logit", "bounded", "pooled", "ols",
-    "theilsen", "loglinear", "logit_ols", "ses", "holt", "damped_holt", "ets", "theta", "dotm", "autotheta",
+    "theilsen", "loglinear", "logit_ols", "ses", "holt", "damped_holt", "ets", "theta", "dotm",
+    "autotheta",
     "drift_dotm", "comb", "median5", "logistic", "gompertz", "snaive", "year_on_year",
   ]
   static let fillMethods = ["previous", "next", "linear"]

@@ -176,7 +176,8 @@ struct EdgeCaseTests {
     #expect(yearly([20, 21, 20, 20, 21, 20, 20]).shifts.isEmpty)
     #expect(yearly([20, 20, 20, 20, 20]).shifts.isEmpty)
     // Twice the change in four times the years is no more than its root.
-    let sparse = try Series(times: [2010, 2011, 2012, 2013, 2017, 2018], values: [10, 11, 9, 11, 14, 13])
+    let sparse = try Series(
+      times: [2010, 2011, 2012, 2013, 2017, 2018], values: [10, 11, 9, 11, 14, 13])
     #expect(sparse.shifts.isEmpty)
   }
 

@@ -46,14 +46,15 @@ func score(_ method: Forecasting.Method?, _ all: [CompetitionSeries]) throws -> 
     total.msis +=
       Accuracy.msis(insample: series.known, actual: series.held, lower: lower, upper: upper) ?? 0
     total.coverage += Accuracy.coverage(actual: series.held, lower: lower, upper: upper) ?? 0
-    let ends = ahead.map { $0.outlook?.interval(0.8) ?? ($0.expected, $0.expected) }
+    let ends = ahead.map { $0.outlook?.interval(0.8) ?? (low: $0.expected, high: $0.expected) }
     total.narrow +=
       Accuracy.coverage(actual: series.held, lower: ends.map(\.low), upper: ends.map(\.high)) ?? 0
   }
   let count = Double(all.count)
   return Score(
     smape: total.smape / count, mase: total.mase / count, msis: total.msis / count,
-    coverage: total.coverage / count, narrow: total.narrow / count, seconds: Date().timeIntervalSince(start))
+    coverage: total.coverage / count, narrow: total.narrow / count,
+    seconds: Date().timeIntervalSince(start))
 }
 
 func padded(_ text: String, _ width: Int) -> String {

@@ -79,7 +79,8 @@ struct Projecting {
     _ set: SeriesSet, _ k: Int, _ method: Method?, _ direction: Direction
   ) throws(ForecastingError) -> ProjectionOptions {
     ProjectionOptions(
-      bounds: set.bounds[k], direction: direction, method: method, level: plan.pacing.level, today: today,
+      bounds: set.bounds[k], direction: direction, method: method, level: plan.pacing.level,
+      today: today,
       pace: plan.pacing.paceOptions(isYear: isYear),
       counts: origin == nil
         ? try set.counts(k, allowsOver: plan.pacing.allowsOver) : nil,

@@ -158,7 +158,11 @@ struct TaskProjecting {
       for day in arrived where work.period.index(day) > start && work.period.index(day) <= last {
         added[work.period.index(day) - start] += 1
       }
-      if added.contains(where: { $0 > 0 }) { work.added = added }
+      if added.contains(where: { $0 > 0 }) {
+        // Nobody can tell what came in during the first period from what was there before.
+        work.finished.removeFirst()
+        work.added = Array(added.dropFirst())
+      }
     }
     return work
   }
@@ -280,7 +284,7 @@ struct TaskProjecting {
     try ints("total") { works[$0.key].total }
     try ints("done") { works[$0.key].done }
     try ints("remaining") { works[$0.key].total - works[$0.key].done }
-    try doubles("throughput") { $0.throughput }
+    try doubles("throughput") { $0.throughput.map { neat($0) } }
     for (index, level) in ["50", "85", "95"].enumerated() {
       try texts("all_done_p\(level)") { $0.dates[index] }
     }
@@ -288,7 +292,7 @@ struct TaskProjecting {
       try ints("done_p\(level)") { $0.doneBy[index] }
     }
     try doubles("share_p50", unit: "%") { $0.share }
-    try doubles("p_all_done") { $0.probability }
+    try doubles("p_all_done") { $0.probability.map { neat($0) } }
     try ints("required") { $0.required }
     try texts("note") { $0.note }
     return result.table()
@@ -339,7 +343,8 @@ struct TaskProjecting {
       }
       if work.added != nil {
         notes.append(
-          "net of what was added: \(ProjectionWords.short(work.meanAdded)) a \(work.period.rawValue)")
+          "net of what was added: \(ProjectionWords.short(work.meanAdded)) a \(work.period.rawValue)"
+        )
       }
       if work.isRunning { notes.append("the running \(work.period.rawValue) is left out") }
     } catch {
