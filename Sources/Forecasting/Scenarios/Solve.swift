@@ -75,7 +75,9 @@ extension Simulation {
           * (boundedBase(units[k], at: time) - units[k].lastValue) / (time - units[k].lastTime)
       }
       guard let gain = gains.max(), gain > 1e-9 else {
-        let found = try bisect(0, fastest, 1e-6, excess) { pace throws(ForecastingError) in
+        // From its own: a slower fall may be enough.
+        let found = try bisect(min(gains.min() ?? 0, 0), fastest, 1e-6, excess) {
+          pace throws(ForecastingError) in
           try value(Clause(.pace(.set(pace)), units: touched), at: time)
         }
         if case .found(let pace) = found { return .pace(pace) }

@@ -182,7 +182,9 @@ struct SupposedGroup {
     for (place, notes) in translated.notes { result.notes[able[place], default: []] += notes }
     for place in able.indices where translated.speedsUp.contains(place) {
       let own = simulation.units[place]
-      if direction.sign * own.pace < 0, plan.base == "hold" {
+      let course =
+        plan.base == "hold" ? own.pace : (own.forecast.last?.value ?? own.lastValue) - own.lastValue
+      if direction.sign * course < 0 {
         result.notes[able[place], default: []].append(
           "its pace goes the wrong way: a factor speeds the fall; pace + or pace = turns it")
       }
