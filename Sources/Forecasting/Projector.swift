@@ -35,10 +35,16 @@ public struct Projector: Sendable {
     }
     let periods =
       options.periodsPerYear ?? EvenGrid(series).map(\.periodsPerYear) ?? 1
-    let wanted =
+    var wanted =
       options.method
       ?? Method.standard(
         points: series.count, bounds: options.bounds, pooled: pool != nil)
+    if options.method == nil, wanted == .combined,
+      EvenGrid(series, periodsPerYear: periods) == nil
+    {
+      // Recursions count periods; drift takes any spacing.
+      wanted = .drift
+    }
     guard let last = series.last, let method = wanted else {
       throw .tooFewPoints(method: .halfDrift, needed: 2, found: series.count)
     }
