@@ -58,13 +58,16 @@ struct ReferenceCase: Decodable, Sendable, CustomTestStringConvertible {
     struct File: Decodable {
       let cases: [ReferenceCase]
     }
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Resources/reference.json")
-    guard let data = try? Data(contentsOf: url),
+    guard let data = try? Data(contentsOf: resource("reference.json")),
       let file = try? JSONDecoder().decode(File.self, from: data)
     else { return [] }
     return file.cases
   }()
+
+  static func resource(_ name: String) -> URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Resources/\(name)")
+  }
 }
 
 /// How near an answer must come; parsed from the case's own words.

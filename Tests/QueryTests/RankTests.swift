@@ -40,7 +40,7 @@ import Testing
     arguments: 0..<6)
   func laws(_ seed: Int) throws {
     let points = ProjectionTests.points(seed)
-    let step = " | project year to 2026 by u using drift: v"
+    let step = " | project year to 2026 by u using drift floor 0 ceiling 1000: v"
     let ranks = try Self.ranks(ProjectionTests.source(points) + step)
     try #require(ranks.count > 1)
     let n = Double(ranks.count)
