@@ -71,7 +71,8 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Columns", "Display", "Engines", "Sources", "Language", "Shell", "TestSupport", "tiendo",
+        "Columns", "Display", "Engines", "Sources", "Language", "Planning", "Shell", "TestSupport",
+        "tiendo",
       ],
       exclude: ["Screens"], swiftSettings: settings),
     .testTarget(

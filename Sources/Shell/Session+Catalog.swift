@@ -72,7 +72,7 @@ extension Session: Catalog {
 
   public func evaluate(_ plan: LogicalPlan) throws -> (table: Table, notes: [Diagnostic]) {
     let context = self.context()
-    let table = try Executor(context).run(Optimizer.standard.optimize(plan))
+    let table = try Executor(context).run(settings.optimizer.optimize(plan))
     return (table, context.notes)
   }
 }

@@ -10,7 +10,7 @@ extension Session {
     guard let plan = bound.plan else {
       throw StatementFailure(bound.diagnostics.filter(\.isError))
     }
-    let better = Optimizer.standard.optimize(plan)
+    let better = try settings.optimizer.optimize(plan)
     switch mode {
     case .plan: return better.dump()
     case .analyze:

@@ -147,7 +147,7 @@ public final class Session {
     }
     spare = spareColumns(of: pipeline)
     let context = self.context()
-    let table = try Executor(context).run(Optimizer.standard.optimize(plan))
+    let table = try Executor(context).run(settings.optimizer.optimize(plan))
     if case .as(let name)? = pipeline.steps.last?.kind {
       let own = TextNormalization.normalizeNFC(name.text)
       tables.set(own, CatalogTable(name: own, table: table, info: bound.info))

@@ -1,7 +1,8 @@
 import Columns
 import Language
-import Planning
 import Testing
+
+@testable import Planning
 
 /// A catalogue of a few small tables.
 struct SmallCatalog: Catalog {
@@ -32,7 +33,11 @@ struct SmallCatalog: Catalog {
   var tableNames: [String] { tables.keys.sorted() }
   func file(_ path: TextLiteral, options: [FileOption], needed: Set<String>?) throws -> CatalogTable
   {
-    CatalogTable(name: (needed ?? ["all"]).sorted().joined(separator: ","), table: Table([]))
+    // The name tells what was asked for.
+    let columns = try ["a", "b", "c"].map { ($0, try Column(.int, [.int(1)])) }
+    return CatalogTable(
+      name: (needed ?? ["all"]).sorted().joined(separator: ","),
+      table: Table(columns.filter { needed?.contains($0.0) ?? true }))
   }
   func lastResult() throws -> CatalogTable? { nil }
   func parameter(named name: String) -> Value? { name == "year" ? .int(2024) : nil }
@@ -141,27 +146,27 @@ func bind(_ text: String) throws -> BoundPipeline {
   @Test(arguments: [
     ("\"f.csv\" | take 1", "all"),
     ("\"f.csv\" | where a > 1", "all"),
+    ("\"f.csv\" | where a > 1 | select b", "a,b"),
+    ("\"f.csv\" | group by c: n = count()", "c"),
   ])
   func demand(text: String, expected: String) throws {
-    guard case .scan(_, let name, _)? = try bind(text).plan?.inputsOrSelf.node else { return }
+    let plan = try #require(try bind(text).plan)
+    guard case .scan(_, let name, _) = plan.scan.node else {
+      Issue.record("no scan below \(plan.dump())")
+      return
+    }
     #expect(name == expected)
   }
 }
 
 extension LogicalPlan {
   /// The scan at the bottom of a plan without joins.
-  var inputsOrSelf: LogicalPlan {
-    switch node {
-    case .filter(let input, _), .limit(let input, _, _): input.inputsOrSelf
-    default: self
-    }
-  }
+  var scan: LogicalPlan { inputs.first?.scan ?? self }
 }
 
 @Suite struct OptimizerTests {
   private func optimized(_ text: String) throws -> String {
-    let plan = try bind(text).plan
-    return plan.map { Optimizer.standard.optimize($0).dump() } ?? ""
+    try Optimizer.standard.optimize(try #require(try bind(text).plan)).dump()
   }
 
   @Test func filtersMergeAndMoveBelowSorts() throws {
@@ -203,5 +208,73 @@ extension LogicalPlan {
             scan scores [2 rows, 7 columns: province, year, score, covered, total, due, done]
 
         """)
+  }
+
+  @Test func rulesCanBeLeftOut() throws {
+    let plan = try #require(
+      try bind("scores | sort -year | where done | take 1 | select province").plan)
+    #expect(
+      try Optimizer.standard.without(["prune_columns", "push_filters"]).optimize(plan).dump() == """
+        project province
+          limit 1 after 0
+            filter done
+              sort -year
+                scan scores [2 rows, 7 columns: province, year, score, covered, total, due, done]
+
+        """)
+    #expect(
+      try Optimizer.standard.without(["prune_columns"]).optimize(plan).dump() == """
+        project province
+          top 1 by -year
+            filter done
+              scan scores [2 rows, 7 columns: province, year, score, covered, total, due, done]
+
+        """)
+    #expect(try Optimizer([]).optimize(plan) === plan)
+    let names = Optimizer.standard.rules.map(\.name)
+    #expect(Set(names).count == names.count)
+    #expect(names.allSatisfy { $0.allSatisfy { $0.isLetter && $0.isLowercase || $0 == "_" } })
+    #expect(Optimizer.standard.without(Set(names)).rules.isEmpty)
+  }
+
+  /// Such a rule used to be left out in silence.
+  @Test(arguments: [
+    "scores | where done | select province, year",
+    "scores | select province, year | where year > 1 | aggregate n = count()",
+  ])
+  func aRuleThatChangesFieldsIsAnInternalError(text: String) throws {
+    let plan = try #require(try bind(text).plan)
+    let rename = OptimizerRule(name: "rename_all") { plan in
+      guard case .project(let input, let items) = plan.node else { return nil }
+      let fields = plan.fields.map { Field($0.name + "!", $0.type) }
+      return LogicalPlan(.project(input, items), fields: fields, range: plan.range)
+    }
+    let drop = OptimizerRule(name: "drop_last") { plan in
+      guard case .project(let input, let items) = plan.node, items.count > 1 else { return nil }
+      return LogicalPlan(
+        .project(input, items.dropLast()), fields: plan.fields.dropLast(), range: plan.range)
+    }
+    let retype = OptimizerRule(name: "retype") { plan in
+      guard case .project(let input, let items) = plan.node else { return nil }
+      return LogicalPlan(
+        .project(input, items), fields: plan.fields.map { Field($0.name, .null) }, range: plan.range
+      )
+    }
+    for (rule, columns) in [
+      (rename, "province!: text, year!: int"), (drop, "province: text"),
+      (retype, "province: null, year: null"),
+    ] {
+      let found = #expect(throws: Diagnostic.self) { try Optimizer([rule]).optimize(plan) }
+      #expect(found?.code == "E0698")
+      #expect(
+        found?.message(in: .en)
+          == "internal error: the optimiser's rule `\(rule.name)` made the columns [\(columns)] "
+          + "of [province: text, year: int]")
+      #expect(
+        found?.message(in: .vi)
+          == "lỗi nội bộ: quy tắc tối ưu `\(rule.name)` biến các cột [province: text, year: int] "
+          + "thành [\(columns)]")
+      #expect(found?.fix(in: .en)?.hasSuffix("set optimizer \"-\(rule.name)\"") == true)
+    }
   }
 }

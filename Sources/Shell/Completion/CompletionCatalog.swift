@@ -64,6 +64,6 @@ final class CompletionCatalog: Catalog {
       collation: session.settings.collation,
       stop: { Interrupt.isRaised ? .interrupted : Session.clock() > deadline ? .timedOut : nil },
       now: { Session.clock() })
-    return (try Executor(context).run(Optimizer.standard.optimize(plan)), [])
+    return (try Executor(context).run(session.settings.optimizer.optimize(plan)), [])
   }
 }
