@@ -49,6 +49,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Columns"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(
+      name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: settings),
+    .testTarget(
       name: "LanguageTests", dependencies: ["Language"], swiftSettings: settings),
     .testTarget(
       name: "FunctionsTests", dependencies: ["Columns", "Functions", "TestSupport"],

@@ -85,9 +85,6 @@ struct Filter: Sendable {
   }
 
   /// How many rows whose state is 2 the conditions from `next` on leave null; their states become 0.
-  ///
-  /// These rows are refused whatever the rest gives, so a condition that fails for them is taken
-  /// for null.
   private func stillNull(
     _ batch: Batch, _ state: Buffer, from next: Int, _ evaluator: Evaluator
   ) throws -> Int {
@@ -98,9 +95,19 @@ struct Filter: Sendable {
       unknown[row] = bytes[row] >> 1
       bytes[row] &= 1
     }
-    var rest = try batch.selecting(try Filter.rows(in: marks, count: batch.count))
-    for condition in conditions[next...] where rest.count > 0 {
-      do {
+    let ids = try Filter.rows(in: marks, count: batch.count)
+    return try notRefused(try batch.selecting(ids), from: next, evaluator)
+  }
+
+  /// How many rows of the batch no condition from `next` on makes false.
+  ///
+  /// The rows are refused whatever comes out, so a row for which a condition fails counts as null.
+  private func notRefused(
+    _ batch: Batch, from next: Int, _ evaluator: Evaluator
+  ) throws -> Int {
+    var rest = batch
+    do {
+      for condition in conditions[next...] where rest.count > 0 {
         switch try evaluator.evaluate(condition.expression, rest) {
         case .constant(.bool(false)): return 0
         case .constant: continue
@@ -110,11 +117,19 @@ struct Filter: Sendable {
           for row in 0..<rest.count where values[row] == 2 { values[row] = 1 }
           rest = try rest.selecting(try Filter.rows(in: known, count: rest.count))
         }
-      } catch is LocatedFailure {
-        return rest.count
+      }
+      return rest.count
+    } catch is LocatedFailure {
+      if batch.count == 1 { return 1 }
+      // The failing rows are found by halves.
+      return try [0..<batch.count / 2, batch.count / 2..<batch.count].reduce(0) { sum, half in
+        let marks = try Buffer(UInt8.self, count: batch.count)
+        let bytes = marks.pointer(UInt8.self)
+        for row in 0..<batch.count { bytes[row] = half.contains(row) ? 1 : 0 }
+        let ids = try Filter.rows(in: marks, count: batch.count)
+        return sum + (try notRefused(try batch.selecting(ids), from: next, evaluator))
       }
     }
-    return rest.count
   }
 
   private static func nothing(of batch: Batch) throws -> Batch {
