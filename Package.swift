@@ -80,9 +80,10 @@ let package = Package(
     .testTarget(
       name: "QueryTests",
       dependencies: [
-        "Columns", "Display", "Sources", "Functions", "Language", "Shell", "TestSupport",
+        "Columns", "Display", "Sources", "Functions", "Language", "Planning", "Shell",
+        "TestSupport",
       ],
-      exclude: ["Cases"], swiftSettings: settings),
+      exclude: ["Cases", "Databases"], swiftSettings: settings),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],
       swiftSettings: settings),
