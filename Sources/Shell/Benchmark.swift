@@ -9,12 +9,6 @@ public final class Benchmark {
 
   public init(_ session: Session) { self.session = session }
 
-  private static func now() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-  }
-
   private static func json(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
@@ -26,9 +20,9 @@ public final class Benchmark {
 
   /// Loads a file as a table; says how long it took and what the table holds in memory.
   public func load(_ name: String, _ path: String) throws -> String {
-    let start = Benchmark.now()
+    let start = RunContext.now()
     _ = try execute(SourceText("load \(Benchmark.json(path)) as `\(name)`", name: "<load>"))
-    let seconds = Benchmark.now() - start
+    let seconds = RunContext.now() - start
     let bytes = try session.table(named: name)?.table.byteCount ?? 0
     return
       "{\"load\":\(Benchmark.json(name)),\"ms\":\(seconds * 1000),\"mib\":\(Double(bytes) / 1_048_576)}"
@@ -40,9 +34,9 @@ public final class Benchmark {
     var table = try execute(source)
     var times: [Double] = []
     for _ in 0..<max(1, reps) {
-      let start = Benchmark.now()
+      let start = RunContext.now()
       table = try execute(source)
-      times.append(Benchmark.now() - start)
+      times.append(RunContext.now() - start)
     }
     times.sort()
     let median = times[times.count / 2] * 1000

@@ -63,10 +63,10 @@ enum Database: CaseIterable, Sendable {
       return try Database.output(
         ["sqlite3", ":memory:"], ".mode list\n.separator |\n.nullvalue NULL\n" + named)
     case .duckdb:
-      return try Database.output([Database.python, Database.folder + "/duckdb.py"], script)
+      return try Database.output([Database.python, Database.folder + "/run-duckdb.py"], script)
     case .postgres:
       return try Database.output(
-        ["sh", Database.folder + "/postgres.sh", Database.postgresFolder ?? ""], script)
+        ["sh", Database.folder + "/run-postgres.sh", Database.postgresFolder ?? ""], script)
     }
   }
 

@@ -149,7 +149,7 @@ import Testing
     "t | sort k, id | select k, id", "t | sort -k, -id | select id, k", "t | sort -y, id | take 7",
     "t | group by k: n = count()", "t | group by k, g: n = sum(x)",
     "t | sort k, id | take 4 | select a = k", "t | sort g, k, id | skip 3 | select id",
-    "t | sort k + \"x\", id | select id", "t | sort 1, id | select id",
+    "t | sort upper(k), id | select id", "t | sort 1, id | select id",
   ]
 
   private static func everyForm(_ database: Database) throws {

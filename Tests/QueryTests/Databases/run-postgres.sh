@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs SQL from standard input in a PostgreSQL of its own, which goes away again.
-# usage: postgres.sh BIN-FOLDER; a line `@@…` names the statement that follows it.
+# usage: run-postgres.sh BIN-FOLDER; a line `@@…` names the statement that follows it.
 # Texts sort as Vietnamese there, so that an order which must be by code points has to say so.
 set -eu
 bin=$1
