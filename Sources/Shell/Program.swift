@@ -65,7 +65,9 @@ public final class Program {
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       session.given[TextNormalization.normalizeNFC(String(parts[0]))] = String(parts[1])
     }
-    if let timeout = options.timeout { Program.deadline.withLock { $0 = RunContext.now() + timeout } }
+    if let timeout = options.timeout {
+      Program.deadline.withLock { $0 = RunContext.now() + timeout }
+    }
     session.stop = {
       if Interrupt.isRaised { return .interrupted }
       if let deadline = Program.deadline.withLock({ $0 }), RunContext.now() > deadline {

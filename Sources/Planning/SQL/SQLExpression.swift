@@ -144,9 +144,13 @@ struct SQLExpression {
   private struct Parts {
     var first: String
     var second: String?
+    /// Whether the database gives NaN where there is nothing to tell.
+    var isNaNNull = false
 
     func joined(_ filter: String) -> String {
-      second.map { "100.0 * \(first)\(filter) / NULLIF(\($0)\(filter), 0)" } ?? first + filter
+      if isNaNNull { return "NULLIF(\(first)\(filter), CAST('NaN' AS DOUBLE))" }
+      return second.map { "100.0 * \(first)\(filter) / NULLIF(\($0)\(filter), 0)" } ?? first
+        + filter
     }
   }
 
@@ -182,7 +186,10 @@ struct SQLExpression {
       guard let own = SQLExpression.statistics[function] else {
         throw unknown(Words(en: "`\(function.rawValue)`"), range)
       }
-      return Parts(first: "\(own)(\(try list(arguments)))")
+      // One row, or values that are all the same.
+      let mayBeNaN = [.slope, .intercept, .corr, .r2].contains(function)
+      return Parts(
+        first: "\(own)(\(try list(arguments)))", isNaNNull: dialect == .duckdb && mayBeNaN)
     }
   }
 
