@@ -254,7 +254,7 @@ public final class Session {
   }
 
   /// The rules that plans go through.
-  var optimizer: Optimizer { .standard }
+  var optimizer: Optimizer { settings.optimizer }
 
   /// What the runs of a statement have in common.
   package func runContext() -> RunContext {

@@ -205,7 +205,7 @@ struct PropertyTests {
   /// The three fits where the reference's search stopped short (see `Answers.betterFits`).
   @Test func fitsReachTheLeastSquaredError() throws {
     let series = Dictionary(
-      uniqueKeysWithValues: ReferenceCase.all.map { ($0.id, $0.numbers("y")) })
+      uniqueKeysWithValues: try ReferenceCase.all().map { ($0.id, $0.numbers("y")) })
     let least = [
       ("dampedholt.nile20", 17_771.0), ("dampedholt.m3N100", 36_751),
       ("sf.AutoETS_AAN_damped.m3N1", 8110),
