@@ -19,13 +19,15 @@ let package = Package(
     .target(name: "Language", swiftSettings: settings),
     .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
     .target(
-      name: "Planning", dependencies: ["Columns", "Functions", "Language"],
+      name: "Planning", dependencies: ["Columns", "Functions", "Language", "Sources"],
       swiftSettings: settings),
     .target(
       name: "Engines",
       dependencies: ["Columns", "Forecasting", "Functions", "Language", "Planning"],
       swiftSettings: settings),
-    .target(name: "Sources", dependencies: ["Columns"], swiftSettings: settings),
+    .target(
+      name: "Sources", dependencies: ["Columns", "Functions", "Language"],
+      swiftSettings: settings),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: settings),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(
@@ -66,7 +68,8 @@ let package = Package(
       name: "PlanningTests", dependencies: ["Columns", "Language", "Planning"],
       swiftSettings: settings),
     .testTarget(
-      name: "SourcesTests", dependencies: ["Columns", "Sources", "TestSupport"],
+      name: "SourcesTests",
+      dependencies: ["Columns", "Functions", "Language", "Sources", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ShellTests",

@@ -1,6 +1,7 @@
 import Columns
 import Functions
 import Language
+import Sources
 
 extension Binder {
   /// What the step makes of its input; the input itself after an error.
@@ -50,11 +51,8 @@ extension Binder {
           stage.plan, self.condition(condition, .row(stage.scope)), message: message?.text))
     case .as(let name): return node(.tap(stage.plan, .keep(as: name.text)))
     case .export(let export):
-      let options = export.options.compactMap { option in
-        value(option.value).map { (name: option.name.text, value: $0) }
-      }
-      let path = TextLiteral(pathText(export.path), range: export.path.range)
-      return node(.tap(stage.plan, .export(path: path, options: options)))
+      guard let place = destination(export) else { return stage }
+      return node(.tap(stage.plan, .export(place, at: export.path.range)))
     case .chart(let chart):
       return node(.tap(stage.plan, .chart(try self.chart(chart, stage))))
     case .unpivot(let unpivot): return self.unpivot(unpivot, step, stage)
@@ -69,11 +67,33 @@ extension Binder {
     }
   }
 
+  /// Where and how an export writes; nil after an error.
+  private func destination(_ export: ExportStep) -> Destination? {
+    guard let path = resolved(export.path) else { return nil }
+    do throws(OptionProblems) {
+      return try Destination(path, export.options, constant: value)
+    } catch {
+      error.diagnostics.forEach(report)
+      return nil
+    }
+  }
+
+  /// The picture of a chart as a file; nil where it is drawn in the terminal, and after an error.
+  private func picture(_ chart: ChartStep) -> TextLiteral? {
+    guard let written = chart.path, let path = resolved(written) else { return nil }
+    let ending = FormatRegistry.ending(of: path.text)
+    if let ending, ending != LogicalPlan.ChartRequest.ending {
+      report(AnalysisMessages.unknownPicture(ending, at: path.range))
+    }
+    return path
+  }
+
   /// What a chart is to show; for a projection also what was observed before it.
   private func chart(_ chart: ChartStep, _ stage: Stage) throws -> LogicalPlan.ChartRequest {
+    let path = picture(chart)
     var request = LogicalPlan.ChartRequest(
-      kind: chart.kind?.rawValue, options: [], path: chart.path?.text,
-      pathRange: chart.path?.range, history: nil)
+      kind: chart.kind?.rawValue, options: [], path: path?.text, pathRange: path?.range,
+      history: nil)
     for option in chart.options {
       let name = option.name.text.lowercased()
       guard Binder.chartOptions.contains(name) else {

@@ -61,21 +61,6 @@ public final class Binder {
     try stage(pipeline, needed: nil)?.plan
   }
 
-  /// A path as it is written, or the text of the parameter that stands for it; an error where that
-  /// is none.
-  public func pathText(_ path: TextLiteral) -> String {
-    guard let name = path.parameter else { return path.text }
-    switch catalog.parameter(named: name) {
-    case .text(let text)?: return text
-    case nil:
-      report(
-        BinderMessages.unknownParameter(
-          Name(name, range: path.range), catalog.parameterNames))
-    case let value?: report(BinderMessages.pathNotText(name, value.type, at: path.range))
-    }
-    return ""
-  }
-
   /// The value of an expression without columns, for `let`, `param` and options; nil after an error.
   public func constant(_ expression: Expr) -> (value: Value?, diagnostics: [Diagnostic]) {
     let bound = self.bind(expression, .row(Scope([])))
@@ -127,6 +112,7 @@ public final class Binder {
       }
       return scan(table, source.range)
     case .file(let path, let options):
+      guard let path = resolved(path) else { return nil }
       return scan(try catalog.file(path, options: options, needed: needed), source.range)
     case .pipeline(let pipeline): return try stage(pipeline, needed: needed)
     case .last:

@@ -40,6 +40,8 @@ public protocol Catalog {
   func lastResult() throws -> CatalogTable?
   /// The value of `$name`; nil where there is no such parameter.
   func parameter(named name: String) -> Value?
+  /// The folder of the query file, for `{$here}` in paths; `.` where there is none.
+  var here: String { get }
   /// The names of all parameters, for suggestions.
   var parameterNames: [String] { get }
   func function(named name: String) -> UserFunction?
@@ -51,5 +53,6 @@ public protocol Catalog {
 }
 
 extension Catalog {
+  public var here: String { "." }
   public func checkStopped() throws {}
 }

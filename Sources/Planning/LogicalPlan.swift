@@ -1,5 +1,6 @@
 public import Columns
 public import Language
+public import Sources
 
 /// What a pipeline means: a tree of relational nodes whose names and types are settled.
 ///
@@ -58,7 +59,7 @@ public final class LogicalPlan: Sendable {
 
   /// What the session does with a table that flows by.
   public enum Tap: Sendable {
-    case export(path: TextLiteral, options: [(name: String, value: Value)])
+    case export(Destination, at: SourceRange)
     case keep(as: String)
     case chart(ChartRequest)
   }
@@ -73,6 +74,8 @@ public final class LogicalPlan: Sendable {
     public var pathRange: SourceRange?
     /// What was observed before a projection or what-if begins: its keys, `time` and `value`.
     public var history: Table?
+    /// What names of pictures end in.
+    static let ending = "svg"
   }
 
   public let node: Node

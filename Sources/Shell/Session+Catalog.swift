@@ -6,23 +6,13 @@ public import Planning
 import Sources
 
 extension Session: Catalog {
-  private var readOptions: ReadOptions {
-    var options = ReadOptions()
-    options.threads = settings.threads
-    let stop = self.stop
-    options.isCancelled = { stop() != nil }
-    if let progress {
-      options.progress = { done, total in
-        if progress.state.total != total { progress.expectLoad(total) }
-        progress.reach(done)
-      }
-    }
-    options.normalize = { TextNormalization.normalizeNFC($0) }
-    return options
+  /// What reading and writing files may use.
+  var fileRun: RunContext {
+    RunContext(threads: settings.threads, today: settings.today, stop: stop, progress: progress)
   }
 
   public func table(named name: String) throws -> CatalogTable? {
-    try tables.table(name, readOptions)
+    try tables.table(name, fileRun)
   }
 
   public var tableNames: [String] { tables.names }
@@ -30,29 +20,38 @@ extension Session: Catalog {
   public func file(
     _ path: TextLiteral, options: [FileOption], needed: Set<String>?
   ) throws -> CatalogTable {
-    try access.checkReading(path.text, at: path.range)
-    var read = try readOptions(options)
-    read.columns = needed
-    do {
-      return try tables.file(path.text, read, key: Session.key(options))
-    } catch let error as FileError {
-      throw StatementFailure(
-        [Session.diagnostic(error, at: path.range)],
-        status: error.isInputOutput ? .file : .queryFailed)
+    try Session.reading(at: path.range) {
+      let source = try source(of: path, options)
+      return CatalogTable(name: path.text, table: try tables.read(source, needed, fileRun))
     }
   }
 
-  /// How a file with these options is read.
-  func readOptions(_ options: [FileOption]) throws -> ReadOptions {
-    var reader = FileOptions(binder())
-    let read = reader.read(options, into: readOptions)
-    if !reader.diagnostics.isEmpty { throw StatementFailure(reader.diagnostics) }
-    return read
+  /// A file as a source; nothing but its head is read.
+  func source(of path: TextLiteral, _ options: [FileOption]) throws -> FileSource {
+    try access.checkReading(path.text, at: path.range)
+    let binder = self.binder()
+    return try Session.reading(at: path.range) {
+      do {
+        let source = try tables.files.source(path.text, options, constant: binder.value)
+        if !binder.found.isEmpty { throw StatementFailure(binder.found) }
+        return source
+      } catch let problems as OptionProblems {
+        throw StatementFailure(problems.diagnostics + binder.found)
+      }
+    }
   }
 
-  /// What tells readings of one file with different options apart.
-  static func key(_ options: [FileOption]) -> [String] {
-    options.map { "\($0.name.text)=\($0.value)" }
+  /// Errors of a file that is read belong to its path, not to the statement.
+  private static func reading<Result>(
+    at range: SourceRange, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as FileError {
+      throw StatementFailure(
+        [Session.diagnostic(error, at: range)],
+        status: error.isInputOutput ? .file : .queryFailed)
+    }
   }
 
   public func lastResult() throws -> CatalogTable? {
@@ -63,6 +62,8 @@ extension Session: Catalog {
   public func parameter(named name: String) -> Value? {
     values[TextNormalization.normalizeNFC(name)]
   }
+
+  public var here: String { folder }
 
   public var parameterNames: [String] { values.keys.sorted() }
 

@@ -37,6 +37,8 @@ public final class Session {
   public var onPeek: ((Table, String?) throws -> Void)?
   /// Draws the charts of a statement while it runs.
   public var onChart: ((Chart, ChartLook) throws -> Void)?
+  /// The folder of the query file whose statement is being looked at; `.` where there is none.
+  private(set) var folder = "."
   /// The folders of the files being included, outermost first, against loops.
   var including: [String] = []
   var summary = RunSummary()
@@ -57,6 +59,9 @@ public final class Session {
 
   /// Carries out one statement of `source`.
   public func evaluate(_ statement: Statement, in source: SourceText) throws -> Response {
+    let outer = folder
+    folder = Session.folder(of: source)
+    defer { folder = outer }
     do {
       return try respond(to: statement, in: source)
     } catch let failure as StatementFailure {
@@ -115,7 +120,7 @@ public final class Session {
       let own = name?.text ?? Session.stem(path.text)
       tables.set(own, CatalogTable(name: own, table: table.table))
       return .done(notes: fileNotes(statement.range))
-    case .include(let path): return try include(path)
+    case .include(let path): return try include(try resolved(path))
     case .set(let option, let value):
       guard let given = binder().value(value) else {
         throw StatementFailure([BinderMessagesForSession.constantWanted(at: value.range)])
@@ -155,14 +160,17 @@ public final class Session {
     return (table, bound.info, bound.diagnostics + fileNotes(pipeline.range) + context.notes)
   }
 
-  /// A path with the text of the parameter that stands for it.
-  private func resolved(_ path: TextLiteral) throws -> TextLiteral {
-    guard path.parameter != nil else { return path }
+  /// A path with the texts of its parameters.
+  func resolved(_ path: TextLiteral) throws -> TextLiteral {
     let binder = self.binder()
-    let text = binder.pathText(path)
-    let errors = binder.found
-    if !errors.isEmpty { throw StatementFailure(errors) }
-    return TextLiteral(text, range: path.range)
+    guard let path = binder.resolved(path) else { throw StatementFailure(binder.found) }
+    return path
+  }
+
+  /// The folder of a query file; `.` for texts from elsewhere.
+  private static func folder(of source: SourceText) -> String {
+    guard let slash = source.name.lastIndex(of: "/") else { return "." }
+    return slash == source.name.startIndex ? "/" : String(source.name[..<slash])
   }
 
   func binder() -> Binder { Binder(catalog: self, today: settings.today) }
@@ -192,16 +200,12 @@ public final class Session {
   private func take(_ table: Table, _ tap: LogicalPlan.Tap, _ range: SourceRange) throws {
     switch tap {
     case .keep(let name): tables.set(name, CatalogTable(name: name, table: table))
-    case .export(let path, let options):
-      try access.checkWriting(path.text, at: path.range)
-      let stop = self.stop
-      try Session.writing(at: path.range) {
-        try Exporter(threads: settings.threads, progress: progress) {
-          if let reason = stop() { throw reason }
-        }
-        .export(table, path: path.text, options: options, range: range)
-      }
-      summary.written.append((path.text, table.rowCount))
+    case .export(let place, let pathRange):
+      try access.checkWriting(place.path, at: pathRange)
+      let run = fileRun
+      try Session.writing(at: pathRange) { try place.write(table, run) }
+      tables.take(run)
+      summary.written.append((place.path, table.rowCount))
     case .chart(let request): try draw(table, request, range)
     }
   }
@@ -226,6 +230,9 @@ public final class Session {
   /// Everything that can be found wrong with a statement without running it; definitions take
   /// effect, so that later statements can be checked against them.
   public func check(_ statement: Statement, in source: SourceText) -> [Diagnostic] {
+    let outer = folder
+    folder = Session.folder(of: source)
+    defer { folder = outer }
     do {
       switch statement.kind {
       case .pipeline(let pipeline), .explain(_, let pipeline):

@@ -10,23 +10,12 @@ final class Tables {
   private var packages: [DataPackage] = []
   private var made: [String: CatalogTable] = [:]
   private var loaded: [String: CatalogTable] = [:]
-  private var files: [FileKey: CachedFile] = [:]
-  /// The newest notes about a file just read, for under the result.
-  private(set) var notes: [FileNote] = []
+  /// The files read so far.
+  let files = FileSources()
+  /// The newest notes about a file just read or written, for under the result.
+  private(set) var notes: [SourceNote] = []
 
-  private struct FileKey: Hashable {
-    let path: String
-    let options: [String]
-  }
-
-  private struct CachedFile {
-    let stamp: FileStamp
-    var table: Table
-    /// Nil when all columns are there.
-    var columns: Set<String>?
-  }
-
-  func takeNotes() -> [FileNote] {
+  func takeNotes() -> [SourceNote] {
     defer { notes = [] }
     return notes
   }
@@ -46,14 +35,15 @@ final class Tables {
       ?? resources.first { $0.name.lowercased() == name.lowercased() }
   }
 
-  func table(_ name: String, _ options: ReadOptions) throws -> CatalogTable? {
+  func table(_ name: String, _ run: RunContext) throws -> CatalogTable? {
     if let table = made[name] { return table }
     let folded = made.keys.filter { $0.lowercased() == name.lowercased() }
     if folded.count == 1, let table = made[folded[0]] { return table }
     guard let resource = resource(name) else { return nil }
     if let table = loaded[resource.name] { return table }
-    let read = try resource.load(options)
-    let table = CatalogTable(name: resource.name, table: read.table, info: resource.info)
+    let source = resource.source
+    let table = CatalogTable(
+      name: resource.name, table: try read(source, nil, run), info: resource.info)
     loaded[resource.name] = table
     return table
   }
@@ -68,37 +58,19 @@ final class Tables {
     return resource(name).flatMap { loaded[$0.name] }
   }
 
-  /// A file that was read whole and has not changed since.
-  func known(file path: String, key: [String]) -> CatalogTable? {
-    guard let file = files[FileKey(path: path, options: key)], file.columns == nil,
-      FileStamp(path) == file.stamp
-    else { return nil }
-    return CatalogTable(name: path, table: file.table)
+  /// A source's columns, read as far as needed; what it tells comes under the next result.
+  func read(_ source: FileSource, _ needed: Set<String>?, _ run: RunContext) throws -> Table {
+    defer { take(run) }
+    let schema = try source.schema(needed, run)
+    let known = schema.fields.map(\.name).filter { schema.typed?.contains($0) ?? true }
+    return try source.scan(known, run)
   }
 
-  /// A file, read as far as needed.
-  func file(_ path: String, _ options: ReadOptions, key: [String]) throws -> CatalogTable {
-    let key = FileKey(path: path, options: key)
-    let stamp = FileStamp(path)
-    if let known = files[key], let stamp, known.stamp == stamp {
-      if known.columns == nil { return CatalogTable(name: path, table: known.table) }
-      if let wanted = options.columns, let columns = known.columns, wanted.isSubset(of: columns) {
-        return CatalogTable(name: path, table: known.table)
-      }
-    }
-    let read = try CSVFile(path, options).read()
-    notes += read.notes
-    if let rejected = read.rejected {
+  /// Takes in what a source or a destination told and set aside.
+  func take(_ run: RunContext) {
+    notes += run.notes
+    if let rejected = run.rejected {
       made["rejected"] = CatalogTable(name: "rejected", table: rejected)
-      notes.append(
-        FileNote(
-          "N0510",
-          "\(rejected.rowCount) \(rejected.rowCount == 1 ? "line was" : "lines were") set aside; the table `rejected` has them with reasons",
-          "\(rejected.rowCount) dòng được để riêng; xem lý do trong bảng `rejected`"))
     }
-    if let stamp, path != "-" {
-      files[key] = CachedFile(stamp: stamp, table: read.table, columns: options.columns)
-    }
-    return CatalogTable(name: path, table: read.table)
   }
 }

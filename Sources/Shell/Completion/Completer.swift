@@ -48,7 +48,8 @@ final class Completer {
     case .operand(let wanted): offers = operands(place, wanted, deadline)
     case .value(let column): return values(of: column, place, deadline)
     case .choice(let words): offers = words.map { Offer($0, word: $0) }
-    case .option(let names): offers = names.map { Offer($0 + ": ", word: $0) }
+    case .option(let specs):
+      offers = specs.map { Offer($0.name + ": ", word: $0.name, own($0.about)) }
     case .setting:
       offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }
     case .settingValue(let name):
@@ -290,7 +291,7 @@ final class Completer {
     switch command {
     case "help", "?": offers = Help.words.map { Offer($0, word: $0) }
     case "schema": offers = session.tables.names.map { Offer($0, word: $0) }
-    case "mode": offers = ResultFormat.allCases.map { Offer($0.rawValue, word: $0.rawValue) }
+    case "mode": offers = ResultFormat.all.map { Offer($0.name, word: $0.name) }
     case "timing": offers = ["on", "off"].map { Offer($0, word: $0) }
     case "set":
       offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }

@@ -37,19 +37,23 @@ final class CompletionCatalog: Catalog {
 
   func file(_ path: TextLiteral, options: [FileOption], needed: Set<String>?) throws -> CatalogTable
   {
-    if let known = session.tables.known(file: path.text, key: Session.key(options)) { return known }
-    if (FileStamp(path.text)?.size ?? .max) <= CompletionCatalog.smallFile {
+    // A pipe would be waited for, and what it says be gone.
+    if let stamp = FileStamp(path.text), !stamp.isRegular {
+      throw FileError(path.text, .cannotRead("a pipe or device"))
+    }
+    let source = try session.source(of: path, options)
+    if source.isWhole || (FileStamp(path.text)?.size ?? .max) <= CompletionCatalog.smallFile {
       return try session.file(path, options: options, needed: nil)
     }
     // Types follow from the whole file; the type null fits anywhere.
-    let names = try CSVFile(path.text, try session.readOptions(options)).names
+    let fields = try source.outline(session.fileRun).fields
     return CatalogTable(
       name: path.text,
       table: Table(
-        fields: names.map { Field($0, .null) }, columns: names.map { _ in .nulls(.null, count: 0) },
-        rowCount: 0))
+        fields: fields, columns: fields.map { .nulls($0.type, count: 0) }, rowCount: 0))
   }
 
+  var here: String { session.here }
   func lastResult() throws -> CatalogTable? { try session.lastResult() }
   func parameter(named name: String) -> Value? { session.parameter(named: name) }
   var parameterNames: [String] { session.parameterNames }
