@@ -82,9 +82,9 @@ public struct Destination: Sendable, Hashable {
         vi: "không có định dạng nào ghi ra tệp có đuôi `.\(ending)`"), at: range,
       fix: Words(
         en: (near.isEmpty ? "" : "did you mean\(near) ")
-          + "formats: \(list); with (format: …) names one for any ending",
+          + "formats: \(list); `export … with (format: …)` names one for any ending",
         vi: (near.isEmpty ? "" : "có phải ý bạn là\(near) ")
-          + "các định dạng: \(list); with (format: …) chọn một cho đuôi bất kỳ"))
+          + "các định dạng: \(list); `export … with (format: …)` chọn một cho đuôi bất kỳ"))
   }
 }
 
@@ -115,8 +115,8 @@ extension Destination {
       run.tell(
         SourceNote(
           "N0712",
-          "\(path) has no ending, so it is written as \(self.format); with (format: …) says another",
-          "\(path) không có đuôi nên được ghi dạng \(self.format); with (format: …) để chọn dạng khác"
+          "\(path) has no ending, so it is written as \(self.format); an ending, or with (format: …), says it outright",
+          "\(path) không có đuôi nên được ghi dạng \(self.format); hãy thêm đuôi hoặc with (format: …) để nói rõ"
         ))
     }
   }

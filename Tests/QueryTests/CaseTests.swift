@@ -70,8 +70,7 @@ import Testing
       do {
         switch try session.evaluate(statement, in: source) {
         case .table(let table, let notes, seconds: _):
-          var bytes: [UInt8] = []
-          try TableWriter(table, WriteOptions(.csv)).write { bytes += Array($0) }
+          let bytes = try CSVFormat().writer(OptionValues()).bytes(table)
           text += String(decoding: bytes, as: UTF8.self)
           for note in notes { text += line(note) }
         case .text(let plan): text += plan

@@ -95,6 +95,16 @@ import Testing
     #expect(try Self.offers("set format ma") == ["markdown"])
     #expect(try Self.offers("load \"x.csv\" ") == ["as", "with ("])
     #expect(try Self.offers("\"x.csv\" with (del") == ["delimiter: "])
+    // Options and their values come from the formats.
+    #expect(try Self.offers("\"x.csv\" with (dates: ") == ["dmy", "mdy", "ymd"])
+    #expect(try Self.offers("\"x.csv\" with (lenient: t") == ["true"])
+    #expect(try Self.offers("\"x.csv\" with (format: ") == ["csv", "tsv"])
+    #expect(
+      try Self.offers("units | export \"x.md\" with (") == ["overwrite: ", "format: ", "folders: "])
+    #expect(try Self.offers("units | export \"x.csv\" with (overwrite, b") == ["bom: "])
+    #expect(
+      try Self.offers("units | export \"x\" with (format: ")
+        == ["csv", "tsv", "json", "ndjson", "markdown"])
   }
 
   @Test("What a scenario is offered, the parser takes")

@@ -80,11 +80,26 @@ private enum JSONHead {
     case (123, 34), (123, 125):
       let line = body.prefix { $0 != 10 }
       let last = line.last { !isSpace($0) }
-      // A column of a CSV header may stand in braces.
-      guard line.contains(58) || line.count < body.count else { return nil }
+      // A column of a CSV header may stand in braces; a key has a colon behind it.
+      guard next == 125 || JSONHead.isKeyed(body.dropFirst().drop(while: isSpace)) else {
+        return nil
+      }
       self = last == 125 ? .lines : .object
     default: return nil
     }
+  }
+
+  /// Whether a text in quotes is followed by a colon, as far as the bytes go.
+  private static func isKeyed(_ text: ArraySlice<UInt8>) -> Bool {
+    var isEscaped = false
+    for (place, byte) in zip(text.indices, text).dropFirst() {
+      if byte == 34, !isEscaped {
+        let next = text[text.index(after: place)...].first { $0 != 32 && $0 != 9 }
+        return next == nil || next == 58
+      }
+      isEscaped = byte == 92 && !isEscaped
+    }
+    return true
   }
 }
 
