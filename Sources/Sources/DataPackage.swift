@@ -83,6 +83,6 @@ extension DataPackage.Resource {
       fields.map { ($0.name, $0.type.rawValue) }, uniquingKeysWith: { first, _ in first })
     return FileSource(
       path, ["types": .map(types), "nulls": .list(missing.filter { !$0.isEmpty })],
-      format: CSVFormat(), id: SourceID(.table, name), known: fields, info: info)
+      id: SourceID(.table, name), known: fields, info: info)
   }
 }

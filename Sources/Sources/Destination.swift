@@ -38,9 +38,11 @@ public struct Destination: Sendable, Hashable {
     _ path: TextLiteral, _ options: [FileOption], registry: FormatRegistry = .standard,
     constant: @escaping (OptionValue) -> Value?
   ) throws(OptionProblems) {
-    var naming = OptionReader(registry.commonWriteOptions, constant: constant)
-    let named = naming.read(options.filter { $0.name.text.lowercased() == "format" })
-    if !naming.diagnostics.isEmpty { throw OptionProblems(naming.diagnostics) }
+    var namer = OptionReader(registry.commonWriteOptions, constant: constant)
+    let naming = options.filter { $0.name.text.lowercased() == "format" }
+    let named = namer.read(naming)
+    // Without diagnostics the value could not be evaluated, which was told.
+    if named.isEmpty, !naming.isEmpty { throw OptionProblems(namer.diagnostics) }
     var format: (any FileFormat)?
     if case .word(let name)? = named["format"] {
       format = registry.format(named: name)

@@ -33,7 +33,7 @@ public final class FileSources: Sendable {
     constant: @escaping (OptionValue) -> Value? = { _ in nil }
   ) throws -> FileSource {
     var file: FileRef?
-    var format = named(options, constant)
+    var format = try named(options, constant)
     if format == nil {
       format = state.withLock { state in
         state.sources.first { $0.key.path == path && $0.value.isCurrent }
@@ -58,10 +58,12 @@ public final class FileSources: Sendable {
   /// The format that the options name.
   private func named(
     _ options: [FileOption], _ constant: (OptionValue) -> Value?
-  ) -> (any FileFormat)? {
+  ) throws(OptionProblems) -> (any FileFormat)? {
     guard let option = options.first(where: { $0.name.text.lowercased() == "format" }),
-      OptionReader.isSingle(option.value), case .text(let name)? = constant(option.value)
+      OptionReader.isSingle(option.value)
     else { return nil }
+    guard let value = constant(option.value) else { throw OptionProblems([]) }
+    guard case .text(let name) = value else { return nil }
     return registry.format(named: name)
   }
 

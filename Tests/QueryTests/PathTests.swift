@@ -163,6 +163,10 @@ import Testing
     #expect(problems("[{a: 1}] | export \"o.csv\" with (overwrit)") == ["E0702"])
     #expect(problems("[{a: 1}] | export \"o-{$x}.csv\"") == ["E0504"])
     #expect(problems("[{a: 1}] | chart bar to \"o.png\"") == ["E0711"])
+    #expect(problems("[{a: 1}] | export \"o.csv\" with (format: $x)") == ["E0504"])
+    #expect(problems("\"{$here}/x 2025-10.csv\" with (format: $x)") == ["E0504"])
+    #expect(problems("\"{$here}/x 2025-10.csv\" with (delimiter: $x)") == ["E0504"])
+    #expect(problems("\"{$here}/x 2025-10.csv\" with (delimiter: [1])") == ["E0701"])
     #expect(try names() == ["queries"])
   }
 

@@ -1,6 +1,7 @@
 import Columns
 import Foundation
 import Language
+import Sources
 import Testing
 
 @testable import Shell
@@ -98,13 +99,14 @@ import Testing
     // Options and their values come from the formats.
     #expect(try Self.offers("\"x.csv\" with (dates: ") == ["dmy", "mdy", "ymd"])
     #expect(try Self.offers("\"x.csv\" with (lenient: t") == ["true"])
-    #expect(try Self.offers("\"x.csv\" with (format: ") == ["csv", "tsv"])
+    #expect(
+      try Self.offers("\"x.csv\" with (format: ") == FormatRegistry.standard.readable.map(\.name))
     #expect(
       try Self.offers("units | export \"x.md\" with (") == ["overwrite: ", "format: ", "folders: "])
     #expect(try Self.offers("units | export \"x.csv\" with (overwrite, b") == ["bom: "])
     #expect(
       try Self.offers("units | export \"x\" with (format: ")
-        == ["csv", "tsv", "json", "ndjson", "markdown"])
+        == FormatRegistry.standard.writable.map(\.name))
   }
 
   @Test("What a scenario is offered, the parser takes")

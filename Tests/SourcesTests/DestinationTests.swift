@@ -72,8 +72,11 @@ struct DestinationTests {
     #expect(try problem("a.csv", "bmo")?.message == "there is no option `bmo`")
     #expect(
       try problem("a.csv", "format: xlsx")?.message
-        == "`format` takes csv, tsv, json, ndjson or markdown")
+        == "`format` takes \(Words.anyOf(FormatRegistry.standard.writable.map(\.name)).en)")
     #expect(try problem("a.docx", "format: 3")?.code == "E0701")
+    // What could not be evaluated was told by whoever tried.
+    let error = #expect(throws: OptionProblems.self) { _ = try place("a.csv", "format: $nothing") }
+    #expect(error?.diagnostics.isEmpty == true)
   }
 
   @Test("no rows and a guessed format are told")
