@@ -71,7 +71,7 @@ extension Binder {
   private func destination(_ export: ExportStep) -> Destination? {
     guard let path = resolved(export.path) else { return nil }
     do throws(OptionProblems) {
-      return try Destination(path, export.options, constant: value)
+      return try Destination(path, export.options, constant: constant(of:))
     } catch {
       error.diagnostics.forEach(report)
       return nil
@@ -117,6 +117,13 @@ extension Binder {
 
   /// The options of `chart`.
   static let chartOptions = ["x", "y", "color", "title", "style", "width", "height"]
+
+  /// The value of an option; nil after an error, which is among those found.
+  public func constant(of option: OptionValue) -> Value? {
+    let before = diagnostics.count
+    let value = self.value(option)
+    return diagnostics.count == before ? value : nil
+  }
 
   /// The value of an option; a bare word counts as text.
   public func value(_ option: OptionValue) -> Value? {

@@ -32,7 +32,7 @@ extension Session: Catalog {
     let binder = self.binder()
     return try Session.reading(at: path.range) {
       do {
-        let source = try tables.files.source(path.text, options, constant: binder.value)
+        let source = try tables.files.source(path.text, options, constant: binder.constant(of:))
         if !binder.found.isEmpty { throw StatementFailure(binder.found) }
         return source
       } catch let problems as OptionProblems {

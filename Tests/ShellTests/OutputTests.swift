@@ -35,7 +35,7 @@ import Testing
   func standardOutput() throws {
     let program = try Program()
     let outcome = try program.answer("range(1, 2) as i | export \"/dev/stdout\" | where i > 1")
-    #expect(outcome.status == 0 && outcome.output == "i\n1\n2\n")
+    #expect(outcome.status == 0 && outcome.output == "i\n1\n2\ni\n2\n")
     let last = try program.run(["-c", "range(1, 2) as i", "-o", "/dev/stdout"])
     #expect(last.status == 0 && last.output == "i\n1\n2\n")
     let full = try program.answer("range(1, 2) as i | export \"/dev/full\" with (overwrite: true)")
