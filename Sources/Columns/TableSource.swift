@@ -11,16 +11,19 @@ public struct Schema: Sendable, Hashable {
   public var rowCount: Int?
   /// What the catalogue says of the table.
   public var info: DatasetInfo?
+  /// Whether there are further columns, which only the data tell.
+  public var isOpen: Bool
 
   public init(
     fields: [Field], typed: Set<String>? = nil, complete: Set<String> = [], rowCount: Int? = nil,
-    info: DatasetInfo? = nil
+    info: DatasetInfo? = nil, isOpen: Bool = false
   ) {
     self.fields = fields
     self.typed = typed
     self.complete = complete
     self.rowCount = rowCount
     self.info = info
+    self.isOpen = isOpen
   }
 
   /// The schema of a table in memory.
@@ -72,6 +75,49 @@ public struct MemorySource: TableSource {
 
   public func scan(_ columns: [String], _ run: RunContext) throws -> Table {
     try table.picking(columns)
+  }
+}
+
+/// A table of which only the columns are known: what a statement that has not run will give. It is
+/// asked for its schema, never for rows.
+public struct SchemaSource: TableSource {
+  public let id: SourceID
+  let known: Schema
+
+  public init(_ id: SourceID, _ schema: Schema) {
+    self.id = id
+    known = schema
+  }
+
+  public func schema(_ wanted: Set<String>?, _ run: RunContext) -> Schema { known }
+
+  public func scan(_ columns: [String], _ run: RunContext) throws -> Table {
+    throw MissingColumn(columns.first ?? "")
+  }
+}
+
+/// Whole numbers in a row as a source: `range(1, 100)`.
+public struct RangeSource: TableSource {
+  public let id: SourceID
+  let name: String
+  let first: Int64
+  let count: Int
+
+  /// - Parameter name: what the one column is called.
+  public init(_ id: SourceID, _ name: String, from first: Int64, count: Int) {
+    self.id = id
+    self.name = name
+    self.first = first
+    self.count = count
+  }
+
+  public func schema(_ wanted: Set<String>?, _ run: RunContext) -> Schema {
+    Schema(fields: [Field(name, .int)], complete: [name], rowCount: count)
+  }
+
+  public func scan(_ columns: [String], _ run: RunContext) throws -> Table {
+    let column = try Column.consecutive(from: first, count: count) { try run.checkStopped() }
+    return try Table([(name, column)]).picking(columns)
   }
 }
 

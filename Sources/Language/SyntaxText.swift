@@ -100,4 +100,9 @@ public enum SyntaxText {
     let digits = "\(number)"
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }
+
+  public static func unquoted(_ name: String) -> String {
+    name.dropFirst().dropLast().split(separator: "``", omittingEmptySubsequences: false)
+      .joined(separator: "`")
+  }
 }

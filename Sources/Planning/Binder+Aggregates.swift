@@ -1,24 +1,24 @@
-import Columns
+package import Columns
 import Functions
-import Language
+package import Language
 
 /// The aggregates met while the items of a `group` or `aggregate` are bound. Names in an item mean
 /// keys; names inside an aggregate mean columns of the input.
-final class GroupContext {
-  let input: Scope
+package final class GroupContext {
+  package let input: Scope
   /// The keys, as far as items may name them.
   let output: Scope
   private let keyCount: Int
-  private(set) var calls: [AggregateCall] = []
+  package private(set) var calls: [AggregateCall] = []
 
-  init(input: Scope, keys: [Field]) {
+  package init(input: Scope, keys: [Field]) {
     self.input = input
     output = Scope(keys)
     keyCount = keys.count
   }
 
   /// The column in which the result of a call stands; equal calls share one.
-  func add(_ call: AggregateCall) -> Expression {
+  package func add(_ call: AggregateCall) -> Expression {
     calls.append(call)
     return Expression(
       .column(keyCount + calls.count - 1), type: call.type, range: call.range)
@@ -26,8 +26,8 @@ final class GroupContext {
 }
 
 /// The window calls met while the items of a `derive` are bound.
-final class WindowContext {
-  let input: Scope
+package final class WindowContext {
+  package let input: Scope
   /// The keys of `sort`, for functions that look for a row by them.
   let sort: [Language.SortKey]
   private(set) var calls: [WindowCall] = []
@@ -37,7 +37,7 @@ final class WindowContext {
     self.sort = sort
   }
 
-  func add(_ call: WindowCall) -> Expression {
+  package func add(_ call: WindowCall) -> Expression {
     calls.append(call)
     return Expression(
       .column(input.fields.count + calls.count - 1), type: call.type, range: call.range)
@@ -46,7 +46,9 @@ final class WindowContext {
 
 extension Binder {
   /// An aggregate or window call; nil where the name is neither.
-  func analysis(_ call: Call, _ range: SourceRange, _ context: ExpressionContext) -> Expression? {
+  package func analysis(_ call: Call, _ range: SourceRange, _ context: ExpressionContext)
+    -> Expression?
+  {
     let name = call.name.text
     switch context {
     case .row:
@@ -254,7 +256,7 @@ extension Binder {
   // MARK: Steps
 
   /// `group by keys: items`; without keys `aggregate items`.
-  func group(
+  package func group(
     _ keys: [Item], _ items: [Item], totals: Bool, _ step: Step, _ stage: Stage
   ) -> Stage {
     let bound = keys.compactMap { named($0, .row(stage.scope), $0.expr) }
@@ -288,7 +290,7 @@ extension Binder {
   }
 
   /// `derive`, with or without a partition: items may use the ones before them.
-  func derive(_ derive: DeriveStep, _ step: Step, _ stage: Stage) -> Stage {
+  package func derive(_ derive: DeriveStep, _ step: Step, _ stage: Stage) -> Stage {
     var stage = stage
     let isWindow = !derive.by.isEmpty || !derive.sort.isEmpty
     var pending: [(name: String, item: Item)] = []
@@ -298,9 +300,7 @@ extension Binder {
       pending = []
     }
     for item in derive.items {
-      let mentioned = ColumnDemand.mentioned([
-        Step(.where(item.expr), range: step.range, wordRange: step.wordRange)
-      ])
+      let mentioned = item.expr.names
       if pending.contains(where: { mentioned.contains($0.name) }) { flush() }
       pending.append((item.name?.text ?? "", item))
     }

@@ -1,13 +1,13 @@
 import Columns
 import Functions
-import Language
+package import Language
 
 /// `complete`.
 extension Binder {
   /// More values than any series has; a range that is longer is a slip.
   private static let mostValues = 10_000_000
 
-  func complete(_ complete: CompleteStep, _ step: Step, _ stage: Stage) -> Stage {
+  package func complete(_ complete: CompleteStep, _ step: Step, _ stage: Stage) -> Stage {
     let before = diagnostics.count
     var stage = stage
     guard let column = place(complete.column, stage.scope) else { return stage }
@@ -20,7 +20,7 @@ extension Binder {
       if let place, !by.contains(place) { by.append(place) }
     }
     var fields = stage.plan.fields
-    var completion: Completion?
+    var completion: CompletedValues?
     if let values = complete.values {
       completion = self.completion(values, fields[column].type)
       if fields[column].type == .null { fields[column].type = completion?.values.type ?? .null }
@@ -61,7 +61,7 @@ extension Binder {
     case period(PeriodLiteral, SourceRange)
   }
 
-  private func completion(_ values: Expr, _ type: DataType) -> Completion? {
+  private func completion(_ values: Expr, _ type: DataType) -> CompletedValues? {
     let before = diagnostics.count
     var entries: [Entry] = []
     switch values.kind {
@@ -85,7 +85,7 @@ extension Binder {
       both = next
       cells.append(value)
     }
-    return (try? Column(both, cells)).map { Completion(values: $0) }
+    return CompletedValues(values: ValueList(both, cells))
   }
 
   /// One value, in the light of the column's type: `@2024` is a year in a column of ints, 2024 is
@@ -171,7 +171,9 @@ extension Binder {
   }
 
   /// Values that stand for periods: the first day in a column of dates, `2024Q1` in one of text.
-  private func periods(_ entries: [Entry], _ type: DataType, _ range: SourceRange) -> Completion? {
+  private func periods(_ entries: [Entry], _ type: DataType, _ range: SourceRange)
+    -> CompletedValues?
+  {
     var all: [(value: Value, days: ClosedRange<Int>)] = []
     for entry in entries {
       let days: ClosedRange<Int>
@@ -200,13 +202,12 @@ extension Binder {
       return nil
     }
     let made = type == .text ? DataType.text : type == .timestamp ? .timestamp : .date
-    return (try? Column(made, all.map(\.value))).map {
-      Completion(values: $0, periods: all.map(\.days))
-    }
+    return CompletedValues(
+      values: ValueList(made, all.map(\.value)), periods: all.map(\.days))
   }
 
   /// `2024`, `2024Q1`, `2024-03`.
-  static func label(_ period: PeriodLiteral) -> String {
+  package static func label(_ period: PeriodLiteral) -> String {
     switch period.granularity {
     case .year: "\(period.year)"
     case .quarter: "\(period.year)Q\(period.index)"

@@ -1,9 +1,9 @@
 import Columns
 import Functions
-import Language
+package import Language
 
 /// Where an expression stands, which decides what names and aggregates mean in it.
-enum ExpressionContext {
+package enum ExpressionContext {
   /// Each row by itself.
   case row(Scope)
   /// Over the groups of a `group` or `aggregate`.
@@ -22,18 +22,18 @@ enum ExpressionContext {
 
 extension Binder {
   /// An expression of type null, which fits anywhere: what stands for one that is wrong.
-  func failed(_ range: SourceRange) -> Expression {
+  package func failed(_ range: SourceRange) -> Expression {
     Expression(.constant(.null), type: .null, range: range)
   }
 
-  func bind(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+  package func bind(_ expression: Expr, _ context: ExpressionContext) -> Expression {
     let range = expression.range
     switch expression.kind {
     case .literal(let literal): return bind(literal, range)
     case .name(let name): return bind(name, context)
     case .parameter(let name):
-      guard let value = catalog.parameter(named: name.text) else {
-        report(BinderMessages.unknownParameter(name, catalog.parameterNames))
+      guard let value = environment.parameter(named: name.text) else {
+        report(BinderMessages.unknownParameter(name, environment.parameterNames))
         return failed(range)
       }
       return Expression(.constant(value), type: value.type, range: range)
@@ -109,7 +109,7 @@ extension Binder {
     return Expression(.constant(value), type: value.type, range: range)
   }
 
-  static func day(_ date: DateLiteral) -> Int32 {
+  package static func day(_ date: DateLiteral) -> Int32 {
     Int32(Calendar.days(year: date.year, month: date.month, day: date.day))
   }
 
@@ -130,7 +130,7 @@ extension Binder {
       return failed(name.range)
     }
     if text.lowercased() == "rate", let measure = measure(scope, name.range) { return measure }
-    if let value = catalog.parameter(named: text) {
+    if let value = environment.parameter(named: text) {
       report(
         Diagnostic(
           code: "E0520",
@@ -142,6 +142,7 @@ extension Binder {
       return Expression(
         .constant(.null), type: value.type == .null ? .null : .null, range: name.range)
     }
+    if scope.isOpen { return Expression(.named(text), type: .null, range: name.range) }
     report(BinderMessages.unknownColumn(name, scope.fields.map(\.name)))
     return failed(name.range)
   }
@@ -165,7 +166,7 @@ extension Binder {
   // MARK: Calls
 
   /// A call of a registered function with checked types, folded where all arguments are constant.
-  func call(
+  package func call(
     _ name: String, _ arguments: [Expression], _ range: SourceRange, at place: SourceRange
   ) -> Expression {
     guard let function = registry.scalar(named: name) else {
@@ -183,7 +184,7 @@ extension Binder {
     guard function.isConstantFoldable, arguments.allSatisfy({ $0.constant != nil }) else {
       return result
     }
-    let evaluation = EvaluationContext(today: today)
+    let evaluation = EvaluationContext(today: today, lookups: knowledge.lookups)
     let operands = arguments.compactMap(\.constant).map { Operand.constant($0) }
     // What fails or makes a note here does so again when it runs, and is reported then.
     guard let column = try? function.evaluate(operands, 1, evaluation),
@@ -196,7 +197,7 @@ extension Binder {
     -> Expression
   {
     let name = syntax.name.text.lowercased()
-    if let function = catalog.function(named: syntax.name.text) {
+    if let function = environment.function(named: syntax.name.text) {
       return expanded(function, syntax, range, context)
     }
     if let result = analysis(syntax, range, context) { return result }
@@ -267,7 +268,7 @@ extension Binder {
     return result
   }
 
-  func coalesce(_ parts: [Expression], _ range: SourceRange) -> Expression {
+  package func coalesce(_ parts: [Expression], _ range: SourceRange) -> Expression {
     guard let type = common(parts, range) else { return failed(range) }
     if let first = parts.first?.constant, !first.isNull { return parts[0] }
     return Expression(.coalesce(parts), type: type, range: range)
@@ -278,7 +279,8 @@ extension Binder {
     _ context: ExpressionContext
   ) -> Expression {
     let cases = branches.map {
-      (condition: condition($0.condition, context), value: bind($0.value, context))
+      Expression.Branch(
+        condition: condition($0.condition, context), value: bind($0.value, context))
     }
     let rest = otherwise.map { bind($0, context) } ?? failed(range)
     guard let type = common(cases.map(\.value) + [rest], range) else { return failed(range) }
@@ -299,7 +301,7 @@ extension Binder {
   }
 
   /// A condition: of type bool.
-  func condition(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+  package func condition(_ expression: Expr, _ context: ExpressionContext) -> Expression {
     let bound = bind(expression, context)
     if bound.type != .bool, bound.type != .null {
       report(BinderMessages.expected(.bool, bound.type, at: expression.range))

@@ -1,11 +1,13 @@
-import Columns
+package import Columns
 import Functions
-import Language
+package import Language
 
 /// The named items of a step: what they are called, and the fields that they make.
 extension Binder {
   /// A named expression, under its own or its default name; nil where it has neither.
-  func named(_ item: Item, _ context: ExpressionContext, _ expression: Expr) -> NamedExpression? {
+  package func named(_ item: Item, _ context: ExpressionContext, _ expression: Expr)
+    -> NamedExpression?
+  {
     let before = diagnostics.count
     let bound = bind(expression, context)
     guard
@@ -35,7 +37,7 @@ extension Binder {
   }
 
   /// A column keeps its name; a call is named after the function and its column arguments.
-  func defaultName(_ expression: Expr, _ context: ExpressionContext) -> String? {
+  package func defaultName(_ expression: Expr, _ context: ExpressionContext) -> String? {
     switch expression.kind {
     case .name(let name):
       let text = TextNormalization.normalizeNFC(name.text)
@@ -59,7 +61,7 @@ extension Binder {
     }
   }
 
-  func fields(_ items: [NamedExpression], _ scope: Scope) -> [Field] {
+  package func fields(_ items: [NamedExpression], _ scope: Scope) -> [Field] {
     items.map { item in
       var field = Field(item.name, item.expression.type, unit: item.unit)
       if let place = item.expression.columnIndex, place < scope.fields.count {
@@ -69,14 +71,14 @@ extension Binder {
     }
   }
 
-  func project(_ input: LogicalPlan, _ items: [NamedExpression], _ range: SourceRange)
+  package func project(_ input: LogicalPlan, _ items: [NamedExpression], _ range: SourceRange)
     -> LogicalPlan
   {
     LogicalPlan(
       .project(input, items), fields: fields(items, Scope(input.fields)), range: range)
   }
 
-  func checkNames(_ names: [(name: String, range: SourceRange)]) {
+  package func checkNames(_ names: [(name: String, range: SourceRange)]) {
     var seen: [String: SourceRange] = [:]
     for (name, range) in names {
       if let first = seen[name] {

@@ -1,10 +1,10 @@
-import Columns
+package import Columns
 import Functions
-import Language
+package import Language
 
 /// Operators: comparisons, arithmetic over dates, membership.
 extension Binder {
-  func binary(
+  package func binary(
     _ sign: BinaryOperator, _ signRange: SourceRange, _ left: Expr, _ right: Expr,
     _ range: SourceRange, _ context: ExpressionContext
   ) -> Expression {
@@ -25,7 +25,7 @@ extension Binder {
   }
 
   /// A date some months and days later.
-  func shifted(
+  package func shifted(
     _ date: Expression, _ duration: DurationLiteral, by sign: Int, _ range: SourceRange,
     at signRange: SourceRange
   ) -> Expression {
@@ -47,7 +47,7 @@ extension Binder {
   }
 
   /// A comparison; periods and dates written as text are read in the light of the other side.
-  func comparison(
+  package func comparison(
     _ sign: BinaryOperator, _ signRange: SourceRange, _ left: Expr, _ right: Expr,
     _ range: SourceRange, _ context: ExpressionContext, isFrom: Bool = false
   ) -> Expression {
@@ -69,7 +69,7 @@ extension Binder {
   }
 
   /// `==` lies in the period; `<` and `>=` go by its first day, `>` and `<=` by its last.
-  func compared(
+  package func compared(
     _ value: Expression, _ sign: BinaryOperator, _ period: PeriodLiteral, _ range: SourceRange,
     at signRange: SourceRange, isFrom: Bool = false
   ) -> Expression {
@@ -104,7 +104,7 @@ extension Binder {
     }
   }
 
-  func dateFromText(_ text: String, _ type: DataType, _ range: SourceRange) -> Expression {
+  package func dateFromText(_ text: String, _ type: DataType, _ range: SourceRange) -> Expression {
     guard let day = Binder.readDate(text) else {
       report(BinderMessages.unreadableDate(text, at: range))
       return failed(range)
@@ -127,7 +127,7 @@ extension Binder {
     return Calendar.validDays(year: year, month: month, day: day).map { Int32($0) }
   }
 
-  func membership(
+  package func membership(
     _ value: Expr, _ set: Expr, _ signRange: SourceRange, _ range: SourceRange,
     _ context: ExpressionContext
   ) -> Expression {

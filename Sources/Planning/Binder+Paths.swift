@@ -18,12 +18,12 @@ extension Binder {
   /// The text of a parameter is a value, not a path to look for parameters in.
   public func pathText(_ path: TextLiteral) -> String {
     guard let name = path.parameter else { return filled(path) }
-    switch catalog.parameter(named: name) {
+    switch environment.parameter(named: name) {
     case .text(let text)?: return text
     case nil:
       report(
         BinderMessages.unknownParameter(
-          Name(name, range: path.range), catalog.parameterNames))
+          Name(name, range: path.range), environment.parameterNames))
     case let value?: report(BinderMessages.pathNotText(name, value.type, at: path.range))
     }
     return ""
@@ -68,18 +68,18 @@ extension Binder {
     _ written: String, isFolder: Bool, isWhole: Bool, _ path: TextLiteral
   ) -> String? {
     let name = TextNormalization.normalizeNFC(written)
-    let value = catalog.parameter(named: name)
+    let value = environment.parameter(named: name)
     if name == "here" {
       if value != nil {
         report(PathMessages.hereIsTaken(at: path.range))
         return nil
       }
-      return catalog.here
+      return environment.here
     }
     guard let value else {
       report(
         BinderMessages.unknownParameter(
-          Name(name, range: path.range), catalog.parameterNames + ["here"]))
+          Name(name, range: path.range), environment.parameterNames + ["here"]))
       return nil
     }
     let text = value.plainText

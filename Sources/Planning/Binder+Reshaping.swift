@@ -1,11 +1,11 @@
 import Columns
 import Functions
-import Language
+package import Language
 
 /// `pivot`, `unpivot` and `fill`.
 extension Binder {
-  /// The columns that a pivot makes are its data's values, so it runs while the query is bound.
-  func pivot(_ pivot: PivotStep, _ step: Step, _ stage: Stage) throws -> Stage {
+  /// The columns that a pivot makes are its data's values: a stage ends here.
+  package func pivot(_ pivot: PivotStep, _ step: Step, _ stage: Stage) throws -> Stage {
     let before = diagnostics.count
     let column = bind(pivot.column.expr, .row(stage.scope))
     let by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
@@ -19,29 +19,31 @@ extension Binder {
           "`pivot` chỉ nhận hàm tổng hợp; hãy tính tiếp ở bước sau", at: result.expression.range))
     }
     if results.count > 1 { checkNames(results.map { ($0.name, $0.expression.range) }) }
-    if diagnostics[before...].contains(where: \.isError) || diagnostics.hasErrors { return stage }
+    if diagnostics[before...].contains(where: \.isError) { return unknown(stage.plan, step) }
     var calls = context.calls
     for index in calls.indices { calls[index].name = results[index].name }
     let plan = LogicalPlan(
       .pivot(stage.plan, column: column, by: by, calls, totals: pivot.withTotals),
       fields: by.map { Field($0.name, $0.expression.type, unit: $0.unit) }, range: step.range)
-    let table = try evaluate(plan)
+    let result = try self.stage(plan, step)
+    if result.plan.isOpen { return result }
     var seen: Set<String> = []
-    for (place, field) in table.fields.enumerated() where !seen.insert(field.name).inserted {
+    for (place, field) in result.plan.fields.enumerated()
+    where !seen.insert(field.name).inserted {
       let isKey = place >= by.count && by.contains { $0.name == field.name }
       report(ShapeMessages.pivotClash(field.name, isKey: isKey, at: pivot.column.range))
     }
-    return scan(CatalogTable(name: "pivot", table: table), step.range)
+    return result
   }
 
   /// The place of a column that a step names; nil after an error.
-  func place(_ name: Name, _ scope: Scope) -> Int? {
+  package func place(_ name: Name, _ scope: Scope) -> Int? {
     bind(Expr(.name(name), range: name.range), .row(scope)).columnIndex
   }
 
   // MARK: unpivot
 
-  func unpivot(_ unpivot: UnpivotStep, _ step: Step, _ stage: Stage) -> Stage {
+  package func unpivot(_ unpivot: UnpivotStep, _ step: Step, _ stage: Stage) -> Stage {
     let before = diagnostics.count
     let fields = stage.plan.fields
     var columns: [Int] = []
@@ -68,7 +70,9 @@ extension Binder {
         for place in first...last { add(place, from.range) }
       }
     }
-    if diagnostics[before...].contains(where: \.isError) { return stage }
+    if diagnostics[before...].contains(where: \.isError) || stage.scope.isOpen {
+      return unknown(stage.plan, step)
+    }
     var type = DataType.null
     for place in columns {
       let own = fields[place].type
@@ -92,7 +96,7 @@ extension Binder {
         BinderMessages.duplicateName(
           valueText, at: unpivot.valueColumn.range, first: unpivot.nameColumn.range))
     }
-    guard let names = try? Column(readBack: columns.map { fields[$0].name }) else { return stage }
+    let names = ValueList(readBack: columns.map { fields[$0].name })
     let units = Set(columns.map { fields[$0].unit })
     let all =
       kept + [Field(nameText, names.type), Field(valueText, type, unit: units.first ?? nil)]
@@ -106,7 +110,7 @@ extension Binder {
 
   // MARK: fill
 
-  func fill(_ fill: FillStep, _ step: Step, _ stage: Stage) -> Stage {
+  package func fill(_ fill: FillStep, _ step: Step, _ stage: Stage) -> Stage {
     let scope = stage.scope
     let before = diagnostics.count
     var columns: [Int] = []
@@ -181,9 +185,9 @@ extension Binder {
   }
 }
 
-extension Column {
+extension ValueList {
   /// Names of columns as values: ints or dates where all of them read as such, `(null)` as null.
-  init(readBack names: [String]) throws {
+  init(readBack names: [String]) {
     let known = names.filter { $0 != "(null)" }
     func cells(_ read: (String) -> Value?) -> [Value]? {
       var result: [Value] = []
@@ -201,15 +205,15 @@ extension Column {
     if let ints = cells({ name in
       Int64(name).flatMap { String($0) == name ? Value.int($0) : nil }
     }) {
-      self = try Column(.int, ints)
+      self.init(.int, ints)
     } else if let days = cells({ name in
       Binder.readDate(name).flatMap {
         Calendar.text(date: Int($0)) == name ? Value.date($0) : nil
       }
     }) {
-      self = try Column(.date, days)
+      self.init(.date, days)
     } else {
-      self = try Column(.text, names.map { $0 == "(null)" ? .null : .text($0) })
+      self.init(.text, names.map { $0 == "(null)" ? .null : .text($0) })
     }
   }
 }

@@ -1,12 +1,12 @@
 import Columns
 import Functions
-import Language
+package import Language
 
 /// Steps with two inputs: `join` and `append`.
 extension Binder {
-  func join(_ join: JoinStep, _ step: Step, _ stage: Stage) throws -> Stage {
-    guard let right = try source(join.source, needed: nil) else { return stage }
-    var keys: [(left: Expression, right: Expression)] = []
+  package func join(_ join: JoinStep, _ step: Step, _ stage: Stage) throws -> Stage {
+    guard let right = try source(join.source) else { return stage }
+    var keys: [LogicalPlan.JoinKey] = []
     var shared: Set<Int> = []
     for key in join.on {
       let left = bind(key.left, .row(stage.scope))
@@ -19,7 +19,7 @@ extension Binder {
           BinderMessages.wrongTypes(
             "on", [left.type, other.type], at: key.range, signature: nil))
       }
-      keys.append((left, other))
+      keys.append(LogicalPlan.JoinKey(left: left, right: other))
       if key.isShared, let place = other.columnIndex { shared.insert(place) }
     }
     guard let kind = LogicalPlan.JoinKind(join.kind) else { return stage }
@@ -60,14 +60,17 @@ extension Binder {
       fields: fields, range: step.range)
     let keeps = kind == .semi || kind == .anti
     return Stage(
-      plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: keeps ? stage.info : nil)
+      plan: plan,
+      scope: Scope(fields, roles: stage.scope.roles, isOpen: plan.isOpen),
+      info: keeps ? stage.info : nil)
   }
 
-  func append(_ source: Source, _ step: Step, _ stage: Stage) throws -> Stage {
-    guard let other = try self.source(source, needed: nil) else { return stage }
+  package func append(_ source: Source, _ step: Step, _ stage: Stage) throws -> Stage {
+    guard let other = try self.source(source) else { return stage }
     var fields = stage.plan.fields
     var columns: [[Int?]] = [fields.indices.map { $0 }, []]
     var missing: [String] = []
+    let plansAreOpen = stage.scope.isOpen || other.scope.isOpen
     for (place, field) in fields.enumerated() {
       if case .column(let there) = other.scope.match(field.name) {
         let type = other.plan.fields[there].type
@@ -88,7 +91,7 @@ extension Binder {
       columns[0].append(nil)
       columns[1].append(there)
     }
-    if !missing.isEmpty {
+    if !missing.isEmpty, !plansAreOpen {
       let list = BinderMessages.list(missing)
       report(
         Diagnostic(
@@ -99,7 +102,8 @@ extension Binder {
     }
     let plan = LogicalPlan(
       .append([stage.plan, other.plan], columns: columns), fields: fields, range: step.range)
-    return Stage(plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: nil)
+    return Stage(
+      plan: plan, scope: Scope(fields, roles: stage.scope.roles, isOpen: plan.isOpen), info: nil)
   }
 }
 

@@ -1,14 +1,14 @@
-import Columns
-import Language
+package import Columns
+package import Language
 
 /// What the binder has to say, in words.
-enum BinderMessages {
-  static func list(_ names: [String]) -> String {
+package enum BinderMessages {
+  package static func list(_ names: [String]) -> String {
     let shown = names.prefix(12).joined(separator: ", ")
     return names.count > 12 ? shown + ", …" : shown
   }
 
-  static func unknownColumn(_ name: Name, _ known: [String]) -> Diagnostic {
+  package static func unknownColumn(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
     let columns =
       known.isEmpty
@@ -27,7 +27,7 @@ enum BinderMessages {
       replacement: near)
   }
 
-  static func ambiguousColumn(_ name: Name, _ matches: [String]) -> Diagnostic {
+  package static func ambiguousColumn(_ name: Name, _ matches: [String]) -> Diagnostic {
     Diagnostic(
       code: "E0502",
       Words(
@@ -38,7 +38,7 @@ enum BinderMessages {
     )
   }
 
-  static func unknownTable(_ name: Name, _ known: [String]) -> Diagnostic {
+  package static func unknownTable(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(
       code: "E0503",
@@ -53,7 +53,9 @@ enum BinderMessages {
       replacement: near)
   }
 
-  static func pathNotText(_ name: String, _ type: DataType, at range: SourceRange) -> Diagnostic {
+  package static func pathNotText(_ name: String, _ type: DataType, at range: SourceRange)
+    -> Diagnostic
+  {
     Diagnostic(
       code: "E0521",
       Words(
@@ -61,7 +63,7 @@ enum BinderMessages {
         vi: "đường dẫn phải là văn bản, nhưng `$\(name)` là \(type.rawValue)"), at: range)
   }
 
-  static func unknownParameter(_ name: Name, _ known: [String]) -> Diagnostic {
+  package static func unknownParameter(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(
       code: "E0504",
@@ -76,7 +78,7 @@ enum BinderMessages {
           vi: "khai báo bằng param \(name.text) = …"), replacement: near)
   }
 
-  static func unknownFunction(_ name: Name, _ known: [String]) -> Diagnostic {
+  package static func unknownFunction(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(
       code: "E0505",
@@ -89,7 +91,7 @@ enum BinderMessages {
       replacement: near)
   }
 
-  static func wrongTypes(
+  package static func wrongTypes(
     _ name: String, _ types: [DataType], at range: SourceRange, signature: String?
   ) -> Diagnostic {
     let found = types.map(\.rawValue).joined(separator: ", ")
@@ -119,7 +121,9 @@ enum BinderMessages {
       at: range, fix: fix)
   }
 
-  static func expected(_ wanted: DataType, _ found: DataType, at range: SourceRange) -> Diagnostic {
+  package static func expected(_ wanted: DataType, _ found: DataType, at range: SourceRange)
+    -> Diagnostic
+  {
     Diagnostic(
       code: "E0507",
       Words(
@@ -148,14 +152,14 @@ enum BinderMessages {
     }
   }
 
-  static func needsName(at range: SourceRange) -> Diagnostic {
+  package static func needsName(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0508",
       Words(en: "a computed column needs a name", vi: "cột được tính cần có tên"), at: range,
       fix: Words(en: "write name = …", vi: "viết tên = …"))
   }
 
-  static func duplicateName(_ name: String, at range: SourceRange, first: SourceRange?)
+  package static func duplicateName(_ name: String, at range: SourceRange, first: SourceRange?)
     -> Diagnostic
   {
     Diagnostic(
@@ -167,7 +171,7 @@ enum BinderMessages {
       fix: Words(en: "name one of them: other = …", vi: "đặt tên cho một cột: ten_khac = …"))
   }
 
-  static func notAggregate(_ text: String, at range: SourceRange) -> Diagnostic {
+  package static func notAggregate(_ text: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0510",
       Words(
@@ -178,7 +182,7 @@ enum BinderMessages {
         vi: "dùng sum(…), avg(…), first(…) …, hoặc đưa vào khóa sau group by"))
   }
 
-  static func aggregateHere(_ name: Name) -> Diagnostic {
+  package static func aggregateHere(_ name: Name) -> Diagnostic {
     Diagnostic(
       code: "E0511",
       Words(
@@ -189,7 +193,7 @@ enum BinderMessages {
         vi: "dùng group by … : \(name.text)(…), hoặc derive by … : \(name.text)(…)"))
   }
 
-  static func notConstant(at range: SourceRange) -> Diagnostic {
+  package static func notConstant(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0512",
       Words(
@@ -197,11 +201,11 @@ enum BinderMessages {
         vi: "ở đây cần một hằng số, giống nhau cho mọi dòng"), at: range)
   }
 
-  static func badValue(_ en: String, _ vi: String, at range: SourceRange) -> Diagnostic {
+  package static func badValue(_ en: String, _ vi: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(code: "E0513", Words(en: en, vi: vi), at: range)
   }
 
-  static func unreadableDate(_ text: String, at range: SourceRange) -> Diagnostic {
+  package static func unreadableDate(_ text: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0514",
       Words(
@@ -211,7 +215,9 @@ enum BinderMessages {
         en: "write @2025-12-31 or \"31/12/2025\"", vi: "viết @2025-12-31 hoặc \"31/12/2025\""))
   }
 
-  static func typesDiffer(_ name: String, _ one: DataType, _ other: DataType, at range: SourceRange)
+  package static func typesDiffer(
+    _ name: String, _ one: DataType, _ other: DataType, at range: SourceRange
+  )
     -> Diagnostic
   {
     Diagnostic(
@@ -224,7 +230,7 @@ enum BinderMessages {
         vi: "đổi kiểu một bên trước: derive \(name) = text(\(name))"))
   }
 
-  static func noLastResult(at range: SourceRange) -> Diagnostic {
+  package static func noLastResult(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0516",
       Words(en: "there is no last result here", vi: "ở đây không có kết quả trước"), at: range,
@@ -233,7 +239,7 @@ enum BinderMessages {
         vi: "`_` là kết quả trước ở dấu nhắc; trong tệp hãy dùng let ten = …"))
   }
 
-  static func nestedAggregate(_ name: Name) -> Diagnostic {
+  package static func nestedAggregate(_ name: Name) -> Diagnostic {
     Diagnostic(
       code: "E0517",
       Words(
@@ -244,14 +250,16 @@ enum BinderMessages {
         vi: "nhóm hai lần: … | group by …: x = … | aggregate \(name.text)(x)"))
   }
 
-  static func recursive(_ name: Name) -> Diagnostic {
+  package static func recursive(_ name: Name) -> Diagnostic {
     Diagnostic(
       code: "E0518",
       Words(
         en: "`\(name.text)` calls itself", vi: "`\(name.text)` gọi chính nó"), at: name.range)
   }
 
-  static func argumentCount(_ name: Name, _ wanted: ClosedRange<Int>, _ found: Int) -> Diagnostic {
+  package static func argumentCount(_ name: Name, _ wanted: ClosedRange<Int>, _ found: Int)
+    -> Diagnostic
+  {
     let (low, high) = (wanted.lowerBound, wanted.upperBound)
     let takes: Words
     switch high {
@@ -266,5 +274,30 @@ enum BinderMessages {
         en: "`\(name.text)` takes \(takes.en) \(isOne ? "argument" : "arguments"), not \(found)",
         vi: "`\(name.text)` nhận \(takes.text(in: .vi)) đối số, không phải \(found)"),
       at: name.range)
+  }
+
+  static func unknownPicture(_ ending: String, at range: SourceRange) -> Diagnostic {
+    let known = LogicalPlan.ChartRequest.ending
+    return Diagnostic(
+      code: "E0711",
+      Words(
+        en: "no chart is written to files that end in `.\(ending)`",
+        vi: "không có biểu đồ nào ghi ra tệp có đuôi `.\(ending)`"), at: range,
+      fix: Words(
+        en: "charts are SVG: end the name in .\(known)",
+        vi: "biểu đồ có dạng SVG: hãy đặt đuôi tên là .\(known)"))
+  }
+
+  package static func unknownChartOption(_ name: Name, _ known: [String]) -> Diagnostic {
+    let near = Suggestions.nearest(name.text, among: known)
+    return Diagnostic(
+      code: "E0543",
+      Words(
+        en: "chart has no option `\(name.text)`", vi: "chart không có tùy chọn `\(name.text)`"),
+      at: name.range,
+      fix: near.map { Words.didYouMean("`\($0)`") }
+        ?? Words(
+          en: "options: \(known.joined(separator: ", "))",
+          vi: "các tùy chọn: \(known.joined(separator: ", "))"), replacement: near)
   }
 }

@@ -1,9 +1,9 @@
-import Columns
-import Language
+package import Columns
+package import Language
 
 /// What can be wrong with `pivot`, `unpivot`, `complete` and `fill`, in words.
-enum ShapeMessages {
-  static func pivotClash(_ name: String, isKey: Bool, at range: SourceRange) -> Diagnostic {
+package enum ShapeMessages {
+  package static func pivotClash(_ name: String, isKey: Bool, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0509",
       Words(
@@ -18,18 +18,20 @@ enum ShapeMessages {
           vi: "hai giá trị viết giống nhau; hãy đổi một giá trị trước khi pivot"))
   }
 
-  static func listedTwice(_ name: String, at range: SourceRange) -> Diagnostic {
+  package static func listedTwice(_ name: String, at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "`\(name)` is listed twice", "`\(name)` được nêu hai lần", at: range)
   }
 
-  static func backwards(_ first: String, _ last: String, at range: SourceRange) -> Diagnostic {
+  package static func backwards(_ first: String, _ last: String, at range: SourceRange)
+    -> Diagnostic
+  {
     BinderMessages.badValue(
       "`\(last)` stands before `\(first)` in the table; write `\(last)`..`\(first)`",
       "`\(last)` đứng trước `\(first)` trong bảng; hãy viết `\(last)`..`\(first)`", at: range)
   }
 
-  static func unlike(_ one: Field, _ other: Field, at range: SourceRange) -> Diagnostic {
+  package static func unlike(_ one: Field, _ other: Field, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0515",
       Words(
@@ -43,7 +45,7 @@ enum ShapeMessages {
         vi: "đổi kiểu một cột trước: derive \(other.name) = text(\(other.name))"))
   }
 
-  static func linearNeedsNumbers(_ field: Field, at range: SourceRange) -> Diagnostic {
+  package static func linearNeedsNumbers(_ field: Field, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0507",
       Words(
@@ -53,37 +55,37 @@ enum ShapeMessages {
         en: "use with previous or with next", vi: "dùng with previous hoặc with next"))
   }
 
-  static func mixedPeriods(at range: SourceRange) -> Diagnostic {
+  package static func mixedPeriods(at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "the ends of a range are of the same kind: two years, two quarters, two months or two days",
       "hai đầu của khoảng phải cùng loại: hai năm, hai quý, hai tháng hoặc hai ngày", at: range)
   }
 
-  static func overlapping(at range: SourceRange) -> Diagnostic {
+  package static func overlapping(at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "these periods overlap, so a row would count for two of them",
       "các kỳ này chồng lên nhau nên một dòng được tính cho hai kỳ", at: range)
   }
 
-  static func backwardsRange(at range: SourceRange) -> Diagnostic {
+  package static func backwardsRange(at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "the range goes upwards: the lower end first", "khoảng đi theo chiều tăng: số nhỏ trước",
       at: range)
   }
 
-  static func keyIsColumn(_ name: String, at range: SourceRange) -> Diagnostic {
+  package static func keyIsColumn(_ name: String, at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "`\(name)` is completed, so it cannot be a key too",
       "`\(name)` đang được bổ sung nên không thể đồng thời là khóa", at: range)
   }
 
-  static func tooManyValues(_ most: Int, at range: SourceRange) -> Diagnostic {
+  package static func tooManyValues(_ most: Int, at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "at most \(most) values can be completed", "chỉ bổ sung được tối đa \(most) giá trị",
       at: range)
   }
 
-  static func needsOneSortKey(_ name: String, at range: SourceRange) -> Diagnostic {
+  package static func needsOneSortKey(_ name: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0513",
       Words(

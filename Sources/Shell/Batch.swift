@@ -1,6 +1,8 @@
 import Columns
 public import Language
+import Services
 public import Sources
+public import Workspace
 
 /// Runs query texts without a person.
 public struct Batch {
@@ -12,13 +14,6 @@ public struct Batch {
   public init(_ session: Session, _ presenter: Presenter) {
     self.session = session
     self.presenter = presenter
-    session.onChart = { chart, look in try presenter.aside { try presenter.show(chart, look) } }
-    session.onPeek = { table, label in
-      try presenter.aside {
-        if let label { Descriptor.writeError(label + "\n") }
-        try presenter.show(table, seconds: nil)
-      }
-    }
   }
 
   /// Runs all statements and gives the status of the first that failed.
@@ -38,11 +33,11 @@ public struct Batch {
       do {
         let label =
           script.statements.count > 1 ? "\(index + 1)/\(script.statements.count)" : ""
-        let response = try presenter.watching(label) { try session.evaluate(statement, in: source) }
-        if show {
-          try presenter.show(response, in: source)
-        } else if case .table(_, let notes, _) = response {
-          try presenter.show(.done(notes: notes), in: source)
+        try presenter.watching(label) {
+          try session.run(statement, in: source) { effect in
+            if case .table = effect, !show { return }
+            try presenter.show(effect, in: source)
+          }
         }
       } catch let failure as StatementFailure {
         presenter.show(failure, in: source)
@@ -76,11 +71,8 @@ public struct Batch {
   /// Reports everything wrong with a text and runs nothing.
   public func check(_ source: SourceText) -> ExitStatus {
     let (script, diagnostics) = Parser.parse(script: source)
-    var found = diagnostics
-    for statement in script.statements where statement.isValid {
-      found += session.check(statement, in: source).filter { $0.severity != .note }
-    }
-    found.sort { $0.range.start < $1.range.start }
+    let checked = Checker(session).check(script, in: source)
+    let found = (diagnostics + checked.diagnostics).sorted { $0.range.start < $1.range.start }
     presenter.show(found, in: source)
     return found.hasErrors ? .queryFailed : .success
   }
@@ -90,7 +82,7 @@ public struct Batch {
     guard let table = session.last else {
       throw FileError(place.path, .malformed("there is no result to write"))
     }
-    let run = session.fileRun
+    let run = session.runContext()
     try place.write(table, run)
     for note in run.notes { presenter.say(Words(en: note.en, vi: note.vi)) }
   }

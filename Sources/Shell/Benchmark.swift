@@ -3,6 +3,7 @@ import Glibc
 public import Language
 import Planning
 import Sources
+public import Workspace
 
 /// Times queries inside one process, for the benchmark suite.
 public final class Benchmark {
@@ -10,18 +11,12 @@ public final class Benchmark {
 
   public init(_ session: Session) { self.session = session }
 
-  private static func now() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-  }
-
   /// Loads a file as a table; says how long it took and what the table holds in memory.
   public func load(_ name: String, _ path: String) throws -> String {
-    let start = Benchmark.now()
+    let start = RunContext.now()
     _ = try execute(SourceText("load \(SyntaxText.quoted(path)) as `\(name)`", name: "<load>"))
-    let seconds = Benchmark.now() - start
-    let bytes = try session.table(named: name)?.table.byteCount ?? 0
+    let seconds = RunContext.now() - start
+    let bytes = (session.tables.source(name) as? MemorySource)?.table.byteCount ?? 0
     return JSONText.line([
       ("load", .text(name)), ("ms", .number(seconds * 1000)),
       ("mib", .number(Double(bytes) / 1_048_576)),
@@ -34,9 +29,9 @@ public final class Benchmark {
     var table = try execute(source)
     var times: [Double] = []
     for _ in 0..<max(1, reps) {
-      let start = Benchmark.now()
+      let start = RunContext.now()
       table = try execute(source)
-      times.append(Benchmark.now() - start)
+      times.append(RunContext.now() - start)
     }
     times.sort()
     let median = times[times.count / 2] * 1000
@@ -55,10 +50,7 @@ public final class Benchmark {
     if diagnostics.hasErrors { throw StatementFailure(diagnostics) }
     var last: Table?
     for statement in script.statements {
-      if case .table(let table, notes: _, seconds: _) = try session.evaluate(statement, in: source)
-      {
-        last = table
-      }
+      if let table = try session.answer(statement, in: source).table { last = table }
     }
     return last
   }

@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 public import Language
 import Synchronization
 

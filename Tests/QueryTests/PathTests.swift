@@ -1,8 +1,9 @@
 import Columns
 import Foundation
 import Language
-import Shell
+import Services
 import Testing
+import Workspace
 
 /// Parameters in paths, and `{$here}`: files in folders of their own, as a run finds them.
 @Suite struct PathTests {
@@ -28,10 +29,7 @@ import Testing
     try #require(!diagnostics.hasErrors, "\(diagnostics.map(\.message))")
     var notes: [Diagnostic] = []
     for statement in script.statements {
-      switch try session.evaluate(statement, in: source) {
-      case .table(_, let own, _), .done(let own): notes += own
-      case .text: break
-      }
+      notes += try session.answer(statement, in: source).notes
     }
     return (session, notes)
   }
@@ -154,9 +152,8 @@ import Testing
     func problems(_ text: String) -> [String] {
       let session = Session(Settings(threads: 1, lang: .en, today: 20_188))
       let source = SourceText(text, name: folder + "/queries/main.tdq")
-      return Parser.parse(script: source).script.statements.flatMap {
-        session.check($0, in: source).map(\.code)
-      }
+      return Checker(session).check(Parser.parse(script: source).script, in: source)
+        .diagnostics.map(\.code)
     }
     #expect(problems("\"{$here}/x 2025-10.csv\" | where a > 1") == [])
     #expect(problems("\"{$here}/x 2025-10.csv\" | export \"o.docx\"") == ["E0711"])

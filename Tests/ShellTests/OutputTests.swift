@@ -4,6 +4,7 @@ import Sources
 import Testing
 
 @testable import Shell
+@testable import Workspace
 
 /// What the program writes for `-o` and `export`, run as another program would run it.
 @Suite struct OutputTests {

@@ -1,6 +1,7 @@
 import Columns
 import Functions
 import Language
+import Services
 import Sources
 
 /// The TextMate grammar of query files, `docs/editor/tiendo.tmLanguage.json`, made from the words
@@ -201,7 +202,7 @@ public enum Grammar {
 
   /// Functions before their bracket, whether the program's own or defined with `def`.
   private static var call: Node {
-    var names = Set(Help.functionNames)
+    var names = Set(KnownFunctions.names)
     names.formUnion(FunctionRegistry.standard.synonyms.keys)
     names.formUnion(SpecialForms.synonyms.keys)
     names.formUnion(Aggregate.synonyms.keys)

@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 import Functions
 public import Language
 

@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 public import Language
 
 /// A list of objects, one a row; only written.
