@@ -2,6 +2,7 @@ import Columns
 import Functions
 package import Language
 import Planning
+import Sources
 
 /// Statements as far as they can be understood without being run.
 extension Session {

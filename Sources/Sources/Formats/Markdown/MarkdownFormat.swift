@@ -1,4 +1,4 @@
-public import Columns
+import Columns
 public import Language
 
 /// A table of Markdown: for reports and chats; only written.
