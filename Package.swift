@@ -20,7 +20,7 @@ let package = Package(
     .target(name: "Language", swiftSettings: settings),
     .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
     .target(
-      name: "Planning", dependencies: ["Columns", "Functions", "Language"],
+      name: "Planning", dependencies: ["Columns", "Functions", "Language", "Sources"],
       swiftSettings: settings),
     .target(
       name: "Engines",
@@ -30,7 +30,9 @@ let package = Package(
       name: "Analysis",
       dependencies: ["Columns", "Engines", "Forecasting", "Functions", "Language", "Planning"],
       swiftSettings: settings),
-    .target(name: "Sources", dependencies: ["Columns"], swiftSettings: settings),
+    .target(
+      name: "Sources", dependencies: ["Columns", "Functions", "Language"],
+      swiftSettings: settings),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: settings),
     .target(
       name: "Workspace",
@@ -85,7 +87,8 @@ let package = Package(
       name: "PlanningTests", dependencies: ["Columns", "Language", "Planning"],
       swiftSettings: settings),
     .testTarget(
-      name: "SourcesTests", dependencies: ["Columns", "Sources", "TestSupport"],
+      name: "SourcesTests",
+      dependencies: ["Columns", "Functions", "Language", "Sources", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ShellTests",
