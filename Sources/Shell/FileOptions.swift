@@ -7,7 +7,8 @@ import Sources
 /// Reads `with (…)` after a file into options, with an error for each that is unknown or ill-typed.
 struct FileOptions {
   static let readNames = [
-    "delimiter", "quote", "header", "decimal", "dates", "types", "nulls", "lenient", "encoding",
+    "delimiter", "quote", "header", "decimal", "thousands", "dates", "types", "nulls", "lenient",
+    "encoding", "mode", "skip", "comment", "escape", "totals", "trim",
   ]
   static let writeNames = ["overwrite", "bom", "delimiter", "decimal", "header", "format"]
 
@@ -23,8 +24,37 @@ struct FileOptions {
       switch name {
       case "delimiter": if let byte = byte(option) { result.delimiter = byte }
       case "quote": if let byte = byte(option) { result.quote = byte }
-      case "header": if let flag = flag(option) { result.hasHeader = flag }
-      case "lenient": if let flag = flag(option) { result.isLenient = flag }
+      case "header": header(option, &result)
+      case "lenient": if let flag = flag(option) { result.mode = flag ? .lenient : .repair }
+      case "mode":
+        if let mode = ReadOptions.Mode(rawValue: word(option)?.lowercased() ?? "") {
+          result.mode = mode
+        } else {
+          wrong(option, Words(en: "repair, strict or lenient", vi: "repair, strict hoặc lenient"))
+        }
+      case "skip":
+        if case .int(let count)? = binder.value(option.value), (0...1_000_000).contains(count) {
+          result.skip = Int(count)
+        } else {
+          wrong(option, Words(en: "a number of lines", vi: "số dòng"))
+        }
+      case "comment": if let byte = byte(option) { result.comment = byte }
+      case "escape": if let byte = byte(option) { result.escape = byte }
+      case "totals":
+        switch word(option)?.lowercased() {
+        case "keep": result.keepsTotals = true
+        case "drop": result.keepsTotals = false
+        default: wrong(option, Words(en: "keep or drop", vi: "keep hoặc drop"))
+        }
+      case "trim": if let flag = flag(option) { result.trims = flag }
+      case "thousands":
+        if let byte = byte(option) {
+          if [44, 46, 32, 39].contains(byte) {
+            result.thousands = byte
+          } else {
+            wrong(option, Words(en: "\",\", \".\", \"'\" or a space", vi: "\",\", \".\", \"'\" hoặc dấu cách"))
+          }
+        }
       case "decimal":
         if let byte = byte(option) {
           if byte == 44 || byte == 46 {
@@ -55,12 +85,14 @@ struct FileOptions {
             case .list(let items) = expression.kind
           {
             result.nulls = items.compactMap { binder.constant($0).value?.plainText }
+            result.knowsMissing = !items.isEmpty
           } else if let text = word(option) {
             result.nulls = [text]
           }
           continue
         }
         result.nulls = items.compactMap { binder.value($0)?.plainText }
+        result.knowsMissing = !items.isEmpty
       case "types":
         guard case .map(let entries, _) = option.value else {
           wrong(option, Words(en: "{column: type, …}", vi: "{cột: kiểu, …}"))
@@ -95,6 +127,29 @@ struct FileOptions {
       return nil
     }
     return byte
+  }
+
+  /// `false`, `true`, a line, or the lines of a header of several rows.
+  private mutating func header(_ option: FileOption, _ result: inout ReadOptions) {
+    if case .expression(let expression) = option.value,
+      case .range(let from, let to) = expression.kind,
+      case .int(let first)? = binder.constant(from).value,
+      case .int(let last)? = binder.constant(to).value, first >= 1, last >= first, last - first < 20
+    {
+      result.header = .lines(Int(first)...Int(last))
+      return
+    }
+    switch binder.value(option.value) {
+    case .bool(let flag)?: result.header = flag ? .first : .none
+    case .int(let line)? where line >= 1 && line <= 1_000_000:
+      result.header = .lines(Int(line)...Int(line))
+    default:
+      wrong(
+        option,
+        Words(
+          en: "a line, lines such as 3..4, true or false",
+          vi: "số dòng, các dòng như 3..4, true hoặc false"))
+    }
   }
 
   private mutating func flag(_ option: FileOption) -> Bool? {

@@ -82,6 +82,10 @@ extension DataPackage.Resource {
     var options = base
     options.columns = nil
     options.nulls = missing.filter { !$0.isEmpty }
+    // The description says what the file holds: nothing is left to find.
+    options.knowsMissing = false
+    options.mode = .strict
+    if options.decimal == nil { options.decimal = 46 }
     for field in fields { options.types[field.name] = field.type }
     var loaded = try CSVFile(path, options).read()
     for index in loaded.table.fields.indices {

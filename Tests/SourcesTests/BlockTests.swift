@@ -8,9 +8,9 @@ struct BlockTests {
   /// Columns as text, so that cells are the fields as they stand.
   private func options(_ count: Int) -> ReadOptions {
     var options = ReadOptions()
-    options.hasHeader = true
+    options.header = .first
     options.delimiter = 44
-    options.isLenient = true
+    options.mode = .lenient
     for index in 0..<count { options.types["c\(index)"] = .text }
     return options
   }
@@ -70,11 +70,11 @@ struct BlockTests {
       for _ in 0..<random.int(0...60) {
         text += columns.map { random.pick($0) }.joined(separator: ",") + "\n"
       }
-      let whole = try load(text) { $0.hasHeader = true }
+      let whole = try load(text) { $0.header = .first }
       for size in [1, 2, 3, 7, 16, 33, 64] {
         for threads in size == 7 ? [1, 4] : [1] {
           let some = try load(text) {
-            $0.hasHeader = true
+            $0.header = .first
             $0.blockSize = size
             $0.threads = threads
           }

@@ -45,7 +45,7 @@ struct MessyFileTests {
     #expect(bare.table.names == ["column1", "column2"])
     #expect(bare.table.rows == [["1", "x"], ["2", "y"]])
     #expect(bare.codes == ["N0501"])
-    let forced = try load("x,y\nz,w\n") { $0.hasHeader = false }
+    let forced = try load("x,y\nz,w\n") { $0.header = .none }
     #expect(forced.table.rows == [["x", "y"], ["z", "w"]])
     let years = try load("unit,2023,2024\nA,1,2\n")
     #expect(years.table.names == ["unit", "2023", "2024"])
@@ -154,7 +154,7 @@ struct MessyFileTests {
   @Test("lenient reading sets bad lines aside and loses none")
   func lenient() throws {
     let text = "a,b\n1,2\n3\n4,5,6\n7,\"x\"y\n8,9\n10,\"open\n11,12\n"
-    let loaded = try load(text) { $0.isLenient = true }
+    let loaded = try load(text) { $0.mode = .lenient }
     #expect(loaded.table.rows == [["1", "2"], ["8", "9"], ["11", "12"]])
     // What is set aside does not decide the types.
     #expect(loaded.table.types == [.int, .int])
@@ -163,7 +163,7 @@ struct MessyFileTests {
     #expect(rejected["line"]?.values == [.int(3), .int(4), .int(5), .int(7)])
     #expect(rejected.rows.map { $0[2] } == ["3", "4,5,6", "7,\"x\"y", "10,\"open"])
     #expect(rejected.rows[0][1] == "this line has 1 field, the header has 2")
-    #expect(try load("a,b\n1,2\n") { $0.isLenient = true }.rejected == nil)
+    #expect(try load("a,b\n1,2\n") { $0.mode = .lenient }.rejected == nil)
   }
 
   @Test("patterns read many files as one table, with the name of each")

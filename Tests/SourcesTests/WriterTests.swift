@@ -39,7 +39,7 @@ struct WriterTests {
         "\u{FEFF}tên\tn\tf\tok\td\na,b\t9223372036854775807\t82,96\ttrue"))
     options = WriteOptions()
     options.decimalComma = true
-    options.hasHeader = false
+    options.header = .none
     #expect(try text(table, options).contains(",\"82,96\",true"))
   }
 
@@ -85,7 +85,7 @@ struct WriterTests {
       let count = random.int(0...random.pick([1, 3, 40, 300]))
       var named: [(String, Column)] = []
       var options = ReadOptions()
-      options.hasHeader = true
+      options.header = .first
       options.delimiter = 44
       options.blockSize = random.pick([16, 200, 1 << 19])
       options.threads = random.pick([1, 4])

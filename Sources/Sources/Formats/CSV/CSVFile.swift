@@ -20,6 +20,11 @@ public final class CSVFile {
   ///
   /// Files of one pattern must have the same columns, in any order.
   public init(_ path: String, _ options: ReadOptions) throws {
+    var options = options
+    if options.decimal == nil, let thousands = options.thousands {
+      if thousands == 44 { options.decimal = 46 }
+      if thousands == 46 { options.decimal = 44 }
+    }
     self.options = options
     if let paths = try FilePattern.files(path) {
       let parts = try paths.map { try CSVPart($0, options) }
@@ -51,4 +56,8 @@ public final class CSVFile {
   static let filename = "filename"
   /// The file of each parsed block, while reading.
   var partOf: [Int] = []
+  /// Where the rows of each file end, while reading.
+  var ends: [Int] = []
+  /// The rows of each file, once read.
+  var rowsOf: [Int] = []
 }
