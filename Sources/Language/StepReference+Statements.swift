@@ -53,9 +53,9 @@ extension StepReference {
       Words(en: "open a file under a name", vi: "mở tệp với một tên"),
       Words(
         en:
-          "Reads a file as a table. Types come from the whole file; options settle what a file leaves open. A file may also be named in quotes wherever a source stands.",
+          "Reads a file as a table. Types come from the whole file; options settle what a file leaves open: `delimiter`, `decimal` or `thousands`, `dates`, `types`, `nulls` (more words for missing values; `[]` keeps all as text), `header` (a line, lines such as 3..4, false), `skip`, `comment`, `escape`, `quote`, `totals: keep`, `trim: false`, `mode: repair|strict|lenient`. What was mended or passed over is told with the option that says so outright. A file may also be named in quotes wherever a source stands.",
         vi:
-          "Đọc tệp thành bảng. Kiểu được suy ra từ toàn bộ tệp; tùy chọn quyết định những chỗ tệp không rõ. Cũng có thể nêu tệp trong dấu nháy ở bất cứ chỗ nào cần nguồn."
+          "Đọc tệp thành bảng. Kiểu được suy ra từ toàn bộ tệp; tùy chọn quyết định những chỗ tệp không rõ: `delimiter`, `decimal` hoặc `thousands`, `dates`, `types`, `nulls` (thêm chữ chỉ giá trị thiếu; `[]` giữ tất cả), `header` (số dòng, các dòng như 3..4, false), `skip`, `comment`, `escape`, `quote`, `totals: keep`, `trim: false`, `mode: repair|strict|lenient`. Những gì được sửa hoặc bỏ qua đều được báo kèm tùy chọn để ghi rõ. Cũng có thể nêu tệp trong dấu nháy ở bất cứ chỗ nào cần nguồn."
       ),
       examples: [
         Example(

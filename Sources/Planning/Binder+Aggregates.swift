@@ -100,7 +100,8 @@ extension Binder {
       report(
         BinderMessages.wrongTypes(
           call.name.text, values.map(\.type), at: call.name.range,
-          signature: aggregate.help.signature))
+          signature: aggregate.help.signature,
+          reason: values.lazy.compactMap(\.reason).first))
       return nil
     }
     if aggregate == .quantile, let share = constants.first?.asDouble, !(0...1).contains(share) {
@@ -170,7 +171,8 @@ extension Binder {
       report(
         BinderMessages.wrongTypes(
           call.name.text, values.map(\.type), at: call.name.range,
-          signature: function.help.signature))
+          signature: function.help.signature,
+          reason: values.lazy.compactMap(\.reason).first))
       return failed(range)
     }
     if let first = constants.first {
@@ -214,7 +216,7 @@ extension Binder {
       report(
         BinderMessages.wrongTypes(
           call.name.text, [value.type], at: call.name.range,
-          signature: WindowFunction.indexTo.help.signature))
+          signature: WindowFunction.indexTo.help.signature, reason: value.reason))
       return failed(range)
     }
     return window.add(

@@ -119,7 +119,9 @@ extension Binder {
     let scope = context.scope
     switch scope.match(text) {
     case .column(let place):
-      return Expression(.column(place), type: scope.fields[place].type, range: name.range)
+      var column = Expression(.column(place), type: scope.fields[place].type, range: name.range)
+      column.reason = scope.fields[place].reason
+      return column
     case .ambiguous(let matches):
       report(BinderMessages.ambiguousColumn(name, matches))
       return failed(name.range)
@@ -176,7 +178,8 @@ extension Binder {
     guard let type = function.resolve(types) else {
       report(
         BinderMessages.wrongTypes(
-          name == "neg" ? "-" : name, types, at: place, signature: function.help.signature))
+          name == "neg" ? "-" : name, types, at: place, signature: function.help.signature,
+          reason: arguments.lazy.compactMap(\.reason).first))
       return failed(range)
     }
     let result = Expression(.call(function, arguments), type: type, range: range)

@@ -90,12 +90,15 @@ enum BinderMessages {
   }
 
   static func wrongTypes(
-    _ name: String, _ types: [DataType], at range: SourceRange, signature: String?
+    _ name: String, _ types: [DataType], at range: SourceRange, signature: String?,
+    reason: Remark? = nil
   ) -> Diagnostic {
     let found = types.map(\.rawValue).joined(separator: ", ")
     var fix: Words?
     let isMixed = types.contains(.text) && types.contains { $0.isNumeric }
-    if isMixed, types.count == 2 {
+    if let reason {
+      fix = Words(en: reason.en, vi: reason.vi)
+    } else if isMixed, types.count == 2 {
       fix = Words(
         en:
           "compare like with like: int(x) or float(x) reads a number from text, text(x) writes one",

@@ -52,7 +52,9 @@ struct FileOptions {
           if [44, 46, 32, 39].contains(byte) {
             result.thousands = byte
           } else {
-            wrong(option, Words(en: "\",\", \".\", \"'\" or a space", vi: "\",\", \".\", \"'\" hoặc dấu cách"))
+            wrong(
+              option,
+              Words(en: "\",\", \".\", \"'\" or a space", vi: "\",\", \".\", \"'\" hoặc dấu cách"))
           }
         }
       case "decimal":

@@ -134,9 +134,10 @@ public final class Program {
   /// Runs a query text.
   public func run(
     _ source: SourceText, output: String? = nil, keepsGoing: Bool = false,
-    sayingWhatWasDone: Bool = false
+    sayingWhatWasDone: Bool = false, failsOnRejected: Bool = false
   ) throws -> ExitStatus {
     session.summary = RunSummary()
+    session.failsOnRejected = failsOnRejected
     let start = Program.now()
     var batch = batch
     batch.keepsGoing = keepsGoing

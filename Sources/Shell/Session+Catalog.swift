@@ -17,6 +17,8 @@ extension Session: Catalog {
         progress.reach(done)
       }
     }
+    options.prefersDayFirst = settings.lang == .vi
+    options.failsOnRejected = failsOnRejected
     options.normalize = { TextNormalization.normalizeNFC($0) }
     return options
   }

@@ -39,7 +39,7 @@ struct WriterTests {
         "\u{FEFF}tên\tn\tf\tok\td\na,b\t9223372036854775807\t82,96\ttrue"))
     options = WriteOptions()
     options.decimalComma = true
-    options.header = .none
+    options.hasHeader = false
     #expect(try text(table, options).contains(",\"82,96\",true"))
   }
 
@@ -86,6 +86,10 @@ struct WriterTests {
       var named: [(String, Column)] = []
       var options = ReadOptions()
       options.header = .first
+      // What the program wrote needs no mending.
+      options.mode = .strict
+      options.trims = false
+      options.knowsMissing = false
       options.delimiter = 44
       options.blockSize = random.pick([16, 200, 1 << 19])
       options.threads = random.pick([1, 4])

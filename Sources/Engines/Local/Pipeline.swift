@@ -109,6 +109,7 @@ struct Pipeline: Sendable {
       }
       own.divisionsByZero = evaluation.divisionsByZero
       own.failedConversions = evaluation.failedConversions
+      own.unclearNumbers = evaluation.unclearNumbers
       tally.withLock { $0.add(own) }
     }
     report(tally.withLock { $0 })
@@ -162,6 +163,7 @@ struct Pipeline: Sendable {
     var nulls: [Int]
     var divisionsByZero = 0
     var failedConversions = 0
+    var unclearNumbers = 0
 
     init(count: Int) {
       rows = [Int](repeating: 0, count: count)
@@ -175,6 +177,7 @@ struct Pipeline: Sendable {
       }
       divisionsByZero += other.divisionsByZero
       failedConversions += other.failedConversions
+      unclearNumbers += other.unclearNumbers
     }
   }
 
@@ -186,7 +189,7 @@ struct Pipeline: Sendable {
     }
     RunNotes.evaluation(
       divisionsByZero: tally.divisionsByZero, failedConversions: tally.failedConversions,
-      SourceRange(0, 0), context)
+      unclearNumbers: tally.unclearNumbers, SourceRange(0, 0), context)
   }
 
   /// Notes how many rows the only filter kept out because its condition was null.

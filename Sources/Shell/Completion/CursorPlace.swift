@@ -275,7 +275,9 @@ struct CursorReader {
     if last == .colon, lastOpenBracket == bracket {
       switch word(tokens.count - 2) {
       case "dates": return .choice(ReadOptions.DateOrder.allCases.map(\.rawValue))
-      case "lenient", "header", "overwrite", "bom": return .choice(["true", "false"])
+      case "mode": return .choice(ReadOptions.Mode.allCases.map(\.rawValue))
+      case "totals": return .choice(["keep", "drop"])
+      case "lenient", "header", "overwrite", "bom", "trim": return .choice(["true", "false"])
       case "format": return .choice(OutputFormat.allCases.map(\.rawValue))
       default: return .nothing
       }

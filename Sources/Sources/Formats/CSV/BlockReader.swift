@@ -76,7 +76,8 @@ struct BlockReader: Sendable {
       part.file, dataEnd: ends[index], part.dialect, fieldCount: part.names.count,
       mends: options.mode != .strict, fieldOf: plans.map { $0.fields[index] },
       parsers: plans.map {
-        ColumnParser($0.format, point: $0.points[index], isForced: $0.forced != nil, options: options)
+        ColumnParser(
+          $0.format, point: $0.points[index], isForced: $0.forced != nil, options: options)
       }, isCancelled: options.isCancelled)
   }
 }

@@ -61,7 +61,8 @@ extension CSVFile {
       while position < ends[index] {
         let count = try bytes.withUnsafeMutableBytes { buffer in
           guard let start = buffer.baseAddress else { return 0 }
-          return try part.file.read(at: position, count: min(chunk, ends[index] - position), into: start)
+          return try part.file.read(
+            at: position, count: min(chunk, ends[index] - position), into: start)
         }
         for place in 0..<count {
           line.append(bytes[place])

@@ -68,12 +68,14 @@ final class CSVPart: Sendable {
         limit: max(CSVPart.sampleRecords, needed))
     }
     guard let first = head.records.first else { throw FileError(file.path, .empty) }
-    if options.mode == .strict, first.isBad, let quote = bytes[first.start...].firstIndex(of: options.quote) {
+    if options.mode == .strict, first.isBad,
+      let quote = bytes[first.start...].firstIndex(of: options.quote)
+    {
       let line = file.lines(at: [quote], lineEnd: lineEnd).first
       throw FileError(file.path, .unterminatedQuote, line: line?.number, excerpt: line?.text)
     }
-    let layout = FileLayout(
-      head.records, options.header, searches: options.mode != .strict && options.skip == 0)
+    let searches = options.searches && options.mode != .strict
+    let layout = FileLayout(head.records, options.header, searches: searches && options.skip == 0)
     if case .lines(let lines) = options.header, layout.header.isEmpty {
       throw FileError(file.path, .noHeaderLine(lines.lowerBound))
     }
@@ -86,8 +88,10 @@ final class CSVPart: Sendable {
     var surplus = 0
     if layout.header.isEmpty {
       wanted = [String](repeating: "", count: layout.rows.first?.fields.count ?? 1)
-      if options.mode != .strict { wanted += [String](repeating: "", count: max(0, layout.width - wanted.count)) }
-    } else if options.mode != .strict {
+      if searches {
+        wanted += [String](repeating: "", count: max(0, layout.width - wanted.count))
+      }
+    } else if searches {
       surplus = CSVPart.surplus(layout, wanted.count)
       wanted += [String](repeating: "", count: surplus)
     }
@@ -99,16 +103,12 @@ final class CSVPart: Sendable {
           "N0501", "\(file.path) has no header line; columns are called column1, column2 …",
           "\(file.path) không có dòng tiêu đề; các cột được gọi là column1, column2 …"))
     }
-    dataStart = layout.rows.first?.start ?? (layout.numbering ?? layout.header.last)?.end ?? file.size
+    dataStart =
+      (layout.numbering ?? layout.header.last ?? layout.titles.last)?.end ?? start.offset
     let count = names.count
-    sample = layout.rows.filter { !$0.isBad && $0.fields.count <= count }.map { record in
-      var record = record
-      record.fields += [[UInt8]](repeating: [], count: count - record.fields.count)
-      return record
-    }
     notes += CSVPart.notes(layout, surplus: surplus, names)
     notes += made.notes
-    if options.mode == .strict {
+    if !searches {
       dataEnd = file.size
       total = nil
     } else {
@@ -120,17 +120,25 @@ final class CSVPart: Sendable {
       }
     }
     self.notes = notes
+    let end = total?.start ?? dataEnd
+    sample = layout.rows.filter { $0.start < end && !$0.isBad && $0.fields.count <= count }.map {
+      record in
+      var record = record
+      record.fields += [[UInt8]](repeating: [], count: count - record.fields.count)
+      return record
+    }
   }
 
   /// How many columns the rows have beyond those with names, where many rows have them and some are
   /// filled.
   private static func surplus(_ layout: FileLayout, _ count: Int) -> Int {
     let wide = layout.rows.filter { $0.fields.count > count && !$0.isBad }
-    guard !wide.isEmpty, wide.count * 4 > layout.rows.count else { return 0 }
-    let filled = wide.map { record in (record.fields.indices.last { record.isFilled($0) } ?? 0) + 1 }
+    guard wide.count * 2 >= layout.rows.count, !wide.isEmpty else { return 0 }
+    let filled = wide.map { record in (record.fields.indices.last { record.isFilled($0) } ?? 0) + 1
+    }
     // What a few lines have more is a fault of theirs.
     let most = filled.filter { $0 > count }.sorted()
-    guard most.count * 4 > layout.rows.count else { return 0 }
+    guard most.count * 2 >= layout.rows.count else { return 0 }
     return most[most.count / 2] - count
   }
 
@@ -157,7 +165,8 @@ final class CSVPart: Sendable {
       }
       notes.append(
         FileNote(
-          "N0511", en + "; with (header: \(lines)) says so", vi + "; ghi rõ bằng with (header: \(lines))",
+          "N0511", en + "; with (header: \(lines)) says so",
+          vi + "; ghi rõ bằng with (header: \(lines))",
           options: ["header: \(lines)"]))
     }
     if surplus > 0 {
@@ -175,7 +184,8 @@ final class CSVPart: Sendable {
   ) -> FileNote {
     let line = file.lines(at: [tail.end], lineEnd: lineEnd).first?.number ?? 0
     let count = tail.footers.count
-    let text = footer.firstText.count > 60 ? footer.firstText.prefix(59) + "…" : footer.firstText[...]
+    let text =
+      footer.firstText.count > 60 ? footer.firstText.prefix(59) + "…" : footer.firstText[...]
     return FileNote(
       "N0512",
       "\(count) \(count == 1 ? "line" : "lines") below the table from line \(line) on \(count == 1 ? "is" : "are") no rows: \"\(text)\"",
@@ -255,11 +265,12 @@ final class CSVPart: Sendable {
     _ bytes: [UInt8], _ start: Int, _ lineEnd: UInt8
   ) -> (delimiter: UInt8, next: Int)? {
     let prefix = bytes[start...].prefix(4).map { $0 | 32 }
-    guard prefix == Array("sep=".utf8) || prefix == [115, 101, 112, 61], start + 5 < bytes.count
-    else { return nil }
+    guard prefix == Array("sep=".utf8), start + 5 < bytes.count else { return nil }
     var next = start + 5
     if bytes[next] == 13 { next += 1 }
-    guard next < bytes.count, bytes[next] == lineEnd || bytes[next - 1] == lineEnd else { return nil }
+    guard next < bytes.count, bytes[next] == lineEnd || bytes[next - 1] == lineEnd else {
+      return nil
+    }
     return (bytes[start + 4], bytes[next - 1] == lineEnd ? next : next + 1)
   }
 

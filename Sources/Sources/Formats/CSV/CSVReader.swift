@@ -110,7 +110,8 @@ extension CSVFile {
           error.path,
           .tooManyRejected(
             faults.count, of: all,
-            header: part.names.prefix(8).joined(separator: ", ") + (part.names.count > 8 ? " …" : "")),
+            header: part.names.prefix(8).joined(separator: ", ")
+              + (part.names.count > 8 ? " …" : "")),
           line: error.line, excerpt: error.excerpt)
         throw error
       }
@@ -125,6 +126,18 @@ extension CSVFile {
     var kinds = plans.map { _ in [FieldKinds](repeating: .all, count: parts.count) }
     for (block, part) in zip(parsed, partOf) {
       for index in plans.indices { kinds[index][part].formIntersection(block.columns[index].kinds) }
+    }
+    // A row of totals is larger than those it sums: where they leave the sign open it may not.
+    for (part, ends) in zip(parts.indices, ends) {
+      guard let total = parts[part].total, ends == total.start else { continue }
+      for index in plans.indices where kinds[index][part].isUnclearNumber {
+        let field = plans[index].fields[part]
+        guard field < total.record.fields.count,
+          let point = FileHead.kinds(total.record.fields[field]).point
+        else { continue }
+        let other: UInt8 = point == 44 ? 46 : 44
+        kinds[index][part].subtract([.number(other), .whole(other), .plain(other), .double(other)])
+      }
     }
     var evidence = [FileEvidence](repeating: FileEvidence(), count: parts.count)
     for index in plans.indices {

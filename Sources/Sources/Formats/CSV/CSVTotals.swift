@@ -7,11 +7,17 @@ extension CSVFile {
     var sums = 0
     var others = 0
     for (name, text) in zip(parts[0].names, record.fields) {
-      guard let index = table.fields.firstIndex(where: { $0.name == name }),
-        table.fields[index].type.isNumeric
-      else { continue }
+      guard let index = table.fields.firstIndex(where: { $0.name == name }) else { continue }
       let trimmed = FileHead.trimmed(text)
       let column = table.columns[index]
+      if table.fields[index].type == .text, table.fields[index].reason != nil {
+        // Numbers that are asked for add up with either sign.
+        if [UInt8(46), 44].contains(where: { isSum(trimmed, of: column, rows, point: $0) }) {
+          sums += 1
+        }
+        continue
+      }
+      guard table.fields[index].type.isNumeric else { continue }
       guard let cell = CSVFile.number(trimmed, near: column, rows) else { continue }
       let (sum, least, most) = CSVFile.sum(column, rows)
       guard let least, let most else { continue }
@@ -25,6 +31,29 @@ extension CSVFile {
       }
     }
     return sums > 0 && sums >= others
+  }
+
+  /// Whether a text is the sum of texts, with that decimal sign.
+  private func isSum(
+    _ text: ArraySlice<UInt8>, of column: Column, _ rows: Range<Int>, point: UInt8
+  ) -> Bool {
+    func number(_ text: UnsafeBufferPointer<UInt8>) -> (value: Double, scale: Int)? {
+      guard let start = text.baseAddress,
+        let read = NumberText(start, text.count)?.value(point: point)
+      else { return nil }
+      return (Decimal64.double(read.unscaled, scale: read.scale), read.scale)
+    }
+    guard let total = text.withUnsafeBufferPointer(number) else { return false }
+    var sum = 0.0
+    for row in rows where column.isValid(row) {
+      let text = column.utf8(row)
+      if let value = number(text) {
+        sum += value.value
+      } else if !(text.baseAddress.map { MissingWord.contains($0, text.count) } ?? true) {
+        return false
+      }
+    }
+    return abs(sum - total.value) < 0.5 * CSVFile.unit(total.scale) + 1e-9 * abs(sum)
   }
 
   private static func unit(_ scale: Int) -> Double { 1 / Double(Decimal64.powers[scale]) }
@@ -72,7 +101,8 @@ extension CSVFile {
       ? FileNote(
         "N0512",
         "line \(line), \"\(name)\", is the sum of the rows above and was set aside; with (totals: keep) keeps it",
-        "dòng \(line), \"\(name)\", là tổng các dòng trên và được để riêng; with (totals: keep) để giữ lại")
+        "dòng \(line), \"\(name)\", là tổng các dòng trên và được để riêng; with (totals: keep) để giữ lại"
+      )
       : FileNote(
         "N0515",
         "line \(line), \"\(name)\", is not the sum of the rows above and stays a row",

@@ -104,6 +104,8 @@ struct CSVTypes {
       } else if kinds.isUnclearNumber {
         points.append(evidence.point?.sign)
         by = evidence.point?.name
+      } else if kinds.isSuperset(of: [.pointDouble, .commaDouble]) {
+        points.append(46)
       } else {
         return nil
       }

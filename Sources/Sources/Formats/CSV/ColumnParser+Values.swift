@@ -141,13 +141,9 @@ extension ColumnParser {
           setNull(count + row, span)
         } else if let value = FieldReader.dateISO(bytes, span.length) {
           out[row] = value
-        } else if !takeTrimmed(
-          batch, bytes, span, row,
-          { bytes, length in
-            if let value = FieldReader.dateISO(bytes, length) { return value }
-            return isForced ? FieldReader.dayNumber(bytes, length) : nil
-          })
-        {
+        } else if isForced, let value = FieldReader.dayNumber(bytes, span.length) {
+          out[row] = value
+        } else if !takeTrimmed(batch, bytes, span, row, { FieldReader.dateISO($0, $1) }) {
           return row
         }
       }
@@ -228,7 +224,9 @@ extension ColumnParser {
     guard let (order, hasTime) = format.order else { return nil }
     // Day, month and four digits of a year is what nearly all such dates are.
     if order != .ymd, let parts = FieldReader.dateParts(bytes, length) {
-      guard let days = FieldReader.date(bytes, length, monthFirst: order == .mdy) else { return nil }
+      guard let days = FieldReader.date(bytes, length, monthFirst: order == .mdy) else {
+        return nil
+      }
       sawFraction = true
       if parts.first > 12 { firstOver12 = true }
       if parts.second > 12 { secondOver12 = true }
@@ -240,7 +238,8 @@ extension ColumnParser {
     guard let date = DateText(bytes, length), let days = date.days(order),
       hasTime || !date.hasTime
     else { return nil }
-    slowKinds.formIntersection(date.kinds.union(FieldReader.classify(bytes, length, among: [.dateISO, .stampISO])))
+    slowKinds.formIntersection(
+      date.kinds.union(FieldReader.classify(bytes, length, among: [.dateISO, .stampISO])))
     if date.hasShortYear { repairs.shortYears.note(batch.offset(ofRow: row)) }
     if date.hasOffset { repairs.offsets.note(batch.offset(ofRow: row)) }
     return hasTime ? days * Calendar.microsecondsPerDay + Int64(date.time) : days

@@ -133,7 +133,8 @@ struct DateText {
 
     mutating func word(_ word: StaticString) -> Bool {
       let count = word.utf8CodeUnitCount
-      guard end - place >= count, (0..<count).allSatisfy({ bytes[place + $0] == word.utf8Start[$0] })
+      guard end - place >= count,
+        (0..<count).allSatisfy({ bytes[place + $0] == word.utf8Start[$0] })
       else { return false }
       place += count
       return true
@@ -175,7 +176,8 @@ struct DateText {
 
     /// An English name or its first three letters, or `tháng 12`, `thg 12`, `Th12`.
     mutating func monthName() -> Int? {
-      for prefix in ["tháng" as StaticString, "Tháng", "thg", "Thg", "th", "Th"] where word(prefix) {
+      for prefix in ["tháng" as StaticString, "Tháng", "thg", "Thg", "th", "Th"] where word(prefix)
+      {
         _ = take(46)
         skipSpaces()
         guard let number = number(2), (1...12).contains(number.value) else { return nil }

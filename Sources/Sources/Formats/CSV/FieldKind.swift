@@ -214,7 +214,9 @@ enum FieldReader {
     let isNegative = count > 0 && bytes[0] == 45
     var place = isNegative ? 1 : 0
     while place < count - 1, bytes[place] == 48 { place += 1 }
-    guard let value = int(bytes + place, count - place, takesCodes: true), value >= 0 else { return nil }
+    guard let value = int(bytes + place, count - place, takesCodes: true), value >= 0 else {
+      return nil
+    }
     return isNegative ? -value : value
   }
 
@@ -426,7 +428,8 @@ enum FieldReader {
       if isNumber, let value = int(bytes, count) {
         kinds.formUnion(wholeKinds(value, count))
       } else {
-        let hasOwnEnd = isDigit(first) || [36, 39, 40, 43, 44, 45, 46].contains(first)
+        let hasOwnEnd =
+          isDigit(first) || [36, 39, 40, 43, 44, 45, 46].contains(first)
           || first >= 0xC2 || (first | 32) == 117 || (first | 32) == 118 || (first | 32) == 101
         if hasOwnEnd, let number = NumberText(bytes, count) {
           kinds.formUnion(numberKinds(number, bracketed: first == 40))

@@ -170,7 +170,9 @@ struct FileLayout {
   }
 
   private func hasValuesBelow(_ index: Int) -> Bool {
-    records[(index + 1)...].prefix(6).contains { hasValues($0) || isNumbering($0, isPlainEnough: true) }
+    records[(index + 1)...].prefix(6).contains {
+      hasValues($0) || isNumbering($0, isPlainEnough: true)
+    }
   }
 
   /// Whether a row holds names over several columns of the row below it: empty fields behind filled
@@ -201,8 +203,8 @@ struct FileLayout {
     return hasGap && isHeader(lower, below: nil)
   }
 
-  /// Whether a row numbers the columns: `(1) (2) (3)=(1)+(2)`, `A B 1 2 3`; plain `1 2 3` only under a
-  /// header that is plainly one of a printed table.
+  /// Whether a row numbers the columns: `(1) (2) (3)=(1)+(2)`, `A B 1 2 3` and plain
+  /// `1 2 3` only under a header that is plainly one of a printed table.
   private func isNumbering(_ record: FileHead.Record, isPlainEnough: Bool) -> Bool {
     let texts = record.fields.map { FileHead.text($0) }.filter { !$0.isEmpty }
     guard texts.count >= 2, texts.count * 2 > width else { return false }
@@ -216,7 +218,8 @@ struct FileLayout {
         core = core.dropFirst().dropLast()
         brackets += 1
       }
-      if core.count == 1, let letter = core.unicodeScalars.first?.value, (65...90).contains(letter) {
+      if core.count == 1, let letter = core.unicodeScalars.first?.value, (65...90).contains(letter)
+      {
         guard numbers == 0, Int(letter) == 65 + letters else { return false }
         letters += 1
       } else if let number = Int(core) {
@@ -227,7 +230,7 @@ struct FileLayout {
       }
     }
     if letters == texts.count { return false }
-    return brackets * 2 > texts.count || letters > 0 || (isPlainEnough && texts.count >= 4)
+    return brackets * 2 > texts.count || (isPlainEnough && texts.count >= 4)
   }
 
   // MARK: Names

@@ -54,7 +54,9 @@ struct FileTail {
     let last = records.count - 1
     let least = max(0, last - longest)
     func isSparse(_ record: FileHead.Record) -> Bool {
-      record.fields.count == 1 ? width > 2 : record.filled * 2 <= width
+      if record.fields.count == 1 { return width > 2 }
+      if record.filled * 2 <= width { return true }
+      return record.filled < width && isNote(record.firstText) && !hasValues(record)
     }
     // Everything below a row of totals that fills few fields.
     var row = last
@@ -106,8 +108,10 @@ struct FileTail {
   }
 
   private static let notes = [
-    "nguồn", "ghi chú", "chú thích", "chú ý", "lưu ý", "nguon", "ghi chu", "source", "note:", "notes",
-    "note ", "footnote", "*", "(*)", "người lập", "lập biểu", "người báo cáo", "thủ trưởng", "tm.", "kt.",
+    "nguồn", "ghi chú", "chú thích", "chú ý", "lưu ý", "nguon", "ghi chu", "source", "note:",
+    "notes",
+    "note ", "footnote", "*", "(*)", "người lập", "lập biểu", "người báo cáo", "thủ trưởng", "tm.",
+    "kt.",
     "tl.", "giám đốc", "chủ tịch", "ký tên", "generated", "last updated", "data from",
     "data source", "extracted", "copyright", "©",
   ]

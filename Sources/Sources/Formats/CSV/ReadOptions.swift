@@ -31,6 +31,9 @@ public struct ReadOptions: Sendable {
   public var delimiter: UInt8?
   public var quote: UInt8 = UInt8(ascii: "\"")
   public var header = Header.found
+  /// Whether titles above the table, notes and totals below it and columns without names are looked
+  /// for; never in strict reading.
+  public var searches = true
   /// Lines passed over at the beginning.
   public var skip = 0
   /// What begins a line that is passed over.

@@ -15,6 +15,10 @@ struct ReadingRemarks {
   private var trimmedColumns: [String] = []
   private var trimmedExample = ""
 
+  /// Columns by the order of their dates or the decimal sign, and the column that settled it.
+  private var ordered: [(key: String, names: [String])] = []
+  private var pointed: [(key: String, names: [String])] = []
+
   init(told: Set<String>?) { self.told = told }
 
   private func tells(_ name: String) -> Bool { told?.contains(name.lowercased()) ?? true }
@@ -33,23 +37,47 @@ struct ReadingRemarks {
   ) {
     guard tells(plan.name) else { return }
     if let order = format.order?.order, order != .ymd, options.dates == nil {
-      let shown = order == .dmy ? "dd/mm/yyyy" : "mm/dd/yyyy"
-      let why = by.map { $0.isEmpty ? "" : " as `\($0)` is" } ?? ""
-      let whyVi = by.map { $0.isEmpty ? "" : " như `\($0)`" } ?? ""
-      let out = by == nil ? "" : "; with (dates: \(order == .dmy ? "mdy" : "dmy")) if not"
-      let outVi = by == nil ? "" : "; nếu không đúng, ghi with (dates: \(order == .dmy ? "mdy" : "dmy"))"
-      notes.append(
-        FileNote(
-          "N0506", "`\(plan.name)` is read as \(shown)\(why)\(out)",
-          "`\(plan.name)` được đọc theo \(shown)\(whyVi)\(outVi)",
-          options: ["dates: \(order.rawValue)"]))
+      add(plan.name, &ordered, "\(order.rawValue) \(by ?? "-")")
     } else if let by, let point = plan.points.first, options.decimal == nil {
-      let sign = point == 44 ? "," : "."
+      add(plan.name, &pointed, "\(point == 44 ? "," : ".") \(by)")
+    }
+  }
+
+  private func add(_ name: String, _ groups: inout [(key: String, names: [String])], _ key: String)
+  {
+    if let known = groups.firstIndex(where: { $0.key == key }) {
+      groups[known].names.append(name)
+    } else {
+      groups.append((key, [name]))
+    }
+  }
+
+  private mutating func finishOrders() {
+    for (key, names) in ordered {
+      let order = key.prefix(3)
+      let by = key.dropFirst(4)
+      let shown = order == "dmy" ? "dd/mm/yyyy" : "mm/dd/yyyy"
+      let columns = ReadingRemarks.names(names)
+      let isOwn = by == "-"
+      let why = isOwn || by.isEmpty ? "" : " as `\(by)` is"
+      let whyVi = isOwn || by.isEmpty ? "" : " như `\(by)`"
+      let other = order == "dmy" ? "mdy" : "dmy"
+      let out = isOwn ? "" : "; if that is wrong, with (dates: \(other))"
+      let outVi = isOwn ? "" : "; nếu không đúng, hãy ghi with (dates: \(other))"
       notes.append(
         FileNote(
-          "N0519",
-          "`\(plan.name)` is read with \"\(sign)\" for decimals as `\(by)` is; with (decimal: \"\(sign)\") says so",
-          "`\(plan.name)` được đọc với \"\(sign)\" là dấu thập phân như `\(by)`; ghi rõ bằng with (decimal: \"\(sign)\")",
+          "N0506", "\(columns) \(names.count == 1 ? "is" : "are") read as \(shown)\(why)\(out)",
+          "\(columns) được đọc theo \(shown)\(whyVi)\(outVi)", options: ["dates: \(order)"]))
+    }
+    for (key, names) in pointed {
+      let sign = key.prefix(1)
+      let by = key.dropFirst(2)
+      let columns = ReadingRemarks.names(names)
+      notes.append(
+        FileNote(
+          "N0518",
+          "\(columns) \(names.count == 1 ? "is" : "are") read with \"\(sign)\" for decimals as `\(by)` is; with (decimal: \"\(sign)\") says so",
+          "\(columns) được đọc với \"\(sign)\" là dấu thập phân như `\(by)`; ghi rõ bằng with (decimal: \"\(sign)\")",
           options: ["decimal: \"\(sign)\""]))
     }
   }
@@ -81,6 +109,7 @@ struct ReadingRemarks {
 
   /// The notes of what was gathered. Places are lines of the first file where there are several.
   mutating func finish(_ line: (Int) -> Int) {
+    finishOrders()
     if !values.missing.isEmpty {
       let words = values.missing.sorted { ($0.value.offset, $0.key) < ($1.value.offset, $1.key) }
       let all = words.reduce(Tally()) { $0.joined($1.value) }
@@ -141,10 +170,15 @@ extension LineRepairs {
           "\(tally.count) \(vi), đầu tiên là dòng \(place)"))
     }
     add(
-      short, ("line is short and was filled up with nulls", "lines are short and were filled up with nulls"),
+      short,
+      (
+        "line is short and was filled up with nulls",
+        "lines are short and were filled up with nulls"
+      ),
       "dòng thiếu trường được điền null")
     add(
-      surplus, ("line has empty fields too many, left out", "lines have empty fields too many, left out"),
+      surplus,
+      ("line has empty fields too many, left out", "lines have empty fields too many, left out"),
       "dòng thừa trường rỗng, đã bỏ")
     add(
       quotes, ("line has a stray quote, kept as text", "lines have stray quotes, kept as text"),
