@@ -12,7 +12,6 @@ enum ConversionFunctions {
         + "số; `decimal` cho biết dấu thập phân.",
       [
         ("int(\"42\")", "42"), ("int(2.5)", "3"), ("int(\"x\")", "null"),
-        ("int(\"9.220\", decimal: \",\")", "9220"),
       ], signature: "int(x, decimal: sign)", ints),
     conversion(
       "float", [.int, .float, .text, .bool], .float,
@@ -22,7 +21,6 @@ enum ConversionFunctions {
         + "số; `decimal` cho biết dấu thập phân.",
       [
         ("float(\"82.96\")", "82.96"), ("float(2)", "2.0"), ("float(\"n/a\")", "null"),
-        ("float(\"1.234,5\", decimal: \",\")", "1234.5"),
       ], signature: "float(x, decimal: sign)", floats),
     conversion(
       "text", [.int, .float, .text, .bool, .date, .timestamp], .text,
@@ -63,7 +61,7 @@ enum ConversionFunctions {
       resolve: { arguments in
         // A decimal sign may follow.
         if signature != nil, arguments.count == 2 {
-          guard arguments[1] == .text else { return nil }
+          guard arguments[1] == .text || arguments[1] == .null else { return nil }
         } else if arguments.count != 1 {
           return nil
         }
@@ -84,6 +82,7 @@ enum ConversionFunctions {
   /// The decimal sign given as a second argument.
   private static func decimalSign(_ operands: [Operand]) throws -> UInt8? {
     guard operands.count > 1 else { return nil }
+    if case .constant(.null) = operands[1] { return nil }
     guard case .constant(.text(let sign)) = operands[1], sign == "," || sign == "." else {
       throw EvaluationFailure(
         .invalidArgument(
