@@ -106,7 +106,9 @@ final class CSVPart: Sendable {
     dataStart =
       (layout.numbering ?? layout.header.last ?? layout.titles.last)?.end ?? start.offset
     let count = names.count
-    notes += CSVPart.notes(layout, surplus: surplus, names)
+    var isOutright = false
+    if case .lines = options.header { isOutright = true }
+    notes += CSVPart.notes(layout, surplus: surplus, names, isOutright: isOutright)
     notes += made.notes
     if !searches {
       dataEnd = file.size
@@ -115,7 +117,7 @@ final class CSVPart: Sendable {
       let tail = try FileTail(file, from: dataStart, dialect, width: count)
       dataEnd = tail.end
       total = options.keepsTotals ? nil : tail.total.map { ($0, tail.totalStart) }
-      if let footer = tail.footers.first(where: { $0.filled > 0 }) {
+      if let footer = tail.footers.first(where: { $0.filled > 0 }) ?? tail.footers.first {
         notes.append(CSVPart.footerNote(footer, tail, file, lineEnd))
       }
     }
@@ -143,11 +145,11 @@ final class CSVPart: Sendable {
   }
 
   private static func notes(
-    _ layout: FileLayout, surplus: Int, _ names: [String]
+    _ layout: FileLayout, surplus: Int, _ names: [String], isOutright: Bool
   ) -> [FileNote] {
     var notes: [FileNote] = []
     if let first = layout.header.first, let last = layout.header.last,
-      !layout.titles.isEmpty || layout.header.count > 1 || layout.numbering != nil
+      !isOutright, !layout.titles.isEmpty || layout.header.count > 1 || layout.numbering != nil
     {
       let lines = first.line == last.line ? "\(first.line)" : "\(first.line)..\(last.line)"
       let title = layout.titles.lazy.map(\.firstText).first { !$0.isEmpty }
@@ -186,6 +188,12 @@ final class CSVPart: Sendable {
     let count = tail.footers.count
     let text =
       footer.firstText.count > 60 ? footer.firstText.prefix(59) + "…" : footer.firstText[...]
+    if text.isEmpty {
+      return FileNote(
+        "N0512",
+        "\(count) empty \(count == 1 ? "line" : "lines") below the table from line \(line) on \(count == 1 ? "is" : "are") no rows",
+        "\(count) dòng trống cuối từ dòng \(line) không thuộc bảng")
+    }
     return FileNote(
       "N0512",
       "\(count) \(count == 1 ? "line" : "lines") below the table from line \(line) on \(count == 1 ? "is" : "are") no rows: \"\(text)\"",
