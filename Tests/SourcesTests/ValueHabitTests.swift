@@ -147,6 +147,10 @@ struct ValueHabitTests {
       Case(["123456789012345", "1"], ["123456789012345", "1"], .int),
     ])
     #expect(try column(["1234567890123456"]) { $0.types = ["v": .int] }.type == .int)
+    let code = try column(["1e3", "2.5e3"])
+    #expect(code.loaded.notes.first?.en.contains("types: {v: float}") == true)
+    #expect(
+      try column(["1e3", "2.5e3"]) { $0.types = ["v": .float] }.cells == ["1000.0", "2500.0"])
     #expect(try column(["12E4"]) { $0.types = ["v": .float] }.cells == ["120000.0"])
   }
 

@@ -171,6 +171,14 @@ final class CSVPart: Sendable {
           vi + "; ghi rõ bằng with (header: \(lines))",
           options: ["header: \(lines)"]))
     }
+    if layout.header.isEmpty, let title = layout.titles.first {
+      let count = layout.titles.count
+      notes.append(
+        FileNote(
+          "N0511",
+          "\(count) \(count == 1 ? "line" : "lines") above the table passed over: \"\(title.firstText)\"",
+          "bỏ qua \(count) dòng phía trên bảng: \"\(title.firstText)\""))
+    }
     if surplus > 0 {
       let shown = names.suffix(surplus).map { "`\($0)`" }.joined(separator: ", ")
       notes.append(
@@ -184,7 +192,7 @@ final class CSVPart: Sendable {
   private static func footerNote(
     _ footer: FileHead.Record, _ tail: FileTail, _ file: RawFile, _ lineEnd: UInt8
   ) -> FileNote {
-    let line = file.lines(at: [tail.end], lineEnd: lineEnd).first?.number ?? 0
+    let line = file.lines(at: [tail.footerStart], lineEnd: lineEnd).first?.number ?? 0
     let count = tail.footers.count
     let text =
       footer.firstText.count > 60 ? footer.firstText.prefix(59) + "…" : footer.firstText[...]

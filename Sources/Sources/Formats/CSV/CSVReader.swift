@@ -181,13 +181,12 @@ extension CSVFile {
         forced: options.types[name])
     }
     var evidence = [FileEvidence](repeating: FileEvidence(), count: parts.count)
-    for plan in all where plan.forced != .text {
-      for (part, kinds) in sampleKinds(plan.fields).enumerated() {
-        evidence[part].add(kinds, plan.name)
-      }
+    let kinds = all.map { sampleKinds($0.fields) }
+    for (plan, kinds) in zip(all, kinds) where plan.forced != .text {
+      for (part, kinds) in kinds.enumerated() { evidence[part].add(kinds, plan.name) }
     }
-    return all.filter { plan in wanted.map { wants(plan.name, $0) } ?? true }.map {
-      guess($0, evidence)
+    return zip(all, kinds).filter { plan, _ in wanted.map { wants(plan.name, $0) } ?? true }.map {
+      guess($0, $1, evidence)
     }
   }
 

@@ -181,8 +181,11 @@ struct CSVTypes {
 
 extension CSVFile {
   /// A plan by what the heads of the files show.
-  func guess(_ plan: ColumnPlan, _ evidence: [FileEvidence]) -> ColumnPlan {
-    let kinds = sampleKinds(plan.fields)
+  ///
+  /// - Parameter kinds: what the first values of the column can be, file by file.
+  func guess(
+    _ plan: ColumnPlan, _ kinds: [FieldKinds], _ evidence: [FileEvidence]
+  ) -> ColumnPlan {
     let types = CSVTypes(options: options)
     var plan = plan
     let reading =
@@ -377,6 +380,14 @@ extension CSVFile {
       let text = odd.text.count > 60 ? String(odd.text.prefix(59)) + "…" : odd.text
       let quoted = text.split(separator: "\"", omittingEmptySubsequences: false).joined(
         separator: "\\\"")
+      if text.contains("e") || text.contains("E"), Double(text) != nil {
+        remarks.why(
+          plan, "N0507",
+          "`\(plan.name)` is text because of \"\(text)\" in line \(line), which may be a code; with (types: {\(plan.typedName): float}) reads numbers",
+          "`\(plan.name)` là văn bản vì có \"\(text)\" ở dòng \(line), có thể là mã; with (types: {\(plan.typedName): float}) để đọc thành số"
+        )
+        return
+      }
       remarks.why(
         plan, "N0507",
         "`\(plan.name)` is text because of \"\(text)\" in line \(line); if that means nothing is known, with (nulls: [\"\(quoted)\"])",

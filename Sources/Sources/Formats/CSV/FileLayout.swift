@@ -70,14 +70,15 @@ struct FileLayout {
     let fitting = records.filter { $0.fields.count == width }
     let bad = records.count { $0.isBad }
     var typed = 0
-    for column in 0..<width {
+    let looked = min(width, 64)
+    for column in 0..<looked {
       let kinds = fitting.dropFirst().reduce(FieldKinds.all) {
         $0.intersection(FileHead.kinds($1.fields[column]))
       }
       if kinds != .all, kinds != .text { typed += 1 }
     }
     return Double(fitting.count - bad) / Double(records.count)
-      + 0.4 * Double(typed) / Double(width) + 0.01 * Double(min(width, 20))
+      + 0.4 * Double(typed) / Double(looked) + 0.01 * Double(min(width, 20))
   }
 
   // MARK: Header

@@ -41,11 +41,14 @@ struct FileTail {
     let below = records[(table + 1)...]
     if below.contains(where: \.isBad) || below.count > FileTail.longest { return }
     footers = Array(below)
+    footerStart = from + (below.first?.start ?? bytes.count)
     end = table == last ? file.size : from + records[table].end
     if FileTail.isTotal(records[table], width), table > 0 { total = records[table] }
     totalStart = from + records[table].start
   }
 
+  /// Where the first of the lines below begins.
+  private(set) var footerStart = 0
   /// Where the row of totals begins.
   private(set) var totalStart = 0
 
