@@ -76,21 +76,8 @@ public struct ReadOptions: Sendable {
   public init() {}
 }
 
-/// Something worth knowing about how a file was read.
-public struct FileNote: Sendable, Hashable {
-  public let code: String
-  public let en: String
-  public let vi: String
-  /// What would say so outright in `with (…)`, such as `header: 4`.
-  public let options: [String]
-
-  public init(_ code: String, _ en: String, _ vi: String, options: [String] = []) {
-    self.code = code
-    self.en = en
-    self.vi = vi
-    self.options = options
-  }
-}
+/// A note about how a file was read.
+public typealias FileNote = SourceNote
 
 /// A file as a table.
 public struct LoadedTable: Sendable {
