@@ -70,7 +70,17 @@ enum AnalysisNotes {
       "\(count) dòng chỉ công bố cận (>, <, ~): thay đổi là một cận, hoặc null", at: range)
   }
 
-  static func unbounded(_ item: String, _ range: SourceRange, _ context: QueryContext) {
+  static func unbounded(
+    _ item: String, isShareLike: Bool, _ range: SourceRange, _ context: QueryContext
+  ) {
+    if isShareLike {
+      context.note(
+        "N0428",
+        "\(item) has no known ceiling and is projected as a level, yet all its values and a target lie between 0 and 100: if it is a score or a share, say ceiling 100",
+        "không biết trần của \(item), dự báo như một mức không giới hạn, dù mọi giá trị và mục tiêu nằm trong 0–100: nếu là điểm hoặc tỷ lệ, ghi ceiling 100",
+        at: range)
+      return
+    }
     context.note(
       "N0428",
       "\(item) has no known ceiling and is projected as a level: say ceiling 100 if it is a score or a share",
