@@ -12,11 +12,14 @@ public struct SourceNote: Sendable, Hashable {
   public let code: String
   public let en: String
   public let vi: String
+  /// What would say so outright in `with (…)`, such as `header: 4`.
+  public let options: [String]
 
-  public init(_ code: String, _ en: String, _ vi: String) {
+  public init(_ code: String, _ en: String, _ vi: String, options: [String] = []) {
     self.code = code
     self.en = en
     self.vi = vi
+    self.options = options
   }
 }
 

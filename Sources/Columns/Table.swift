@@ -7,12 +7,25 @@ public struct Field: Sendable, Hashable {
   public var unit: String?
   /// What the column means, where the catalogue tells.
   public var about: String?
+  /// Why a column that looks like numbers or dates is text, as reading its file found.
+  public var reason: Remark?
 
   public init(_ name: String, _ type: DataType, unit: String? = nil, about: String? = nil) {
     self.name = name
     self.type = type
     self.unit = unit
     self.about = about
+  }
+}
+
+/// Something worth knowing of a column, in the two languages of the interface.
+public struct Remark: Sendable, Hashable {
+  public let en: String
+  public let vi: String
+
+  public init(en: String, vi: String) {
+    self.en = en
+    self.vi = vi
   }
 }
 

@@ -33,6 +33,8 @@ public final class EvaluationContext {
   public var divisionsByZero = 0
   /// Rows whose text could not be read as the wanted type and became null.
   public var failedConversions = 0
+  /// Those of them whose number could be read with a decimal point or with a decimal comma.
+  public var unclearNumbers = 0
 
   public init(
     today: Int32, collation: Collation? = nil, lookups: [String: any TextLookup] = [:]

@@ -333,25 +333,25 @@ extension CodeExplanation {
       "N0504",
       Words(
         en:
-          "Every number of the column reads in two ways, `1.234` as one and a bit or as more than a thousand. It is not guessed: say which.",
+          "Every number of the column reads in two ways, `1.234` or `1,234` as one and a bit or as more than a thousand. It is not guessed: say which.",
         vi:
-          "Mọi số trong cột đọc được theo hai cách, `1.234` là hơn một hoặc hơn một nghìn. Chương trình không đoán: hãy cho biết."
+          "Mọi số trong cột đọc được theo hai cách, `1.234` hoặc `1,234` là hơn một hoặc hơn một nghìn. Chương trình không đoán: hãy cho biết."
       )),
     CodeExplanation(
       "N0505",
       Words(
         en:
-          "`001` is a code, not the number 1; numbers of more than 18 digits are codes too.",
+          "`001` is a code, not the number 1; numbers of sixteen digits and more are codes too, and so is `12E4`.",
         vi:
-          "`001` là mã, không phải số 1; số dài hơn 18 chữ số cũng là mã."
+          "`001` là mã, không phải số 1; số từ 16 chữ số trở lên và `12E4` cũng là mã."
       )),
     CodeExplanation(
       "N0506",
       Words(
         en:
-          "How the dates of a column were read, where the file decides it: one value fits a single order.",
+          "How the dates of a column were read: one value fits a single order, or another column of the file does, or the language of the interface has one.",
         vi:
-          "Cách đọc ngày của cột, khi chính tệp quyết định được: có giá trị chỉ hợp một thứ tự."
+          "Cách đọc ngày của cột: có giá trị chỉ hợp một thứ tự, hoặc một cột khác của tệp cho biết, hoặc theo ngôn ngữ giao diện."
       )),
     CodeExplanation(
       "N0507",
@@ -362,12 +362,92 @@ extension CodeExplanation {
           "Một giá trị không phải số làm cả cột thành chữ. Nếu nó có nghĩa là không biết, hãy ghi trong `nulls`."
       )),
     CodeExplanation(
+      "N0508",
+      Words(
+        en:
+          "Words such as `..`, `n/a` or `#REF!` stand for a missing value where the rest of a column is numbers or dates; among words they stay what they are. `nulls: [...]` adds words of one's own, `nulls: []` keeps all.",
+        vi:
+          "Các chữ như `..`, `n/a` hay `#REF!` được hiểu là thiếu khi phần còn lại của cột là số hoặc ngày; trong cột chữ chúng được giữ nguyên. `nulls: [...]` thêm chữ của mình, `nulls: []` giữ tất cả."
+      )),
+    CodeExplanation(
+      "N0509",
+      Words(
+        en:
+          "Spaces and no-break spaces at the ends of a text keep it from matching its equals, so they are left out. `trim: false` keeps them.",
+        vi:
+          "Khoảng trắng ở đầu và cuối khiến chữ không khớp với chữ giống nó nên bị bỏ. `trim: false` giữ nguyên."
+      )),
+    CodeExplanation(
       "N0510",
       Words(
         en:
-          "`lenient` sets lines that do not fit aside, with their reasons, in the table `rejected`; none vanishes.",
+          "Lines that cannot be kept whole are set aside, with their reasons, in the table `rejected`; none vanishes. In `tiendo run` they are an error unless the file is read with `mode: lenient`.",
         vi:
-          "`lenient` để riêng các dòng không hợp lệ, kèm lý do, trong bảng `rejected`; không dòng nào biến mất."
+          "Các dòng không giữ được nguyên vẹn được để riêng, kèm lý do, trong bảng `rejected`; không dòng nào biến mất. Trong `tiendo run` đó là lỗi, trừ khi đọc với `mode: lenient`."
+      )),
+    CodeExplanation(
+      "N0511",
+      Words(
+        en:
+          "Titles and units of measure above the header, the rows of a header that were joined and a row of column numbers are found from the file. The option shown says the same outright.",
+        vi:
+          "Tiêu đề và đơn vị tính phía trên dòng tên cột, các dòng tên cột được ghép và dòng số thứ tự cột được tìm từ tệp. Tùy chọn trong ghi chú nói rõ điều đó."
+      )),
+    CodeExplanation(
+      "N0512",
+      Words(
+        en:
+          "Notes, sources and signatures below a table are no rows of it, and a last row that calls itself a total and is the sum of the others would be counted twice. `totals: keep` keeps it.",
+        vi:
+          "Ghi chú, nguồn và chữ ký dưới bảng không phải là dòng dữ liệu; dòng cuối ghi là tổng và bằng tổng các dòng khác sẽ bị tính hai lần nên được để riêng. `totals: keep` giữ lại."
+      )),
+    CodeExplanation(
+      "N0513",
+      Words(
+        en:
+          "Two columns of one name could not be told apart, so the later ones got a number.",
+        vi:
+          "Hai cột trùng tên không phân biệt được nên cột sau được thêm số."
+      )),
+    CodeExplanation(
+      "N0514",
+      Words(
+        en:
+          "Lines of which nothing is lost are mended: short ones are filled up, empty surplus fields are left out, stray quotes are kept as text, comments are passed over. `mode: strict` makes the first of them an error.",
+        vi:
+          "Các dòng không mất dữ liệu được sửa: dòng thiếu được điền null, trường rỗng thừa bị bỏ, dấu nháy lẻ giữ như văn bản, chú thích được bỏ qua. `mode: strict` coi dòng đầu tiên như vậy là lỗi."
+      )),
+    CodeExplanation(
+      "N0515",
+      Words(
+        en:
+          "A last row calls itself a total but is not the sum of the rows above: perhaps groups are among them, or a row is missing. It stays, and sums over the column count it.",
+        vi:
+          "Dòng cuối ghi là tổng nhưng không bằng tổng các dòng trên: có thể có dòng nhóm, hoặc thiếu dòng. Dòng đó được giữ và sẽ được tính trong tổng của cột."
+      )),
+    CodeExplanation(
+      "N0516",
+      Words(
+        en:
+          "Times with an offset such as `+07:00` are brought to Universal Time, so that they compare with each other.",
+        vi:
+          "Giờ có độ lệch như `+07:00` được đưa về giờ quốc tế (UTC) để so sánh được với nhau."
+      )),
+    CodeExplanation(
+      "N0517",
+      Words(
+        en:
+          "A year of two digits is taken from 1969 to 2068.",
+        vi:
+          "Năm hai chữ số được hiểu trong khoảng 1969 đến 2068."
+      )),
+    CodeExplanation(
+      "N0518",
+      Words(
+        en:
+          "The numbers of a column could be read in two ways; another column of the file shows which sign stands for decimals. `decimal:` or `thousands:` says otherwise.",
+        vi:
+          "Số trong cột đọc được theo hai cách; một cột khác của tệp cho thấy dấu nào là dấu thập phân. Muốn khác, hãy ghi `decimal:` hoặc `thousands:`."
       )),
     CodeExplanation(
       "N0711",

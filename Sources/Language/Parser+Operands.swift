@@ -123,6 +123,7 @@ extension Parser {
     advance()
     var arguments: [Expr] = []
     var filter: Expr?
+    var hasDecimal = false
     while kind != .rightParen {
       if isWord("where"), !endsArgument(ahead: 1) {
         advance()
@@ -150,13 +151,24 @@ extension Parser {
           ? "x" : script[SourceRange(token.range.start, tokens[Int(end)].range.start)]
         report(.distinctInCall(name.text.lowercased(), inside), at: word, edits: edits)
       }
+      if arguments.count == 1, isWord("decimal"), kind(ahead: 1) == .colon,
+        ["int", "float"].contains(name.text.lowercased())
+      {
+        // `float(x, decimal: ",")`
+        advance()
+        advance()
+        hasDecimal = true
+        arguments.append(try expression())
+        break
+      }
       arguments.append(try expression())
       if isWord("where") { continue }
       guard accept(.comma) else { break }
     }
     try close(opener, .rightParen, ")")
     return try make(
-      .call(Call(name: name, arguments: arguments, filter: filter)),
+      .call(
+        Call(name: name, arguments: arguments, filter: filter, hasDecimal: hasDecimal)),
       range(from: name.range.start))
   }
 

@@ -317,7 +317,13 @@ extension Parser {
     case .end, .pipe, .comma:
       throw unexpected(.optionValue)
     default:
-      return .expression(try expression(Precedence.coalesce))
+      let value = try expression(Precedence.coalesce)
+      // `header: 3..4`
+      guard kind == .range else { return .expression(value) }
+      advance()
+      let last = try expression(Precedence.coalesce)
+      return .expression(
+        Expr(.range(from: value, to: last), range: value.range.union(last.range)))
     }
   }
 }

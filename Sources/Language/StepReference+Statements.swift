@@ -53,9 +53,9 @@ extension StepReference {
       Words(en: "open a file under a name", vi: "mở tệp với một tên"),
       Words(
         en:
-          "Reads a file as a table. Types come from the whole file; options settle what a file leaves open (`help formats`). A file may also be named in quotes wherever a source stands. The path counts from the working folder; `{$name}` in it is the value of a parameter, `{$here}` the folder of the query file, so that a file run from elsewhere finds its data.",
+          "Reads a file as a table. Types come from the whole file; options settle what a file leaves open (`help csv`). What was mended or passed over is told with the option that says so outright. A file may also be named in quotes wherever a source stands. The path counts from the working folder; `{$name}` in it is the value of a parameter, `{$here}` the folder of the query file, so that a file run from elsewhere finds its data.",
         vi:
-          "Đọc tệp thành bảng. Kiểu được suy ra từ toàn bộ tệp; tùy chọn quyết định những chỗ tệp không rõ (`help formats`). Cũng có thể nêu tệp trong dấu nháy ở bất cứ chỗ nào cần nguồn. Đường dẫn tính từ thư mục làm việc; `{$tên}` trong đó là giá trị tham số, `{$here}` là thư mục của tệp truy vấn, nhờ đó tệp chạy từ nơi khác vẫn tìm được dữ liệu."
+          "Đọc tệp thành bảng. Kiểu được suy ra từ toàn bộ tệp; tùy chọn quyết định những chỗ tệp không rõ (`help csv`). Những gì được sửa hoặc bỏ qua đều được báo kèm tùy chọn để ghi rõ. Cũng có thể nêu tệp trong dấu nháy ở bất cứ chỗ nào cần nguồn. Đường dẫn tính từ thư mục làm việc; `{$tên}` trong đó là giá trị tham số, `{$here}` là thư mục của tệp truy vấn, nhờ đó tệp chạy từ nơi khác vẫn tìm được dữ liệu."
       ),
       examples: [
         Example(

@@ -26,6 +26,10 @@ extension SyntaxDump {
     case .invalid: return [.text("<invalid>")]
     case .list(let items): return pieces("[", items, separator: " ", "]")
     case .call(let call):
+      if call.hasDecimal, let sign = call.arguments.last {
+        return pieces("\(call.name.text)(", Array(call.arguments.dropLast()), separator: ", ", "")
+          + [.text(", decimal: "), .expr(sign), .text(")")]
+      }
       guard let filter = call.filter else {
         return pieces("\(call.name.text)(", call.arguments, separator: ", ", ")")
       }

@@ -63,11 +63,16 @@ public struct Call: Sendable, Hashable {
   public let arguments: [Expr]
   /// For aggregates: `count(where status == "done")`.
   public let filter: Expr?
+  /// Whether the last argument was written `decimal: sign`.
+  public let hasDecimal: Bool
 
-  public init(name: Name, arguments: [Expr], filter: Expr? = nil) {
+  public init(
+    name: Name, arguments: [Expr], filter: Expr? = nil, hasDecimal: Bool = false
+  ) {
     self.name = name
     self.arguments = arguments
     self.filter = filter
+    self.hasDecimal = hasDecimal
   }
 }
 

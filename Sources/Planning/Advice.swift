@@ -13,6 +13,8 @@ package enum Advice {
     package let type: DataType
     /// Set where the part is a constant.
     package let value: Value?
+    /// Why a column that looks like numbers or dates is text.
+    package var reason: Remark?
 
     /// The changes that put a call around the part.
     func wrapped(in function: String) -> [Diagnostic.Edit] {
@@ -125,7 +127,8 @@ extension Binder {
     let text =
       expression.constant.flatMap(Binder.written) ?? writtenNames[expression.range] ?? "…"
     return Advice.Part(
-      text: text, range: expression.range, type: expression.type, value: expression.constant)
+      text: text, range: expression.range, type: expression.type, value: expression.constant,
+      reason: expression.reason)
   }
 
   /// A value as a query has it, where that is short.

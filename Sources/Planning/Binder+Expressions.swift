@@ -120,7 +120,9 @@ extension Binder {
     let scope = context.scope
     switch scope.match(text) {
     case .column(let place):
-      return Expression(.column(place), type: scope.fields[place].type, range: name.range)
+      var column = Expression(.column(place), type: scope.fields[place].type, range: name.range)
+      column.reason = scope.fields[place].reason
+      return column
     case .ambiguous(let matches):
       report(BinderMessages.ambiguousColumn(name, matches))
       return failed(name.range)

@@ -107,7 +107,10 @@ package enum BinderMessages {
     var fix: Words?
     var edits: [Diagnostic.Edit] = []
     let isComparison = ["==", "!=", "<", "<=", ">", ">="].contains(name)
-    if isComparison, parts.count == 2, let time = parts.first(where: \.type.isTemporal),
+    if let reason = parts.lazy.compactMap(\.reason).first {
+      // How the file is to be read is said where the file is named, which may be another statement.
+      fix = Words(en: reason.en, vi: reason.vi)
+    } else if isComparison, parts.count == 2, let time = parts.first(where: \.type.isTemporal),
       parts.contains(where: \.type.isNumeric)
     {
       let advice = "year(\(time.text))"

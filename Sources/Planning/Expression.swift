@@ -35,6 +35,8 @@ public struct Expression: Sendable, Hashable {
   public var kind: Kind
   public var type: DataType
   public var range: SourceRange
+  /// Why a column that looks like numbers or dates is text, for errors that come of it.
+  public var reason: Remark?
 
   public init(_ kind: Kind, type: DataType, range: SourceRange) {
     self.kind = kind

@@ -131,7 +131,7 @@ public final class Program {
   /// Runs a query text.
   public func run(
     _ source: SourceText, output: String? = nil, keepsGoing: Bool = false,
-    sayingWhatWasDone: Bool = false
+    sayingWhatWasDone: Bool = false, failsOnRejected: Bool = false
   ) throws -> ExitStatus {
     // A name that cannot be written is told before anything runs.
     let place: Destination?
@@ -148,6 +148,7 @@ public final class Program {
       return .usage
     }
     session.summary = RunSummary()
+    session.failsOnRejected = failsOnRejected
     let start = RunContext.now()
     var batch = batch
     batch.keepsGoing = keepsGoing

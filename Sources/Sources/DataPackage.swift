@@ -81,8 +81,12 @@ extension DataPackage.Resource {
   public var source: FileSource {
     let types = Dictionary(
       fields.map { ($0.name, $0.type.rawValue) }, uniquingKeysWith: { first, _ in first })
+    var options: OptionValues = [
+      "types": .map(types), "nulls": .list(missing.filter { !$0.isEmpty }),
+    ]
+    options.habits.isDescribed = true
     return FileSource(
-      path, ["types": .map(types), "nulls": .list(missing.filter { !$0.isEmpty })],
+      path, options,
       id: SourceID(.table, name), known: fields, info: info)
   }
 }

@@ -17,6 +17,13 @@ public struct FileError: Error, Sendable, Hashable {
     case textAfterQuote
     case duplicateColumn(String)
     case changedWhileRead
+    /// A column of a given type whose numbers or dates can be read in two ways; the sign in question.
+    case unclearNumber(String)
+    case unclearDate
+    /// A header was asked for in a line that is not there.
+    case noHeaderLine(Int)
+    /// More than a tenth of the lines do not fit: how many of how many.
+    case tooManyRejected(Int, of: Int, header: String)
     case wrongValue(String, type: String)
     case noMatch
     /// A column that another file of the same pattern has.
@@ -163,6 +170,34 @@ public struct FileError: Error, Sendable, Hashable {
       Text(
         en: "\(path) changed while it was read", vi: "\(path) thay đổi trong khi đọc",
         advice: "read it again", adviceVi: "hãy đọc lại")
+    case .unclearNumber(let sign):
+      Text(
+        en: "`\(column ?? "")` could have \"\(sign)\" for decimals or between thousands",
+        vi: "`\(column ?? "")` có thể dùng \"\(sign)\" thập phân hoặc phân cách nghìn",
+        advice: "with (decimal: \"\(sign)\") or (thousands: \"\(sign)\") says",
+        adviceVi: "hãy ghi with (decimal: \"\(sign)\") hoặc (thousands: \"\(sign)\")")
+    case .unclearDate:
+      Text(
+        en: "`\(column ?? "")` could be dd/mm or mm/dd in every row",
+        vi: "`\(column ?? "")` có thể là ngày/tháng hoặc tháng/ngày ở mọi dòng",
+        advice: "with (dates: dmy) or (dates: mdy) says",
+        adviceVi: "hãy ghi with (dates: dmy) hoặc (dates: mdy)")
+    case .noHeaderLine(let line):
+      Text(
+        en: "\(path) has no text in line \(line), where the header should be",
+        vi: "\(path) không có chữ ở dòng \(line), nơi phải là tiêu đề",
+        advice: "lines are counted from 1, empty ones too",
+        adviceVi: "các dòng được đếm từ 1, kể cả dòng trống")
+    case .tooManyRejected(let count, let all, let header):
+      Text(
+        en:
+          "\(count) of \(all) lines of \(path) do not fit the header: \(header)",
+        vi: "\(count) trong \(all) dòng của \(path) không khớp với tiêu đề: \(header)",
+        advice:
+          "say how the file is cut, for instance with (delimiter: \";\", header: 3), or set such lines aside: with (mode: lenient)",
+        adviceVi:
+          "hãy ghi cách tách tệp, chẳng hạn with (delimiter: \";\", header: 3), hoặc để riêng các dòng này: with (mode: lenient)"
+      )
     case .wrongValue(let value, let type):
       Text(
         en: "\"\(value)\" is no \(type)", vi: "\"\(value)\" không phải \(type)",

@@ -27,9 +27,11 @@ public final class FileSources: Sendable {
   ///
   /// The file is opened, and its first bytes read where they have to tell the format; nothing is
   /// parsed. Throws `FileError` where it cannot be opened, `OptionProblems` where options do not fit.
-  /// - Parameter constant: evaluates one value of an option; nil after an error that it told.
+  /// - Parameters:
+  ///   - habits: how the session reads files where the options do not say.
+  ///   - constant: evaluates one value of an option; nil after an error that it told.
   public func source(
-    _ path: String, _ options: [FileOption] = [],
+    _ path: String, _ options: [FileOption] = [], habits: ReadingHabits = ReadingHabits(),
     constant: @escaping (OptionValue) -> Value? = { _ in nil }
   ) throws -> FileSource {
     var file: FileRef?
@@ -52,6 +54,7 @@ public final class FileSources: Sendable {
     var values = reader.read(options)
     if !reader.diagnostics.isEmpty { throw OptionProblems(reader.diagnostics) }
     values["format"] = nil
+    values.habits = habits
     return try source(Key(path: path, format: format.name, options: values), format, file)
   }
 

@@ -22,7 +22,8 @@ extension Session: Environment {
     }
     let binder = self.binder()
     do {
-      let source = try tables.files.source(path.text, options, constant: binder.constant(of:))
+      let source = try tables.files.source(
+        path.text, options, habits: habits, constant: binder.constant(of:))
       if !binder.found.isEmpty { throw StatementFailure(binder.found) }
       return source
     } catch let problems as OptionProblems {
@@ -44,6 +45,11 @@ extension Session: Environment {
   }
 
   public var here: String { folder }
+
+  /// How files are read where a query does not say.
+  var habits: ReadingHabits {
+    ReadingHabits(prefersDayFirst: settings.lang == .vi, failsOnRejected: failsOnRejected)
+  }
 
   public func lastResult() throws -> (any TableSource)? { isInteractive ? lastSource : nil }
 

@@ -26,6 +26,9 @@ public final class Session {
   var spare = SpareColumns()
   /// Whether `_` may be used: at the prompt, not in files.
   public var isInteractive = false
+  /// Whether lines of a file that cannot be kept are an error rather than a note: where nobody looks
+  /// on.
+  public var failsOnRejected = false
   /// Parameters from the command line, as they were typed; consumed by `param`.
   public var given: [String: String] = [:]
   /// Asked while a query runs: why to stop, if at all.
@@ -74,6 +77,7 @@ public final class Session {
     stop = other.stop
     progress = other.progress
     access = other.access
+    failsOnRejected = other.failsOnRejected
     including = other.including
   }
 

@@ -86,7 +86,7 @@ struct Run: ParsableCommand {
           let own = program.reporting {
             try program.run(
               Script.source(file), output: output, keepsGoing: keepsGoing,
-              sayingWhatWasDone: !isQuiet)
+              sayingWhatWasDone: !isQuiet, failsOnRejected: true)
           }
           if status == .success { status = own }
           if own != .success, !keepsGoing { break }

@@ -232,7 +232,7 @@ func bind(_ text: String, _ knowledge: Knowledge = Knowledge()) throws -> BoundP
           limit 1 after 0
             filter done
               sort -year
-                scan scores [2 rows, 7 columns: province, year, score, covered, total, due, done]
+                scan scores [7 columns: province, year, score, covered, total, due, done]
 
         """)
     #expect(
@@ -240,7 +240,7 @@ func bind(_ text: String, _ knowledge: Knowledge = Knowledge()) throws -> BoundP
         project province
           top 1 by -year
             filter done
-              scan scores [2 rows, 7 columns: province, year, score, covered, total, due, done]
+              scan scores [7 columns: province, year, score, covered, total, due, done]
 
         """)
     #expect(try Optimizer([]).optimize(plan) === plan)

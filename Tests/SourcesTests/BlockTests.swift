@@ -8,9 +8,11 @@ struct BlockTests {
   /// Columns as text, so that cells are the fields as they stand.
   private func options(_ count: Int) -> ReadOptions {
     var options = ReadOptions()
-    options.hasHeader = true
+    options.header = .first
     options.delimiter = 44
-    options.isLenient = true
+    options.mode = .lenient
+    options.searches = false
+    options.trims = false
     for index in 0..<count { options.types["c\(index)"] = .text }
     return options
   }
@@ -45,7 +47,7 @@ struct BlockTests {
           loaded.table.rows == cells, "round \(round), blocks of \(size): \(body.debugDescription)")
         let lines = loaded.rejected?["line"]?.values ?? []
         #expect(
-          lines == wanted.faults.map { .int(Int64($0.line + 1)) },
+          lines == wanted.faults.map { .int(Int64($0 + 1)) },
           "round \(round), blocks of \(size): \(body.debugDescription)")
       }
     }
@@ -70,11 +72,11 @@ struct BlockTests {
       for _ in 0..<random.int(0...60) {
         text += columns.map { random.pick($0) }.joined(separator: ",") + "\n"
       }
-      let whole = try load(text) { $0.hasHeader = true }
+      let whole = try load(text) { $0.header = .first }
       for size in [1, 2, 3, 7, 16, 33, 64] {
         for threads in size == 7 ? [1, 4] : [1] {
           let some = try load(text) {
-            $0.hasHeader = true
+            $0.header = .first
             $0.blockSize = size
             $0.threads = threads
           }

@@ -32,6 +32,15 @@ struct FileErrorTests {
       (.duplicateColumn("x"), "two columns are called `x`", "có hai cột tên `x`"),
       (.changedWhileRead, "a.csv changed while it was read", "a.csv thay đổi trong khi đọc"),
       (.wrongValue("đ", type: "int"), "\"đ\" is no int", "\"đ\" không phải int"),
+      (
+        .noHeaderLine(9), "a.csv has no text in line 9, where the header should be",
+        "a.csv không có chữ ở dòng 9, nơi phải là tiêu đề"
+      ),
+      (
+        .tooManyRejected(3, of: 9, header: "a, b"),
+        "3 of 9 lines of a.csv do not fit the header: a, b",
+        "3 trong 9 dòng của a.csv không khớp với tiêu đề: a, b"
+      ),
       (.noMatch, "no file fits a.csv", "không có tệp nào khớp a.csv"),
       (
         .missingColumn("x", in: "b.csv"), "a.csv has no column `x`, which b.csv has",

@@ -87,7 +87,8 @@ struct FileSourceTests {
     let schema = try source.schema([], run)
     #expect(schema.rowCount == 2 && schema.typed == [])
     #expect(source.work.columns == [])
-    let ragged = FileSource(try folder.file("a,b\n1,2\n3\n", name: "r.csv"))
+    let ragged = FileSource(
+      try folder.file("a,b\n1,2\n3\n", name: "r.csv"), ["mode": .word("strict")])
     #expect(throws: FileError.self) { _ = try ragged.schema([], run) }
     #expect(throws: FileError.self) {
       _ = FileSource(folder.path + "/none.csv").id
@@ -146,7 +147,7 @@ struct FileSourceTests {
   @Test("notes are told once, rows set aside are handed out")
   func notes() throws {
     let folder = try TemporaryFolder()
-    let path = try folder.file("1,07/08/2025\n2,08/09/2025\n3\n")
+    let path = try folder.file("1,07/08/2025\n2,08/09/2025\n3,09/10/2025,4\n")
     let source = FileSource(path, ["lenient": .flag(true)])
     let first = RunContext()
     _ = try source.schema(["column1"], first)

@@ -45,7 +45,7 @@ struct MessyFileTests {
     #expect(bare.table.names == ["column1", "column2"])
     #expect(bare.table.rows == [["1", "x"], ["2", "y"]])
     #expect(bare.codes == ["N0501"])
-    let forced = try load("x,y\nz,w\n") { $0.hasHeader = false }
+    let forced = try load("x,y\nz,w\n") { $0.header = .none }
     #expect(forced.table.rows == [["x", "y"], ["z", "w"]])
     let years = try load("unit,2023,2024\nA,1,2\n")
     #expect(years.table.names == ["unit", "2023", "2024"])
@@ -92,38 +92,42 @@ struct MessyFileTests {
 
   @Test("ragged lines name the line, show it, and say which field")
   func ragged() throws {
-    let short = try #require(failure("a,b,c\n1,2,3\n\n4,5\n6,7,8\n"))
+    let short = try #require(strictFailure("a,b,c\n1,2,3\n\n4,5\n6,7,8\n"))
     #expect(short.kind == .ragged(found: 2, wanted: 3))
     #expect(short.line == 4)
     #expect(short.excerpt == "4,5")
     #expect(short.column == "c")
-    let long = try #require(failure("a,b\r\n1,2\r\n4,5,6\r\n"))
+    let long = try #require(strictFailure("a,b\r\n1,2\r\n4,5,6\r\n"))
     #expect(long.kind == .ragged(found: 3, wanted: 2))
     #expect(long.line == 3)
     #expect(long.excerpt == "4,5,6")
-    let carriage = try #require(failure("a,b\r1,2\r4,5,6\r"))
+    let carriage = try #require(strictFailure("a,b\r1,2\r4,5,6\r"))
     #expect(carriage.line == 3)
     #expect(carriage.excerpt == "4,5,6")
     // Also where the columns wanted are not the ones that miss.
-    #expect(failure("a,b,c\n1,2\n") { $0.columns = ["a"] }?.line == 2)
-    let wide = try #require(failure("a,b\n" + String(repeating: "ệ", count: 500) + "\n"))
+    #expect(
+      failure("a,b,c\n1,2\n") {
+        $0.columns = ["a"]
+        $0.mode = .strict
+      }?.line == 2)
+    let wide = try #require(strictFailure("a,b\n" + String(repeating: "ệ", count: 500) + "\n"))
     #expect((wide.excerpt?.count ?? 0) <= 120)
     #expect(wide.excerpt?.hasSuffix("ệ…") == true)
   }
 
   @Test("quotes that go wrong are named where they open")
   func badQuotes() throws {
-    let open = try #require(failure("a,b\n1,x\n2,\"oops\n3,y\n4,z\n"))
+    let open = try #require(strictFailure("a,b\n1,x\n2,\"oops\n3,y\n4,z\n"))
     #expect(open.kind == .unterminatedQuote)
     #expect(open.line == 3)
     #expect(open.excerpt == "2,\"oops")
-    let inside = try #require(failure("a,b\n\"x\ny\",\"oops\n3,y\n"))
+    let inside = try #require(strictFailure("a,b\n\"x\ny\",\"oops\n3,y\n"))
     #expect(inside.kind == .unterminatedQuote)
     #expect(inside.line == 3)
-    let after = try #require(failure("a,b\n1,x\n2,\"x\"y\n"))
+    let after = try #require(strictFailure("a,b\n1,x\n2,\"x\"y\n"))
     #expect(after.kind == .textAfterQuote)
     #expect(after.line == 3)
-    #expect(failure("\"a,b\n1,2\n")?.kind == .unterminatedQuote)
+    #expect(strictFailure("\"a,b\n1,2\n")?.kind == .unterminatedQuote)
   }
 
   @Test("bytes that are no UTF-8 are named by line and column")
@@ -145,25 +149,41 @@ struct MessyFileTests {
     #expect(try load("a,b,c,d,e,f,g,h,i,j\n" + good + "\n").table.rows[0].count == 10)
   }
 
-  @Test("a column named twice is an error")
+  @Test("a column named twice is an error in strict reading")
   func duplicates() {
-    #expect(failure("a,b,a\n1,2,3\n")?.kind == .duplicateColumn("a"))
-    #expect(failure("a,b, a \nx,y,z\n")?.kind == .duplicateColumn("a"))
+    #expect(strictFailure("a,b,a\n1,2,3\n")?.kind == .duplicateColumn("a"))
+    #expect(strictFailure("a,b, a \nx,y,z\n")?.kind == .duplicateColumn("a"))
   }
 
-  @Test("lenient reading sets bad lines aside and loses none")
+  private func strictFailure(_ text: String) -> FileError? { failure(text) { $0.mode = .strict } }
+
+  @Test("lenient reading sets lines with too much aside and loses none")
   func lenient() throws {
-    let text = "a,b\n1,2\n3\n4,5,6\n7,\"x\"y\n8,9\n10,\"open\n11,12\n"
-    let loaded = try load(text) { $0.isLenient = true }
-    #expect(loaded.table.rows == [["1", "2"], ["8", "9"], ["11", "12"]])
+    let text = "a,b\n1,2\n3\n4,5,6\n7,\"x\"y\n8,9,\n10,\"open\n11,12,13,14\n"
+    let loaded = try load(text) { $0.mode = .lenient }
+    #expect(
+      loaded.table.rows == [
+        ["1", "2"], ["3", "∅"], ["7", "\"x\"y"], ["8", "9"], ["10", "\"open"],
+      ])
     // What is set aside does not decide the types.
-    #expect(loaded.table.types == [.int, .int])
+    #expect(loaded.table.types == [.int, .text])
     let rejected = try #require(loaded.rejected)
     #expect(rejected.names == ["line", "reason", "text"])
-    #expect(rejected["line"]?.values == [.int(3), .int(4), .int(5), .int(7)])
-    #expect(rejected.rows.map { $0[2] } == ["3", "4,5,6", "7,\"x\"y", "10,\"open"])
-    #expect(rejected.rows[0][1] == "this line has 1 field, the header has 2")
-    #expect(try load("a,b\n1,2\n") { $0.isLenient = true }.rejected == nil)
+    #expect(rejected["line"]?.values == [.int(4), .int(8)])
+    #expect(rejected.rows.map { $0[2] } == ["4,5,6", "11,12,13,14"])
+    #expect(rejected.rows[0][1] == "this line has 3 fields, the header has 2")
+    #expect(try load("a,b\n1,2\n") { $0.mode = .lenient }.rejected == nil)
+    // More than a tenth of the lines: the header or the way of cutting is wrong.
+    #expect(failure(text)?.kind == .tooManyRejected(2, of: 7, header: "a, b"))
+    let few = "a,b\n" + (0..<30).map { "\($0),x\n" }.joined() + "1,2,3\n5,y\n"
+    #expect(try load(few).table.rowCount == 31)
+    #expect(try load(few).rejected?["line"]?.values == [.int(32)])
+    #expect(failure(few) { $0.failsOnRejected = true }?.line == 32)
+    let forgiven = try load(few) {
+      $0.failsOnRejected = true
+      $0.mode = .lenient
+    }
+    #expect(forgiven.rejected?.rowCount == 1)
   }
 
   @Test("patterns read many files as one table, with the name of each")

@@ -83,7 +83,11 @@ struct WriterTests {
       let count = random.int(0...random.pick([1, 3, 40, 300]))
       var named: [(String, Column)] = []
       var options = ReadOptions()
-      options.hasHeader = true
+      options.header = .first
+      // What the program wrote needs no mending.
+      options.mode = .strict
+      options.trims = false
+      options.knowsMissing = false
       options.delimiter = 44
       options.blockSize = random.pick([16, 200, 1 << 19])
       options.threads = random.pick([1, 4])

@@ -185,7 +185,8 @@ extension Aggregation {
     let results = try Parallel.map(
       pieces: partitions.groupCounts.count, threads: context.threads
     ) { partition -> PartResult in
-      let evaluator = Evaluator(context.evaluation())
+      let evaluation = context.evaluation()
+      let evaluator = Evaluator(evaluation)
       let groups = partitions.groupCounts[partition]
       let states = try calls.map { try $0.makeState(groups: groups) }
       let ids = partitions.ids.pointer(UInt32.self)
@@ -206,8 +207,9 @@ extension Aggregation {
       for group in 0..<groups { all.pointer(UInt32.self)[group] = UInt32(group) }
       return PartResult(
         columns: try states.map { try $0.finish(all.pointer(UInt32.self), count: groups) },
-        incomplete: states.map(incomplete))
+        incomplete: states.map(incomplete), tally: RunNotes.Tally(evaluation))
     }
+    RunNotes.evaluation(results.compactMap(\.tally), context)
     let columns = try joined(results, calls, context)
     for (index, call) in calls.enumerated() {
       note(call, results.reduce(0) { $0 + $1.incomplete[index] }, columns[index], context)
@@ -220,6 +222,8 @@ extension Aggregation {
     let columns: [Column]
     /// What a note wants to know of each call.
     var incomplete: [Int] = []
+    /// What its kernels reported.
+    var tally: RunNotes.Tally?
   }
 
   private static func streamLanes(
@@ -232,7 +236,9 @@ extension Aggregation {
     try source.run(lanes: lanes) { lane in
       let own = try Lane(calls, groups: groupCount)
       all.withLock { $0[lane] = own }
-      let evaluator = Evaluator(context.evaluation())
+      let evaluation = context.evaluation()
+      own.evaluation = evaluation
+      let evaluator = Evaluator(evaluation)
       // The aggregates here are compiled anew, without `countsAllRows`.
       return { batch, start in
         let groups = UnsafePointer(ids.pointer(UInt32.self) + start)
@@ -242,6 +248,7 @@ extension Aggregation {
       }
     }
     var lanesDone = all.withLock { $0 }.compactMap { $0 }
+    RunNotes.evaluation(lanesDone.compactMap(\.evaluation), context)
     if lanesDone.isEmpty { lanesDone = [try Lane(calls, groups: groupCount)] }
     let every = try Buffer(copying: (0..<groupCount).map { UInt32($0) })
     return try calls.indices.map { index in

@@ -77,6 +77,8 @@ struct Aggregation {
     /// Rows of all groups: a join may give more than the counts of groups can hold.
     var rows = 0
     let states: [any AggregateState]
+    /// What its kernels report.
+    var evaluation: EvaluationContext?
 
     init(_ calls: [CompiledAggregate], groups: Int) throws {
       let counts = try Buffer(UInt32.self, count: groups, zeroed: true)
@@ -97,7 +99,9 @@ struct Aggregation {
       let words = try Buffer(UInt32.self, count: Batch.rows)
       let groups = words.pointer(UInt32.self)
       let rowCounts = own.rowCounts.pointer(UInt32.self)
-      let evaluator = Evaluator(context.evaluation())
+      let evaluation = context.evaluation()
+      own.evaluation = evaluation
+      let evaluator = Evaluator(evaluation)
       return { batch, _ in
         groups.update(repeating: 0, count: batch.count)
         for (index, key) in keys.enumerated() {
@@ -119,6 +123,7 @@ struct Aggregation {
     let done = all.withLock { $0 }.compactMap { $0 }
     let rows = done.reduce(0) { $0 + $1.rows }
     if rows > Table.maxRows { throw EngineError.tooManyRows(rows) }
+    RunNotes.evaluation(done.compactMap(\.evaluation), context)
     return try merged(done, space, calls)
   }
 

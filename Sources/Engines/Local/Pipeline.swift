@@ -118,6 +118,7 @@ struct Pipeline: Sendable {
       }
       own.divisionsByZero = evaluation.divisionsByZero
       own.failedConversions = evaluation.failedConversions
+      own.unclearNumbers = evaluation.unclearNumbers
       tally.withLock { $0.add(own) }
     }
     report(tally.withLock { $0 })
@@ -175,6 +176,7 @@ struct Pipeline: Sendable {
     var seconds: [Double]
     var divisionsByZero = 0
     var failedConversions = 0
+    var unclearNumbers = 0
 
     init(count: Int) {
       rows = [Int](repeating: 0, count: count)
@@ -190,6 +192,7 @@ struct Pipeline: Sendable {
       }
       divisionsByZero += other.divisionsByZero
       failedConversions += other.failedConversions
+      unclearNumbers += other.unclearNumbers
     }
   }
 
@@ -207,7 +210,7 @@ struct Pipeline: Sendable {
     }
     RunNotes.evaluation(
       divisionsByZero: tally.divisionsByZero, failedConversions: tally.failedConversions,
-      SourceRange(0, 0), context)
+      unclearNumbers: tally.unclearNumbers, SourceRange(0, 0), context)
   }
 
   /// Notes how many rows the only filter kept out because its condition was null.

@@ -1,3 +1,4 @@
+import Functions
 import Language
 import Planning
 
@@ -10,14 +11,55 @@ package enum RunNotes {
       "\(count) dòng không khớp vì điều kiện là null ở đó", at: range)
   }
 
+  /// What the kernels of one lane counted.
+  struct Tally: Sendable {
+    var divisionsByZero = 0
+    var failedConversions = 0
+    var unclearNumbers = 0
+
+    init() {}
+
+    init(_ evaluation: EvaluationContext) {
+      divisionsByZero = evaluation.divisionsByZero
+      failedConversions = evaluation.failedConversions
+      unclearNumbers = evaluation.unclearNumbers
+    }
+  }
+
+  static func evaluation(_ evaluations: [EvaluationContext], _ context: QueryContext) {
+    evaluation(evaluations.map { Tally($0) }, context)
+  }
+
+  static func evaluation(_ tallies: [Tally], _ context: QueryContext) {
+    var all = Tally()
+    for tally in tallies {
+      all.divisionsByZero += tally.divisionsByZero
+      all.failedConversions += tally.failedConversions
+      all.unclearNumbers += tally.unclearNumbers
+    }
+    evaluation(
+      divisionsByZero: all.divisionsByZero, failedConversions: all.failedConversions,
+      unclearNumbers: all.unclearNumbers, SourceRange(0, 0), context)
+  }
+
   static func evaluation(
-    divisionsByZero: Int, failedConversions: Int, _ range: SourceRange, _ context: QueryContext
+    divisionsByZero: Int, failedConversions: Int, unclearNumbers: Int = 0, _ range: SourceRange,
+    _ context: QueryContext
   ) {
     if divisionsByZero > 0 {
       context.note(
         "N0402", "division by zero gave null in \(divisionsByZero) \(rows(divisionsByZero))",
         "chia cho 0 cho kết quả null ở \(divisionsByZero) dòng", at: range)
     }
+    if unclearNumbers > 0 {
+      let count = unclearNumbers
+      context.note(
+        "N0403",
+        "\(count) \(rows(count)) could be read with a decimal point or a decimal comma and became null; float(x, decimal: \",\") or int(x, decimal: \".\") says which",
+        "\(count) dòng có thể đọc với dấu chấm hoặc dấu phẩy thập phân và thành null; hãy ghi float(x, decimal: \",\") hoặc int(x, decimal: \".\")",
+        at: range)
+    }
+    let failedConversions = failedConversions - unclearNumbers
     if failedConversions > 0 {
       context.note(
         "N0403",

@@ -6,14 +6,22 @@ enum ConversionFunctions {
     conversion(
       "int", [.int, .float, .text, .bool], .int,
       "As an int: the nearest one, halves away from zero; null where there is none, and a note "
-        + "says how often.",
-      "Thành số nguyên gần nhất; null nếu không được, kèm ghi chú số dòng.",
-      [("int(\"42\")", "42"), ("int(2.5)", "3"), ("int(\"x\")", "null")], ints),
+        + "says how often. 1.234 as text could be two numbers; `decimal` says which sign is the "
+        + "decimal one.",
+      "Thành số nguyên gần nhất; null nếu không được, kèm ghi chú số dòng. Chữ 1.234 có thể là hai "
+        + "số; `decimal` cho biết dấu thập phân.",
+      [
+        ("int(\"42\")", "42"), ("int(2.5)", "3"), ("int(\"x\")", "null"),
+      ], signature: "int(x, decimal: sign)", ints),
     conversion(
       "float", [.int, .float, .text, .bool], .float,
-      "As a float; null where the text is no number, and a note says how often.",
-      "Thành số thực; null nếu văn bản không phải số, kèm ghi chú số dòng.",
-      [("float(\"82.96\")", "82.96"), ("float(2)", "2.0"), ("float(\"n/a\")", "null")], floats),
+      "As a float; null where the text is no number, and a note says how often. 1.234 as text could "
+        + "be two numbers; `decimal` says which sign is the decimal one.",
+      "Thành số thực; null nếu văn bản không phải số, kèm ghi chú số dòng. Chữ 1.234 có thể là hai "
+        + "số; `decimal` cho biết dấu thập phân.",
+      [
+        ("float(\"82.96\")", "82.96"), ("float(2)", "2.0"), ("float(\"n/a\")", "null"),
+      ], signature: "float(x, decimal: sign)", floats),
     conversion(
       "text", [.int, .float, .text, .bool, .date, .timestamp], .text,
       "As text: the shortest that reads back as the same value.",
@@ -45,12 +53,19 @@ enum ConversionFunctions {
 
   private static func conversion(
     _ name: String, _ types: Set<DataType>, _ result: DataType, _ en: String, _ vi: String,
-    _ examples: [(String, String)], _ kernel: @escaping ScalarFunction.StrictKernel
+    _ examples: [(String, String)], signature: String? = nil,
+    _ kernel: @escaping ScalarFunction.StrictKernel
   ) -> ScalarFunction {
     ScalarFunction(
-      name, help: .of("\(name)(x)", en: en, vi: vi, examples),
+      name, help: .of(signature ?? "\(name)(x)", en: en, vi: vi, examples),
       resolve: { arguments in
-        guard arguments.count == 1, types.contains(arguments[0]) || arguments[0] == .null else {
+        // A decimal sign may follow.
+        if signature != nil, arguments.count == 2 {
+          guard arguments[1] == .text || arguments[1] == .null else { return nil }
+        } else if arguments.count != 1 {
+          return nil
+        }
+        guard types.contains(arguments[0]) || arguments[0] == .null else {
           return nil
         }
         return result
@@ -64,10 +79,23 @@ enum ConversionFunctions {
 
   // MARK: Numbers
 
+  /// The decimal sign given as a second argument.
+  private static func decimalSign(_ operands: [Operand]) throws -> UInt8? {
+    guard operands.count > 1 else { return nil }
+    if case .constant(.null) = operands[1] { return nil }
+    guard case .constant(.text(let sign)) = operands[1], sign == "," || sign == "." else {
+      throw EvaluationFailure(
+        .invalidArgument(
+          Bilingual(en: "`decimal` takes \",\" or \".\"", vi: "`decimal` nhận \",\" hoặc \".\"")))
+    }
+    return sign.utf8.first
+  }
+
   @Sendable
   private static func ints(
     _ operands: [Operand], _ count: Int, _ validity: Bitmap?, _ context: EvaluationContext
   ) throws -> Column {
+    let decimal = try decimalSign(operands)
     var made = try OptionalIntegers(count, validity, type: .int)
     switch operands[0].type {
     case .bool:
@@ -76,7 +104,9 @@ enum ConversionFunctions {
     case .text:
       guard let texts = try TextRows(operands[0], count) else { break }
       for row in 0..<count {
-        made.set(row, ValueReading.number(texts[row]).flatMap(ValueReading.int).map { Int($0) })
+        let number = ValueReading.number(texts[row], decimal: decimal)
+        if number == .unclear, made.isValid(row) { context.unclearNumbers += 1 }
+        made.set(row, number.flatMap(ValueReading.int).map { Int($0) })
       }
       withExtendedLifetime(texts) {}
     default:
@@ -105,7 +135,7 @@ enum ConversionFunctions {
     case .text:
       guard let texts = try TextRows(operands[0], count) else { break }
       defer { withExtendedLifetime(texts) {} }
-      return try floats(texts, count, validity, context)
+      return try floats(texts, count, validity, context, try decimalSign(operands))
     case .bool:
       let bytes = try Logic.bytes(operands[0], count)
       let result = try Buffer(Double.self, count: count)
@@ -119,7 +149,8 @@ enum ConversionFunctions {
 
   /// Exact decimals where every text is one, else doubles.
   private static func floats(
-    _ texts: TextRows, _ count: Int, _ validity: Bitmap?, _ context: EvaluationContext
+    _ texts: TextRows, _ count: Int, _ validity: Bitmap?, _ context: EvaluationContext,
+    _ decimal: UInt8?
   ) throws -> Column {
     let exact = try Buffer(Int64.self, count: count, zeroed: true)
     let doubles = try Buffer(Double.self, count: count, zeroed: true)
@@ -132,7 +163,7 @@ enum ConversionFunctions {
     var scale = 0
     var failures = 0
     for row in 0..<count where valid[row] {
-      switch ValueReading.number(texts[row]) {
+      switch ValueReading.number(texts[row], decimal: decimal) {
       case .exact(let value, let digits):
         exactOut[row] = value
         scalesOut[row] = UInt8(digits)
@@ -141,6 +172,10 @@ enum ConversionFunctions {
       case .double(let value):
         doublesOut[row] = value
         isExact = false
+      case .unclear:
+        valid.set(row, false)
+        failures += 1
+        context.unclearNumbers += 1
       case nil:
         valid.set(row, false)
         failures += 1

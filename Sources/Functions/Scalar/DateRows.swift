@@ -102,6 +102,8 @@ struct OptionalIntegers {
     self.validity = try Kernel.writable(validity, count)
   }
 
+  func isValid(_ row: Int) -> Bool { validity[row] }
+
   /// Nil is a failure, unless the row is null anyway.
   mutating func set(_ row: Int, _ value: Int?) {
     guard validity[row] else { return }

@@ -4,14 +4,38 @@ import Columns
 enum ReadNumber: Equatable {
   case exact(Int64, scale: Int)
   case double(Double)
+  /// One number with a decimal point and another with a decimal comma.
+  case unclear
 }
 
 /// What texts mean as numbers, dates, times and bools. White space at the ends does not count.
 enum ValueReading {
   // MARK: Numbers
 
+  /// A number as people write it: `-12`, `3.50`, `1.234,5`, `1 234`, `(350)`, `80 %`, `1e6`; nil for
+  /// anything else. `1.234` and `1,234` are unclear unless the decimal sign is given.
+  static func number(
+    _ text: UnsafeBufferPointer<UInt8>, decimal: UInt8? = nil
+  ) -> ReadNumber? {
+    if decimal != 44, let plain = plainNumber(text) {
+      guard decimal == nil, case .exact(let value, scale: 3) = plain,
+        (1000..<1_000_000).contains(value.magnitude)
+      else { return plain }
+      return .unclear
+    }
+    guard let start = text.baseAddress else { return nil }
+    let (from, to) = TextSpace.trimmed(start, text.count)
+    guard let number = NumberText(start + from, to - from) else {
+      return decimal == 44 && !text.contains(46) ? plainNumber(text) : nil
+    }
+    let point = decimal == 44 ? nil : number.value(point: 46)
+    let comma = decimal == 46 ? nil : number.value(point: 44)
+    if let point, let comma, point != comma { return .unclear }
+    return (point ?? comma).map { .exact($0.unscaled, scale: $0.scale) }
+  }
+
   /// `-12`, `3.50`, `1e6`, `nan`, `inf`; nil for anything else. No thousands separators.
-  static func number(_ text: UnsafeBufferPointer<UInt8>) -> ReadNumber? {
+  private static func plainNumber(_ text: UnsafeBufferPointer<UInt8>) -> ReadNumber? {
     var from = 0
     var to = text.count
     while from < to, DigitScan.isSpace(text[from]) { from += 1 }
@@ -70,6 +94,7 @@ enum ValueReading {
     case .exact(let value, let scale):
       RoundingFunctions.Direction.nearest.divide(value, Decimal64.powers[scale])
     case .double(let value): int(value)
+    case .unclear: nil
     }
   }
 
@@ -140,7 +165,7 @@ enum ValueReading {
   static func bool(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
     let word = String(decoding: text, as: UTF8.self).lowercased().filter { !$0.isWhitespace }
     switch word {
-    case "true", "t", "yes", "y", "1", "có", "đúng": return true
+    case "true", "t", "yes", "y", "1", "x", "có", "đúng": return true
     case "false", "f", "no", "n", "0", "không", "sai": return false
     default: return nil
     }

@@ -72,6 +72,7 @@ public struct OptionReader {
         }
       }
       return .unfit
+    case .lines: return lines(value)
     case .flag, .character, .text, .word, .int: break
     }
     guard OptionReader.isSingle(value) else { return .unfit }
@@ -107,6 +108,20 @@ public struct OptionReader {
     case .word: return true
     case .list, .map: return false
     }
+  }
+
+  /// A line, or a range of few lines.
+  private func lines(_ value: OptionValue) -> Outcome {
+    var ends = [value, value]
+    if case .expression(let expression) = value, case .range(let from, let to) = expression.kind {
+      ends = [.expression(from), .expression(to)]
+    }
+    guard ends.allSatisfy(OptionReader.isSingle) else { return .unfit }
+    guard let first = constant(ends[0]), let last = constant(ends[1]) else { return .told }
+    guard case .int(let low) = first, case .int(let high) = last, (1...1_000_000).contains(low),
+      high >= low, high - low < 20
+    else { return .unfit }
+    return .read(.lines(Int(low)...Int(high)))
   }
 
   private func list(_ value: OptionValue) -> Outcome {
@@ -169,8 +184,9 @@ public struct OptionReader {
       Diagnostic(
         code: "E0702",
         Words(
-          en: "there is no option `\(option.name.text)`\(en)",
-          vi: "không có tùy chọn `\(option.name.text)`\(vi)"), at: option.name.range,
+          en: "there is no option \(SyntaxText.backticked(option.name.text))\(en)",
+          vi: "không có tùy chọn \(SyntaxText.backticked(option.name.text))\(vi)"),
+        at: option.name.range,
         fix: near.map { Words.didYouMean("`\($0)`") }
           ?? Words(
             en: "options: \(known.joined(separator: ", "))",

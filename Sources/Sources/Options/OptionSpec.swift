@@ -20,6 +20,8 @@ public struct OptionSpec: Sendable, Hashable {
     case map([String]?)
     /// A whole number between these bounds.
     case int(ClosedRange<Int>)
+    /// A line, or lines such as `3..4`.
+    case lines
     /// The first of several kinds that fits.
     case either([Kind])
   }
@@ -73,6 +75,7 @@ extension OptionSpec.Kind {
         : Words(
           en: "a whole number from \(range.lowerBound) to \(range.upperBound)",
           vi: "một số nguyên từ \(range.lowerBound) đến \(range.upperBound)")
+    case .lines: Words(en: "a line, or lines such as 3..4", vi: "số dòng, hoặc các dòng như 3..4")
     case .either(let kinds):
       Words(
         en: kinds.map(\.takes.en).joined(separator: ", or "),
@@ -86,7 +89,7 @@ extension OptionSpec.Kind {
     case .character(let signs?): signs.map { "\"\($0)\"" }
     case .word(let words): words
     case .either(let kinds): kinds.flatMap(\.choices)
-    case .character(nil), .text, .list, .map, .int: []
+    case .character(nil), .text, .list, .map, .int, .lines: []
     }
   }
 }

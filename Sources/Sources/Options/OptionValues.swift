@@ -8,6 +8,8 @@ public enum OptionSetting: Sendable, Hashable, CustomStringConvertible {
   case list([String])
   case map([String: String])
   case int(Int)
+  /// Lines, from 1.
+  case lines(ClosedRange<Int>)
 
   /// A text that differs where the values differ: what tells readings of one file apart.
   public var description: String {
@@ -22,13 +24,36 @@ public enum OptionSetting: Sendable, Hashable, CustomStringConvertible {
         + entries.sorted { $0.key < $1.key }.map { "\(String(reflecting: $0.key)): \($0.value)" }
         .joined(separator: ", ") + "}"
     case .int(let number): "\(number)"
+    case .lines(let lines): "\(lines.lowerBound)..\(lines.upperBound)"
     }
+  }
+}
+
+/// How a session reads files where a query does not say: what was read by other habits is not used.
+public struct ReadingHabits: Sendable, Hashable {
+  /// Whether an order of dates that a file leaves open is day first.
+  public var prefersDayFirst: Bool
+  /// Whether lines that cannot be kept whole are an error rather than a note.
+  public var failsOnRejected: Bool
+  /// Whether a description says what the file holds, so that nothing is left to find.
+  public var isDescribed = false
+
+  public init(prefersDayFirst: Bool = false, failsOnRejected: Bool = false) {
+    self.prefersDayFirst = prefersDayFirst
+    self.failsOnRejected = failsOnRejected
+  }
+
+  var described: [String] {
+    (prefersDayFirst ? ["day first"] : []) + (failsOnRejected ? ["fails on rejected lines"] : [])
+      + (isDescribed ? ["described"] : [])
   }
 }
 
 /// The options of one file, read and checked. Two are equal when they say the same.
 public struct OptionValues: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   private var settings: [String: OptionSetting]
+  /// What holds where no option speaks.
+  public var habits = ReadingHabits()
 
   public init(_ settings: [String: OptionSetting] = [:]) { self.settings = settings }
 
@@ -49,6 +74,6 @@ public struct OptionValues: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
   /// Each as `name=value`, by name: for `SourceID.options`.
   public var described: [String] {
-    settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } + habits.described
   }
 }

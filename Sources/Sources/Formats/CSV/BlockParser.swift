@@ -7,6 +7,10 @@ struct Dialect: Sendable {
   var quote: UInt8
   /// The byte that ends a line: a line feed, or a carriage return in files that have nothing else.
   var lineEnd: UInt8
+  /// What makes a quote inside quotes part of the text, besides doubling; 0 for nothing.
+  var escape: UInt8 = 0
+  /// What begins a line that is passed over; 0 for nothing.
+  var comment: UInt8 = 0
 }
 
 /// A record that is no row: where in the file, and why.
@@ -26,12 +30,15 @@ struct ParsedBlock: @unchecked Sendable {
   var rows: Int
   var columns: [ColumnChunk]
   var faults: [Fault]
+  var repairs = LineRepairs()
 }
 
 /// Parses blocks of a file. Belongs to one worker, whose parsers keep their text pools between
 /// blocks.
 final class BlockParser {
   private let file: RawFile
+  /// Where the records of the file end: what follows is no part of the table.
+  private let dataEnd: Int
   private let dialect: Dialect
   /// For each parser the field that it takes.
   private let fieldOf: [Int]
@@ -47,15 +54,16 @@ final class BlockParser {
   private static let doubt = 1 << 20
 
   init(
-    _ file: RawFile, _ dialect: Dialect, fieldCount: Int, fieldOf: [Int],
-    parsers: [ColumnParser], isCancelled: @escaping @Sendable () -> Bool
+    _ file: RawFile, dataEnd: Int, _ dialect: Dialect, fieldCount: Int, mends: Bool,
+    fieldOf: [Int], parsers: [ColumnParser], isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.file = file
+    self.dataEnd = dataEnd
     self.dialect = dialect
     self.fieldOf = fieldOf
     self.parsers = parsers
     self.isCancelled = isCancelled
-    tokenizer = Tokenizer(dialect, fieldCount: fieldCount)
+    tokenizer = Tokenizer(dialect, fieldCount: fieldCount, mends: mends)
     buffer = .allocate(capacity: capacity + Tokenizer.padding)
   }
 
@@ -66,7 +74,7 @@ final class BlockParser {
 
   /// Fills the buffer with the file from `offset` to `end`, as far as the file goes.
   private func load(from offset: Int, to end: Int) throws {
-    let wanted = max(0, min(end, file.size) - offset)
+    let wanted = max(0, min(end, dataEnd) - offset)
     if wanted > capacity {
       buffer.deallocate()
       capacity = wanted
@@ -93,12 +101,14 @@ final class BlockParser {
       position += 1
       if first + position >= block.upperBound { return nothing }
     }
+    tokenizer.repairs = LineRepairs()
     var result = ParsedBlock(start: first + position, end: 0, rows: 0, columns: [], faults: [])
     while true {
       let limit = block.upperBound - base
-      if position >= limit || base + position >= file.size { break }
+      if position >= limit || base + position >= dataEnd { break }
+      tokenizer.base = base
       let batch = tokenizer.next(
-        buffer, from: position, limit: limit, length: length, isWhole: base + length >= file.size)
+        buffer, from: position, limit: limit, length: length, isWhole: base + length >= dataEnd)
       if batch.rows > 0 {
         take(batch.rows)
         result.rows += batch.rows
@@ -125,7 +135,8 @@ final class BlockParser {
         position = 0
       }
     }
-    result.end = min(base + position, file.size)
+    result.end = min(base + position, dataEnd)
+    result.repairs = tokenizer.repairs
     result.columns = try parsers.map { try $0.finishBlock() }
     return result
   }

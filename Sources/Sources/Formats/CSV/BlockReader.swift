@@ -6,8 +6,23 @@ struct ColumnPlan: Sendable {
   let name: String
   /// The field of each file.
   let fields: [Int]
+  /// The decimal sign of each file.
+  var points: [UInt8]
   var format: FieldFormat
   let forced: DataType?
+  /// What stands beside all numbers.
+  var unit = NumberText.Unit.none
+
+  /// The name as it is typed in a query.
+  var typedName: String {
+    let isPlain =
+      name.unicodeScalars.first.map { $0.properties.isAlphabetic || $0 == "_" } ?? false
+      && name.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0)
+          || $0.properties.canonicalCombiningClass.rawValue > 0
+      }
+    return isPlain ? name : "`\(name)`"
+  }
 }
 
 /// A run of bytes of one file, parsed on its own.
@@ -21,6 +36,8 @@ struct BlockPlace: Sendable {
 /// Parses blocks side by side, with one parser per thread and file.
 struct BlockReader: Sendable {
   let parts: [CSVPart]
+  /// Where the rows of each file end.
+  let ends: [Int]
   let options: ReadOptions
 
   private final class Worker: @unchecked Sendable {
@@ -56,10 +73,11 @@ struct BlockReader: Sendable {
   private func parser(_ index: Int, _ plans: [ColumnPlan]) -> BlockParser {
     let part = parts[index]
     return BlockParser(
-      part.file, part.dialect, fieldCount: part.names.count,
-      fieldOf: plans.map { $0.fields[index] },
+      part.file, dataEnd: ends[index], part.dialect, fieldCount: part.names.count,
+      mends: options.mode != .strict, fieldOf: plans.map { $0.fields[index] },
       parsers: plans.map {
-        ColumnParser($0.format, point: part.point, isForced: $0.forced != nil, options: options)
+        ColumnParser(
+          $0.format, point: $0.points[index], isForced: $0.forced != nil, options: options)
       }, isCancelled: options.isCancelled)
   }
 }

@@ -28,7 +28,7 @@ extension CSVFile {
 
   /// The rows set aside: where they stand, why, and how they begin.
   func rejected(_ faults: [(part: Int, fault: Fault)]) throws -> Table? {
-    guard options.isLenient, !faults.isEmpty else { return nil }
+    guard options.mode != .strict, !faults.isEmpty else { return nil }
     var files: [Value] = []
     var lines: [Value] = []
     var reasons: [Value] = []
@@ -58,14 +58,15 @@ extension CSVFile {
       var line: [UInt8] = []
       var lineStart = position
       var bytes = [UInt8](repeating: 0, count: chunk)
-      while position < part.file.size {
+      while position < ends[index] {
         let count = try bytes.withUnsafeMutableBytes { buffer in
           guard let start = buffer.baseAddress else { return 0 }
-          return try part.file.read(at: position, count: chunk, into: start)
+          return try part.file.read(
+            at: position, count: min(chunk, ends[index] - position), into: start)
         }
         for place in 0..<count {
           line.append(bytes[place])
-          let isLast = position + place + 1 == part.file.size
+          let isLast = position + place + 1 == ends[index]
           guard bytes[place] == part.dialect.lineEnd || isLast else { continue }
           if !line.withUnsafeBufferPointer(UTF8Check.isValid) {
             let found = part.file.lines(at: [lineStart], lineEnd: part.dialect.lineEnd)[0]

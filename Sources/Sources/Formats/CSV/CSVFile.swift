@@ -20,6 +20,7 @@ public final class CSVFile {
   ///
   /// Files of one pattern must have the same columns, in any order.
   public convenience init(_ path: String, _ options: ReadOptions) throws {
+    let options = options.settled
     self.init(try CSVHead(FileRef(path), options), options)
   }
 
@@ -34,6 +35,10 @@ public final class CSVFile {
   static let filename = "filename"
   /// The file of each parsed block, while reading.
   var partOf: [Int] = []
+  /// Where the rows of each file end, while reading.
+  var ends: [Int] = []
+  /// The rows of each file, once read.
+  var rowsOf: [Int] = []
 }
 
 /// What the heads of some open files tell.

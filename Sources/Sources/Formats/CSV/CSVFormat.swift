@@ -23,7 +23,15 @@ public struct CSVFormat: FileFormat {
   public func recognises(_ head: [UInt8]) -> Bool { false }
 
   public func open(_ file: FileRef, _ options: OptionValues) throws -> any TableSource {
-    try CSVSource(file, OptionField.applied(CSVOptions.reading, options, to: ReadOptions()))
+    var settings = OptionField.applied(CSVOptions.reading, options, to: ReadOptions())
+    settings.prefersDayFirst = options.habits.prefersDayFirst
+    settings.failsOnRejected = options.habits.failsOnRejected
+    if options.habits.isDescribed {
+      settings.knowsMissing = false
+      settings.mode = .strict
+      settings.decimal = settings.decimal ?? UInt8(ascii: ".")
+    }
+    return try CSVSource(file, settings)
   }
 
   public func writer(_ options: OptionValues) throws -> any TableSink {
@@ -71,7 +79,7 @@ struct CSVSource: TableSource {
 
   init(_ file: FileRef, _ options: ReadOptions) throws {
     id = SourceID(.file, file.path)
-    var options = options
+    var options = options.settled
     options.normalize = { TextNormalization.normalizeNFC($0) }
     self.options = options
     head = try CSVHead(file, options)

@@ -18,16 +18,70 @@ enum CSVOptions {
         en: "The sign around fields that hold a delimiter or a line end.",
         vi: "Dấu bao quanh trường có chứa dấu phân cách hoặc xuống dòng."), example: "\"'\""
     ) { $0.quote = $1 },
-    .flag(
-      "header",
+    OptionField(
+      OptionSpec(
+        "header", .either([.lines, .flag]),
+        Words(
+          en:
+            "The line or the lines that hold the names of the columns; true: the first, false: none.",
+          vi: "Dòng hoặc các dòng chứa tên cột; true: dòng đầu, false: không có."), example: "3..4")
+    ) { options, setting in
+      switch setting {
+      case .flag(let flag): options.header = flag ? .first : .none
+      case .lines(let lines): options.header = .lines(lines)
+      default: break
+      }
+    },
+    .int(
+      "skip", 0...1_000_000,
       Words(
-        en: "Whether the first line holds the names of the columns.",
-        vi: "Dòng đầu có phải là tên cột hay không."), example: "false"
-    ) { $0.hasHeader = $1 },
+        en: "How many lines at the top are no part of the table.", vi: "Số dòng đầu bị bỏ qua."),
+      example: "2"
+    ) { $0.skip = $1 },
+    .character(
+      "comment",
+      Words(
+        en: "The sign with which lines begin that are passed over.",
+        vi: "Dấu ở đầu các dòng chú thích bị bỏ qua."), example: "\"#\""
+    ) { $0.comment = $1 },
+    .character(
+      "escape",
+      Words(
+        en: "The sign before a quote inside quotes, where quotes are not doubled.",
+        vi: "Dấu đứng trước dấu nháy bên trong dấu nháy, khi dấu nháy không viết đôi."),
+      example: "\"\\\\\""
+    ) { $0.escape = $1 },
+    .word(
+      "mode", ReadOptions.Mode.allCases.map(\.rawValue),
+      Words(
+        en:
+          "repair mends what loses nothing and sets the rest aside; strict stops at the first fault; lenient sets any number of lines aside.",
+        vi:
+          "repair sửa những gì không làm mất dữ liệu và để riêng phần còn lại; strict dừng ở lỗi đầu tiên; lenient để riêng bao nhiêu dòng cũng được."
+      ), example: "strict"
+    ) { $0.mode = ReadOptions.Mode(rawValue: $1) ?? $0.mode },
+    .word(
+      "totals", ["keep", "drop"],
+      Words(
+        en: "Whether a last row that is the sum of the rows above stays among them.",
+        vi: "Dòng cuối là tổng các dòng trên có được giữ lại hay không."), example: "keep"
+    ) { $0.keepsTotals = $1 == "keep" },
+    .flag(
+      "trim",
+      Words(
+        en: "Whether spaces at the ends of texts are taken off.",
+        vi: "Có bỏ khoảng trắng ở hai đầu văn bản hay không."), example: "false"
+    ) { $0.trims = $1 },
     .character(
       "decimal", among: [".", ","],
       Words(en: "The decimal sign of numbers.", vi: "Dấu thập phân của số."), example: "\",\""
     ) { $0.decimal = $1 },
+    .character(
+      "thousands", among: [",", ".", "'", " "],
+      Words(
+        en: "The sign between groups of three digits.", vi: "Dấu phân cách hàng nghìn."),
+      example: "\".\""
+    ) { $0.thousands = $1 },
     .word(
       "dates", ReadOptions.DateOrder.allCases.map(\.rawValue),
       Words(
@@ -44,15 +98,22 @@ enum CSVOptions {
     .list(
       "nulls",
       Words(
-        en: "Texts that mean that nothing is known, besides the empty field.",
-        vi: "Các chữ có nghĩa là không có dữ liệu, ngoài ô trống."), example: "[\"NA\", \"-\"]"
-    ) { $0.nulls = $1 },
+        en:
+          "More texts that mean that nothing is known; an empty list keeps even the usual ones as text.",
+        vi:
+          "Thêm các chữ có nghĩa là không có dữ liệu; danh sách rỗng giữ nguyên cả những chữ thường gặp."
+      ),
+      example: "[\"NA\", \"-\"]"
+    ) {
+      $0.nulls = $1
+      $0.knowsMissing = !$1.isEmpty
+    },
     .flag(
       "lenient",
       Words(
         en: "Sets lines that do not fit aside, in the table `rejected`, instead of stopping.",
         vi: "Để riêng các dòng không hợp lệ vào bảng `rejected` thay vì dừng.")
-    ) { $0.isLenient = $1 },
+    ) { $0.mode = $1 ? .lenient : .repair },
     .word(
       "encoding", ["utf-8"],
       Words(en: "How letters are written as bytes.", vi: "Bảng mã của tệp."), example: "\"utf-8\"",

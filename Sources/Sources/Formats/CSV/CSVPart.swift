@@ -7,14 +7,16 @@ final class CSVPart: Sendable {
   let dialect: Dialect
   /// Where the first record after the header begins.
   let dataStart: Int
+  /// Where the rows end; notes and signatures may follow.
+  let dataEnd: Int
+  /// A last row that calls itself a total, and where it begins.
+  let total: (record: FileHead.Record, start: Int)?
   /// The column names in NFC, in file order.
   let names: [String]
-  /// The decimal sign.
-  let point: UInt8
   /// What sniffing found worth saying.
   let notes: [FileNote]
-  /// Records of the head, for the first guess of types.
-  let sample: [[[UInt8]]]
+  /// Records of the head, for the first guess of types, each with a field for every column.
+  let sample: [FileHead.Record]
   private static let sampleRecords = 200
 
   init(_ file: RawFile, _ options: ReadOptions) throws {
@@ -23,59 +25,187 @@ final class CSVPart: Sendable {
     var size = 1 << 16
     var bytes = try CSVPart.start(file, size)
     try CSVPart.refuse(bytes, file.path)
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    if start == file.size { throw FileError(file.path, .empty) }
+    let begin = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    if begin == file.size { throw FileError(file.path, .empty) }
     let lineEnd: UInt8 = bytes.contains(10) || !bytes.contains(13) ? 10 : 13
-    let delimiter =
-      options.delimiter
-      ?? CSVPart.sniffDelimiter(
-        bytes, start, options.quote, lineEnd, isWhole: bytes.count == file.size)
-    dialect = Dialect(delimiter: delimiter, quote: options.quote, lineEnd: lineEnd)
+    var dialect = Dialect(
+      delimiter: options.delimiter ?? 44, quote: options.quote, lineEnd: lineEnd,
+      escape: options.escape ?? 0, comment: options.comment ?? 0)
+    var notes: [FileNote] = []
+    var start = (offset: begin, line: 1)
+    var isKnown = options.delimiter != nil
+    if let (delimiter, next) = CSVPart.separatorLine(bytes, begin, lineEnd) {
+      start = (next, 2)
+      if !isKnown { dialect.delimiter = delimiter }
+      isKnown = true
+    }
+    for _ in 0..<options.skip {
+      guard start.offset < bytes.count else { break }
+      let end = bytes[start.offset...].firstIndex(of: lineEnd) ?? bytes.count - 1
+      start = (end + 1, start.line + 1)
+    }
+    let isWhole = bytes.count == file.size
+    if options.escape == nil, options.quote != 0 {
+      dialect.escape = CSVPart.sniffEscape(bytes, start.offset, dialect, isWhole)
+    }
+    if !isKnown {
+      dialect.delimiter = CSVPart.sniffDelimiter(bytes, start.offset, dialect, isWhole)
+    }
     var head = FileHead(
-      bytes, from: start, dialect, isWhole: bytes.count == file.size,
+      bytes, from: start.offset, line: start.line, dialect, isWhole: isWhole,
       limit: CSVPart.sampleRecords)
     // A first line longer than the head: read more until it is whole.
-    while head.records.isEmpty, bytes.count < file.size {
+    var needed = 0
+    if case .lines(let lines) = options.header { needed = lines.upperBound }
+    while (head.records.last?.line ?? 0) < max(1, min(needed, head.records.isEmpty ? 1 : needed)),
+      bytes.count < file.size
+    {
       if options.isCancelled() { throw ReadCancelled() }
       size *= 8
       bytes = try CSVPart.start(file, size)
       head = FileHead(
-        bytes, from: start, dialect, isWhole: bytes.count == file.size,
-        limit: CSVPart.sampleRecords)
+        bytes, from: start.offset, line: start.line, dialect, isWhole: bytes.count == file.size,
+        limit: max(CSVPart.sampleRecords, needed))
     }
-    guard let first = head.records.first else {
-      // Nothing but empty lines, or a quote that never closes.
-      guard let quote = bytes[start...].firstIndex(of: options.quote) else {
-        throw FileError(file.path, .empty)
-      }
+    guard let first = head.records.first else { throw FileError(file.path, .empty) }
+    if options.mode == .strict, first.isBad,
+      let quote = bytes[first.start...].firstIndex(of: options.quote)
+    {
       let line = file.lines(at: [quote], lineEnd: lineEnd).first
-      throw FileError(
-        file.path, .unterminatedQuote, line: line?.number, excerpt: line?.text)
+      throw FileError(file.path, .unterminatedQuote, line: line?.number, excerpt: line?.text)
     }
-    let records = head.records.map(\.fields)
-    point = options.decimal ?? (delimiter == 59 ? CSVPart.sniffPoint(records) : 46)
-    if options.hasHeader ?? CSVPart.looksLikeHeader(records, point: point) {
-      names = try CSVPart.names(first.fields, file.path, options)
-      dataStart = first.end
-      sample = CSVPart.rows(head.records.dropFirst(), like: first)
-      notes = []
-    } else {
-      names = first.fields.indices.map { "column\($0 + 1)" }
-      dataStart = start
-      sample = CSVPart.rows(head.records[...], like: first)
-      notes = [
+    let searches = options.searches && options.mode != .strict
+    let layout = FileLayout(head.records, options.header, searches: searches && options.skip == 0)
+    if case .lines(let lines) = options.header, layout.header.isEmpty {
+      throw FileError(file.path, .noHeaderLine(lines.lowerBound))
+    }
+    // Comments above the header are comments everywhere.
+    if dialect.comment == 0, layout.titles.contains(where: { $0.fields[0].first == 35 }) {
+      dialect.comment = 35
+    }
+    self.dialect = dialect
+    var wanted = layout.names
+    var surplus = 0
+    if layout.header.isEmpty {
+      wanted = [String](repeating: "", count: layout.rows.first?.fields.count ?? 1)
+      if searches {
+        wanted += [String](repeating: "", count: max(0, layout.width - wanted.count))
+      }
+    } else if searches {
+      surplus = CSVPart.surplus(layout, wanted.count)
+      wanted += [String](repeating: "", count: surplus)
+    }
+    var made = try CSVPart.names(wanted, file.path, options, at: layout.header.first?.line ?? 1)
+    names = made.names
+    if layout.header.isEmpty {
+      made.notes.append(
         FileNote(
           "N0501", "\(file.path) has no header line; columns are called column1, column2 …",
-          "\(file.path) không có dòng tiêu đề; các cột được gọi là column1, column2 …")
-      ]
+          "\(file.path) không có dòng tiêu đề; các cột được gọi là column1, column2 …"))
+    }
+    dataStart =
+      (layout.numbering ?? layout.header.last ?? layout.titles.last)?.end ?? start.offset
+    let count = names.count
+    var isOutright = false
+    if case .lines = options.header { isOutright = true }
+    notes += CSVPart.notes(layout, surplus: surplus, names, isOutright: isOutright)
+    notes += made.notes
+    if !searches {
+      dataEnd = file.size
+      total = nil
+    } else {
+      let tail = try FileTail(file, from: dataStart, dialect, width: count)
+      dataEnd = tail.end
+      total = options.keepsTotals ? nil : tail.total.map { ($0, tail.totalStart) }
+      if let footer = tail.footers.first(where: { $0.filled > 0 }) ?? tail.footers.first {
+        notes.append(CSVPart.footerNote(footer, tail, file, lineEnd))
+      }
+    }
+    self.notes = notes
+    let end = total?.start ?? dataEnd
+    sample = layout.rows.filter { $0.start < end && !$0.isBad && $0.fields.count <= count }.map {
+      record in
+      var record = record
+      record.fields += [[UInt8]](repeating: [], count: count - record.fields.count)
+      return record
     }
   }
 
-  /// The records that are rows.
-  private static func rows(
-    _ records: ArraySlice<FileHead.Record>, like first: FileHead.Record
-  ) -> [[[UInt8]]] {
-    records.filter { !$0.isBad && $0.fields.count == first.fields.count }.map(\.fields)
+  /// How many columns the rows have beyond those with names, where many rows have them and some are
+  /// filled.
+  private static func surplus(_ layout: FileLayout, _ count: Int) -> Int {
+    let wide = layout.rows.filter { $0.fields.count > count && !$0.isBad }
+    guard wide.count * 2 >= layout.rows.count, !wide.isEmpty else { return 0 }
+    let filled = wide.map { record in (record.fields.indices.last { record.isFilled($0) } ?? 0) + 1
+    }
+    // What a few lines have more is a fault of theirs.
+    let most = filled.filter { $0 > count }.sorted()
+    guard most.count * 2 >= layout.rows.count else { return 0 }
+    return most[most.count / 2] - count
+  }
+
+  private static func notes(
+    _ layout: FileLayout, surplus: Int, _ names: [String], isOutright: Bool
+  ) -> [FileNote] {
+    var notes: [FileNote] = []
+    if let first = layout.header.first, let last = layout.header.last,
+      !isOutright, !layout.titles.isEmpty || layout.header.count > 1 || layout.numbering != nil
+    {
+      let lines = first.line == last.line ? "\(first.line)" : "\(first.line)..\(last.line)"
+      let title = layout.titles.lazy.map(\.firstText).first { !$0.isEmpty }
+      let shown = title.map { " (\"\($0.count > 60 ? String($0.prefix(59)) + "…" : $0)\" …)" } ?? ""
+      var en = "the header is in line \(lines)"
+      var vi = "tiêu đề ở dòng \(lines)"
+      if !layout.titles.isEmpty {
+        let above = first.line - 1
+        en += "; \(above) \(above == 1 ? "line" : "lines") above it passed over\(shown)"
+        vi += "; bỏ qua \(above) dòng phía trên\(shown)"
+      }
+      if let numbering = layout.numbering {
+        en += "; the numbers of the columns in line \(numbering.line) too"
+        vi += "; bỏ qua cả dòng số thứ tự cột \(numbering.line)"
+      }
+      notes.append(
+        FileNote(
+          "N0511", en + "; with (header: \(lines)) says so",
+          vi + "; ghi rõ bằng with (header: \(lines))",
+          options: ["header: \(lines)"]))
+    }
+    if layout.header.isEmpty, let title = layout.titles.first {
+      let count = layout.titles.count
+      notes.append(
+        FileNote(
+          "N0511",
+          "\(count) \(count == 1 ? "line" : "lines") above the table passed over: \"\(title.firstText)\"",
+          "bỏ qua \(count) dòng phía trên bảng: \"\(title.firstText)\""))
+    }
+    if surplus > 0 {
+      let shown = names.suffix(surplus).map { "`\($0)`" }.joined(separator: ", ")
+      notes.append(
+        FileNote(
+          "N0514", "the lines have \(surplus) more fields than the header has names: \(shown)",
+          "các dòng có nhiều hơn tiêu đề \(surplus) trường: \(shown)"))
+    }
+    return notes
+  }
+
+  private static func footerNote(
+    _ footer: FileHead.Record, _ tail: FileTail, _ file: RawFile, _ lineEnd: UInt8
+  ) -> FileNote {
+    let line = file.lines(at: [tail.footerStart], lineEnd: lineEnd).first?.number ?? 0
+    let count = tail.footers.count
+    let text =
+      footer.firstText.count > 60 ? footer.firstText.prefix(59) + "…" : footer.firstText[...]
+    if text.isEmpty {
+      return FileNote(
+        "N0512",
+        "\(count) empty \(count == 1 ? "line" : "lines") below the table from line \(line) on \(count == 1 ? "is" : "are") no rows",
+        "\(count) dòng trống cuối từ dòng \(line) không thuộc bảng")
+    }
+    return FileNote(
+      "N0512",
+      "\(count) \(count == 1 ? "line" : "lines") below the table from line \(line) on \(count == 1 ? "is" : "are") no rows: \"\(text)\"",
+      "\(count) dòng cuối từ dòng \(line) không thuộc bảng: \"\(text)\"")
   }
 
   private static func start(_ file: RawFile, _ size: Int) throws -> [UInt8] {
@@ -96,98 +226,100 @@ final class CSVPart: Sendable {
     let pairs = bytes.prefix(64).count / 2
     let low = (0..<pairs).filter { bytes[$0 * 2] == 0 && bytes[$0 * 2 + 1] != 0 }.count
     let high = (0..<pairs).filter { bytes[$0 * 2] != 0 && bytes[$0 * 2 + 1] == 0 }.count
-    throw FileError(path, max(low, high) * 2 > pairs ? .utf16 : .binary)
+    if max(low, high) * 2 > pairs { throw FileError(path, .utf16) }
+    // A stray zero is a sign like any other; many signs that are no text are no text.
+    let odd = bytes.count { $0 < 32 && ![9, 10, 11, 12, 13, 26, 27].contains($0) }
+    if odd * 50 > bytes.count { throw FileError(path, .binary) }
   }
 
+  /// The names of the columns: those without one numbered by their place, equal ones told apart.
   private static func names(
-    _ fields: [[UInt8]], _ path: String, _ options: ReadOptions
-  ) throws -> [String] {
+    _ wanted: [String], _ path: String, _ options: ReadOptions, at line: Int
+  ) throws -> (names: [String], notes: [FileNote]) {
     var names: [String] = []
     var seen: Set<String> = []
-    for (index, field) in fields.enumerated() {
-      if !field.withUnsafeBufferPointer(UTF8Check.isValid) {
-        throw FileError(path, .invalidUTF8, line: 1)
+    var renamed: [String] = []
+    var taken = Set(wanted)
+    for (index, text) in wanted.enumerated() {
+      if text.unicodeScalars.contains("\u{FFFD}") {
+        throw FileError(path, .invalidUTF8, line: line)
       }
-      let text = field.withUnsafeBufferPointer { bytes in
-        String(decoding: options.normalize(bytes) ?? field, as: UTF8.self)
+      var utf8 = Array(text.utf8)
+      utf8 = utf8.withUnsafeBufferPointer { options.normalize($0) } ?? utf8
+      let own = utf8.isEmpty ? "column\(index + 1)" : String(decoding: utf8, as: UTF8.self)
+      var name = own
+      if !seen.insert(name).inserted {
+        if options.mode == .strict { throw FileError(path, .duplicateColumn(name), line: line) }
+        var number = 2
+        while seen.contains(name) || (name != own && taken.contains(name)) {
+          name = "\(own)_\(number)"
+          number += 1
+        }
+        seen.insert(name)
+        taken.insert(name)
+        renamed.append(name)
       }
-      let trimmed = CSVPart.trimmed(text)
-      let name = trimmed.isEmpty ? "column\(index + 1)" : trimmed
-      if !seen.insert(name).inserted { throw FileError(path, .duplicateColumn(name), line: 1) }
       names.append(name)
     }
-    return names
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    var rest = Substring(text)
-    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-    while let last = rest.last, last.isWhitespace { rest.removeLast() }
-    return String(rest)
+    guard !renamed.isEmpty else { return (names, []) }
+    let shown =
+      renamed.prefix(5).map { "`\($0)`" }.joined(separator: ", ") + (renamed.count > 5 ? " …" : "")
+    return (
+      names,
+      [
+        FileNote(
+          "N0513", "columns of equal names were numbered: \(shown)",
+          "các cột trùng tên được đánh số: \(shown)")
+      ]
+    )
   }
 
   // MARK: Sniffing
 
-  /// The delimiter that cuts the first lines into the same number of fields, the most fields first.
-  private static func sniffDelimiter(
-    _ bytes: [UInt8], _ start: Int, _ quote: UInt8, _ lineEnd: UInt8, isWhole: Bool
+  /// The delimiter that a first line `sep=;` names, and where the next line begins.
+  private static func separatorLine(
+    _ bytes: [UInt8], _ start: Int, _ lineEnd: UInt8
+  ) -> (delimiter: UInt8, next: Int)? {
+    let prefix = bytes[start...].prefix(4).map { $0 | 32 }
+    guard prefix == Array("sep=".utf8), start + 5 < bytes.count else { return nil }
+    var next = start + 5
+    if bytes[next] == 13 { next += 1 }
+    guard next < bytes.count, bytes[next] == lineEnd || bytes[next - 1] == lineEnd else {
+      return nil
+    }
+    return (bytes[start + 4], bytes[next - 1] == lineEnd ? next : next + 1)
+  }
+
+  /// A backslash where quotes inside quotes are written with it.
+  private static func sniffEscape(
+    _ bytes: [UInt8], _ start: Int, _ dialect: Dialect, _ isWhole: Bool
   ) -> UInt8 {
-    var best: (delimiter: UInt8, fields: Int, share: Double) = (44, 0, 0)
-    for delimiter in [UInt8(44), 59, 9, 124] {
-      let dialect = Dialect(delimiter: delimiter, quote: quote, lineEnd: lineEnd)
-      let head = FileHead(bytes, from: start, dialect, isWhole: isWhole, limit: 50)
-      guard let first = head.records.first?.fields.count, first > 1 else { continue }
-      let same = head.records.filter { $0.fields.count == first }.count
-      let share = Double(same) / Double(head.records.count)
-      if share > best.share + 0.2 || (share > best.share - 0.2 && first > best.fields) {
-        best = (delimiter, first, share)
-      }
+    let pairs = zip(bytes, bytes.dropFirst())
+    guard pairs.contains(where: { $0 == 92 && $1 == dialect.quote }) else { return 0 }
+    var escaped = dialect
+    escaped.escape = 92
+    func bad(_ dialect: Dialect) -> Int {
+      FileHead(bytes, from: start, dialect, isWhole: isWhole, limit: 200).records.count { $0.isBad }
+    }
+    return bad(escaped) < bad(dialect) ? 92 : 0
+  }
+
+  /// The delimiter that cuts the lines into fields most evenly, with columns of one type each. A
+  /// colon or space is one only where nothing else is.
+  private static func sniffDelimiter(
+    _ bytes: [UInt8], _ start: Int, _ dialect: Dialect, _ isWhole: Bool
+  ) -> UInt8 {
+    var best: (delimiter: UInt8, score: Double) = (44, 0)
+    for delimiter in [UInt8(44), 59, 9, 124] + [58, 32] {
+      let isRare = delimiter == 58 || delimiter == 32
+      if isRare, best.score > 0.3 { break }
+      var own = dialect
+      own.delimiter = delimiter
+      let records = FileHead(bytes, from: start, own, isWhole: isWhole, limit: 100).records
+      let score = FileLayout.score(records)
+      if isRare, score < 1.1 || records.count < 3 { continue }
+      if score > best.score { best = (delimiter, score) }
     }
     return best.delimiter
-  }
-
-  /// With `;` between fields the decimal sign is usually a comma: unless points occur and no commas.
-  private static func sniffPoint(_ records: [[[UInt8]]]) -> UInt8 {
-    var commas = 0
-    var points = 0
-    for text in records.joined() {
-      guard let first = text.first, FieldReader.isDigit(first) || first == 45 else { continue }
-      text.withUnsafeBufferPointer { bytes in
-        guard let start = bytes.baseAddress else { return }
-        let count = bytes.last == 37 ? bytes.count - 1 : bytes.count
-        if text.contains(44),
-          FieldReader.decimal(start, count, point: 44) != nil
-            || FieldReader.grouped(start, count) != nil
-        {
-          commas += 1
-        }
-        if text.contains(46), let number = FieldReader.decimal(start, count, point: 46),
-          number.isPlain
-        {
-          points += 1
-        }
-      }
-    }
-    return commas > points ? 44 : 46
-  }
-
-  /// A first line is a header when its fields are names: no numbers but years, not all empty.
-  private static func looksLikeHeader(_ records: [[[UInt8]]], point: UInt8) -> Bool {
-    guard let first = records.first else { return false }
-    var names = 0
-    for text in first {
-      let kinds = text.withUnsafeBufferPointer { bytes in
-        bytes.baseAddress.map { FieldReader.classify($0, bytes.count, point: point) } ?? []
-      }
-      if text.isEmpty { continue }
-      if kinds == .text {
-        names += 1
-      } else if kinds.contains(.int), text.count == 4, text[0] == 49 || text[0] == 50 {
-        continue
-      } else {
-        return false
-      }
-    }
-    return names > 0
   }
 }

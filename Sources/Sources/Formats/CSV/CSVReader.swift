@@ -3,25 +3,72 @@ import Columns
 extension CSVFile {
   /// Reads the wanted columns of the whole file.
   public func read() throws -> LoadedTable {
-    var plans = self.plans()
-    let reader = BlockReader(parts: parts, options: options)
+    let told = options.columns.map { Set($0.map { $0.lowercased() }) }
+    ends = parts.map { $0.total?.start ?? $0.dataEnd }
+    guard parts.contains(where: { $0.total != nil }) else { return try read(told, told: told) }
+    // Whether a last row is the sum of the others only all columns together tell.
+    var loaded = try read(nil, told: told)
+    var notes: [FileNote] = []
+    var isKept = false
+    for index in parts.indices {
+      guard let total = parts[index].total else { continue }
+      let isSum = isSum(total.record, of: loaded.table, rows(of: index))
+      notes.append(totalNote(index, total.record, total.start, isSum: isSum))
+      if !isSum {
+        ends[index] = parts[index].dataEnd
+        isKept = true
+      }
+    }
+    if isKept {
+      loaded = try read(told, told: told)
+    } else if let told {
+      loaded.table = loaded.table.keeping { wants($0, told) }
+    }
+    loaded.notes += notes
+    return loaded
+  }
+
+  /// - Parameters:
+  ///   - wanted: the columns in lower case; nil for all.
+  ///   - told: the columns of which notes speak.
+  private func read(_ wanted: Set<String>?, told: Set<String>?) throws -> LoadedTable {
+    var plans = self.plans(wanted)
+    let reader = BlockReader(parts: parts, ends: ends, options: options)
     let places = self.places
     var parsed = try verified(
       try reader.parse(places, plans, showsProgress: true), places, plans, reader)
     let faults = zip(parsed, parsed.indices).flatMap { block, index in
       block.faults.map { (part: partOf[index], fault: $0) }
     }
-    if let first = faults.first, !options.isLenient {
-      throw located([first.fault], in: parts[first.part])[0]
-    }
     let rowCount = parsed.reduce(0) { $0 + $1.rows }
+    try refuse(faults, rowCount)
     guard rowCount <= Table.maxRows else { throw FileError(parts[0].file.path, .tooManyRows) }
-    var notes = parts.flatMap(\.notes)
+    rowsOf = parts.indices.map { part in
+      zip(parsed, partOf).reduce(0) { $0 + ($1.1 == part ? $1.0.rows : 0) }
+    }
+    let (kinds, evidence) = self.evidence(plans, parsed)
+    let types = CSVTypes(options: options)
+    if wanted != nil, plans.count < parts[0].names.count,
+      zip(plans, kinds).contains(where: { isOpen($0, $1, types) })
+    {
+      // What one column leaves open others may tell: the answer must not hang on those asked for.
+      var loaded = try read(nil, told: told)
+      if let wanted { loaded.table = loaded.table.keeping { wants($0, wanted) } }
+      return loaded
+    }
+    var remarks = ReadingRemarks(told: told)
+    for note in parts.flatMap(\.notes) { remarks.add(note) }
+    for (index, part) in parts.enumerated() {
+      let repairs = zip(parsed, partOf).reduce(LineRepairs()) {
+        $1.1 == index ? $0.joined($1.0.repairs) : $0
+      }
+      for note in repairs.notes({ line(at: $0, in: part) }) { remarks.add(note) }
+    }
     // Formats that some block contradicts: choose again from what all blocks allow, and read those
     // columns anew in the blocks whose values are of no use.
     for index in plans.indices {
       let chunks = parsed.map { $0.columns[index] }
-      plans[index].format = try chosen(plans[index], chunks, &notes)
+      try choose(&plans[index], kinds[index], evidence, chunks, &remarks)
       try reread(index, &parsed, &plans, reader)
     }
     var fields: [Field] = []
@@ -29,34 +76,117 @@ extension CSVFile {
     for index in plans.indices {
       if options.isCancelled() { throw ReadCancelled() }
       let plan = plans[index]
-      let column = try merged(index, plan, &parsed, rowCount, &notes)
-      columns.append(column)
-      let isPercent = plan.format == .percent || plan.format == .groupedPercent
-      fields.append(Field(plan.name, plan.format.type, unit: isPercent ? "%" : nil))
+      columns.append(try merged(index, plan, &parsed, rowCount, &remarks))
+      var field = Field(plan.name, plan.format.type, unit: plan.unit.sign)
+      field.reason = remarks.reasons[plan.name]
+      fields.append(field)
     }
-    if isPattern, options.columns.map({ wants(CSVFile.filename, $0) }) ?? true {
+    remarks.finish { line(at: $0, in: parts[0]) }
+    if isPattern, wanted.map({ wants(CSVFile.filename, $0) }) ?? true {
       fields.append(Field(CSVFile.filename, .text))
       columns.append(try filenames(parsed, rowCount))
     }
     let table = Table(fields: fields, columns: columns, rowCount: rowCount)
-    return LoadedTable(table: table, notes: notes, rejected: try rejected(faults))
+    return LoadedTable(table: table, notes: remarks.notes, rejected: try rejected(faults))
   }
 
+  private func line(at offset: Int, in part: CSVPart) -> Int {
+    part.file.lines(at: [offset], lineEnd: part.dialect.lineEnd).first?.number ?? 0
+  }
+
+  /// Throws where lines that do not fit are not to be set aside.
+  private func refuse(_ faults: [(part: Int, fault: Fault)], _ rowCount: Int) throws {
+    guard let first = faults.first else { return }
+    let part = parts[first.part]
+    switch options.mode {
+    case .lenient: return
+    case .strict: throw located([first.fault], in: part)[0]
+    case .repair:
+      let all = rowCount + faults.count
+      if faults.count * 10 > all {
+        var error = located([first.fault], in: part)[0]
+        guard faults.count > 1 else { throw error }
+        error = FileError(
+          error.path,
+          .tooManyRejected(
+            faults.count, of: all,
+            header: part.names.prefix(8).joined(separator: ", ")
+              + (part.names.count > 8 ? " …" : "")),
+          line: error.line, excerpt: error.excerpt)
+        throw error
+      }
+      if options.failsOnRejected { throw located([first.fault], in: part)[0] }
+    }
+  }
+
+  /// What the texts of each column can be, file by file, and what the columns of each file tell.
+  private func evidence(
+    _ plans: [ColumnPlan], _ parsed: [ParsedBlock]
+  ) -> (kinds: [[FieldKinds]], evidence: [FileEvidence]) {
+    var kinds = plans.map { _ in [FieldKinds](repeating: .all, count: parts.count) }
+    for (block, part) in zip(parsed, partOf) {
+      for index in plans.indices { kinds[index][part].formIntersection(block.columns[index].kinds) }
+    }
+    // A row of totals is larger than those it sums: where they leave the sign open it may not.
+    for (part, ends) in zip(parts.indices, ends) {
+      guard let total = parts[part].total, ends == total.start else { continue }
+      for index in plans.indices where kinds[index][part].isUnclearNumber {
+        let field = plans[index].fields[part]
+        guard field < total.record.fields.count,
+          let point = FileHead.kinds(total.record.fields[field]).point
+        else { continue }
+        let other: UInt8 = point == 44 ? 46 : 44
+        kinds[index][part].subtract([.number(other), .whole(other), .plain(other), .double(other)])
+      }
+    }
+    var evidence = [FileEvidence](repeating: FileEvidence(), count: parts.count)
+    for index in plans.indices {
+      for part in parts.indices where plans[index].forced != .text {
+        evidence[part].add(kinds[index][part], plans[index].name)
+      }
+    }
+    return (kinds, evidence)
+  }
+
+  /// Whether a column's texts leave open what they are.
+  private func isOpen(_ plan: ColumnPlan, _ kinds: [FieldKinds], _ types: CSVTypes) -> Bool {
+    let none = [FileEvidence](repeating: FileEvidence(), count: parts.count)
+    let reading = plan.forced.map { types.forced($0, kinds, none) } ?? types.reading(kinds, none)
+    switch reading {
+    case .eitherDate?, .eitherNumber?: return true
+    case .format(_, _, _, let by)?: return by != nil
+    case nil: return false
+    }
+  }
+
+  /// The rows of a file in the table.
+  private func rows(of part: Int) -> Range<Int> {
+    let start = rowsOf[..<part].reduce(0, +)
+    return start..<start + rowsOf[part]
+  }
+
+  /// Whether a column is among those wanted, which are in lower case.
   private func wants(_ name: String, _ wanted: Set<String>) -> Bool {
-    wanted.contains(name) || wanted.contains { $0.lowercased() == name.lowercased() }
+    wanted.contains(name.lowercased())
   }
 
-  private func plans() -> [ColumnPlan] {
-    let lowered = options.columns.map { Set($0.map { $0.lowercased() }) }
+  private func plans(_ wanted: Set<String>?) -> [ColumnPlan] {
     let places = parts.map { part in
       Dictionary(part.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
-    return parts[0].names.compactMap { name in
-      if let lowered, !lowered.contains(name.lowercased()) { return nil }
-      let forced = options.types[name]
-      let fields = places.map { $0[name] ?? 0 }
-      return ColumnPlan(
-        name: name, fields: fields, format: guess(fields, forced), forced: forced)
+    let all = parts[0].names.map { name in
+      ColumnPlan(
+        name: name, fields: places.map { $0[name] ?? 0 },
+        points: [UInt8](repeating: 46, count: parts.count), format: .text,
+        forced: options.types[name])
+    }
+    var evidence = [FileEvidence](repeating: FileEvidence(), count: parts.count)
+    let kinds = all.map { sampleKinds($0.fields) }
+    for (plan, kinds) in zip(all, kinds) where plan.forced != .text {
+      for (part, kinds) in kinds.enumerated() { evidence[part].add(kinds, plan.name) }
+    }
+    return zip(all, kinds).filter { plan, _ in wanted.map { wants(plan.name, $0) } ?? true }.map {
+      guess($0, $1, evidence)
     }
   }
 
@@ -65,8 +195,8 @@ extension CSVFile {
     var places: [BlockPlace] = []
     for (index, part) in parts.enumerated() {
       var start = part.dataStart
-      while start < part.file.size {
-        let end = min(part.file.size, start + max(1, options.blockSize))
+      while start < ends[index] {
+        let end = min(ends[index], start + max(1, options.blockSize))
         let isFirst = start == part.dataStart
         places.append(BlockPlace(part: index, range: start..<end, start: isFirst ? start : nil))
         start = end
@@ -110,7 +240,8 @@ extension CSVFile {
     while true {
       let format = plans[index].format
       let stale = parsed.indices.filter {
-        !ColumnMerger.canUse(parsed[$0].columns[index], for: format)
+        !ColumnMerger.canUse(
+          parsed[$0].columns[index], for: format, point: plans[index].points[partOf[$0]])
       }
       let again = try reader.parse(
         stale.map {
@@ -125,20 +256,21 @@ extension CSVFile {
         }
         parsed[place].columns[index] = chunk
       }
-      guard [.decimal, .grouped, .percent, .groupedPercent].contains(format) else { return }
+      guard format == .decimal else { return }
       let chunks = parsed.map { $0.columns[index] }
       let merger = ColumnMerger(chunks: chunks, format: format, rowCount: 0, threads: 1)
       if merger.fitsCommonScale { return }
       // Too many digits for exact decimals: doubles, unless they would lose whole numbers.
-      let kinds = chunks.reduce(FieldKinds.all) { $0.intersection($1.kinds) }
-      let isFloat = kinds.contains(.double) || (plans[index].forced == .float && format == .decimal)
-      plans[index].format = isFloat ? .double : .text
+      let isDouble = zip(chunks, partOf).allSatisfy {
+        $0.kinds.contains(.double(plans[index].points[$1]))
+      }
+      plans[index].format = isDouble || plans[index].forced == .float ? .double : .text
     }
   }
 
   private func merged(
     _ index: Int, _ plan: ColumnPlan, _ parsed: inout [ParsedBlock], _ rowCount: Int,
-    _ notes: inout [FileNote]
+    _ remarks: inout ReadingRemarks
   ) throws -> Column {
     var chunks: [ColumnChunk] = []
     chunks.reserveCapacity(parsed.count)
@@ -153,8 +285,15 @@ extension CSVFile {
     chunks = []
     let merged = try merger.merged()
     if merged.hasInvalidText { throw try invalidText(plan) }
+    for block in merger.chunks where plan.format != .null || !block.repairs.missing.isEmpty {
+      remarks.add(block.repairs, plan.name)
+    }
+    if merged.trimmed.count > 0 {
+      let example = merged.column[merged.trimmed.offset]
+      remarks.trimmed(merged.trimmed, plan.name, example.plainText)
+    }
     if merged.hasNormalized {
-      notes.append(
+      remarks.add(
         FileNote(
           "N0502", "texts of `\(plan.name)` were brought to the usual form of Unicode (NFC)",
           "văn bản của `\(plan.name)` được đưa về dạng Unicode chuẩn (NFC)"))

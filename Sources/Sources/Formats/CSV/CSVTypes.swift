@@ -1,164 +1,302 @@
 import Columns
 
-extension CSVFile {
-  /// The format to try first.
-  func guess(_ fields: [Int], _ forced: DataType?) -> FieldFormat {
-    var kinds = FieldKinds.all
-    for (part, field) in zip(parts, fields) {
-      for record in part.sample {
-        let text = record[field]
-        if text.isEmpty || options.nulls.contains(String(decoding: text, as: UTF8.self)) {
-          continue
-        }
-        text.withUnsafeBufferPointer { bytes in
-          guard let start = bytes.baseAddress else { return }
-          let (first, end) = ColumnParser.trimmed(start, bytes.count)
-          if first == end { return }
-          kinds.formIntersection(
-            FieldReader.classify(start + first, end - first, point: part.point))
-        }
-      }
+/// What other columns of a file tell where one of its columns is open: the decimal sign and the order
+/// of dates, as far as all that need one agree.
+struct FileEvidence {
+  private var points: [UInt8: String] = [:]
+  private var orders: [ReadOptions.DateOrder: String] = [:]
+
+  mutating func add(_ kinds: FieldKinds, _ name: String) {
+    if kinds == .all { return }
+    if let point = kinds.point, !kinds.isDisjoint(with: .units) || kinds.contains(.double(point)),
+      points[point] == nil
+    {
+      points[point] = name
     }
-    if let forced { return format(forced, kinds) }
-    // With no value in sight, try something that says what the texts are when it fails.
-    if kinds == .all { return .int }
-    switch format(of: kinds) {
-    case .one(let format): return format
-    case .eitherDate: return .dateDMY
-    case .eitherNumber: return kinds.contains(.percent) ? .percent : .decimal
-    }
+    let orders = CSVTypes.orders(kinds).filter { $0 != .ymd }
+    if orders.count == 1, self.orders[orders[0]] == nil { self.orders[orders[0]] = name }
   }
 
-  /// The format of a type that the user gave.
-  private func format(_ type: DataType, _ kinds: FieldKinds) -> FieldFormat {
+  /// The decimal sign and a column that shows it.
+  var point: (sign: UInt8, name: String)? {
+    points.count == 1 ? points.first.map { ($0.key, $0.value) } : nil
+  }
+
+  var order: (order: ReadOptions.DateOrder, name: String)? {
+    orders.count == 1 ? orders.first.map { ($0.key, $0.value) } : nil
+  }
+}
+
+/// What the texts of a column come to.
+enum ColumnReading {
+  /// `by` is the column that settled what this one leaves open.
+  case format(FieldFormat, points: [UInt8], unit: NumberText.Unit, by: String?)
+  /// Days and months change places.
+  case eitherDate
+  /// A sign for decimals or between thousands.
+  case eitherNumber
+}
+
+/// The rules by which the texts of a column get a type.
+struct CSVTypes {
+  let options: ReadOptions
+
+  /// The orders in which all dates can be read.
+  static func orders(_ kinds: FieldKinds) -> [ReadOptions.DateOrder] {
+    var orders: [ReadOptions.DateOrder] = []
+    if kinds.contains(.stampYMD) { orders.append(.ymd) }
+    if kinds.contains(.stampDMY) { orders.append(.dmy) }
+    if kinds.contains(.stampMDY) { orders.append(.mdy) }
+    return orders
+  }
+
+  /// What a column is.
+  ///
+  /// - Parameters:
+  ///   - kinds: for each file what its texts can be.
+  ///   - evidence: for each file what its other columns tell.
+  func reading(_ kinds: [FieldKinds], _ evidence: [FileEvidence]) -> ColumnReading {
+    let all = kinds.reduce(FieldKinds.all) { $0.intersection($1) }
+    let plain = [UInt8](repeating: options.decimal ?? 46, count: kinds.count)
+    func simple(_ format: FieldFormat) -> ColumnReading {
+      .format(format, points: plain, unit: .none, by: nil)
+    }
+    if all == .all { return simple(.null) }
+    if all.contains(.bool) { return simple(.bool) }
+    if let number = number(kinds, evidence) { return number }
+    if all.contains(.dateISO) { return simple(.dateISO) }
+    if all.contains(.stampISO) { return simple(.stampISO) }
+    var orders = CSVTypes.orders(all)
+    var by: String?
+    if let wanted = options.dates { orders = orders.filter { $0 == wanted } }
+    if orders.count > 1, !all.contains(.dateAgree) {
+      guard let known = evidence.compactMap(\.order).first, orders.contains(known.order) else {
+        guard options.prefersDayFirst, orders.contains(.dmy) else { return .eitherDate }
+        return .format(
+          all.contains(.dateDMY) ? .dateDMY : .stampDMY, points: plain, unit: .none, by: "")
+      }
+      orders = [known.order]
+      by = known.name
+    }
+    guard let order = orders.first(where: { $0 != .ymd }) ?? orders.first else {
+      return simple(.text)
+    }
+    let format: FieldFormat =
+      switch order {
+      case .ymd: all.contains(.dateYMD) ? .dateYMD : .stampYMD
+      case .dmy: all.contains(.dateDMY) ? .dateDMY : .stampDMY
+      case .mdy: all.contains(.dateMDY) ? .dateMDY : .stampMDY
+      }
+    return .format(format, points: plain, unit: .none, by: by)
+  }
+
+  /// The column as numbers, each file with its own decimal sign; nil where it is none.
+  private func number(_ kinds: [FieldKinds], _ evidence: [FileEvidence]) -> ColumnReading? {
+    var points: [UInt8?] = []
+    var by: String?
+    for (kinds, evidence) in zip(kinds, evidence) {
+      if kinds == .all || kinds.contains(.numberAgree) || kinds.contains(.int) {
+        points.append(options.decimal ?? kinds.point ?? evidence.point?.sign ?? 46)
+      } else if let decimal = options.decimal {
+        points.append(decimal)
+      } else if let own = kinds.point {
+        points.append(own)
+      } else if kinds.isUnclearNumber {
+        points.append(evidence.point?.sign)
+        by = evidence.point?.name
+      } else if kinds.isSuperset(of: [.pointDouble, .commaDouble]) {
+        points.append(46)
+      } else {
+        return nil
+      }
+    }
+    if points.contains(nil) {
+      // What the same column needs in another file.
+      let known = Set(kinds.compactMap { $0 == FieldKinds.all ? nil : $0.point })
+      if known.count == 1, let point = known.first { points = points.map { $0 ?? point } }
+    }
+    let signs = points.map { $0 ?? 46 }
+    func all(_ kind: (UInt8) -> FieldKinds) -> Bool {
+      zip(kinds, signs).allSatisfy { $0.contains(kind($1)) }
+    }
+    let common = kinds.reduce(FieldKinds.all) { $0.intersection($1) }
+    let format: FieldFormat
+    if common.contains(.int) {
+      format = .int
+    } else if all(FieldKinds.plain) {
+      format = .decimal
+    } else if all(FieldKinds.number), !common.isDisjoint(with: .units), !common.contains(.bracketed)
+    {
+      format = all(FieldKinds.whole) && common.unit != .percent ? .whole : .number
+    } else if all(FieldKinds.double) {
+      format = .double
+    } else {
+      return nil
+    }
+    if points.contains(nil) { return .eitherNumber }
+    return .format(format, points: signs, unit: common.unit, by: by)
+  }
+
+  /// The format of a type that the user gave; nil where no text fits it.
+  func forced(
+    _ type: DataType, _ kinds: [FieldKinds], _ evidence: [FileEvidence]
+  ) -> ColumnReading? {
+    let plain = [UInt8](repeating: options.decimal ?? 46, count: kinds.count)
+    let all = kinds.reduce(FieldKinds.all) { $0.intersection($1) }
+    func simple(_ format: FieldFormat) -> ColumnReading {
+      .format(format, points: plain, unit: .none, by: nil)
+    }
     switch type {
-    case .bool: return .bool
-    case .int: return .int
-    case .float:
-      let prefersComma = options.decimal == 44
-      if kinds == .all { return .decimal }
-      if kinds.contains(.decimal), !prefersComma || !kinds.contains(.grouped) { return .decimal }
-      if kinds.contains(.grouped) { return .grouped }
-      if kinds.contains(.percent), !prefersComma { return .percent }
-      return kinds.contains(.groupedPercent)
-        ? .groupedPercent : kinds.contains(.percent) ? .percent : .double
-    case .date:
-      switch options.dates {
-      case .dmy?: return .dateDMY
-      case .mdy?: return .dateMDY
-      case .ymd?: return .dateISO
-      case nil:
-        if kinds.contains(.dateISO) { return .dateISO }
-        return kinds.contains(.dateDMY)
-          ? .dateDMY : kinds.contains(.dateMDY) ? .dateMDY : .dateISO
+    case .bool: return simple(.bool)
+    case .text, .null, .duration: return simple(.text)
+    case .int, .float:
+      if all == .all { return simple(type == .int ? .int : .decimal) }
+      guard let number = number(kinds, evidence) else { return nil }
+      guard case .format(let format, let points, let unit, let by) = number else { return number }
+      switch (type, format) {
+      case (.int, .int), (.int, .whole): return number
+      case (.int, _): return nil
+      case (_, .int): return .format(.decimal, points: points, unit: unit, by: by)
+      case (_, .whole): return .format(.number, points: points, unit: unit, by: by)
+      default: return number
       }
-    case .timestamp: return .timestamp
-    case .text, .null, .duration: return .text
+    case .date, .timestamp:
+      if all == .all { return simple(type == .date ? .dateISO : .stampISO) }
+      let reading = self.reading(
+        kinds.map { $0 == .all ? $0 : $0.intersection(.dates.union(.dateAgree)) }, evidence)
+      guard case .format(let format, let points, _, let by) = reading else { return reading }
+      if type == .date { return format.type == .date ? reading : nil }
+      let stamp: FieldFormat? =
+        switch format {
+        case .dateISO, .stampISO: .stampISO
+        case .dateYMD, .stampYMD: .stampYMD
+        case .dateDMY, .stampDMY: .stampDMY
+        case .dateMDY, .stampMDY: .stampMDY
+        default: nil
+        }
+      return stamp.map { .format($0, points: points, unit: .none, by: by) }
+    }
+  }
+}
+
+extension CSVFile {
+  /// A plan by what the heads of the files show.
+  ///
+  /// - Parameter kinds: what the first values of the column can be, file by file.
+  func guess(
+    _ plan: ColumnPlan, _ kinds: [FieldKinds], _ evidence: [FileEvidence]
+  ) -> ColumnPlan {
+    let types = CSVTypes(options: options)
+    var plan = plan
+    let reading =
+      plan.forced.map { types.forced($0, kinds, evidence) } ?? types.reading(kinds, evidence)
+    switch reading {
+    case .format(let format, let points, _, _)?:
+      plan.points = points
+      // With no value in sight, try something that says what the texts are when it fails.
+      plan.format = format == .null ? .int : format
+    case .eitherDate?: plan.format = .stampDMY
+    case .eitherNumber?: plan.format = .number
+    case nil:
+      plan.format =
+        switch plan.forced {
+        case .int?: .int
+        case .float?: .double
+        case .date?: .dateISO
+        case .timestamp?: .stampISO
+        default: .text
+        }
+    }
+    return plan
+  }
+
+  /// What the first values of a column can be, file by file.
+  func sampleKinds(_ fields: [Int]) -> [FieldKinds] {
+    zip(parts, fields).map { part, field in
+      part.sample.reduce(FieldKinds.all) { kinds, record in
+        let text = record.fields[field]
+        if isSpelledNull(text) { return kinds }
+        return kinds.intersection(FileHead.kinds(text, knowsMissing: options.knowsMissing))
+      }
     }
   }
 
-  /// What the kinds of all texts come to.
-  private enum Reading {
-    case one(FieldFormat)
-    /// Days and months change places.
-    case eitherDate
-    /// Points for decimals or between thousands.
-    case eitherNumber
-  }
-
-  /// The narrowest format that all texts fit.
-  private func format(of kinds: FieldKinds) -> Reading {
-    if kinds == .all { return .one(.text) }
-    if kinds.contains(.bool) { return .one(.bool) }
-    if kinds.contains(.int) { return .one(.int) }
-    if kinds.contains(.dateISO) { return .one(.dateISO) }
-    if kinds.contains(.timestamp) { return .one(.timestamp) }
-    let dmy = kinds.contains(.dateDMY)
-    let mdy = kinds.contains(.dateMDY)
-    if dmy || mdy {
-      switch options.dates {
-      case .dmy?: return .one(dmy ? .dateDMY : .text)
-      case .mdy?: return .one(mdy ? .dateMDY : .text)
-      case .ymd?: return .one(.text)
-      case nil: return dmy && mdy ? .eitherDate : .one(dmy ? .dateDMY : .dateMDY)
-      }
-    }
-    let isPlainKnown = options.decimal != nil || parts.allSatisfy { $0.point == 44 }
-    if kinds.contains(.decimal) || kinds.contains(.double) {
-      if kinds.contains(.grouped), !isPlainKnown { return .eitherNumber }
-      return .one(kinds.contains(.decimal) ? .decimal : .double)
-    }
-    if kinds.contains(.grouped), options.decimal != 46 { return .one(.grouped) }
-    if kinds.contains(.wholePercent) { return .one(.percent) }
-    if kinds.contains(.percent) {
-      if kinds.contains(.groupedPercent), !isPlainKnown { return .eitherNumber }
-      return .one(.percent)
-    }
-    if kinds.contains(.groupedPercent), options.decimal != 46 { return .one(.groupedPercent) }
-    return .one(.text)
+  private func isSpelledNull(_ text: [UInt8]) -> Bool {
+    !options.nulls.isEmpty && options.nulls.contains(String(decoding: text, as: UTF8.self))
   }
 
   /// The format for the whole file, with a note where it is not what one might expect.
-  func chosen(
-    _ plan: ColumnPlan, _ chunks: [ColumnChunk], _ notes: inout [FileNote]
-  ) throws -> FieldFormat {
-    let kinds = chunks.reduce(FieldKinds.all) { $0.intersection($1.kinds) }
-    if let forced = plan.forced { return try chosen(plan, as: forced, kinds, chunks, &notes) }
-    switch format(of: kinds) {
-    case .one(.text):
-      if kinds != .all { explainText(plan, chunks, &notes) }
-      return .text
-    case .one(let format):
-      noteOrder(plan.name, format, &notes)
-      return format
-    case .eitherDate:
-      notes.append(
-        FileNote(
-          "N0503",
-          "`\(plan.name)` could be dd/mm or mm/dd in every row, so it stays text; which is it? with (dates: dmy) or (dates: mdy) says",
-          "`\(plan.name)` có thể là ngày/tháng hoặc tháng/ngày ở mọi dòng nên giữ là văn bản; hãy ghi with (dates: dmy) hoặc (dates: mdy)"
-        ))
-      return .text
-    case .eitherNumber:
-      notes.append(
-        FileNote(
-          "N0504",
-          "`\(plan.name)` could have points for decimals or between thousands, so it stays text; with (decimal: \".\") or (decimal: \",\") says",
-          "`\(plan.name)` có thể dùng dấu chấm thập phân hoặc phân cách nghìn nên giữ là văn bản; hãy ghi with (decimal: \".\") hoặc (decimal: \",\")"
-        ))
-      return .text
-    }
-  }
-
-  private func noteOrder(_ name: String, _ format: FieldFormat, _ notes: inout [FileNote]) {
-    guard format == .dateDMY || format == .dateMDY, options.dates == nil else { return }
-    let order = format == .dateDMY ? "dd/mm/yyyy" : "mm/dd/yyyy"
-    notes.append(
-      FileNote("N0506", "`\(name)` is read as \(order)", "`\(name)` được đọc theo \(order)"))
-  }
-
-  private func chosen(
-    _ plan: ColumnPlan, as forced: DataType, _ kinds: FieldKinds, _ chunks: [ColumnChunk],
-    _ notes: inout [FileNote]
-  ) throws -> FieldFormat {
-    guard let index = chunks.firstIndex(where: \.failed) else {
-      noteOrder(plan.name, plan.format, &notes)
-      return plan.format
-    }
-    let left: FieldKinds =
-      switch forced {
-      case .float: kinds.intersection(.floats)
-      case .date: kinds.intersection([.dateISO, .dateDMY, .dateMDY])
-      default: []
+  func choose(
+    _ plan: inout ColumnPlan, _ kinds: [FieldKinds], _ evidence: [FileEvidence],
+    _ chunks: [ColumnChunk], _ remarks: inout ReadingRemarks
+  ) throws {
+    let types = CSVTypes(options: options)
+    if let forced = plan.forced {
+      if !chunks.contains(where: \.failed), forced == .text || forced == .bool { return }
+      switch types.forced(forced, kinds, evidence) {
+      case .format(let format, let points, let unit, let by)?:
+        let isRead = !chunks.contains(where: \.failed)
+        if isRead, !chunks.contains(where: { $0.kinds.isUnclearNumber }) {
+          plan.unit = unit
+        } else {
+          plan.format = format
+          plan.points = points
+          plan.unit = unit
+        }
+        remarks.order(plan, format, by, options)
+      case .eitherNumber?:
+        throw FileError(
+          parts[0].file.path, .unclearNumber(signInQuestion(plan)), column: plan.name)
+      case .eitherDate?:
+        throw FileError(parts[0].file.path, .unclearDate, column: plan.name)
+      case nil:
+        guard let index = chunks.firstIndex(where: \.failed) else { return }
+        // Long whole numbers are floats when the user says so.
+        if forced == .float, plan.format != .double {
+          plan.format = .double
+        } else {
+          throw wrongValue(plan, chunks[index], partOf[index])
+        }
       }
-    if !left.isEmpty {
-      let format = left == .int ? .double : self.format(forced, left)
-      noteOrder(plan.name, format, &notes)
-      return format
+      return
     }
-    // Long whole numbers are floats when the user says so.
-    if forced == .float, plan.format != .double { return .double }
-    throw wrongValue(plan, chunks[index], partOf[index])
+    switch types.reading(kinds, evidence) {
+    case .format(.text, _, _, _):
+      plan.format = .text
+      explainText(plan, chunks, &remarks)
+    case .format(let format, let points, let unit, let by):
+      plan.format = format
+      plan.points = points
+      plan.unit = unit
+      remarks.order(plan, format, by, options)
+    case .eitherDate:
+      plan.format = .text
+      remarks.why(
+        plan, "N0503",
+        "`\(plan.name)` could be dd/mm or mm/dd in every row, so it stays text; which is it? with (dates: dmy) or (dates: mdy) says",
+        "`\(plan.name)` có thể là ngày/tháng hoặc tháng/ngày ở mọi dòng nên giữ là văn bản; hãy ghi with (dates: dmy) hoặc (dates: mdy)"
+      )
+    case .eitherNumber:
+      plan.format = .text
+      let sign = signInQuestion(plan)
+      let words = sign == "," ? ("commas", "phẩy") : ("points", "chấm")
+      remarks.why(
+        plan, "N0504",
+        "`\(plan.name)` could have \(words.0) for decimals or between thousands, so it stays text; with (decimal: \"\(sign)\") or (thousands: \"\(sign)\") says",
+        "`\(plan.name)` có thể dùng dấu \(words.1) thập phân hoặc phân cách nghìn nên giữ là văn bản; hãy ghi with (decimal: \"\(sign)\") hoặc (thousands: \"\(sign)\")"
+      )
+    }
+  }
+
+  /// The point or comma of the first value that has one.
+  private func signInQuestion(_ plan: ColumnPlan) -> String {
+    for (part, field) in zip(parts, plan.fields) {
+      for record in part.sample {
+        if record.fields[field].contains(44) { return "," }
+        if record.fields[field].contains(46) { return "." }
+      }
+    }
+    return "."
   }
 
   /// The block with which nothing but text is left for a column; the first that failed where that
@@ -167,44 +305,94 @@ extension CSVFile {
     var kinds = FieldKinds.all
     let last = chunks.firstIndex { chunk in
       kinds.formIntersection(chunk.kinds)
-      return kinds.isSubset(of: .text)
+      return kinds.isDisjoint(with: .values)
     }
     if let last, chunks[last].failed { return last }
     return chunks.firstIndex { $0.failed }
   }
 
+  /// The first value of the heads that is of another kind than most.
+  private func oddInSample(_ plan: ColumnPlan) -> (part: Int, offset: Int, text: String)? {
+    var numbers = 0
+    var dates = 0
+    var filled = 0
+    func eachKind(_ body: (Int, FileHead.Record, [UInt8], FieldKinds) -> Bool) {
+      for (index, part) in parts.enumerated() {
+        for record in part.sample {
+          let text = record.fields[plan.fields[index]]
+          if isSpelledNull(text) { continue }
+          let kinds = FileHead.kinds(text, knowsMissing: options.knowsMissing)
+          if kinds != .all, body(index, record, text, kinds) { return }
+        }
+      }
+    }
+    eachKind { _, _, _, kinds in
+      filled += 1
+      if !kinds.isDisjoint(with: .numbers) { numbers += 1 }
+      if !kinds.isDisjoint(with: .dates) { dates += 1 }
+      return false
+    }
+    guard max(numbers, dates) * 2 >= filled, filled > 0 else { return nil }
+    let family: FieldKinds = numbers >= dates ? .numbers : .dates
+    var common = FieldKinds.all
+    var found: (part: Int, offset: Int, text: String)?
+    eachKind { part, record, text, kinds in
+      common.formIntersection(kinds)
+      guard kinds.isDisjoint(with: family) || common.isDisjoint(with: family) || !common.isReadable
+      else { return false }
+      found = (part, record.start, FileHead.text(text))
+      return true
+    }
+    return found
+  }
+
   /// Says why a column of what looks like numbers or dates is text.
   private func explainText(
-    _ plan: ColumnPlan, _ chunks: [ColumnChunk], _ notes: inout [FileNote]
+    _ plan: ColumnPlan, _ chunks: [ColumnChunk], _ remarks: inout ReadingRemarks
   ) {
     let texts = zip(parts, plan.fields).flatMap { part, field in
-      part.sample.map { $0[field] }.filter { !$0.isEmpty }
+      part.sample.map { $0.fields[field] }.filter { !$0.isEmpty }
     }
     if texts.isEmpty { return }
     let failed = firstToBlame(chunks)
-    let misfit = failed.flatMap { chunks[$0].misfit }
+    var odd = oddInSample(plan)
+    if let failed, let misfit = chunks[failed].misfit, plan.format != .text || odd == nil,
+      chunks[failed].format != .text
+    {
+      odd = (partOf[failed], misfit.offset, misfit.text)
+    }
     func isDigits(_ text: some Sequence<UInt8>) -> Bool {
       text.allSatisfy { FieldReader.isDigit($0) }
     }
     let looksLikeCodes =
-      texts.allSatisfy { isDigits($0) } && (misfit.map { isDigits($0.text.utf8) } ?? true)
-      && (misfit != nil || texts.contains { ($0.count > 1 && $0[0] == 48) || $0.count > 18 })
+      texts.allSatisfy { isDigits($0) } && (odd.map { isDigits($0.text.utf8) } ?? true)
+      && (odd != nil
+        || texts.contains { ($0.count > 1 && $0[0] == 48) || $0.count >= NumberText.codeLength })
     if looksLikeCodes {
-      notes.append(
-        FileNote(
-          "N0505",
-          "`\(plan.name)` has leading zeros or very long numbers, so it stays text; with (types: {\(plan.name): int}) reads numbers",
-          "`\(plan.name)` có số 0 ở đầu hoặc số rất dài nên giữ là văn bản; with (types: {\(plan.name): int}) để đọc thành số"
-        ))
-    } else if let misfit, let failed, plan.format != .text {
-      let part = parts[partOf[failed]]
-      let line = part.file.lines(at: [misfit.offset], lineEnd: part.dialect.lineEnd)[0].number
-      notes.append(
-        FileNote(
-          "N0507",
-          "`\(plan.name)` is text because of \"\(misfit.text)\" in line \(line); if that means nothing is known, with (nulls: [\"\(misfit.text)\"])",
-          "`\(plan.name)` là văn bản vì có \"\(misfit.text)\" ở dòng \(line); nếu đó là không có dữ liệu, hãy ghi with (nulls: [\"\(misfit.text)\"])"
-        ))
+      remarks.why(
+        plan, "N0505",
+        "`\(plan.name)` has leading zeros or very long numbers, so it stays text; with (types: {\(plan.typedName): int}) reads numbers",
+        "`\(plan.name)` có số 0 ở đầu hoặc số rất dài nên giữ là văn bản; with (types: {\(plan.typedName): int}) để đọc thành số"
+      )
+    } else if let odd {
+      let part = parts[odd.part]
+      let line = part.file.lines(at: [odd.offset], lineEnd: part.dialect.lineEnd)[0].number
+      let text = odd.text.count > 60 ? String(odd.text.prefix(59)) + "…" : odd.text
+      let quoted = text.split(separator: "\"", omittingEmptySubsequences: false).joined(
+        separator: "\\\"")
+      if text.contains("e") || text.contains("E"), Double(text) != nil {
+        remarks.why(
+          plan, "N0507",
+          "`\(plan.name)` is text because of \"\(text)\" in line \(line), which may be a code; with (types: {\(plan.typedName): float}) reads numbers",
+          "`\(plan.name)` là văn bản vì có \"\(text)\" ở dòng \(line), có thể là mã; with (types: {\(plan.typedName): float}) để đọc thành số"
+        )
+        return
+      }
+      remarks.why(
+        plan, "N0507",
+        "`\(plan.name)` is text because of \"\(text)\" in line \(line); if that means nothing is known, with (nulls: [\"\(quoted)\"])",
+        "`\(plan.name)` là văn bản vì có \"\(text)\" ở dòng \(line); nếu đó là không có dữ liệu, hãy ghi with (nulls: [\"\(quoted)\"])"
+      )
     }
   }
 }

@@ -22,10 +22,16 @@ extension ColumnMerger {
       }
     }
     let texts = try finish(pools, poolOf)
-    let result = Merged(
+    var result = Merged(
       column: .nulls(.text, count: 0), hasNormalized: pools.contains { $0.hasNormalized },
       hasInvalidText: pools.contains { $0.hasInvalidText })
     if result.hasInvalidText { return result }
+    var validity = validity
+    (result.trimmed, validity) = try trimmed(pools, poolOf, validity)
+    if let validity, validity.countSet(from: 0, count: rowCount) == 0 {
+      result.column = .nulls(.text, count: rowCount)
+      return result
+    }
     let distinct = texts.reduce(0) { $0 + $1.count }
     let storage: Storage
     if chunks.contains(where: { $0.heap != nil }) || (rowCount > 4096 && distinct * 2 > rowCount) {
@@ -33,9 +39,36 @@ extension ColumnMerger {
     } else {
       storage = try coded(texts, poolOf, distinct, validity)
     }
-    return Merged(
-      column: Column(type: .text, count: rowCount, storage: storage, validity: validity),
-      hasNormalized: result.hasNormalized)
+    result.column = Column(type: .text, count: rowCount, storage: storage, validity: validity)
+    return result
+  }
+
+  /// How many texts lost spaces at their ends; and the validity without those that were nothing else.
+  private func trimmed(
+    _ pools: [TextPool], _ poolOf: [Int], _ validity: Bitmap?
+  ) throws -> (Tally, Bitmap?) {
+    var tally = Tally()
+    var valid = validity
+    for (index, chunk) in chunks.enumerated() {
+      if chunk.repairs.trimmed.count > 0 {
+        tally = tally.joined(
+          Tally(
+            count: chunk.repairs.trimmed.count,
+            offset: starts[index] + chunk.repairs.trimmed.offset))
+      }
+      guard let values = chunk.values, chunk.pool != nil else { continue }
+      let pool = pools[poolOf[index]]
+      if pool.trimmed.isEmpty { continue }
+      for row in 0..<chunk.rows where chunk.validity?[row] ?? true {
+        let number = Int(values.value(row))
+        guard pool.trimmed.contains(number) else { continue }
+        tally.note(starts[index] + row)
+        guard pool.blank.contains(number) else { continue }
+        if valid == nil { valid = try Bitmap(repeating: true, count: rowCount) }
+        valid?.set(starts[index] + row, false)
+      }
+    }
+    return (tally, valid)
   }
 
   private func finish(_ pools: [TextPool], _ poolOf: [Int]) throws -> [PoolTexts] {

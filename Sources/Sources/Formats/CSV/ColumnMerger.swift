@@ -14,10 +14,12 @@ struct ColumnMerger {
   let starts: [Int]
 
   struct Merged {
-    let column: Column
+    var column: Column
     /// Whether texts were brought to NFC.
     var hasNormalized = false
     var hasInvalidText = false
+    /// Texts that lost spaces at their ends; the place is the first row.
+    var trimmed = Tally()
   }
 
   init(chunks: [ColumnChunk], format: FieldFormat, rowCount: Int, threads: Int) {
@@ -29,16 +31,40 @@ struct ColumnMerger {
   }
 
   /// Whether a block's values serve a column of that format as they are.
-  static func canUse(_ chunk: ColumnChunk, for format: FieldFormat) -> Bool {
+  ///
+  /// - Parameter point: the decimal sign of the column.
+  static func canUse(_ chunk: ColumnChunk, for format: FieldFormat, point: UInt8) -> Bool {
+    if format == .null { return true }
     if chunk.failed { return false }
     if chunk.rows == 0 { return true }
     if chunk.isAllNull { return format != .text || chunk.format == .text || !chunk.hasQuotedNull }
+    if chunk.format == .int {
+      switch format {
+      case .int, .decimal, .number, .whole: return true
+      case .double: return chunk.kinds.contains(.double(point))
+      default: return false
+      }
+    }
+    if [.decimal, .double, .number, .whole].contains(chunk.format), chunk.point != point,
+      !chunk.kinds.contains(.numberAgree)
+    {
+      return false
+    }
     if chunk.format == format { return true }
     switch (chunk.format, format) {
-    case (.int, .decimal), (.int, .grouped), (.dateISO, .timestamp): return true
-    case (.int, .double), (.decimal, .double): return chunk.kinds.contains(.double)
+    case (.dateISO, .dateYMD), (.dateISO, .stampISO), (.dateISO, .stampYMD),
+      (.dateYMD, .stampYMD), (.dateDMY, .stampDMY), (.dateMDY, .stampMDY),
+      (.stampISO, .stampYMD):
+      return true
+    case (.dateYMD, .dateISO): return chunk.kinds.contains(.dateISO)
+    case (.stampYMD, .stampISO): return chunk.kinds.contains(.stampISO)
+    case (.decimal, .number), (.whole, .number): return true
     // Read as decimals, but whole numbers all.
-    case (.decimal, .int): return chunk.kinds.contains(.int)
+    case (.decimal, .int), (.number, .int), (.whole, .int): return chunk.kinds.contains(.int)
+    case (.number, .whole), (.decimal, .whole): return chunk.kinds.contains(.whole(point))
+    case (.number, .decimal), (.whole, .decimal): return chunk.kinds.contains(.plain(point))
+    case (.decimal, .double), (.number, .double), (.whole, .double):
+      return chunk.kinds.contains(.double(point))
     default: return false
     }
   }
@@ -48,6 +74,7 @@ struct ColumnMerger {
 
   mutating func merged() throws -> Merged {
     let type = format.type
+    if format == .null { return Merged(column: .nulls(.null, count: rowCount)) }
     if rowCount == 0 { return Merged(column: try Column(type, [])) }
     let validity = try joinedValidity()
     if chunks.allSatisfy({ $0.values == nil && $0.heap == nil }) {
@@ -130,7 +157,7 @@ struct ColumnMerger {
 
   /// The factor that brings a block's numbers to the common scale or unit.
   private func factor(_ chunk: ColumnChunk, _ scale: Int) -> Int64 {
-    if format == .timestamp, chunk.format == .dateISO { return Calendar.microsecondsPerDay }
+    if format.type == .timestamp, chunk.format.type == .date { return Calendar.microsecondsPerDay }
     return Decimal64.powers[scale - (chunk.values?.scale ?? 0)]
   }
 

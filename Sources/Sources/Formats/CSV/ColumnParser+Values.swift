@@ -20,7 +20,7 @@ extension ColumnParser {
         setNull(count + row, span)
       } else if let value = int(bytes, length) {
         out[row] = value
-      } else if !takeTrimmed(bytes, length, span, row, { int($0, $1) }) {
+      } else if !takeTrimmed(batch, bytes, span, row, { int($0, $1) }) {
         return row
       }
     }
@@ -28,7 +28,7 @@ extension ColumnParser {
   }
 
   private func int(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
-    guard let value = FieldReader.int(bytes, length) else {
+    guard let value = FieldReader.int(bytes, length, takesCodes: isForced) else {
       return isForced ? FieldReader.paddedInt(bytes, length) : nil
     }
     if length > 15 { noteWide(value) }
@@ -37,7 +37,7 @@ extension ColumnParser {
 
   private func noteWide(_ value: Int64) {
     if value.magnitude > FieldReader.exactDoubles { sawWideInt = true }
-    if value.magnitude >= 1_000_000_000_000_000_000 { sawLongInt = true }
+    if value.magnitude >= FieldReader.longNumbers { sawLongInt = true }
   }
 
   func takeDecimals(_ batch: FieldBatch, _ field: Int) -> Int {
@@ -70,7 +70,7 @@ extension ColumnParser {
         self.scale = scale
         let isTaken =
           takeDecimal(bytes, length, row)
-          || takeTrimmed(bytes, length, span, row) { bytes, length in
+          || takeTrimmed(batch, bytes, span, row) { bytes, length in
             takeDecimal(bytes, length, row) ? values[count + row] : nil
           }
         if !isTaken { return row }
@@ -81,7 +81,9 @@ extension ColumnParser {
   }
 
   private func takeDecimal(_ bytes: UnsafePointer<UInt8>, _ length: Int, _ row: Int) -> Bool {
-    guard let number = FieldReader.decimal(bytes, length, point: point) else { return false }
+    guard
+      let number = FieldReader.decimal(bytes, length, point: point, takesCodes: isForced)
+    else { return false }
     if number.isPlain { sawPlain = true }
     if number.hasPoint { sawFraction = true } else { noteWide(number.unscaled) }
     return put(number.unscaled, number.scale, row)
@@ -139,7 +141,9 @@ extension ColumnParser {
           setNull(count + row, span)
         } else if let value = FieldReader.dateISO(bytes, span.length) {
           out[row] = value
-        } else if !takeTrimmed(bytes, span.length, span, row, { FieldReader.dateISO($0, $1) }) {
+        } else if isForced, let value = FieldReader.dayNumber(bytes, span.length) {
+          out[row] = value
+        } else if !takeTrimmed(batch, bytes, span, row, { FieldReader.dateISO($0, $1) }) {
           return row
         }
       }
@@ -153,71 +157,121 @@ extension ColumnParser {
       let bytes = batch.text(span)
       if isNull(bytes, span) {
         setNull(count + row, span)
-      } else if let value = other(bytes, span.length, row) {
+      } else if let value = other(batch, bytes, span.length, row) {
         values[count + row] = value
-      } else if !takeTrimmed(bytes, span.length, span, row, { other($0, $1, row) }) {
+      } else if !takeTrimmed(batch, bytes, span, row, { other(batch, $0, $1, row) }) {
         return row
       }
     }
     return batch.rows
   }
 
-  private func other(_ bytes: UnsafePointer<UInt8>, _ length: Int, _ row: Int) -> Int64? {
+  private func other(
+    _ batch: FieldBatch, _ bytes: UnsafePointer<UInt8>, _ length: Int, _ row: Int
+  ) -> Int64? {
     switch format {
     case .bool: return FieldReader.bool(bytes, length).map { $0 ? 1 : 0 }
     case .double:
-      guard let value = FieldReader.double(bytes, length, point: point, isForced: isForced) else {
-        return nil
-      }
+      guard let value = FieldReader.double(bytes, length, point: point, isForced: isForced),
+        value.isFinite || !knowsMissing
+      else { return nil }
       // One zero, so that equal numbers have equal bits.
       return Int64(bitPattern: (value == 0 ? 0 : value).bitPattern)
-    case .dateDMY, .dateMDY:
-      guard let parts = FieldReader.dateParts(bytes, length),
-        let value = FieldReader.date(bytes, length, monthFirst: format == .dateMDY)
-      else { return nil }
-      if parts.first > 12 { firstOver12 = true }
-      if parts.second > 12 { secondOver12 = true }
-      return value
-    case .timestamp:
+    case .dateDMY, .dateMDY, .dateYMD, .stampDMY, .stampMDY, .stampYMD:
+      return date(batch, bytes, length, row)
+    case .stampISO:
       guard let value = FieldReader.timestamp(bytes, length) else { return nil }
       if length > 10 { sawFraction = true }
       return value
-    case .grouped, .groupedPercent:
-      let isPercent = format == .groupedPercent
-      if isPercent, length < 2 || bytes[length - 1] != 37 { return nil }
-      guard let number = FieldReader.grouped(bytes, isPercent ? length - 1 : length) else {
-        return nil
-      }
-      if number.hasSigns { sawFraction = true }
-      return put(number.unscaled, number.scale, row) ? values[count + row] : nil
-    case .percent:
-      guard length > 1, bytes[length - 1] == 37,
-        let number = FieldReader.decimal(bytes, length - 1, point: point)
-      else { return nil }
-      if number.isPlain { sawPlain = true }
-      if number.hasPoint { sawFraction = true }
-      return put(number.unscaled, number.scale, row) ? values[count + row] : nil
+    case .number, .whole: return number(bytes, length, row)
     default: return nil
     }
   }
 
-  /// A second look at a field that did not fit: without the spaces around it.
+  /// A number as people write it. What it could be with the other decimal sign is asked only as long
+  /// as that is open.
+  private func number(_ bytes: UnsafePointer<UInt8>, _ length: Int, _ row: Int) -> Int64? {
+    if let value = FieldReader.int(bytes, length) {
+      slowKinds.formIntersection(FieldReader.wholeKinds(value, length))
+      return put(value, 0, row) ? values[count + row] : nil
+    }
+    guard let number = NumberText(bytes, length), let value = number.value(point: point) else {
+      return nil
+    }
+    if slowKinds.isDisjoint(with: FieldKinds.narrow) {
+      var kinds: FieldKinds = [.number(point), .text]
+      if value.scale == 0 { kinds.insert(.whole(point)) }
+      let other: UInt8 = point == 44 ? 46 : 44
+      if !number.hasSigns {
+        kinds.formUnion([.pointNumber, .commaNumber, .numberAgree])
+        if value.scale == 0 { kinds.formUnion([.pointWhole, .commaWhole]) }
+      } else if slowKinds.contains(.number(other)), let read = number.value(point: other) {
+        kinds.insert(.number(other))
+        if read.scale == 0 { kinds.insert(.whole(other)) }
+      }
+      kinds.formUnion(.unit(number.unit))
+      if bytes[0] == 40 { kinds.insert(.bracketed) }
+      slowKinds.formIntersection(kinds)
+    } else {
+      slowKinds.formIntersection(FieldReader.classify(bytes, length, among: slowKinds))
+    }
+    return put(value.unscaled, value.scale, row) ? values[count + row] : nil
+  }
+
+  private func date(
+    _ batch: FieldBatch, _ bytes: UnsafePointer<UInt8>, _ length: Int, _ row: Int
+  ) -> Int64? {
+    guard let (order, hasTime) = format.order else { return nil }
+    // Day, month and four digits of a year is what nearly all such dates are.
+    if order != .ymd, let parts = FieldReader.dateParts(bytes, length) {
+      guard let days = FieldReader.date(bytes, length, monthFirst: order == .mdy) else {
+        return nil
+      }
+      sawFraction = true
+      if parts.first > 12 { firstOver12 = true }
+      if parts.second > 12 { secondOver12 = true }
+      if parts.first <= 12, parts.second <= 12, parts.first != parts.second {
+        sawEitherOrder = true
+      }
+      return hasTime ? days * Calendar.microsecondsPerDay : days
+    }
+    guard let date = DateText(bytes, length), let days = date.days(order),
+      hasTime || !date.hasTime
+    else { return nil }
+    slowKinds.formIntersection(
+      date.kinds.union(FieldReader.classify(bytes, length, among: [.dateISO, .stampISO])))
+    if date.hasShortYear { repairs.shortYears.note(batch.offset(ofRow: row)) }
+    if date.hasOffset { repairs.offsets.note(batch.offset(ofRow: row)) }
+    return hasTime ? days * Calendar.microsecondsPerDay + Int64(date.time) : days
+  }
+
+  /// A second look at a field that did not fit: without the spaces around it, and for a word that
+  /// stands for a missing value.
   @inline(never)
   private func takeTrimmed(
-    _ bytes: UnsafePointer<UInt8>, _ length: Int, _ span: FieldSpan, _ row: Int,
+    _ batch: FieldBatch, _ bytes: UnsafePointer<UInt8>, _ span: FieldSpan, _ row: Int,
     _ read: (UnsafePointer<UInt8>, Int) -> Int64?
   ) -> Bool {
-    let (start, end) = ColumnParser.trimmed(bytes, length)
+    let (start, end) = TextSpace.trimmed(bytes, span.length)
     if start == end {
       // Nothing but spaces: null, but as text it is what it is.
       setNull(count + row, span)
       hasQuotedNull = true
       return true
     }
-    if start == 0, end == length { return false }
-    guard let value = read(bytes + start, end - start) else { return false }
-    values[count + row] = value
-    return true
+    if start > 0 || end < span.length, let value = read(bytes + start, end - start) {
+      values[count + row] = value
+      return true
+    }
+    if knowsMissing, MissingWord.contains(bytes + start, end - start) {
+      setNull(count + row, span)
+      hasQuotedNull = true
+      let text = UnsafeBufferPointer(start: bytes + start, count: end - start)
+      repairs.missing[String(decoding: text, as: UTF8.self), default: Tally()]
+        .note(batch.offset(ofRow: row))
+      return true
+    }
+    return false
   }
 }
 

@@ -9,6 +9,8 @@ struct ColumnChunk: @unchecked Sendable {
   /// Whether a text contradicted the format; then there are no values.
   let failed: Bool
   let rows: Int
+  /// The decimal sign with which numbers were read.
+  let point: UInt8
   /// Integers, days, decimals, text numbers, or the bits of doubles; nil where all is null.
   var values: Packed?
   /// One bit a row, set where there is a value; nil where every row has one.
@@ -22,6 +24,8 @@ struct ColumnChunk: @unchecked Sendable {
   /// The first text that did not fit, or the one after which nothing but text is left, and where in
   /// the file its record stands.
   let misfit: (offset: Int, text: String)?
+  /// What was read as something else than it says, and is told.
+  var repairs = ValueRepairs()
 
   var isAllNull: Bool { !failed && values == nil && heap == nil && rows > 0 }
 }
@@ -32,9 +36,13 @@ final class ColumnParser {
   let point: UInt8
   let nulls: [[UInt8]]
   let pool: TextPool?
+  /// Whether spaces at the ends of texts are left out.
+  let trims: Bool
   let normalize: @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]?
   /// Given types take leading zeros.
   let isForced: Bool
+  /// Whether words for missing values are null where the rest is no text.
+  let knowsMissing: Bool
   /// Text that hardly repeats is kept as it is instead of numbered.
   private(set) var isPlain = false
   private var seen = 0
@@ -55,6 +63,11 @@ final class ColumnParser {
   var sawWideInt = false
   var firstOver12 = false
   var secondOver12 = false
+  /// Whether day and month could change places, with another day.
+  var sawEitherOrder = false
+  /// What the texts that were read by `NumberText` or `DateText` can be.
+  var slowKinds: FieldKinds = .all
+  var repairs = ValueRepairs()
   /// Whether a number had no place at the common scale.
   var overflowed = false
   private var room: Buffer?
@@ -74,8 +87,11 @@ final class ColumnParser {
     self.point = point
     self.isForced = isForced
     nulls = options.nulls.map { Array($0.utf8) }
+    knowsMissing = options.knowsMissing
+    trims = options.trims
     normalize = options.normalize
-    pool = format == .text ? TextPool(normalize: options.normalize) : nil
+    pool =
+      format == .text ? TextPool(normalize: options.normalize, trims: options.trims) : nil
     values = .allocate(capacity: 1)
     valid = .allocate(capacity: 1)
     heapBytes = .allocate(capacity: 1)
@@ -100,6 +116,9 @@ final class ColumnParser {
     sawWideInt = false
     firstOver12 = false
     secondOver12 = false
+    sawEitherOrder = false
+    slowKinds = .all
+    repairs = ValueRepairs()
     overflowed = false
     heapCount = 0
     hasInvalidText = false
@@ -181,22 +200,13 @@ final class ColumnParser {
       let span = batch.spans[row * batch.fieldCount + field]
       let bytes = batch.text(span)
       if isNull(bytes, span) { continue }
-      let (start, end) = ColumnParser.trimmed(bytes, span.length)
+      let (start, end) = TextSpace.trimmed(bytes, span.length)
       if start == end { continue }
-      kinds.formIntersection(
-        FieldReader.classify(bytes + start, end - start, point: point, among: kinds))
+      if knowsMissing, MissingWord.contains(bytes + start, end - start) { continue }
+      kinds.formIntersection(FieldReader.classify(bytes + start, end - start, among: kinds))
       // What leaves nothing but text is to blame, not the `1.5` that was the first not to be an int.
       if kinds == .text, !isForced { note(batch, field, row: row) }
     }
-  }
-
-  /// Where a field begins and ends without spaces around.
-  static func trimmed(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> (start: Int, end: Int) {
-    var start = 0
-    var end = length
-    while start < end, bytes[start] == 32 || bytes[start] == 9 { start += 1 }
-    while end > start, bytes[end - 1] == 32 || bytes[end - 1] == 9 { end -= 1 }
-    return (start, end)
   }
 
   /// Whether a field is null: empty or one of the given spellings. Quoted it is a text, and null
@@ -250,10 +260,13 @@ final class ColumnParser {
       if isNull(bytes, span) {
         setNull(count + row, span)
       } else {
-        let text = UnsafeBufferPointer(start: bytes, count: span.length)
+        var text = UnsafeBufferPointer(start: bytes, count: span.length)
+        if trims { text = trimmedPlain(text, row) }
         reserveHeap(text.count)
         if UTF8Check.isASCII(text) {
-          (heapBytes + heapCount).update(from: bytes, count: text.count)
+          if let start = text.baseAddress {
+            (heapBytes + heapCount).update(from: start, count: text.count)
+          }
           heapCount += text.count
         } else {
           appendPlain(text)
@@ -261,6 +274,24 @@ final class ColumnParser {
       }
       values[count + row] = Int64(heapCount)
     }
+  }
+
+  /// A text without the spaces at its ends; null where nothing else is in it.
+  @inline(__always)
+  private func trimmedPlain(
+    _ text: UnsafeBufferPointer<UInt8>, _ row: Int
+  ) -> UnsafeBufferPointer<UInt8> {
+    guard let start = text.baseAddress, text.count > 0,
+      TextSpace.length(start, 0, text.count) > 0
+        || TextSpace.lengthBefore(start, 0, text.count) > 0
+    else { return text }
+    let (from, to) = TextSpace.trimmed(start, text.count)
+    repairs.trimmed.note(count + row)
+    if from == to {
+      hasNulls = true
+      valid[count + row] = 0
+    }
+    return UnsafeBufferPointer(start: start + from, count: to - from)
   }
 
   private func appendPlain(_ text: UnsafeBufferPointer<UInt8>) {
@@ -292,11 +323,11 @@ final class ColumnParser {
     if hasInvalidText { pool?.noteInvalid() }
     if failed {
       if overflowed {
-        kinds.subtract([.decimal, .percent, .wholePercent, .grouped, .groupedPercent])
+        kinds.subtract([.pointPlain, .commaPlain, .pointNumber, .commaNumber])
       }
       return ColumnChunk(
-        format: format, kinds: kinds, failed: true, rows: count, values: nil, validity: nil,
-        hasQuotedNull: hasQuotedNull, heap: nil, pool: nil, misfit: misfit)
+        format: format, kinds: kinds, failed: true, rows: count, point: point, values: nil,
+        validity: nil, hasQuotedNull: hasQuotedNull, heap: nil, pool: nil, misfit: misfit)
     }
     let kinds = ownKinds
     var validity: Bitmap?
@@ -320,9 +351,9 @@ final class ColumnParser {
       validity = try Bitmap(repeating: false, count: count)
     }
     return ColumnChunk(
-      format: format, kinds: kinds, failed: false, rows: count, values: values,
+      format: format, kinds: kinds, failed: false, rows: count, point: point, values: values,
       validity: validity, hasQuotedNull: hasQuotedNull, heap: heap,
-      pool: values == nil ? nil : pool, misfit: nil)
+      pool: values == nil ? nil : pool, misfit: nil, repairs: repairs)
   }
 
   /// Where the values of finished blocks go.
@@ -369,26 +400,40 @@ final class ColumnParser {
   /// What the values so far can be read as, exactly as `FieldReader.classify` would tell.
   private var ownKinds: FieldKinds {
     if count == 0 || (hasNulls && firstValid == nil) { return .all }
-    var kinds = format.kinds
     switch format {
-    case .int:
-      if sawLongInt { kinds.subtract([.decimal, .double, .grouped]) }
-      if sawWideInt { kinds.remove(.double) }
+    case .bool: return [.bool, .text]
+    case .int: return wholeKinds
     case .decimal:
-      if !sawFraction { kinds.insert(.int) }
-      if point == 44 || !sawPlain { kinds.insert(.grouped) }
-      if sawWideInt { kinds.remove(.double) }
-    case .double: if sawWideInt { kinds.remove(.double) }
-    case .grouped: if !sawFraction { kinds.insert(.int) }
-    case .percent:
-      if !sawFraction { kinds.insert(.wholePercent) }
-      if point == 44 || !sawPlain { kinds.insert(.groupedPercent) }
-    case .groupedPercent: if !sawFraction { kinds.formUnion([.wholePercent, .percent]) }
-    case .dateDMY: if !firstOver12, !secondOver12 { kinds.insert(.dateMDY) }
-    case .dateMDY: if !firstOver12, !secondOver12 { kinds.insert(.dateDMY) }
-    case .timestamp: if !sawFraction { kinds.insert(.dateISO) }
-    default: break
+      if !sawFraction { return wholeKinds }
+      var kinds: FieldKinds = [.plain(point), .double(point), .number(point), .text]
+      kinds.formUnion(.plainUnits)
+      let other: UInt8 = point == 44 ? 46 : 44
+      if !sawPlain { kinds.formUnion([.number(other), .whole(other)]) }
+      if sawWideInt { kinds.remove(.double(point)) }
+      return kinds
+    case .double: return sawWideInt ? .text : [.double(point), .text]
+    case .dateISO:
+      return [.dateISO, .dateYMD, .stampISO, .stampYMD, .dateAgree, .text]
+    case .stampISO:
+      return sawFraction
+        ? [.stampISO, .stampYMD, .dateAgree, .text]
+        : [.dateISO, .dateYMD, .stampISO, .stampYMD, .dateAgree, .text]
+    case .number, .whole, .dateYMD, .stampYMD: return slowKinds.union(.text)
+    case .dateDMY, .dateMDY, .stampDMY, .stampMDY:
+      var kinds: FieldKinds = [.dateDMY, .dateMDY, .stampDMY, .stampMDY, .dateAgree]
+      if firstOver12 { kinds.subtract([.dateMDY, .stampMDY]) }
+      if secondOver12 { kinds.subtract([.dateDMY, .stampDMY]) }
+      if sawEitherOrder { kinds.remove(.dateAgree) }
+      if slowKinds != .all, !sawFraction { return slowKinds.union(.text) }
+      return kinds.intersection(slowKinds).union(.text)
+    case .text, .null: return .text
     }
+  }
+
+  private var wholeKinds: FieldKinds {
+    var kinds = FieldKinds.wholeNumber
+    if sawWideInt { kinds.subtract([.pointDouble, .commaDouble]) }
+    if sawLongInt { kinds.subtract(FieldReader.beyondDecimals) }
     return kinds
   }
 }

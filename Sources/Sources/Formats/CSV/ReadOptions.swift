@@ -5,18 +5,62 @@ public struct ReadOptions: Sendable {
   /// Which part of a numeric date comes first.
   public enum DateOrder: String, Sendable, CaseIterable { case dmy, mdy, ymd }
 
+  /// What is done with lines that do not fit.
+  public enum Mode: String, Sendable, CaseIterable {
+    /// What loses nothing is mended, with a note; the rest is set aside, unless that is more than a
+    /// tenth of the lines.
+    case `repair`
+    /// The first line that does not fit is an error.
+    case strict
+    /// As `repair`, whatever has to be set aside.
+    case lenient
+  }
+
+  /// Where the names of the columns stand.
+  public enum Header: Sendable, Hashable {
+    /// Found from the file.
+    case found
+    /// There is none.
+    case none
+    /// The first line after those passed over.
+    case first
+    /// These lines, from 1; several are joined.
+    case lines(ClosedRange<Int>)
+  }
+
   public var delimiter: UInt8?
   public var quote: UInt8 = UInt8(ascii: "\"")
-  public var hasHeader: Bool?
+  public var header = Header.found
+  /// Whether titles above the table, notes and totals below it and columns without names are looked
+  /// for; never in strict reading.
+  public var searches = true
+  /// Lines passed over at the beginning.
+  public var skip = 0
+  /// What begins a line that is passed over.
+  public var comment: UInt8?
+  /// What makes a quote inside quotes part of the text, besides doubling.
+  public var escape: UInt8?
   /// `.` or `,`.
   public var decimal: UInt8?
+  /// What stands between thousands; a point or comma makes the other one the decimal sign.
+  public var thousands: UInt8?
+  /// Whether an order of dates that the file leaves open is day first.
+  public var prefersDayFirst = false
   public var dates: DateOrder?
   /// Types that the user gives, by column name.
   public var types: [String: DataType] = [:]
   /// Texts that mean null, besides the empty field.
   public var nulls: [String] = []
-  /// Whether rows that do not fit are set aside instead of stopping the read.
-  public var isLenient = false
+  /// Whether words for missing values (`..`, `n/a`, `#REF!` …) are null in columns of numbers and
+  /// dates.
+  public var knowsMissing = true
+  /// Whether spaces at the ends of texts are left out.
+  public var trims = true
+  /// Whether a last row that is the sum of the others is kept.
+  public var keepsTotals = false
+  public var mode = Mode.repair
+  /// Whether lines that have to be set aside are an error, unless the mode is lenient.
+  public var failsOnRejected = false
   /// The columns to parse, by name; nil for all. The rest is only checked for its number of fields.
   public var columns: Set<String>?
   public var threads = 1
@@ -39,7 +83,7 @@ public typealias FileNote = SourceNote
 public struct LoadedTable: Sendable {
   public var table: Table
   public var notes: [FileNote]
-  /// With lenient reading: the rows set aside (`line`, `reason`, `text`).
+  /// The rows set aside (`line`, `reason`, `text`).
   public var rejected: Table?
 
   public init(table: Table, notes: [FileNote], rejected: Table?) {
@@ -51,3 +95,13 @@ public struct LoadedTable: Sendable {
 
 /// The read was stopped from outside.
 public struct ReadCancelled: Error, Sendable { public init() {} }
+
+extension ReadOptions {
+  /// The same where one of the two signs of numbers follows from the other.
+  var settled: ReadOptions {
+    var options = self
+    if decimal == nil, thousands == UInt8(ascii: ",") { options.decimal = UInt8(ascii: ".") }
+    if decimal == nil, thousands == UInt8(ascii: ".") { options.decimal = UInt8(ascii: ",") }
+    return options
+  }
+}

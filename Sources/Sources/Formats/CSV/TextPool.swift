@@ -25,8 +25,17 @@ final class TextPool: @unchecked Sendable {
   private(set) var hasInvalidText = false
   private static let padding = 32
 
-  init(normalize: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]?) {
+  /// Whether spaces at the ends of texts are left out.
+  private let trims: Bool
+  /// The numbers of the texts that lost spaces at their ends, and of those that were nothing else.
+  private(set) var trimmed: Set<Int> = []
+  private(set) var blank: Set<Int> = []
+
+  init(
+    normalize: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]?, trims: Bool
+  ) {
     self.normalize = normalize
+    self.trims = trims
     bytes = .allocate(capacity: byteCapacity + TextPool.padding)
     starts = .allocate(capacity: capacity + 1)
     starts[0] = 0
@@ -222,6 +231,19 @@ final class TextPool: @unchecked Sendable {
     }
   }
 
+  private func withoutSpaces(
+    _ text: UnsafeBufferPointer<UInt8>, _ number: Int
+  ) -> UnsafeBufferPointer<UInt8> {
+    guard let start = text.baseAddress, text.count > 0,
+      TextSpace.length(start, 0, text.count) > 0
+        || TextSpace.lengthBefore(start, 0, text.count) > 0
+    else { return text }
+    let (from, to) = TextSpace.trimmed(start, text.count)
+    trimmed.insert(number)
+    if from == to { blank.insert(number) }
+    return UnsafeBufferPointer(start: start + from, count: to - from)
+  }
+
   /// The texts that are in use, in NFC, one after another; and for each number its place among
   /// them. Frees the table.
   ///
@@ -236,8 +258,10 @@ final class TextPool: @unchecked Sendable {
     for number in 0..<count where used[number] {
       places[number] = UInt32(truncatingIfNeeded: inUse)
       inUse += 1
-      let text = text(number)
+      let whole = text(number)
+      let text = trims ? withoutSpaces(whole, number) : whole
       size += text.count
+      if text.count < whole.count { replaced[number] = Array(text) }
       if UTF8Check.isASCII(text) { continue }
       guard UTF8Check.isValid(text) else {
         hasInvalidText = true

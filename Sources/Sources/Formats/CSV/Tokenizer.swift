@@ -1,5 +1,19 @@
 import Glibc
 
+/// What was mended in the lines of a block: how often, and where first.
+struct LineRepairs: Sendable {
+  var short = Tally()
+  var surplus = Tally()
+  var quotes = Tally()
+  var comments = Tally()
+
+  func joined(_ other: LineRepairs) -> LineRepairs {
+    LineRepairs(
+      short: short.joined(other.short), surplus: surplus.joined(other.surplus),
+      quotes: quotes.joined(other.quotes), comments: comments.joined(other.comments))
+  }
+}
+
 /// Cuts the bytes of a block into records and fields, a batch at a time.
 ///
 /// Sixty-four bytes at a time are turned into a mask of those that matter (delimiter, line end,
@@ -15,6 +29,12 @@ struct Tokenizer {
   private var scratchCapacity = 1 << 10
   private var scratchCount = 0
   static let padding = 64
+  /// Whether lines of the wrong number of fields and stray quotes are mended where nothing is lost.
+  let mends: Bool
+  /// The file offset of the first byte of the buffer.
+  var base = 0
+  /// What was mended since it was last reset.
+  var repairs = LineRepairs()
 
   /// Why a batch ended.
   enum Stop {
@@ -26,8 +46,9 @@ struct Tokenizer {
     case fault(FileError.Kind, at: Int)
   }
 
-  init(_ dialect: Dialect, fieldCount: Int) {
+  init(_ dialect: Dialect, fieldCount: Int, mends: Bool) {
     self.dialect = dialect
+    self.mends = mends
     self.fieldCount = fieldCount
     batchRows = max(1, min(1024, (1 << 15) / max(1, fieldCount)))
     spans = .allocate(capacity: batchRows * fieldCount + 1)
@@ -96,7 +117,10 @@ struct Tokenizer {
     let third = Lanes(repeating: dialect.quote)
     let wanted = fieldCount
     let spans = self.spans
+    let comment = dialect.comment
     scratchCount = 0
+    // Whether a quote of the record was mended.
+    var hasStrayQuote = false
     var rows = 0
     var record = position
     var row = spans
@@ -108,6 +132,17 @@ struct Tokenizer {
     var mask = chunk < length ? Tokenizer.mask(bytes + chunk, first, second, third) : 0
     while true {
       if rows == batchRows || (field == 0 && record >= limit) { return (rows, record, .none) }
+      if comment != 0, field == 0, !isQuoted, record < length, bytes[record] == comment {
+        let next = lineAfter(record, bytes, length)
+        if next == length, !isWhole { return (rows, record, .cut) }
+        repairs.comments.note(base &+ record)
+        record = next
+        fieldStart = next
+        chunk = next
+        mask = chunk < length ? Tokenizer.mask(bytes + chunk, first, second, third) : 0
+        if next < length { continue }
+        return (rows, length, .none)
+      }
       while mask == 0, chunk < length {
         chunk &+= 64
         if chunk < length { mask = Tokenizer.mask(bytes + chunk, first, second, third) }
@@ -136,27 +171,38 @@ struct Tokenizer {
       if place < length, bytes[place] != lineEnd {
         // A quote: it means something only where a field begins.
         if place != fieldStart {
-          mask &= mask &- 1
-          continue
+          guard mends, Tokenizer.isBlank(bytes, fieldStart, place) else {
+            mask &= mask &- 1
+            continue
+          }
         }
-        guard let end = quoted(bytes, at: place, length, isWhole) else {
-          if !isWhole { return (rows, record, .cut) }
-          return (
-            rows, lineAfter(place, bytes, length), .fault(.unterminatedQuote, at: place)
-          )
+        let end = quoted(bytes, at: place, length, isWhole)
+        if end == nil, !isWhole { return (rows, record, .cut) }
+        var after = end?.next ?? length
+        if end != nil {
+          if lineEnd == 10, after < length, bytes[after] == 13,
+            after &+ 1 < length ? bytes[after &+ 1] == lineEnd : isWhole
+          {
+            after &+= 1
+          }
+          if after >= length, !isWhole { return (rows, record, .cut) }
         }
-        var after = end.next
-        if lineEnd == 10, after < length, bytes[after] == 13,
-          after &+ 1 < length ? bytes[after &+ 1] == lineEnd : isWhole
-        {
-          after &+= 1
+        if let end, after >= length || bytes[after] == delimiter || bytes[after] == lineEnd {
+          if field < wanted { row[field] = end.span }
+        } else {
+          guard mends else {
+            // On with the line after the one in which the quote opened: what follows may be rows.
+            return (
+              rows, lineAfter(place, bytes, length),
+              .fault(end == nil ? .unterminatedQuote : .textAfterQuote, at: place)
+            )
+          }
+          let (mended, next) = stray(bytes, place, end, after, length)
+          if next >= length, !isWhole { return (rows, record, .cut) }
+          if field < wanted { row[field] = mended }
+          hasStrayQuote = true
+          after = next
         }
-        if after >= length, !isWhole { return (rows, record, .cut) }
-        if after < length, bytes[after] != delimiter, bytes[after] != lineEnd {
-          // On with the line after the one in which the quote opened: what follows may be rows.
-          return (rows, lineAfter(place, bytes, length), .fault(.textAfterQuote, at: place))
-        }
-        if field < wanted { row[field] = end.span }
         isQuoted = true
         chunk = after
         mask = chunk < length ? Tokenizer.mask(bytes + chunk, first, second, third) : 0
@@ -174,7 +220,9 @@ struct Tokenizer {
       let next = min(place &+ 1, length)
       if !isQuoted {
         var end = place
-        if end > fieldStart, bytes[end &- 1] == 13 { end &-= 1 }
+        if end > fieldStart, bytes[end &- 1] == 13 {
+          repeat { end &-= 1 } while end > fieldStart && bytes[end &- 1] == 13
+        }
         if field < wanted { row[field] = FieldSpan(start: fieldStart, length: end &- fieldStart) }
         if field == 0, end == fieldStart, wanted > 1 {
           // An empty line.
@@ -185,8 +233,20 @@ struct Tokenizer {
       }
       isQuoted = false
       field &+= 1
+      if hasStrayQuote {
+        repairs.quotes.note(base &+ record)
+        hasStrayQuote = false
+      }
       if field != wanted {
-        return (rows, next, .fault(.ragged(found: field, wanted: wanted), at: record))
+        switch mends ? mend(bytes, record, place, row, field) : .not {
+        case .not: return (rows, next, .fault(.ragged(found: field, wanted: wanted), at: record))
+        case .blank:
+          record = next
+          fieldStart = next
+          field = 0
+          continue
+        case .done: break
+        }
       }
       rows &+= 1
       row += wanted
@@ -194,6 +254,76 @@ struct Tokenizer {
       fieldStart = next
       field = 0
     }
+  }
+
+  // MARK: Mending
+
+  private enum Mending { case not, blank, done }
+
+  /// A record of the wrong number of fields: short ones are filled up, empty surplus is dropped.
+  @inline(never)
+  private mutating func mend(
+    _ bytes: UnsafePointer<UInt8>, _ record: Int, _ place: Int,
+    _ row: UnsafeMutablePointer<FieldSpan>, _ found: Int
+  ) -> Mending {
+    if found < fieldCount {
+      if found == 1, !row[0].isQuoted, Tokenizer.isBlank(bytes, record, place) { return .blank }
+      for field in found..<fieldCount { row[field] = FieldSpan(start: record, length: 0) }
+      repairs.short.note(base + record)
+      return .done
+    }
+    // The surplus is empty where the line ends with as many delimiters and nothing but spaces.
+    var end = place
+    var delimiters = 0
+    while end > record, delimiters < found - fieldCount {
+      let byte = bytes[end - 1]
+      if byte == dialect.delimiter {
+        delimiters += 1
+      } else if byte != 32, byte != 9, byte != 13 {
+        return .not
+      }
+      end -= 1
+    }
+    guard delimiters == found - fieldCount else { return .not }
+    repairs.surplus.note(base + record)
+    return .done
+  }
+
+  /// A field with a quote at its beginning that does not close, or closes before the field ends: as
+  /// it stands, quotes and all, up to the next delimiter. With nothing but spaces behind the closing
+  /// quote it is what the quotes hold.
+  @inline(never)
+  private func stray(
+    _ bytes: UnsafePointer<UInt8>, _ place: Int, _ end: (span: FieldSpan, next: Int)?,
+    _ after: Int, _ length: Int
+  ) -> (span: FieldSpan, next: Int) {
+    var from = place
+    if let end {
+      let isOneLine = memchr(bytes + place, Int32(dialect.lineEnd), end.next - place) == nil
+      var next = after
+      while next < length, bytes[next] == 32 || bytes[next] == 9 || bytes[next] == 13,
+        bytes[next] != dialect.delimiter
+      {
+        next += 1
+      }
+      if next >= length || bytes[next] == dialect.delimiter || bytes[next] == dialect.lineEnd {
+        return (end.span, next)
+      }
+      if isOneLine { from = after }
+    }
+    while from < length, bytes[from] != dialect.delimiter, bytes[from] != dialect.lineEnd {
+      from += 1
+    }
+    var last = from
+    while last > place, bytes[last - 1] == 13 { last -= 1 }
+    return (FieldSpan(start: place, length: last - place), from)
+  }
+
+  @inline(__always)
+  private static func isBlank(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    var place = start
+    while place < end, bytes[place] == 32 || bytes[place] == 9 || bytes[place] == 13 { place += 1 }
+    return place == end
   }
 
   private func lineAfter(
@@ -210,6 +340,8 @@ struct Tokenizer {
     _ bytes: UnsafePointer<UInt8>, at start: Int, _ length: Int, _ isWhole: Bool
   ) -> (span: FieldSpan, next: Int)? {
     let quote = dialect.quote
+    let escape = dialect.escape
+    var hasEscape = false
     let scratchStart = scratchCount
     var position = start + 1
     var run = position
@@ -225,15 +357,25 @@ struct Tokenizer {
         scratchCount = scratchStart
         return nil
       }
+      if escape != 0, isEscaped(bytes, position, run) {
+        appendUnescaped(bytes + run, position - run - 1)
+        append(bytes + position, 1)
+        position += 1
+        run = position
+        hasEscape = true
+        continue
+      }
       let isDoubled = position + 1 < length && bytes[position + 1] == quote
-      if !isDoubled, scratchCount == scratchStart, run == start + 1 {
+      if !isDoubled, scratchCount == scratchStart, run == start + 1, !hasEscape,
+        escape == 0 || memchr(bytes + run, Int32(escape), position - run) == nil
+      {
         return (
           FieldSpan(start: run, length: position - run, isRewritten: false), position + 1
         )
       }
       // Keep what is before, and one of two quotes.
       let count = position - run + (isDoubled ? 1 : 0)
-      append(bytes + run, count)
+      if escape == 0 { append(bytes + run, count) } else { appendUnescaped(bytes + run, count) }
       if !isDoubled {
         return (
           FieldSpan(start: scratchStart, length: scratchCount - scratchStart, isRewritten: true),
@@ -242,6 +384,23 @@ struct Tokenizer {
       }
       position += 2
       run = position
+    }
+  }
+
+  /// Whether an odd number of escapes stands before a quote.
+  private func isEscaped(_ bytes: UnsafePointer<UInt8>, _ position: Int, _ run: Int) -> Bool {
+    var count = 0
+    while position - count - 1 >= run, bytes[position - count - 1] == dialect.escape { count += 1 }
+    return count % 2 == 1
+  }
+
+  /// Appends a text in which an escape stands for the sign behind it.
+  private mutating func appendUnescaped(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+    var place = 0
+    while place < count {
+      if bytes[place] == dialect.escape, place + 1 < count { place += 1 }
+      append(bytes + place, 1)
+      place += 1
     }
   }
 
