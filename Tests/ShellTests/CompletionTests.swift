@@ -97,6 +97,20 @@ import Testing
     #expect(try Self.offers("\"x.csv\" with (del") == ["delimiter: "])
   }
 
+  @Test("The clauses of a list of tasks, and the columns behind them")
+  func listsOfTasks() throws {
+    #expect(
+      try Self.offers("national_tasks | progress st") == ["status ", "status map ", "start "])
+    #expect(try Self.offers("national_tasks | progress status gro").first == "group")
+    #expect(try Self.offers("national_tasks | progress due du").contains("due"))
+    #expect(try Self.offers("national_tasks | progress due due ow").first == "owner")
+    #expect(try Self.offers("national_tasks | project to 2027 done du").contains("due"))
+    #expect(try Self.offers("tasks | progress status map uni").first == "units ")
+    #expect(try Self.offers("tasks | progress status status sta").contains("status map "))
+    #expect(try !Self.offers("tasks | progress due as_of d").contains("due "))
+    #expect(try Self.offers("tasks | track status ").contains("eurostat"))
+  }
+
   @Test("What a scenario is offered, the parser takes")
   func scenarios() throws {
     let query = "practice_coverage | whatif to 2030: a = "

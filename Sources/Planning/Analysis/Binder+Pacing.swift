@@ -5,7 +5,9 @@ import Language
 extension Binder {
   /// `project`: where the present course leads.
   func project(_ project: ProjectStep, _ step: Step, _ stage: Stage) throws -> Stage {
-    if project.items.isEmpty, isTaskStage(stage) { return try projectTasks(project, step, stage) }
+    if project.items.isEmpty, isTaskStage(project.clauses, stage) {
+      return try projectTasks(project, step, stage)
+    }
     let request = ObservationRequest(
       word: "project", wordRange: step.wordRange, time: project.time, clauses: project.clauses,
       items: project.items, times: nil, input: stage.plan)
@@ -97,7 +99,12 @@ extension Binder {
         if let time = comparedTime(date, timeType), let start = number(value) {
           plan.origin = (time.last, start)
         }
-      case .status(let name): plan.statusRule = name.text.lowercased()
+      case .status(let name):
+        plan.statusRule = name.text.lowercased()
+        if !StepWords.statusRules.contains(plan.statusRule) {
+          report(Diagnostic.unknownStatusRule(name))
+        }
+      case .task, .statusMap: report(TaskMessages.onlyTasks(clause.wordRange))
       case .asOf(let expression): plan.asOf = comparedTime(expression, timeType)?.last
       default: break
       }

@@ -25,9 +25,13 @@ extension Executor {
     case .history(let project):
       result = try Projecting(plan: project, range: plan.range, context: context).history(input)
     case .progress(let tasks):
-      result = try TaskProgress(plan: tasks, range: plan.range, context: context).run(input)
+      let words = inputs.count > 1 ? try table(inputs[1]) : nil
+      result = try TaskProgress(plan: tasks, range: plan.range, context: context).run(
+        input, words)
     case .projectTasks(let tasks):
-      result = try TaskProjecting(plan: tasks, range: plan.range, context: context).run(input)
+      let words = inputs.count > 1 ? try table(inputs[1]) : nil
+      result = try TaskProjecting(plan: tasks, range: plan.range, context: context).run(
+        input, words)
     case .track(let track):
       let projecting = Projecting(plan: track, range: plan.range, context: context)
       result = try Tracking(projecting: projecting).run(input, try table(inputs[1]))
