@@ -233,7 +233,20 @@ extension Binder {
       }
     }
     takeTruth(known, scope, &found)
+    leaveCounts(&found)
     return found
+  }
+
+  /// `Số lượng` beside days due or done is a property of a task, not a number of tasks; and only
+  /// counts have a day of their own.
+  private func leaveCounts(_ found: inout FoundTaskColumns) {
+    func leave(_ role: TaskColumnNames.Role) {
+      found.places[role] = nil
+      found.guessed.removeAll { $0.role == role }
+    }
+    let hasDays = found.places[.due] != nil || found.places[.done] != nil
+    if hasDays, found.guessed.contains(where: { $0.role == .count }) { leave(.count) }
+    if found.places[.count] == nil { leave(.asOf) }
   }
 
   /// A column of truths called `done` or `Hoàn thành` is the status, where nothing else is.

@@ -138,28 +138,31 @@ enum TaskNotes {
   }
 
   static func noTotals(_ lists: [String], _ range: SourceRange, _ context: QueryContext) {
-    let list = some(lists)
+    let list = some(lists, "the rows")
+    let named = some(lists, "các dòng")
     context.note(
       "N0479",
       "no total is given for \(list): the parts that are there are taken for all",
-      "không có tổng của \(list): coi các phần hiện có là tất cả", at: range)
+      "không có tổng của \(named): coi các phần hiện có là tất cả", at: range)
   }
 
   static func partsAlone(_ lists: [String], _ range: SourceRange, _ context: QueryContext) {
-    let list = some(lists)
+    let list = some(lists, "the rows")
+    let named = some(lists, "các dòng")
     context.note(
       "N0479",
       "neither a total nor all parts are given for \(list): total and percentages are null; rows of status total belong to progress",
-      "không có tổng cũng không đủ các phần của \(list): tổng và phần trăm là null; progress cần các dòng có trạng thái total",
+      "không có tổng cũng không đủ các phần của \(named): tổng và phần trăm là null; progress cần các dòng có trạng thái total",
       at: range)
   }
 
   static func doneMissing(_ lists: [String], _ range: SourceRange, _ context: QueryContext) {
-    let list = some(lists)
+    let list = some(lists, "the rows")
+    let named = some(lists, "các dòng")
     context.note(
       "N0480",
       "no number of done is given for \(list), so the rows that put it together with others have none; more keys after by keep them apart",
-      "không có số đã xong của \(list) nên các dòng gộp với danh sách khác cũng không có; thêm khóa sau by để tách riêng",
+      "không có số đã xong của \(named) nên các dòng gộp với danh sách khác cũng không có; thêm khóa sau by để tách riêng",
       at: range)
   }
 
@@ -172,8 +175,10 @@ enum TaskNotes {
       "gộp các danh sách đếm vào những ngày khác nhau: từ \(first) đến \(last)", at: range)
   }
 
-  private static func some(_ lists: [String]) -> String {
-    lists.prefix(4).joined(separator: "; ") + (lists.count > 4 ? "; …" : "")
+  /// The names of lists; `unnamed` for one that no key names.
+  private static func some(_ lists: [String], _ unnamed: String) -> String {
+    lists.prefix(4).map { $0.isEmpty ? unnamed : $0 }.joined(separator: "; ")
+      + (lists.count > 4 ? "; …" : "")
   }
 
   // MARK: What stops the step
