@@ -99,8 +99,8 @@ import Testing
 
   @Test("The clauses of a list of tasks, and the columns behind them")
   func listsOfTasks() throws {
-    #expect(
-      try Self.offers("national_tasks | progress st") == ["status ", "status map ", "start "])
+    let clauses = try Self.offers("national_tasks | progress st")
+    #expect(clauses.prefix(3) == ["status ", "status map ", "start "])
     #expect(try Self.offers("national_tasks | progress status gro").first == "group")
     #expect(try Self.offers("national_tasks | progress due du").contains("due"))
     #expect(try Self.offers("national_tasks | progress due due ow").first == "owner")
