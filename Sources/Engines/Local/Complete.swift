@@ -5,7 +5,7 @@ import Planning
 /// `complete`: rows for the combinations of keys and values that are missing.
 struct Complete {
   let column: Int
-  let completion: Completion?
+  let completion: CompletedValues?
   let by: [Int]
   let plan: LogicalPlan
   let context: QueryContext
@@ -75,13 +75,14 @@ struct Complete {
         try own.gathered(kept), try mapped(grouping.ids, rowCount) { $0 < kept.count ? $0 : nil }
       )
     }
+    let values = try completion.values.column()
     if let periods = completion.periods {
-      return (completion.values, try ofPeriods(own, rowCount, periods))
+      return (values, try ofPeriods(own, rowCount, periods))
     }
     let type = plan.fields[column].type
-    let count = completion.values.count
+    let count = values.count
     let joined = try Column.concatenated(
-      type, [own, completion.values], threads: context.threads)
+      type, [own, values], threads: context.threads)
     let grouping = try Grouping([joined], rowCount: rowCount + count, context: context)
     var valueOfGroup = [Int?](repeating: nil, count: grouping.count)
     var kept: [UInt32] = []
@@ -92,7 +93,7 @@ struct Complete {
     }
     let places = valueOfGroup
     return (
-      try completion.values.gathered(kept), try mapped(grouping.ids, rowCount) { places[$0] }
+      try values.gathered(kept), try mapped(grouping.ids, rowCount) { places[$0] }
     )
   }
 

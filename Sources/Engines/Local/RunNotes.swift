@@ -1,7 +1,8 @@
 import Language
+import Planning
 
 /// The notes that only a run can make, in words.
-enum RunNotes {
+package enum RunNotes {
   static func nullsNotMatched(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
     context.note(
       "N0401",
@@ -96,5 +97,5 @@ enum RunNotes {
       at: range)
   }
 
-  static func rows(_ count: Int) -> String { count == 1 ? "row" : "rows" }
+  package static func rows(_ count: Int) -> String { count == 1 ? "row" : "rows" }
 }

@@ -1,0 +1,63 @@
+import Columns
+import Planning
+
+/// A row that stands for a whole group: what it holds in some columns, by their names.
+struct TotalRow {
+  /// A row of the group, which gives the keys; nil for a group without rows.
+  let group: Int?
+  var cells: [String: Double] = [:]
+
+  init(group: Int?) { self.group = group }
+}
+
+/// Columns on their way to a table.
+struct Assembly {
+  private(set) var fields: [Field]
+  private(set) var columns: [Column]
+  private let keyCount: Int
+  private var totals: [TotalRow] = []
+  /// The keys that tell groups apart; the totals keep them and are null in the others.
+  var sharedKeys: Set<Int> = []
+
+  init(_ keys: [Field], _ columns: [Column]) {
+    fields = keys
+    self.columns = columns
+    keyCount = keys.count
+  }
+
+  mutating func add(_ field: Field, _ column: Column) {
+    fields.append(
+      Field(field.name, column.type == .null ? field.type : column.type, unit: field.unit))
+    columns.append(column)
+  }
+
+  /// Adds to the total of a group, for one item after the other.
+  mutating func addTotal(_ row: TotalRow, _ group: Int) {
+    while totals.count <= group { totals.append(row) }
+    totals[group].cells.merge(row.cells) { _, new in new }
+  }
+
+  /// Puts the totals below the rows: the shared keys, the flag `total`.
+  mutating func appendTotals(threads: Int) throws {
+    let rows = totals.filter { $0.group != nil }
+    guard let count = columns.first?.count, !rows.isEmpty else { return }
+    for place in columns.indices {
+      let field = fields[place]
+      let cells = rows.map { row -> Value in
+        if place < keyCount {
+          guard sharedKeys.contains(place), let first = row.group else { return .null }
+          return columns[place][first]
+        }
+        if field.name == "flag" { return .text("total") }
+        return row.cells[field.name].map { $0.isNaN ? .null : .double($0) } ?? .null
+      }
+      columns[place] = try Column.concatenated(
+        field.type, [columns[place].slice(0, count), try Column(field.type, cells)],
+        threads: threads)
+    }
+  }
+
+  func table() -> Table {
+    Table(fields: fields, columns: columns, rowCount: columns.first?.count ?? 0)
+  }
+}
