@@ -93,12 +93,14 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Columns", "Display", "Engines", "Language", "Planning", "Services", "Shell", "Sources", "TestSupport",
+        "Columns", "Display", "Engines", "Language", "Planning", "Services", "Shell", "Sources",
+        "TestSupport",
         "Workspace", "tiendo",
       ],
       exclude: ["Screens"], swiftSettings: settings),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Forecasting", "Language"],
+      name: "AnalysisTests",
+      dependencies: ["Analysis", "Columns", "Forecasting", "Functions", "Language"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkspaceTests", dependencies: ["Columns", "Language", "Workspace"],

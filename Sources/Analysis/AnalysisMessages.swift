@@ -178,7 +178,10 @@ enum AnalysisMessages {
       Words(
         en: "these rows are not tasks: \(word) needs a column status, due or done (has \(list))",
         vi: "các dòng này không phải nhiệm vụ: \(word) cần cột status, due hoặc done (có \(list))"),
-      at: range)
+      at: range,
+      fix: Words(
+        en: "if they are, say which columns: status column due column done column",
+        vi: "nếu đúng là nhiệm vụ, hãy ghi rõ các cột: status cột due cột done cột"))
   }
 
   static func repeatedTime(_ label: String, at range: SourceRange) -> Diagnostic {

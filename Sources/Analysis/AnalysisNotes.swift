@@ -138,15 +138,6 @@ enum AnalysisNotes {
       "\(scenario): không có đơn vị nào thỏa điều kiện sau for", at: range)
   }
 
-  static func unknownStatus(_ words: [String], _ range: SourceRange, _ context: QueryContext) {
-    let list = words.prefix(6).joined(separator: ", ")
-    context.note(
-      "N0436",
-      "statuses not understood: \(list); known are done, in_progress, recurring, not_started, overdue, total",
-      "không hiểu trạng thái: \(list); đã biết done, in_progress, recurring, not_started, overdue, total",
-      at: range)
-  }
-
   static func doneUnknown(_ range: SourceRange, _ context: QueryContext) {
     context.note(
       "N0437", "nothing here says what is done: every task past its day counts as overdue",

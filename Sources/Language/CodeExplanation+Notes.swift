@@ -229,9 +229,9 @@ extension CodeExplanation {
       "N0436",
       Words(
         en:
-          "Statuses are recognised by their words in English and Vietnamese; these were not. A task of such a status counts as not started, or as in progress once its start is past, unless the day it was done is known; where a row gives a number of tasks, it is left out.",
+          "Statuses are recognised by their words in English and Vietnamese; these were not. A task of such a status is counted in `unknown` and neither as done nor as open, unless the day it was done is known, and the percentages of its row are null; `project` takes it for open. `status map source` says what one's own words mean.",
         vi:
-          "Trạng thái được nhận theo từ tiếng Anh và tiếng Việt; những từ này không nhận ra. Nhiệm vụ có trạng thái như vậy được tính là chưa bắt đầu, hoặc đang thực hiện nếu đã qua ngày bắt đầu, trừ khi biết ngày hoàn thành; dòng nêu số lượng nhiệm vụ thì bị bỏ qua."
+          "Trạng thái được nhận theo từ tiếng Anh và tiếng Việt; những từ này không nhận ra. Nhiệm vụ có trạng thái như vậy được đếm ở `unknown`, không tính là đã xong hay còn mở, trừ khi biết ngày hoàn thành, và phần trăm của dòng là null; `project` coi là còn mở. `status map nguồn` cho biết nghĩa của từ riêng."
       )),
     CodeExplanation(
       "N0437",

@@ -420,3 +420,15 @@ extension WordSet {
     }
   }
 }
+
+extension Diagnostic {
+  /// What is said of `status name` where it names no rule: `project` takes a column there too, so
+  /// the parser cannot tell.
+  public static func unknownStatusRule(_ name: Name) -> Diagnostic {
+    let fact = SyntaxFact.unknownWord(
+      name.text, of: .statusRule, possible: StepWords.statusRules,
+      instead: Suggestions.nearest(name.text, among: StepWords.statusRules))
+    return Diagnostic(
+      code: fact.code, fact.words, at: name.range, fix: fact.fix, replacement: fact.replacement)
+  }
+}

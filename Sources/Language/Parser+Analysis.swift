@@ -21,20 +21,36 @@ enum ClauseWord: String, CaseIterable {
   case allowOver = "allow_over"
   case origin
   case duplicates
+  case statusMap = "status map"
+  case due
+  case done
+  case start
+  case added
+  case owner
 
   private static let observation: [ClauseWord] = [.since, .weight, .of, .duplicates]
   private static let pacing: [ClauseWord] = [
     .window, .pace, .ceiling, .floor, .baseYear, .peers, .allowOver, .origin, .status,
   ]
 
+  /// Which column of a list of tasks tells what.
+  private static let tasks: [ClauseWord] = [.statusMap, .due, .done, .start, .added, .owner]
+
   static let compare: [ClauseWord] = [.by, .through, .with] + observation
   static let project: [ClauseWord] =
     [.by, .through, .asOf, .using, .interval, .against] + observation + ClauseWord.pacing
+    + ClauseWord.tasks
   static let whatif: [ClauseWord] =
     [.by, .of, .base, .against, .using, .interval, .since, .weight, .duplicates] + ClauseWord.pacing
   static let track: [ClauseWord] =
     [.by, .asOf, .against, .using, .interval] + observation + ClauseWord.pacing
-  static let progress: [ClauseWord] = [.by, .asOf, .weight, .since]
+  static let progress: [ClauseWord] = [.by, .asOf, .status] + ClauseWord.tasks
+
+  /// The words as they are written.
+  var text: String { self == .asOf ? "as of" : rawValue }
+
+  /// The column of a list of tasks that the clause names.
+  var taskRole: TaskRole? { TaskRole(rawValue: rawValue) }
 }
 
 extension Parser {
@@ -100,8 +116,11 @@ extension Parser {
   /// A bare name directly followed by a literal, `$p` or `to` is the time column.
   func timeColumn(_ allowed: [ClauseWord]) -> Name? {
     guard isName, token(ahead: 1).isLiteral || isWord("to", ahead: 1) else { return nil }
-    if let word = word(), word == "to" || allowed.contains(where: { $0.rawValue == word }) {
-      return nil
+    if let word = word() {
+      let clause = ClauseWord(rawValue: word)
+      // `project done to 2026` has a time column of that name: no column follows as in `done x`.
+      let isTime = clause?.taskRole != nil && isWord("to", ahead: 1)
+      if word == "to" || (allowed.contains { $0 == clause } && !isTime) { return nil }
     }
     return try? name()
   }
@@ -155,9 +174,9 @@ extension Parser {
     while !isAtStepEnd, kind != .colon {
       let start = token.range
       guard let written = word() else { throw unexpected(.commaOrColon) }
-      guard let word = ClauseWord(rawValue: written), allowed.contains(word) else {
+      guard let word = clauseWord(written), allowed.contains(word) else {
         if isStepWord() { break }
-        let words = allowed.map(\.rawValue)
+        let words = allowed.map(\.text)
         // A word of another step is not a misspelling.
         let isKnown = ClauseWord(rawValue: written) != nil
         throw fail(
@@ -165,15 +184,25 @@ extension Parser {
             text(of: token), step: step, possible: words,
             instead: isKnown ? nil : Suggestions.nearest(written, among: words)), at: start)
       }
-      if !seen.insert(word).inserted { report(.duplicateClause(written), at: start) }
+      if !seen.insert(word).inserted { report(.duplicateClause(word.text), at: start) }
       advance()
-      let kind = try clause(word)
+      if word == .statusMap { advance() }
+      let kind = try clause(word, allowed)
       clauses.append(Clause(kind: kind, range: range(from: start.start), wordRange: start))
     }
     return clauses
   }
 
-  private func clause(_ word: ClauseWord) throws(SyntaxAbort) -> ClauseKind {
+  /// The clause that begins here; `status map` is two words, and a column called `map` needs
+  /// backticks behind `status`.
+  private func clauseWord(_ written: String) -> ClauseWord? {
+    if written == ClauseWord.status.rawValue, isWord("map", ahead: 1) { return .statusMap }
+    return ClauseWord(rawValue: written)
+  }
+
+  private func clause(
+    _ word: ClauseWord, _ allowed: [ClauseWord]
+  ) throws(SyntaxAbort) -> ClauseKind {
     switch word {
     case .by: return .by(try keys())
     case .since: return .since(try time())
@@ -188,6 +217,13 @@ extension Parser {
     case .asOf:
       guard acceptWord("of") else { throw unexpected(.word("of")) }
       return .asOf(try time())
+    case .status where allowed.contains(.due):
+      // A rule, or a column of a list of tasks: only the binder knows which.
+      return .status(try name(.columnName))
+    case .statusMap: return .statusMap(try readSource())
+    case .due, .done, .start, .added, .owner:
+      guard let role = word.taskRole else { throw unexpected(.columnName) }
+      return .task(role, try name(.columnName))
     default: return try paceClause(word)
     }
   }

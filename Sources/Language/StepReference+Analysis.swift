@@ -67,7 +67,7 @@ extension StepReference {
       ]),
     StepReference(
       "project",
-      "project [time] to t1 [, …] [by keys] [through crosswalk] [using method] [interval p] [against targets] [since t] [window d] [pace ols|theilsen] [ceiling v] [floor v] [peers column|none] [base_year t] [weight column] [allow_over] [origin @date value v] [: items]",
+      "project [time] to t1 [, …] [by keys] [through crosswalk] [using method] [interval p] [against targets] [since t] [window d] [pace ols|theilsen] [ceiling v] [floor v] [peers column|none] [base_year t] [weight column] [allow_over] [origin @date value v] [: items], or on a list of tasks: project to t1 [, …] [by keys] [as of @date] [status column] [status map source] [due column] [done column] [start column] [added column] [owner column]",
       Words(en: "where the present course leads", vi: "xu hướng hiện tại dẫn tới đâu"),
       Words(
         en:
@@ -186,22 +186,35 @@ extension StepReference {
           "one document, at one date", "một văn bản, tại một ngày"),
       ]),
     StepReference(
-      "progress", "progress [by keys] [as of @date]",
+      "progress",
+      "progress [by keys] [as of @date] [status column] [status map source] [due column] [done column] [start column] [added column] [owner column]",
       Words(en: "how far tasks have come", vi: "tiến độ nhiệm vụ"),
       Words(
         en:
-          "Counts tasks by what has become of them. Recurring tasks are not open work: `done_pct` is of those that can be closed. A task is overdue when its status says so, or when it is due before the date and neither done nor recurring.",
+          "Counts tasks by what has become of them. Recurring and cancelled tasks are not open work: `done_pct` is of those that can be closed. A task is overdue when its status says so, or when it is due before the date and open; without any day due `overdue` is null. The columns are known by the names people give them, in Vietnamese and English (`Trạng thái`, `han_hoan_thanh`, `deadline` …), which a note tells; clauses name others, and `by owner` finds the column of the owner. A status is read by its words (`chưa hoàn thành`, `hoàn thành quá hạn`, `on hold` …); one that is not understood is counted in `unknown`, and percentages with it are null until `status map source` says what it means, by a table of the columns word and meaning. Where rows give numbers of tasks, those of status `total` are the whole, which parts alone cannot tell.",
         vi:
-          "Đếm nhiệm vụ theo tình trạng. Việc thường xuyên không tính là việc còn mở: `done_pct` tính trên số việc có thể hoàn thành. Nhiệm vụ quá hạn khi trạng thái ghi như vậy, hoặc đến hạn trước ngày xét mà chưa xong và không phải thường xuyên."
+          "Đếm nhiệm vụ theo tình trạng. Việc thường xuyên và việc đã hủy không tính là việc còn mở: `done_pct` tính trên số việc có thể hoàn thành. Nhiệm vụ quá hạn khi trạng thái ghi như vậy, hoặc đến hạn trước ngày xét mà còn mở; không có thời hạn nào thì `overdue` là null. Các cột được nhận theo tên quen dùng, tiếng Việt và tiếng Anh (`Trạng thái`, `han_hoan_thanh`, `deadline` …), có ghi chú; các mệnh đề chỉ định cột khác, và `by owner` tìm cột đơn vị chủ trì. Trạng thái được đọc theo từ ngữ (`chưa hoàn thành`, `hoàn thành quá hạn`, `tạm dừng` …); từ không hiểu được đếm ở `unknown` và phần trăm liên quan là null cho tới khi `status map nguồn` cho biết nghĩa, bằng bảng có cột word và meaning. Khi các dòng ghi số lượng nhiệm vụ, dòng có trạng thái `total` là tổng, chỉ các phần thì không cho biết tổng."
       ),
       columns: [
         Column("total", "all tasks", "tất cả nhiệm vụ"),
-        Column("closable", "total less recurring", "tổng trừ việc thường xuyên", .minor),
+        Column(
+          "closable", "total less recurring and cancelled", "tổng trừ việc thường xuyên và đã hủy",
+          .minor),
         Column("done", "finished", "đã xong"),
+        Column(
+          "done_late", "of them after their day, as far as status or days say",
+          "trong đó xong quá hạn, theo trạng thái hoặc ngày", .detail),
         Column("in_progress", "under way", "đang làm", .minor),
         Column("recurring", "without an end", "thường xuyên", .minor),
         Column("not_started", "not begun", "chưa bắt đầu", .minor),
-        Column("overdue", "past their date", "quá hạn"),
+        Column("on_hold", "set aside for a time", "tạm dừng", .detail),
+        Column("cancelled", "given up", "đã hủy", .detail),
+        Column(
+          "unknown", "with a status that is not understood", "trạng thái không hiểu được",
+          .detail),
+        Column(
+          "overdue", "open and past their date, counted above too",
+          "còn mở và quá hạn, đã đếm ở trên"),
         Column("due_30d", "due within 30 days", "đến hạn trong 30 ngày", .detail),
         Column("done_pct", "done, in percent of closable", "phần trăm đã xong trên số có thể xong"),
         Column(
@@ -211,11 +224,14 @@ extension StepReference {
       ],
       examples: [
         Example(
-          "tasks | where status != \"total\" | progress by programme",
+          "tasks | progress by programme",
           "each programme", "từng chương trình"),
         Example(
           "national_tasks | progress by owner as of @2025-12-31",
           "each owner at the end of a year", "từng cơ quan vào cuối năm"),
+        Example(
+          "[{viec: 1, tt: \"xong\", han: @2025-01-15}, {viec: 2, tt: \"tre\", han: @2025-01-15}]\n| progress as of @2025-04-10 status tt due han status map [{word: \"tre\", meaning: \"overdue\"}]",
+          "columns and words of one's own", "cột và từ ngữ riêng"),
       ]),
   ]
 }

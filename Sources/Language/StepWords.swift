@@ -89,11 +89,7 @@ public enum StepWords {
 
   private static func words(_ clauses: [ClauseWord]) -> [String] {
     clauses.map { clause in
-      switch clause {
-      case .asOf: "as of"
-      case .with: "with decompose"
-      default: clause.rawValue
-      }
+      clause == .with ? "with decompose" : clause.text
     }
   }
 }

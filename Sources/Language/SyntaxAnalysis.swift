@@ -29,7 +29,7 @@ public struct TrackStep: Sendable, Hashable {
   public let items: [Item]
 }
 
-/// `progress [by keys] [as of date]`
+/// `progress [by keys] [as of date] [status column] [status map source] [due column] …`
 public struct ProgressStep: Sendable, Hashable {
   public let clauses: [Clause]
 }
@@ -62,8 +62,12 @@ public indirect enum ClauseKind: Sendable, Hashable {
   case base(Name)
   /// `as of t`
   case asOf(Expr)
-  /// `status eurostat|sdsn|un|escap|opensdg|aarr|pace`
+  /// `status eurostat|sdsn|un|escap|opensdg|aarr|pace`; on tasks the column of the status.
   case status(Name)
+  /// `status map source`: what one's own words for a status mean.
+  case statusMap(Source)
+  /// `due column`, `done column` …: where a list of tasks has what.
+  case task(TaskRole, Name)
   /// `window 5y`
   case window(Expr)
   /// `pace ols|theilsen`
@@ -81,6 +85,20 @@ public indirect enum ClauseKind: Sendable, Hashable {
   case origin(date: Expr, value: Expr)
   /// `duplicates last|mean|sum`
   case duplicates(Name)
+}
+
+/// What a column of a list of tasks tells, besides the status.
+public enum TaskRole: String, Sendable, Hashable, CaseIterable {
+  /// The day by which a task is to be done.
+  case due
+  /// The day on which it was done.
+  case done
+  /// The day on which work on it began or begins.
+  case start
+  /// The day on which it came to the list.
+  case added
+  /// Who has to do it.
+  case owner
 }
 
 extension Sequence<Clause> {

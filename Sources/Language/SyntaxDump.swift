@@ -285,6 +285,8 @@ struct SyntaxDump {
     case .base(let name): line("base", Self.text(of: name))
     case .asOf(let time): line("as of", Self.text(of: time))
     case .status(let name): line("status", Self.text(of: name))
+    case .statusMap(let source): add(source, as: "status map")
+    case .task(let role, let name): line(role.rawValue, Self.text(of: name))
     case .window(let length): line("window", Self.text(of: length))
     case .pace(let name): line("pace", Self.text(of: name))
     case .ceiling(let value): line("ceiling", Self.text(of: value))

@@ -154,13 +154,14 @@ public struct SyntaxParts: Sendable {
     for clause in clauses {
       switch clause.kind {
       case .by(let items): add(items)
-      case .against(let source), .through(let source): add(source)
+      case .against(let source), .through(let source), .statusMap(let source): add(source)
       case .of(let item): add([item])
       case .since(let expr), .interval(let expr), .asOf(let expr), .window(let expr),
         .ceiling(let expr), .floor(let expr), .baseYear(let expr):
         expressions.append(expr)
       case .origin(let date, let value): expressions += [date, value]
-      case .using, .decompose, .base, .status, .pace, .peers, .weight, .allowOver, .duplicates:
+      case .using, .decompose, .base, .status, .task, .pace, .peers, .weight, .allowOver,
+        .duplicates:
         break
       }
     }

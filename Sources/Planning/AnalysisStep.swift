@@ -40,6 +40,8 @@ public struct AnalysisInput: Sendable, Hashable {
     case matches
     /// Units with their kinds, of which some stand for many.
     case units
+    /// What one's own words for a status mean.
+    case words
   }
 
   public let role: Role

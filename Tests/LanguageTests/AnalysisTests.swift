@@ -76,6 +76,19 @@ import Testing
     #expect(
       step("progress by owner, programme as of @2025-06-30")
         == "progress\n  by owner\n  by programme\n  as of @2025-06-30")
+    #expect(
+      step("progress status tinh_trang due han done ngay_xong owner don_vi start a added b")
+        == "progress\n  status tinh_trang\n  due han\n  done ngay_xong\n  owner don_vi\n  start a\n  added b"
+    )
+    #expect(
+      step("progress status map \"words.csv\" with (delimiter: \";\") status `map` by `due`")
+        == "progress\n  status map \"words.csv\" (delimiter: \";\")\n  status `map`\n  by `due`")
+    #expect(
+      step("progress status t status map (w | where a)")
+        == "progress\n  status t\n  status map\n    pipeline\n      source w\n      where a")
+    #expect(
+      step("project to 2030 status un due d") == "project 2030\n  status un\n  due d")
+    #expect(step("project due to 2030") == "project (time due) 2030")
   }
 
   @Test func theWhatIfOfTheLanguage() {

@@ -119,6 +119,20 @@ import Testing
         == FormatRegistry.standard.writable.map(\.name))
   }
 
+  @Test("The clauses of a list of tasks, and the columns behind them")
+  func listsOfTasks() throws {
+    let clauses = try Self.offers("national_tasks | progress st")
+    #expect(clauses.prefix(3) == ["status ", "status map ", "start "])
+    #expect(try Self.offers("national_tasks | progress status gro").first == "group")
+    #expect(try Self.offers("national_tasks | progress due du").contains("due"))
+    #expect(try Self.offers("national_tasks | progress due due ow").first == "owner")
+    #expect(try Self.offers("national_tasks | project to 2027 done du").contains("due"))
+    #expect(try Self.offers("tasks | progress status map uni").first == "units ")
+    #expect(try Self.offers("tasks | progress status status sta").contains("status map "))
+    #expect(try !Self.offers("tasks | progress due as_of d").contains("due "))
+    #expect(try Self.offers("tasks | track status ").contains("eurostat"))
+  }
+
   @Test("What a scenario is offered, the parser takes")
   func scenarios() throws {
     let query = "practice_coverage | whatif to 2030: a = "

@@ -4,16 +4,29 @@ import Planning
 
 /// Where a list of tasks has what. Either each row is a task, or `count` says how many it stands for.
 struct TaskColumns: Sendable, Hashable {
+  /// Words (text) or truths, of which true is done.
   var status: Int?
   var count: Int?
   /// The day on which the counts were taken.
   var asOf: Int?
+  /// Days, or text that is read as days; so are `done`, `start` and `added`.
   var due: Int?
   var done: Int?
   var start: Int?
   /// The day on which a task came to the list.
   var added: Int?
+  var owner: Int?
   var recurring: Int?
+  /// Beside the keys, what tells one list of counts from another: each has its own last day.
+  var lists: [Int] = []
+}
+
+/// The columns of a table that says what one's own words for a status mean.
+struct TaskWordColumns: Sendable, Hashable {
+  var word: Int
+  var meaning: Int
+  /// The clause that names the table.
+  var range: SourceRange
 }
 
 /// `progress`, and `project` on tasks.
@@ -21,12 +34,14 @@ struct TaskPlan: Sendable, Hashable {
   /// The keys of the result: the first columns of the input.
   var keys: [Field]
   var columns: TaskColumns
+  /// The names of the columns as the user has them, in the order of the input.
+  var names: [String]
   /// The day that progress is told for; nil: today, or the last count.
   var asOf: Int64?
   /// The times asked for by `project`.
   var times: [ComparedTime]
-  /// Whether the roles or names say nothing of what is done.
-  var knowsDone: Bool { columns.status != nil || columns.done != nil }
+  /// Where the input `words` has one's own words; nil without `status map`.
+  var words: TaskWordColumns?
 }
 
 extension TaskPlan: AnalysisPlan {
@@ -35,7 +50,8 @@ extension TaskPlan: AnalysisPlan {
   func run(
     _ inputs: AnalysisTables, _ range: SourceRange, _ context: QueryContext
   ) throws -> Table {
-    try TaskProgress(plan: self, range: range, context: context).run(inputs.observations())
+    try TaskProgress(plan: self, range: range, context: context).run(
+      inputs.observations(), inputs[.words])
   }
 }
 
@@ -48,6 +64,7 @@ struct TaskProjectionPlan: AnalysisPlan {
   func run(
     _ inputs: AnalysisTables, _ range: SourceRange, _ context: QueryContext
   ) throws -> Table {
-    try TaskProjecting(plan: tasks, range: range, context: context).run(inputs.observations())
+    try TaskProjecting(plan: tasks, range: range, context: context).run(
+      inputs.observations(), inputs[.words])
   }
 }

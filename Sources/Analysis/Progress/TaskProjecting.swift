@@ -74,7 +74,9 @@ struct TaskProjecting {
     }
   }
 
-  func run(_ input: Table) throws -> Table {
+  /// - Parameter map: what one's own words for a status mean; nil without.
+  func run(_ input: Table, _ map: Table?) throws -> Table {
+    let input = try TaskListing(plan: plan, range: range, context: context).plain(input, map)
     let keys = Array(input.columns.prefix(plan.keys.count))
     let grouping = try Grouping(keys, rowCount: input.rowCount, context: context)
     let ids = UnsafeBufferPointer(

@@ -20,7 +20,9 @@ extension Binder {
   fileprivate func project(
     _ project: ProjectStep, _ step: Step, _ stage: Stage
   ) throws -> Stage {
-    if project.items.isEmpty, isTaskStage(stage) { return try projectTasks(project, step, stage) }
+    if project.items.isEmpty, isTaskStage(project.clauses, stage) {
+      return try projectTasks(project, step, stage)
+    }
     let request = ObservationRequest(
       word: "project", wordRange: step.wordRange, time: project.time, clauses: project.clauses,
       items: project.items, times: nil, input: stage.plan)
@@ -106,7 +108,13 @@ extension Binder {
           plan.origin = PacingPlan.Origin(time: time.last, value: start)
         }
       case .status(let name):
-        if let rule = choice(name, of: StatusRule.self) { plan.statusRule = rule }
+        // On a list of tasks the word names a column, so that any word is let through before.
+        if StepWords.statusRules.contains(name.text.lowercased()) {
+          if let rule = choice(name, of: StatusRule.self) { plan.statusRule = rule }
+        } else {
+          report(Diagnostic.unknownStatusRule(name))
+        }
+      case .task, .statusMap: report(TaskMessages.onlyTasks(clause.wordRange))
       case .asOf(let expression): plan.asOf = comparedTime(expression, timeType)?.last
       default: break
       }

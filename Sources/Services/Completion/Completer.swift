@@ -155,7 +155,10 @@ public final class Completer {
   private func operands(_ place: CursorPlace, _ wanted: Bool, _ deadline: Double) -> [Offer] {
     let verb = place.verb ?? ""
     let clauses = StepWords.clauses(of: verb).filter { clause in
-      let first = clause.split(separator: " ").first.map(String.init) ?? clause
+      // `status column` and `status map source` may stand side by side.
+      let first =
+        clause == "status map"
+        ? "map" : clause.split(separator: " ").first.map(String.init) ?? clause
       return StepWords.operators.contains(clause) || !place.words.contains(first)
     }.map { clause -> Offer in
       Offer(clause.hasSuffix("=") ? clause : clause + " ", word: clause)

@@ -313,6 +313,9 @@ struct CursorReader {
     case ("chart", "to"): return .file(.write)
     case ("as", _), ("peek", _), ("skip", _), ("describe", _): return .nothing
     case (_, "against"), (_, "through"), ("append", "append"): return .source
+    case ("progress", "map"), ("project", "map"):
+      if word(last - 1) == "status" { return .source }
+    case ("progress", "status"): return .operand(true)
     default: break
     }
     let choices = StepWords.choices(after: before, in: verb)
@@ -361,7 +364,14 @@ struct CursorReader {
   private func wantsOperand(_ last: Int, _ first: Int) -> Bool {
     if last <= first { return true }
     switch kind(last) {
-    case .name: return CursorReader.beforeOperand.contains(word(last))
+    case .name:
+      // `due column`: the words that name a column of a list of tasks.
+      if let verb = StepReference.of(word(first))?.name, ["progress", "project"].contains(verb),
+        TaskRole(rawValue: word(last)) != nil
+      {
+        return true
+      }
+      return CursorReader.beforeOperand.contains(word(last))
     case .rightParen, .rightBracket, .rightBrace, .quotedName: return false
     case let own?: return !(tokens[last].isLiteral || own == .unclosedText)
     case nil: return true
