@@ -63,11 +63,8 @@ extension Panel {
         Logit.counts(covered: covered[end - 1], total: totals[end - 1])
       )
     }
-    return times.withUnsafeBufferPointer { times in
-      values.withUnsafeBufferPointer { values in
-        UnitSummary(times[start..<end], values[start..<end], logit, counts: ends)
-      }
-    }
+    return UnitSummary(
+      times.span.extracting(start..<end), values.span.extracting(start..<end), logit, counts: ends)
   }
 
   /// One pool after another, several at a time.

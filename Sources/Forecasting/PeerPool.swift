@@ -94,33 +94,28 @@ struct UnitSummary: Sendable {
   init() {}
 
   init(_ series: Series, _ logit: Logit) {
-    self = series.times.withUnsafeBufferPointer { times in
-      series.values.withUnsafeBufferPointer { values in
-        UnitSummary(times[...], values[...], logit, counts: nil)
-      }
-    }
+    self.init(series.times.span, series.values.span, logit, counts: nil)
   }
 
   /// `times` strictly increasing; `counts` gives the logits of the first and last point instead.
   @inline(__always)
   init(
-    _ times: Slice<UnsafeBufferPointer<Double>>, _ values: Slice<UnsafeBufferPointer<Double>>,
-    _ logit: Logit, counts: (first: Double, last: Double)?
+    _ times: Span<Double>, _ values: Span<Double>, _ logit: Logit,
+    counts: (first: Double, last: Double)?
   ) {
     count = times.count
     guard count > 0 else { return }
-    let first = times.startIndex
-    let last = times.endIndex - 1
+    let last = count - 1
     lastTime = times[last]
     lastValue = values[last]
     self.logit = counts?.last ?? logit.transform(lastValue)
     guard count >= 2 else { return }
-    span = lastTime - times[first]
-    slope = (lastValue - values[first]) / span
-    logitSlope = (self.logit - (counts?.first ?? logit.transform(values[first]))) / span
+    span = lastTime - times[0]
+    slope = (lastValue - values[0]) / span
+    logitSlope = (self.logit - (counts?.first ?? logit.transform(values[0]))) / span
     guard count >= 3 else { return }
     var sum = 0.0
-    for k in first..<last {
+    for k in 0..<last {
       let years = times[k + 1] - times[k]
       let excess = values[k + 1] - values[k] - slope * years
       sum += excess * excess / years

@@ -52,6 +52,17 @@ public final class AtomicFile {
     try Descriptor.write(bytes, to: descriptor, path: path)
   }
 
+  public func write(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { try write($0) }
+  }
+
+  public func write(_ text: String) throws {
+    var text = text
+    try text.withUTF8 {
+      try Descriptor.write(UnsafeRawBufferPointer($0), to: descriptor, path: path)
+    }
+  }
+
   /// Puts the file in its place.
   public func finish() throws(FileError) {
     guard fsync(descriptor) == 0 || errno == EINVAL else {
@@ -103,6 +114,11 @@ public enum Descriptor {
       }
       done += step
     }
+  }
+
+  /// Writes bytes to standard output.
+  public static func writeOutput(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { try writeOutput($0) }
   }
 
   /// Writes text to standard output.

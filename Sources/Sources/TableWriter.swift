@@ -37,10 +37,10 @@ public struct TableWriter: Sendable {
   }
 
   /// Hands the whole text to `sink`, in order.
-  public func write(_ sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+  public func write(_ sink: ([UInt8]) throws -> Void) throws {
     var head: [UInt8] = []
     writeHead(&head)
-    try head.withUnsafeBytes(sink)
+    try sink(head)
     let runs = (table.rowCount + TableWriter.runRows - 1) / TableWriter.runRows
     let side = max(1, options.threads) * 2
     var first = 0
@@ -53,13 +53,13 @@ public struct TableWriter: Sendable {
         let start = (base + piece) * TableWriter.runRows
         return rows(start..<min(table.rowCount, start + TableWriter.runRows))
       }
-      for text in texts { try text.withUnsafeBytes(sink) }
+      for text in texts { try sink(text) }
       first += count
       options.progress?.reach(min(table.rowCount, first * TableWriter.runRows))
     }
     var tail: [UInt8] = []
     if options.format == .json { append(table.rowCount == 0 ? "[]\n" : "\n]\n", &tail) }
-    try tail.withUnsafeBytes(sink)
+    try sink(tail)
   }
 
   private func writeHead(_ out: inout [UInt8]) {

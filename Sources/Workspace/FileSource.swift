@@ -115,7 +115,8 @@ extension ReadOptions {
         progress.reach(done)
       }
     }
-    options.normalize = { TextNormalization.normalizeNFC($0) }
+    // The reader hands over bytes that live as long as the call.
+    unsafe options.normalize = { unsafe TextNormalization.normalizeNFC($0) }
     return options
   }
 }

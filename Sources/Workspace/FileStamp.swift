@@ -1,4 +1,5 @@
 import Glibc
+import Sources
 
 /// Tells whether a file is still the one that was read.
 package struct FileStamp: Hashable, Sendable {
@@ -8,8 +9,7 @@ package struct FileStamp: Hashable, Sendable {
   let inode: UInt64
 
   package init?(_ path: String) {
-    var info = stat()
-    guard stat(path, &info) == 0 else { return nil }
+    guard let info = System.status(of: path) else { return nil }
     size = Int(info.st_size)
     seconds = info.st_mtim.tv_sec
     nanoseconds = info.st_mtim.tv_nsec

@@ -56,9 +56,7 @@ struct TaskProgress {
   func run(_ input: Table) throws -> Table {
     let keys = Array(input.columns.prefix(plan.keys.count))
     let grouping = try Grouping(keys, rowCount: input.rowCount, context: context)
-    let ids = UnsafeBufferPointer(
-      start: grouping.ids.pointer(UInt32.self), count: input.rowCount
-    ).map(Int.init)
+    let ids = grouping.ids.values(UInt32.self).map(Int.init)
     var tallies = [Tally](repeating: Tally(), count: grouping.count)
     var days = [Int64?](repeating: nil, count: grouping.count)
     if plan.columns.count != nil {
@@ -66,10 +64,9 @@ struct TaskProgress {
     } else {
       try tallyTasks(input, ids, &tallies, &days)
     }
-    let firsts = try Buffer(copying: grouping.firstRows)
     var result = Assembly(
       plan.keys,
-      try keys.map { try $0.gathered(firsts.pointer(UInt32.self), count: grouping.count) })
+      try keys.map { try $0.gathered(grouping.firstRows) })
     try add(tallies, days, &result)
     return result.table()
   }

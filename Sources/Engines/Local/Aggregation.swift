@@ -71,15 +71,19 @@ struct Aggregation {
 
   // MARK: Dense
 
+  /// What one lane has counted and aggregated.
+  ///
+  /// `@unchecked Sendable` is right: a lane belongs to the thread that runs it and, once all threads
+  /// have ended, to the one that merges the lanes.
   final class Lane: @unchecked Sendable {
     /// Rows of each group.
-    let rowCounts: Buffer
+    let rowCounts: WorkMemory
     /// Rows of all groups: a join may give more than the counts of groups can hold.
     var rows = 0
     let states: [any AggregateState]
 
     init(_ calls: [CompiledAggregate], groups: Int) throws {
-      let counts = try Buffer(UInt32.self, count: groups, zeroed: true)
+      let counts = try WorkMemory(UInt32.self, count: groups, zeroed: true)
       rowCounts = counts
       states = try calls.map { try $0.makeState(groups: groups, rowCounts: counts) }
     }
@@ -94,7 +98,7 @@ struct Aggregation {
     try pipeline.run(lanes: lanes) { lane in
       let own = try Lane(calls, groups: space.size)
       all.withLock { $0[lane] = own }
-      let words = try Buffer(UInt32.self, count: Batch.rows)
+      let words = try WorkMemory(UInt32.self, count: Batch.rows)
       let groups = words.pointer(UInt32.self)
       let rowCounts = own.rowCounts.pointer(UInt32.self)
       let evaluator = Evaluator(context.evaluation())
@@ -167,7 +171,7 @@ struct Aggregation {
       let rowCounts = first.rowCounts.pointer(UInt32.self)
       let count = counts[piece]
       // One more, for a number is written before it is known whether it stays.
-      let found = try Buffer(UInt32.self, count: count + 1)
+      let found = try MutableBuffer(UInt32.self, count: count + 1)
       let groups = found.pointer(UInt32.self)
       var filled = 0
       for group in pieces[piece] {

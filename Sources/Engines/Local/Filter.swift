@@ -43,7 +43,7 @@ struct Filter: Sendable {
     var current = batch
     var nulls = 0
     // State of each row: 1 true so far, 2 null so far, 0 false.
-    var state: Buffer?
+    var state: MutableBuffer?
     var mayBeNull = false
     for (index, condition) in conditions.enumerated() {
       let operand = try evaluator.evaluate(condition.expression, current)
@@ -55,10 +55,12 @@ struct Filter: Sendable {
         return (try Filter.nothing(of: current), nulls, nil)
       case .column(let result): column = result
       }
-      (state, mayBeNull) = try Filter.combine(state, mayBeNull, column, current.count)
+      try Filter.combine(&state, &mayBeNull, column, current.count)
       // Before a dear condition, drop what is already refused.
       let next = index + 1
-      if next < conditions.count, !conditions[next].isCheap, let known = state, !mayBeNull {
+      if next < conditions.count, !conditions[next].isCheap, !mayBeNull,
+        let known = state?.pointer(UInt8.self)
+      {
         let ids = try Filter.rows(in: known, count: current.count)
         if ids.count < current.count {
           current = try current.selecting(ids)
@@ -67,27 +69,26 @@ struct Filter: Sendable {
         }
       }
     }
-    guard let state else { return (current, nulls, nil) }
+    guard let bytes = state?.pointer(UInt8.self) else { return (current, nulls, nil) }
     if mayBeNull {
-      let bytes = state.pointer(UInt8.self)
       for row in 0..<current.count where bytes[row] == 2 {
         nulls += 1
         bytes[row] = 0
       }
     }
-    let ids = try Filter.rows(in: state, count: current.count)
+    let ids = try Filter.rows(in: bytes, count: current.count)
     return (ids.count == current.count ? current : try current.selecting(ids), nulls, ids)
   }
 
   private static func nothing(of batch: Batch) throws -> Batch {
-    try batch.selecting(RowIDs(buffer: try Buffer(byteCount: 0), count: 0))
+    try batch.selecting(RowIDs(buffer: try Buffer(copying: [UInt32]()), count: 0))
   }
 
   /// Kleene's `and` of the state so far and one more condition.
   private static func combine(
-    _ state: Buffer?, _ mayBeNull: Bool, _ column: Column, _ count: Int
-  ) throws -> (Buffer, Bool) {
-    let result = try Buffer(UInt8.self, count: count)
+    _ state: inout MutableBuffer?, _ mayBeNull: inout Bool, _ column: Column, _ count: Int
+  ) throws {
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     switch column.storage {
     case .bytes(let buffer):
@@ -99,34 +100,35 @@ struct Filter: Sendable {
     if case .nulls = column.storage { hasNulls = true }
     if let validity = column.validity, column.nullCount > 0 {
       // Bytes all the way, which the compiler turns into wide operations.
-      let room = try Buffer(UInt8.self, count: count)
+      let room = try MutableBuffer(UInt8.self, count: count)
       let valid = room.pointer(UInt8.self)
       validity.expand(from: column.offset, count: count, into: valid)
       for row in 0..<count { out[row] = (out[row] & (0 &- valid[row])) | (2 &- 2 &* valid[row]) }
       hasNulls = true
     }
-    guard let state else { return (result, hasNulls) }
-    let before = state.pointer(UInt8.self)
-    if !hasNulls && !mayBeNull {
-      for row in 0..<count { out[row] &= before[row] }
-    } else {
-      for row in 0..<count {
-        let left = before[row]
-        let right = out[row]
-        out[row] = left == 0 || right == 0 ? 0 : max(left, right)
+    if let before = state?.pointer(UInt8.self) {
+      if !hasNulls && !mayBeNull {
+        for row in 0..<count { out[row] &= before[row] }
+      } else {
+        for row in 0..<count {
+          let left = before[row]
+          let right = out[row]
+          out[row] = left == 0 || right == 0 ? 0 : max(left, right)
+        }
       }
     }
-    return (result, hasNulls || mayBeNull)
+    mayBeNull = hasNulls || mayBeNull
+    state = consume result
   }
 
   /// The numbers of the rows whose byte is 1, others being 0.
   ///
   /// Eight rows at a time: their bytes become the number of an entry in a table of places, which is
   /// written whole; what is too much of it the next ones overwrite (q08 20 → 14 ms).
-  static func rows(in state: Buffer, count: Int) throws -> RowIDs {
-    let bytes = UnsafeRawPointer(state.base)
-    let result = try Buffer(UInt32.self, count: count + 8)
-    let out = UnsafeMutableRawPointer(result.base)
+  static func rows(in state: UnsafePointer<UInt8>, count: Int) throws -> RowIDs {
+    let bytes = UnsafeRawPointer(state)
+    let result = try MutableBuffer(UInt32.self, count: count + 8)
+    let out = result.base
     var filled = 0
     var row = 0
     places.withUnsafeBufferPointer { places in
@@ -148,7 +150,7 @@ struct Filter: Sendable {
       filled &+= Int(bytes.load(fromByteOffset: row, as: UInt8.self))
       row += 1
     }
-    return RowIDs(buffer: result, count: filled)
+    return RowIDs(buffer: result.freeze(), count: filled)
   }
 
   /// For each set of eight rows the places of those in it, from the first on.

@@ -74,10 +74,10 @@ extension ColumnMerger {
     _ texts: [PoolTexts], _ poolOf: [Int], _ distinct: Int, _ validity: Bitmap?
   ) throws -> Storage {
     // All pools' texts one after another, sorted once, each numbered anew.
-    let offsets = try Buffer(Int.self, count: distinct + 1)
+    let offsets = try MutableBuffer(Int.self, count: distinct + 1)
     let starts = offsets.pointer(Int.self)
     let size = texts.reduce(0) { $0 + $1.heap.offsets.pointer(Int.self)[$1.count] }
-    let bytes = try Buffer(byteCount: size)
+    let bytes = try MutableBuffer(byteCount: size)
     var firsts: [Int] = []
     var number = 0
     var end = 0
@@ -91,7 +91,7 @@ extension ColumnMerger {
     }
     starts[distinct] = end
     let (dictionary, codes) = try TextDictionary.encoding(
-      TextHeap(offsets: offsets, bytes: bytes), count: distinct)
+      TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze()), count: distinct)
     // For each pool and number the code.
     let codeOf = texts.enumerated().map { index, pool in
       pool.places.map { place in
@@ -100,7 +100,7 @@ extension ColumnMerger {
     }
     let fitting = Width.fitting(range: UInt64(max(0, dictionary.count - 1)))
     let width = fitting == .i64 ? Width.u32 : fitting
-    let values = try Buffer(byteCount: rowCount * width.bytes)
+    let values = try MutableBuffer(byteCount: rowCount * width.bytes)
     let zones = try Zones(rowCount)
     try forEachMorsel { rows in
       forEachPart(of: rows) { index, from, count, to in
@@ -119,7 +119,8 @@ extension ColumnMerger {
       zones.measure(values, width, 0, rows, validity)
     }
     return .coded(
-      Packed(codes: values, width: width, domain: dictionary.count, zones: zones.map), dictionary)
+      Packed(codes: values.freeze(), width: width, domain: dictionary.count, zones: zones.map),
+      dictionary)
   }
 
   private func recode<T: FixedWidthInteger>(
@@ -149,7 +150,7 @@ extension ColumnMerger {
 
   /// The texts row after row. Blocks are let go as soon as they are copied.
   private mutating func plain(_ texts: [PoolTexts], _ poolOf: [Int]) throws -> TextHeap {
-    let offsets = try Buffer(Int.self, count: rowCount + 1)
+    let offsets = try MutableBuffer(Int.self, count: rowCount + 1)
     let ends = offsets.pointer(Int.self)
     let starts = self.starts
     let sizes = try measure(texts, poolOf, offsets)
@@ -160,7 +161,7 @@ extension ColumnMerger {
       total += size
     }
     ends[rowCount] = total
-    let bytes = try Buffer(byteCount: total)
+    let bytes = try MutableBuffer(byteCount: total)
     let begin = firsts
     try release { index, chunk in
       let out = offsets.pointer(Int.self) + starts[index]
@@ -177,12 +178,12 @@ extension ColumnMerger {
         }
       }
     }
-    return TextHeap(offsets: offsets, bytes: bytes)
+    return TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze())
   }
 
   /// Writes where each text begins within its block; gives the bytes of each block.
   private func measure(
-    _ texts: [PoolTexts], _ poolOf: [Int], _ offsets: Buffer
+    _ texts: [PoolTexts], _ poolOf: [Int], _ offsets: borrowing MutableBuffer
   ) throws -> [Int] {
     try Parallel.map(pieces: chunks.count, threads: threads) { index in
       let chunk = chunks[index]
