@@ -3,7 +3,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 PREFIX ?= /usr/local
 
-.PHONY: demo docs test lint build release heavy bench bench-peers bench-full bench-forecast sanitize format install deps clean
+.PHONY: demo docs check test ci lint build release heavy engines asan bench bench-peers bench-full bench-forecast sanitize format install deps clean
 
 # Builds the program, runs the saved queries into CSV files under out/, and shows one.
 demo: release
@@ -12,10 +12,29 @@ demo: release
 	  echo "written:" && ls out/dien-bien && \
 	  "$$bin/tiendo" -c '"out/dien-bien/01-sipas.csv"'
 
-# Lint, all tests in debug, and the heavy properties once more in release.
+# Before a commit, in about a minute once built: lint, build, and the tests that take no terminal,
+# no database and no long property.
+check: lint build
+	$(SWIFT) test --skip-build --skip 'ShellTests|DifferentialTests|ExplainSQLTests|ForecastingTests|SavedQueryTests|LargeFileTests'
+
+# Lint, all tests in debug, and the heavy properties once more in release; with FILTER=ColumnsTests
+# only the tests whose names match, in debug.
+ifdef FILTER
+test: build
+	$(SWIFT) test --skip-build --filter '$(FILTER)'
+else
 test: lint build
-	$(SWIFT) test
+	$(SWIFT) test --skip-build
 	$(MAKE) heavy
+endif
+
+# What CI runs: each stage with its name and its time.
+ci:
+	@.ci/stages
+
+# DuckDB, in which a test runs what `explain sql` writes; without python3 that test is left out.
+engines:
+	@.ci/engines
 
 lint: deps
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
@@ -46,6 +65,11 @@ bench-full: release
 bench-forecast: deps
 	Benchmarks/forecast/run.sh
 
+# AddressSanitizer over what reads foreign bytes and what talks to terminals.
+asan: deps
+	$(SWIFT) test --sanitize address --scratch-path .build-asan --filter '$(if $(FILTER),$(FILTER),SourcesTests|ShellTests)'
+
+# Both sanitizers, over more.
 sanitize: deps
 	$(SWIFT) test --sanitize address --scratch-path .build-asan
 	$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter 'EnginesTests|SourcesTests'
@@ -71,4 +95,4 @@ deps:
 	@.ci/deps
 
 clean:
-	rm -rf .build .build-heavy .build-asan .build-tsan out
+	rm -rf .build .build-heavy .build-asan .build-tsan .build-engines out

@@ -70,6 +70,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Columns"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(
+      name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: settings),
+    .testTarget(
       name: "LanguageTests", dependencies: ["Language"], swiftSettings: settings),
     .testTarget(
       name: "FunctionsTests", dependencies: ["Columns", "Functions", "TestSupport"],
@@ -92,10 +94,14 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Columns", "Display", "Engines", "Language", "Services", "Shell", "Sources", "TestSupport",
+        "Columns", "Display", "Engines", "Language", "Planning", "Services", "Shell", "Sources",
+        "TestSupport",
         "Workspace", "tiendo",
       ],
       exclude: ["Screens"], swiftSettings: settings),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "Forecasting", "Language"],
+      swiftSettings: settings),
     .testTarget(
       name: "WorkspaceTests", dependencies: ["Columns", "Language", "Workspace"],
       swiftSettings: settings),
@@ -108,7 +114,7 @@ let package = Package(
         "Columns", "Display", "Functions", "Language", "Planning", "Services", "Sources",
         "TestSupport", "Workspace",
       ],
-      exclude: ["Cases"], swiftSettings: settings),
+      exclude: ["Cases", "Databases"], swiftSettings: settings),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],
       swiftSettings: settings),

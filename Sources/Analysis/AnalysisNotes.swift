@@ -1,5 +1,6 @@
 import Columns
 import Engines
+import Forecasting
 import Language
 import Planning
 
@@ -69,7 +70,17 @@ enum AnalysisNotes {
       "\(count) dòng chỉ công bố cận (>, <, ~): thay đổi là một cận, hoặc null", at: range)
   }
 
-  static func unbounded(_ item: String, _ range: SourceRange, _ context: QueryContext) {
+  static func unbounded(
+    _ item: String, isShareLike: Bool, _ range: SourceRange, _ context: QueryContext
+  ) {
+    if isShareLike {
+      context.note(
+        "N0428",
+        "\(item) has no known ceiling and is projected as a level, yet all its values and a target lie between 0 and 100: if it is a score or a share, say ceiling 100",
+        "không biết trần của \(item), dự báo như một mức không giới hạn, dù mọi giá trị và mục tiêu nằm trong 0–100: nếu là điểm hoặc tỷ lệ, ghi ceiling 100",
+        at: range)
+      return
+    }
     context.note(
       "N0428",
       "\(item) has no known ceiling and is projected as a level: say ceiling 100 if it is a score or a share",
@@ -105,14 +116,14 @@ enum AnalysisNotes {
       at: range)
   }
 
-  static func scenarioBase(_ base: String, _ range: SourceRange, _ context: QueryContext) {
+  static func scenarioBase(_ base: ScenarioBase, _ range: SourceRange, _ context: QueryContext) {
     switch base {
-    case "forecast":
+    case .forecast:
       context.note(
         "N0434", "base: the forecast's median", "base: trung vị của dự báo", at: range)
-    case "flat":
+    case .flat:
       context.note("N0434", "base: no change", "base: không thay đổi", at: range)
-    default:
+    case .hold:
       context.note(
         "N0434",
         "base: the observed pace held on a straight line, capped; base forecast takes the forecast",

@@ -10,20 +10,30 @@ struct Fitting {
 
   struct Result {
     var model: any ForecastModel
-    var weight: Double?
-    var scatter: Scatter?
+    /// The standard error as the method has it; nil where it has none of its own.
+    var errors: Errors?
     var flags: Flags = []
+  }
+
+  /// How sure a method is, by itself.
+  enum Errors: Sendable {
+    /// A bounded trend, times the index of the season in which it lies `years` ahead.
+    case trend(BoundedTrend, season: @Sendable (_ years: Double) -> Double)
+    /// A normal error after so many years.
+    case normal(@Sendable (_ years: Double) -> Double)
+    case scatter(Scatter)
   }
 
   func fit() throws(ForecastingError) -> Result {
     switch method {
-    case .naive: return try plain(Naive(series))
+    case .naive: return try naive()
     case .drift: return try plain(Drift(series))
     case .halfDrift: return try plain(Drift(series, damping: .half))
     case .dampedDrift: return try plain(Drift(series, damping: .usual))
     case .logitDrift: return try logit(damping: .none)
     case .logitDamped: return try seasonal { series throws(ForecastingError) in try logit(series) }
-    case .pooled: return try pooled()
+    case .bounded, .pooled:
+      return try seasonal { series throws(ForecastingError) in try bounded(series) }
     case .linear: return try plain(TrendLine.linear(series))
     case .theilSen: return try plain(TrendLine.theilSen(series))
     case .logLinear:
@@ -34,7 +44,7 @@ struct Fitting {
       return try plain(TrendLine.logitLinear(series, bounds: options.bounds))
     case .logistic, .gompertz: return try growthCurve()
     case .simpleSmoothing, .holt, .dampedHolt, .smoothing, .theta, .dynamicTheta,
-      .automaticTheta, .driftAndTheta, .medianOfFive, .seasonalNaive, .yearOnYear:
+      .automaticTheta, .driftAndTheta, .combined, .medianOfFive, .seasonalNaive, .yearOnYear:
       return try stepped()
     }
   }
@@ -76,23 +86,34 @@ struct Fitting {
     return covered
   }
 
-  private func pooled() throws(ForecastingError) -> Result {
-    guard let logit = Logit(options.bounds) else { throw .needsBounds(method: method) }
-    guard let pool else { throw .tooFewPeers(needed: PeerPool.leastCount, found: 0) }
-    guard let last = series.last else { throw tooFew }
-    let weight =
-      switch options.peerWeight {
-      case .fixed: PeerPool.weight(points: series.count)
-      case .automatic: series.count >= 2 ? pool.automaticWeight : 0
-      case .value(let weight): series.count >= 2 ? weight : 0
-      }
-    let own = try? self.logit(damping: .none)
-    let ownModel = own?.model as? LogitDrift
-    var model = LogitDrift(
-      logit: logit, lastValue: last.value,
-      slope: pool.blend(ownModel?.slope ?? 0, weight: weight), damping: .usual)
-    if countsInUse != nil, let ownModel { model = ownModel.with(slope: model.slope) }
-    return Result(model: model, weight: weight, flags: own?.flags ?? [])
+  /// The default between floor and ceiling, among peers where there is a pool.
+  private func bounded(_ series: Series) throws(ForecastingError) -> Result {
+    guard let scale = ShareScale(options.bounds, direction: options.direction) else {
+      throw .needsBounds(method: method)
+    }
+    let peers = method == .pooled ? pool : nil
+    if method == .pooled, peers == nil {
+      throw .tooFewPeers(needed: PeerPool.leastCount, found: 0)
+    }
+    let total = options.counts.flatMap { $0.totals.last }
+    guard
+      let trend = BoundedTrend(
+        UnitSummary(series, scale), pool: peers, scale: scale, total: total)
+    else { throw tooFew }
+    return Result(model: trend, errors: .trend(trend) { _ in 1 })
+  }
+
+  /// No change, with the random walk's own error: σ·√h, normal, as R's `naive` has it.
+  private func naive() throws(ForecastingError) -> Result {
+    var result = try plain(Naive(series))
+    let squares = (1..<max(series.count, 1)).map { k in
+      let change = series.values[k] - series.values[k - 1]
+      return change * change / (series.times[k] - series.times[k - 1])
+    }
+    if let mean = Summaries.mean(squares) {
+      result.errors = .normal { (mean * $0).squareRoot() }
+    }
+    return result
   }
 
   private func growthCurve() throws(ForecastingError) -> Result {
@@ -120,10 +141,21 @@ struct Fitting {
     var result = try fit(even)
     let inner = result.model
     let count = adjusted.count
+    if case .trend(let trend, season: _)? = result.errors {
+      result.errors = .trend(trend) { years in
+        // Between two seasons the index goes over in a straight line.
+        let periods = years * Double(m)
+        let below = Int((periods + 1e-9).rounded(.down))
+        let part = max(periods - Double(below), 0)
+        let from = indices[(count + below - 1) % m]
+        return part < 1e-9 ? from : from + part * (indices[(count + below) % m] - from)
+      }
+    } else {
+      result.errors = Scatter.alone(even, bounds: options.bounds).map { .scatter($0) }
+    }
     result.model = SteppedForecast(last: last.value, periodsPerYear: m) { ahead in
       inner.value(after: Double(ahead) / Double(m)) * indices[(count + ahead - 1) % m]
     }
-    result.scatter = Scatter.alone(even, bounds: options.bounds)
     if grid.interpolated > 0 { result.flags.insert(.interpolated) }
     return result
   }
@@ -150,8 +182,35 @@ struct Fitting {
     }
     var result = Result(model: model)
     if grid.interpolated > 0 { result.flags.insert(.interpolated) }
-    if method == .yearOnYear { result.scatter = yearOnYearScatter(grid.values) }
+    if method == .yearOnYear {
+      result.errors = yearOnYearScatter(grid.values).map { .scatter($0) }
+    } else if method == .simpleSmoothing || method == .seasonalNaive {
+      result.errors = try ownErrors(values, grid.values).map { .normal($0) }
+    }
     return result
+  }
+
+  /// Errors that simple smoothing and the seasonal naive method have of their own, as R's do.
+  private func ownErrors(
+    _ adjusted: [Double], _ values: [Double]
+  ) throws(ForecastingError) -> (@Sendable (Double) -> Double)? {
+    let m = Double(periodsPerYear)
+    if method == .simpleSmoothing {
+      let model = try ExponentialSmoothing.fit(adjusted, trend: .none)
+      guard let variance = model.variance else { return nil }
+      let alpha = model.parameters.alpha
+      // σ·√(1 + (h − 1)·α²), within the first period by its share.
+      return { years in
+        let periods = years * m
+        return (variance * (min(periods, 1) + max(periods - 1, 0) * alpha * alpha)).squareRoot()
+      }
+    }
+    guard let model = SeasonalNaive(values, periodsPerYear: periodsPerYear),
+      model.sigma != nil
+    else { return nil }
+    return { years in
+      model.standardError(afterPeriods: Int((years * m - 1e-9).rounded(.up))) ?? 0
+    }
   }
 
   private func afterPeriods(
@@ -161,7 +220,8 @@ struct Fitting {
     case .simpleSmoothing, .holt, .dampedHolt:
       let trend: ExponentialSmoothing.Trend =
         method == .simpleSmoothing ? .none : method == .holt ? .linear : .damped
-      let model = try ExponentialSmoothing.fit(values, trend: trend)
+      let model = try ExponentialSmoothing.fit(
+        values, trend: trend, restraint: trend == .none ? 0 : ExponentialSmoothing.restraint)
       return { model.value(afterPeriods: $0) }
     case .smoothing:
       let model = try ExponentialSmoothing.automatic(values)
@@ -174,6 +234,8 @@ struct Fitting {
         method == .dynamicTheta
         ? try OptimisedTheta.fit(values) : try OptimisedTheta.automatic(values)
       return path(model.forecast(Fitting.furthestPeriods))
+    case .combined:
+      return path(try Combination.weighted(values, periods: Fitting.furthestPeriods))
     case .driftAndTheta:
       return path(try Combination.driftAndTheta(values, periods: Fitting.furthestPeriods))
     case .medianOfFive:
@@ -208,22 +270,7 @@ struct Fitting {
     return Summaries.variance(changes).map {
       Scatter(
         sigma: $0.squareRoot(), degreesOfFreedom: Double(changes.count - 1),
-        span: max(series.span, 1), widening: options.bounds.isBounded ? .bounded : .level)
+        span: max(series.span, 1), growth: options.bounds.isBounded ? .bounded : .short)
     }
-  }
-}
-
-extension LogitDrift {
-  /// The same place with another slope.
-  func with(slope: Double) -> LogitDrift {
-    LogitDrift(logit: logit, last: last, slope: slope, damping: damping, offset: offset)
-  }
-
-  init(logit: Logit, last: Double, slope: Double, damping: Damping, offset: Double) {
-    self.logit = logit
-    self.last = last
-    self.slope = slope
-    self.damping = damping
-    self.offset = offset
   }
 }

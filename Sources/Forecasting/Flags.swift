@@ -4,7 +4,7 @@ public struct Flags: OptionSet, Hashable, Sendable {
 
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// The pace says yes, the forecast says no: slowdown expected.
+  /// The pace and the forecast say different things of the target.
   public static let tension = Flags(rawValue: 1 << 0)
   /// The last point is more than three years before today.
   public static let stale = Flags(rawValue: 1 << 1)
@@ -12,15 +12,15 @@ public struct Flags: OptionSet, Hashable, Sendable {
   public static let weak = Flags(rawValue: 1 << 2)
   /// Interior gaps were filled linearly for a method that needs even spacing.
   public static let interpolated = Flags(rawValue: 1 << 3)
-  /// Something was cut at the floor or the ceiling.
+  /// The line or the median was cut at the floor or the ceiling.
   public static let clipped = Flags(rawValue: 1 << 4)
   /// One point only: the trend is the peers'.
   public static let borrowed = Flags(rawValue: 1 << 5)
-  /// Too little to give an interval: two points and no peers, or fewer.
+  /// Too little to give an interval: one point alone, or two of a level.
   public static let noInterval = Flags(rawValue: 1 << 6)
   /// All changes are equal, so that there is nothing to base an interval on.
   public static let noVariation = Flags(rawValue: 1 << 7)
-  /// A change lies far outside the usual; a robust pace (`theilsen`) may serve better.
+  /// A value lies far outside the usual; a robust pace (`theilsen`) may serve better.
   public static let outlier = Flags(rawValue: 1 << 8)
   /// The total behind the rate moved by more than a fifth.
   public static let totalsShift = Flags(rawValue: 1 << 9)
@@ -39,8 +39,11 @@ public struct Flags: OptionSet, Hashable, Sendable {
     (.clipped, "clipped"), (.borrowed, "borrowed"), (.noInterval, "no interval"),
     (.noVariation, "no variation"), (.outlier, "outlier"), (.totalsShift, "mix?"),
     (.slipping, "slipping"), (.noise, "noise"), (.logitClipped, "logit clipped"),
-    (.approximate, "approximate"),
+    (.approximate, "approximate"), (.lasting, "break"),
   ]
+
+  /// The level changed at once and stayed: the series may have to start there.
+  public static let lasting = Flags(rawValue: 1 << 14)
 
   /// Short names of the flags that are set.
   public var labels: [String] { Flags.names.filter { contains($0.flag) }.map(\.name) }

@@ -1,23 +1,16 @@
-/// The scatter that intervals are made of: how much a yearly change varies, how sure that is, and
-/// how it grows with the horizon (section 4.9 of the methods page).
+/// The scatter that intervals are made of where a method has no error of its own: how much a yearly
+/// change varies, how sure that is, and how it grows with the horizon.
 public struct Scatter: Hashable, Sendable {
-  /// What the plain drift standard error is multiplied by.
-  public enum Widening: Hashable, Sendable {
-    /// With peers: nothing, the moderated variance is enough.
-    case none
-    /// A bounded series alone: 1.2 up to a year, 1.35 at two, 1.5 from three years on.
+  /// How the standard error grows with the years h ahead; T is the span of the series.
+  public enum Growth: Hashable, Sendable {
+    /// A method other than the default between floor and ceiling: κ·s·√(h(1 + h/T)), κ being 1.2 up to
+    /// a year, 1.35 at two, 1.5 from three years on.
     case bounded
-    /// An unbounded series: 1.2.
+    /// A level of three to five points: 1.2·s·√(h(1 + h/T)).
+    case short
+    /// A level of six points and more: s²(1.3h + 0.5h²) + 0.2·(distance from the last value)², squared.
+    /// It makes 80 % intervals hold 78–86 % on the yearly series of M1, M3 and the tourism competition.
     case level
-
-    @inline(__always)
-    public func factor(_ years: Double) -> Double {
-      switch self {
-      case .none: 1
-      case .level: 1.2
-      case .bounded: 1.2 + 0.15 * min(max(years - 1, 0), 2)
-      }
-    }
   }
 
   /// Standard deviation of a yearly change; 0 when all changes were equal.
@@ -25,61 +18,62 @@ public struct Scatter: Hashable, Sendable {
   public let degreesOfFreedom: Double
   /// Years from the first to the last point used.
   public let span: Double
-  public let widening: Widening
+  public let growth: Growth
   /// Added to the squared standard error: p(1−p)/N of the last point, for totals below 100.
   public let sampling: Double
 
   public init(
-    sigma: Double, degreesOfFreedom: Double, span: Double, widening: Widening,
-    sampling: Double = 0
+    sigma: Double, degreesOfFreedom: Double, span: Double, growth: Growth, sampling: Double = 0
   ) {
     self.sigma = sigma
     self.degreesOfFreedom = degreesOfFreedom
     self.span = span
-    self.widening = widening
+    self.growth = growth
     self.sampling = sampling
   }
 
-  /// Prior weight, in degrees of freedom, of the peers' variance (moderated variance, Smyth 2004).
-  public static let peerDegreesOfFreedom = 4.0
   /// Least standard deviation of a bounded series' changes, as a share of its range.
   public static let floor = 0.001
 
-  /// A series alone: t with n−2 degrees of freedom; nil below three points.
+  /// A series alone; nil below three points.
   ///
-  /// All changes equal gives a sigma of 0: an interval of one point, with a note.
+  /// Between floor and ceiling t with n−2 degrees of freedom; all changes equal gives a sigma of 0, an
+  /// interval of one point, with a note. Levels count a part of their mean size (4 % a year up to five
+  /// points, 3 % from six on) as one and a half changes more, t having n−½ degrees of freedom, so that
+  /// equal steps are no certainty.
   public static func alone(_ series: Series, bounds: Bounds) -> Scatter? {
     guard let variance = Drift.variance(series.times[...], series.values[...]) else { return nil }
-    let size = series.values.reduce(0) { max($0, abs($1)) }
-    let sigma = variance.squareRoot()
-    let varies = sigma > 1e-12 * size
+    let n = Double(series.count)
+    if bounds.isBounded {
+      let size = series.values.reduce(0) { max($0, abs($1)) }
+      let sigma = variance.squareRoot()
+      return Scatter(
+        sigma: sigma > 1e-12 * size ? max(sigma, floor * bounds.width) : 0,
+        degreesOfFreedom: n - 2, span: series.span, growth: .bounded)
+    }
+    let isShort = series.count < 6
+    let size = series.values.reduce(0) { $0 + abs($1) } / n
+    let prior = (isShort ? 0.04 : 0.03) * size
     return Scatter(
-      sigma: !varies ? 0 : bounds.isBounded ? max(sigma, floor * bounds.width) : sigma,
-      degreesOfFreedom: Double(series.count - 2), span: series.span,
-      widening: bounds.isBounded ? .bounded : .level)
+      sigma: (((n - 2) * variance + 1.5 * prior * prior) / (n - 0.5)).squareRoot(),
+      degreesOfFreedom: n - 0.5, span: series.span, growth: isShort ? .short : .level)
   }
 
-  /// A unit among peers: s² = (ν·v + 4·v0)/(ν + 4), ν = n−2, with t(ν + 4). `variance` is that of
-  /// the unit's own yearly changes (nil below three points, where ν = 0), `span` at least 1 year.
+  /// Standard error `years` after the last point, of a forecast that has `moved` so far from it.
   @inline(__always)
-  public static func moderated(
-    variance: Double?, count: Int, span: Double, peers: Double, bounds: Bounds
-  ) -> Scatter {
-    let own = variance == nil ? 0 : Double(max(count - 2, 0))
-    let prior = peerDegreesOfFreedom
-    let mixed = (own * (variance ?? 0) + prior * peers) / (own + prior)
-    let least = bounds.isBounded ? floor * bounds.width : 0
-    return Scatter(
-      sigma: max(mixed.squareRoot(), least), degreesOfFreedom: own + prior, span: span,
-      widening: .none)
+  public func standardError(after years: Double, moved: Double = 0) -> Double {
+    let squares =
+      switch growth {
+      case .bounded: square((1.2 + 0.15 * min(max(years - 1, 0), 2)) * drift(years))
+      case .short: square(1.2 * drift(years))
+      case .level: sigma * sigma * (1.3 * years + 0.5 * years * years) + 0.2 * moved * moved
+      }
+    return (squares + sampling).squareRoot()
   }
 
-  /// Standard error `years` after the last point: widening·s·√(h(1 + h/span)).
-  @inline(__always)
-  public func standardError(after years: Double) -> Double {
-    let trend = widening.factor(years) * sigma * Drift.growth(years, span: span)
-    return sampling > 0 ? (trend * trend + sampling).squareRoot() : trend
-  }
+  private func drift(_ years: Double) -> Double { sigma * Drift.growth(years, span: span) }
+
+  private func square(_ value: Double) -> Double { value * value }
 
   /// With the sampling noise of a last point of `total` people or items, in the units of `bounds`;
   /// nothing from 100 on.
@@ -87,24 +81,13 @@ public struct Scatter: Hashable, Sendable {
     guard let total, total > 0, total < 100, bounds.isBounded else { return self }
     let share = min(max((value - bounds.lower) / bounds.width, 0), 1)
     return Scatter(
-      sigma: sigma, degreesOfFreedom: degreesOfFreedom, span: span, widening: widening,
+      sigma: sigma, degreesOfFreedom: degreesOfFreedom, span: span, growth: growth,
       sampling: share * (1 - share) / total * bounds.width * bounds.width)
   }
 }
 
 /// Probability of attaining a target.
 public enum Attainment {
-  /// P(value ≥ X), or ≤ X where lower is better, from a median and its standard error by t; nil
-  /// without one (nothing to base a probability on).
-  public static func probability(
-    _ target: Double, direction: Direction, median: Double, standardError: Double,
-    degreesOfFreedom: Double
-  ) -> Double? {
-    guard standardError > 0, degreesOfFreedom > 0 else { return nil }
-    return StudentT.survival(
-      direction.sign * (target - median) / standardError, degreesOfFreedom: degreesOfFreedom)
-  }
-
   /// The IPCC's words for a probability.
   public static func words(_ probability: Double) -> String {
     probability >= 0.90

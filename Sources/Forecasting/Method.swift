@@ -6,6 +6,9 @@ public enum Method: String, CaseIterable, Hashable, Sendable {
   case dampedDrift = "damped"
   case logitDrift = "logit_drift"
   case logitDamped = "logit"
+  /// The default for a series with a floor and a ceiling, alone.
+  case bounded
+  /// The same among peers.
   case pooled
   case linear = "ols"
   case theilSen = "theilsen"
@@ -19,6 +22,8 @@ public enum Method: String, CaseIterable, Hashable, Sendable {
   case dynamicTheta = "dotm"
   case automaticTheta = "autotheta"
   case driftAndTheta = "drift_dotm"
+  /// The default for levels: drift, theta and Holt, weighted by length and noise.
+  case combined = "comb"
   case medianOfFive = "median5"
   case logistic
   case gompertz
@@ -29,13 +34,13 @@ public enum Method: String, CaseIterable, Hashable, Sendable {
   public var leastPoints: Int {
     switch self {
     case .naive, .pooled: 1
-    case .drift, .halfDrift, .dampedDrift, .logitDrift, .logitDamped, .linear, .theilSen,
+    case .drift, .halfDrift, .dampedDrift, .logitDrift, .logitDamped, .bounded, .linear, .theilSen,
       .logLinear, .logitLinear, .seasonalNaive, .yearOnYear:
       2
     case .logistic, .gompertz: 3
     case .simpleSmoothing, .theta, .smoothing: 4
     case .holt, .dynamicTheta, .automaticTheta: 5
-    case .driftAndTheta, .medianOfFive: 6
+    case .driftAndTheta, .combined, .medianOfFive: 6
     case .dampedHolt: 9
     }
   }

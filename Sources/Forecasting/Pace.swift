@@ -4,13 +4,13 @@
 /// of the values (points for rates and scores), per year for paces.
 public struct Pace: Hashable, Sendable {
   /// How the actual pace is measured.
-  public enum Estimator: Hashable, Sendable {
+  public enum Estimator: String, Hashable, Sendable, CaseIterable {
     /// Between the first and the last point of the window.
     case endpoints
     /// Slope of the least-squares line.
     case ols
     /// Median of pairwise slopes.
-    case theilSen
+    case theilSen = "theilsen"
   }
 
   /// Where and how the pace is measured.
@@ -37,6 +37,8 @@ public struct Pace: Hashable, Sendable {
   public let lastValue: Double
   /// The last value meets the target.
   public let isMet: Bool
+  /// Less than a year of data, of at least three months: it is judged by months.
+  public let isWithinYear: Bool
   /// The target's time is not after the last observation, so that nothing can change any more.
   public let isPast: Bool
   /// What is missing now; 0 when met.
@@ -50,7 +52,7 @@ public struct Pace: Hashable, Sendable {
   /// Pace seen; nil with fewer than two distinct times.
   public let actual: Double?
   /// Base ratio R0 = actual since the base / original; status is cut on it. nil when met, when the
-  /// base value equals the target, and below a year of span.
+  /// base value equals the target, and below a year of span unless there are three months of it.
   public let ratio: Double?
   /// Forward ratio actual / required; nil when met or over.
   public let forwardRatio: Double?
@@ -92,7 +94,7 @@ public struct Pace: Hashable, Sendable {
       actual: Pace.slope(window, options.estimator),
       sinceBase: options.window == nil
         ? Pace.slope(sinceBase, options.estimator) : Pace.slope(sinceBase, .endpoints),
-      isPast: target.time <= end.time)
+      isPast: target.time <= end.time, isWithinYear: Pace.isWithinYear(sinceBase))
   }
 
   /// Measures two points against `target`.
@@ -104,13 +106,24 @@ public struct Pace: Hashable, Sendable {
       last.time > base.time ? (last.value - base.value) / (last.time - base.time) : nil
     self.init(
       base: base, last: last, target: target, bounds: bounds, actual: slope, sinceBase: slope,
-      isPast: target.time <= last.time)
+      isPast: target.time <= last.time, isWithinYear: false)
+  }
+
+  /// Less than a year from the first point to the last, in three months or more.
+  private static func isWithinYear(_ series: Series) -> Bool {
+    guard series.span < 1 - 1e-9 else { return false }
+    return Set(series.times.map { DecimalYear.civil($0).month }).count >= 3
+  }
+
+  /// Whether paces of this target are told by the month: less than a year is left, or known.
+  public var isMonthly: Bool {
+    !isPast && (isWithinYear || target.time - lastTime < 1 - 1e-9)
   }
 
   /// `actual` and `sinceBase` are slopes per year, not yet directed.
   private init(
     base: (time: Double, value: Double), last: (time: Double, value: Double), target: Target,
-    bounds: Bounds, actual slope: Double?, sinceBase: Double?, isPast: Bool
+    bounds: Bounds, actual slope: Double?, sinceBase: Double?, isPast: Bool, isWithinYear: Bool
   ) {
     let sign = target.direction.sign
     let remaining = target.time - last.time
@@ -123,6 +136,7 @@ public struct Pace: Hashable, Sendable {
     let elapsed = last.time - base.time
     self.target = target
     self.isPast = isPast
+    self.isWithinYear = isWithinYear
     baseTime = base.time
     baseValue = base.value
     lastTime = last.time
@@ -133,7 +147,7 @@ public struct Pace: Hashable, Sendable {
     self.required = required
     self.original = original
     self.actual = actual
-    if !met, let sinceBase, let original, original != 0, elapsed >= 1 - 1e-9 {
+    if !met, let sinceBase, let original, original != 0, elapsed >= 1 - 1e-9 || isWithinYear {
       ratio = sign * sinceBase / original
     } else {
       ratio = nil

@@ -4,9 +4,8 @@ extension Panel {
   /// Series that one piece of work takes; pieces are cut by this, not by the number of threads.
   private static let pieceLength = 4096
 
-  /// Projects every series to `times` by the default at scale: pooled logit damped drift with
-  /// moderated intervals where the pool has five units of two values, else alone (half drift with
-  /// two points, logit damped drift from three). No iterative fit is part of it.
+  /// Projects every series to `times` by the default at scale: the bounded trend, among peers where the
+  /// pool has five units of two values. No iterative fit is part of it.
   ///
   /// - Parameters:
   ///   - level: probability inside the interval.
@@ -20,51 +19,65 @@ extension Panel {
     threads: Int = 1, isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: (@Sendable (Int) -> Void)? = nil
   ) -> PanelProjection {
-    guard let logit = Logit(bounds) else {
-      return PanelProjection(times: times, pools: [], pieces: [])
+    guard let up = ShareScale(bounds), let down = ShareScale(bounds, direction: .down) else {
+      return PanelProjection(panel: self, times: times, pools: [], pieces: [])
     }
-    let summaries = summarise(logit, threads: threads)
+    let scales = Scales(up: up, down: down)
+    let places = self.places(scales, threads: threads)
+    let summaries = Lanes.map(count, length: Panel.pieceLength, threads: threads) { range in
+      range.map { summary($0, offsets[$0]..<offsets[$0 + 1], places, scales) }
+    }.flatMap { $0 }
     let pools = poolPeers(summaries, threads: threads)
     let longest = zip(offsets.dropFirst(), offsets).reduce(0) { max($0, $1.0 - $1.1) }
-    let quantiles = QuantileTable(level: level, largest: max(longest, PeerPool.mostPoints + 4))
+    let quantiles = QuantileTable(level: level, largest: longest + 3)
     let pieces = Lanes.map(count, length: Panel.pieceLength, threads: threads) { range in
       var columns = PanelColumns(series: range.count, times: times.count)
       if isCancelled() { return columns }
-      var reach = RecentReach(damping: .usual)
+      var reach = RecentReach(damping: BoundedTrend.damping)
       for k in range {
         let place = Panel.Place(series: k, row: k - range.lowerBound)
-        let pool = pools[Int(self.pools[k])]
-        // Alone a series is fitted whole, among peers by its last points.
-        let isCut = pool == nil && offsets[k + 1] - offsets[k] > PeerPool.mostPoints
-        let unit = isCut ? summary(k, logit, atMost: .max) : summaries[k]
-        project(place, unit, pool, logit, times, baseTime, today, quantiles, &reach, &columns)
+        project(
+          place, summaries[k], pools[Int(self.pools[k])], scales, times, baseTime, today, quantiles,
+          &reach, &columns)
+        if isWeak(k, pools[Int(self.pools[k])], places, scales, &reach) {
+          columns.flags[place.row].insert(.weak)
+        }
       }
       progress?(range.count)
       return columns
     }
-    return PanelProjection(times: times, pools: pools, pieces: pieces)
+    return PanelProjection(panel: self, times: times, pools: pools, pieces: pieces)
   }
 
-  private func summarise(_ logit: Logit, threads: Int) -> [UnitSummary] {
+  private struct Scales: Sendable {
+    let up: ShareScale
+    let down: ShareScale
+
+    @inline(__always)
+    subscript(_ direction: Direction) -> ShareScale { direction == .up ? up : down }
+  }
+
+  /// All values on the share scale.
+  private func places(_ scales: Scales, threads: Int) -> [Double] {
     Lanes.map(count, length: Panel.pieceLength, threads: threads) { range in
-      range.map { summary($0, logit, atMost: PeerPool.mostPoints) }
+      let rows = offsets[range.lowerBound]..<offsets[range.upperBound]
+      var places = [Double](repeating: 0, count: rows.count)
+      for k in range {
+        let scale = scales[directions[k]]
+        for row in offsets[k]..<offsets[k + 1] {
+          places[row - rows.lowerBound] = scale.transform(values[row])
+        }
+      }
+      return places
     }.flatMap { $0 }
   }
 
-  /// A series' last points in short.
+  /// A series' points at `range` in short.
   @inline(__always)
-  private func summary(_ k: Int, _ logit: Logit, atMost points: Int) -> UnitSummary {
-    let end = offsets[k + 1]
-    let start = end - min(end - offsets[k], points)
-    var ends: (first: Double, last: Double)?
-    if let covered, let totals, end > start {
-      ends = (
-        Logit.counts(covered: covered[start], total: totals[start]),
-        Logit.counts(covered: covered[end - 1], total: totals[end - 1])
-      )
-    }
-    return UnitSummary(
-      times.span.extracting(start..<end), values.span.extracting(start..<end), logit, counts: ends)
+  private func summary(
+    _ k: Int, _ range: Range<Int>, _ places: [Double], _ scales: Scales
+  ) -> UnitSummary {
+    UnitSummary(times.span, values.span, places.span, range, scales[directions[k]])
   }
 
   /// One pool after another, several at a time.
@@ -83,7 +96,7 @@ extension Panel {
     let order = members
     return Lanes.map(poolCount, length: 1, threads: threads) { range in
       range.map { pool in
-        PeerPool(order[ends[pool]..<ends[pool + 1]].map { summaries[Int($0)] })
+        PeerPool(order[ends[pool]..<ends[pool + 1]].map { summaries[Int($0)] }, bounds: bounds)
       }
     }.flatMap { $0 }
   }
@@ -96,7 +109,7 @@ extension Panel {
 
   @inline(__always)
   private func project(
-    _ place: Place, _ unit: UnitSummary, _ pool: PeerPool?, _ logit: Logit, _ horizon: [Double],
+    _ place: Place, _ unit: UnitSummary, _ pool: PeerPool?, _ scales: Scales, _ horizon: [Double],
     _ baseTime: Double, _ today: Double?, _ quantiles: QuantileTable,
     _ reach: inout RecentReach, _ columns: inout PanelColumns
   ) {
@@ -107,89 +120,58 @@ extension Panel {
     columns.lastTimes[row] = unit.lastTime
     columns.lastValues[row] = unit.lastValue
     var flags: Flags = []
-    var scatter: Scatter?
-    var slope = unit.logitSlope
-    if let pool {
-      let weight = PeerPool.weight(points: unit.count)
-      columns.weights[row] = weight
-      slope = pool.blend(slope, weight: weight)
-      scatter = Scatter.moderated(
-        variance: unit.count >= 3 ? unit.variance : nil, count: unit.count,
-        span: unit.count >= 2 ? unit.span : pool.span, peers: pool.variance, bounds: bounds)
-      if unit.count == 1 { flags.insert(.borrowed) }
-    } else if unit.count >= 3 {
-      let sigma = unit.variance.squareRoot()
-      let varies = sigma > 1e-12 * abs(unit.lastValue)
-      scatter = Scatter(
-        sigma: varies ? max(sigma, Scatter.floor * bounds.width) : 0,
-        degreesOfFreedom: Double(unit.count - 2), span: unit.span, widening: .bounded)
-      if !varies { flags.insert(.noVariation) }
+    let trend = BoundedTrend(
+      unit, pool: pool, scale: scales[directions[k]], total: totals.map { $0[offsets[k + 1] - 1] })
+    if let trend {
+      columns.methods[row] = pool == nil ? .bounded : .pooled
+      columns.weights[row] = trend.weight
+      columns.freedoms[row] = trend.degreesOfFreedom
+      if pool != nil, unit.count == 1 { flags.insert(.borrowed) }
     } else {
       flags.insert(.noInterval)
     }
-    if let totals, let known = scatter {
-      scatter = known.adding(
-        samplingOf: unit.lastValue, total: totals[offsets[k + 1] - 1], bounds: bounds)
-    }
     if let today, today - unit.lastTime > 3 { flags.insert(.stale) }
-    let clips = covered == nil && logit.clips(unit.lastValue)
-    if clips { flags.insert(.logitClipped) }
-    let offset = clips ? unit.lastValue - logit.inverse(unit.logit) : 0
-    let quantile = scatter.map { quantiles[$0.degreesOfFreedom] } ?? 0
-    columns.freedoms[row] = scatter?.degreesOfFreedom ?? .nan
+    let quantile = trend.map { quantiles[$0.degreesOfFreedom] } ?? 0
     let pace = straightPace(k, baseTime)
     for (j, time) in horizon.enumerated() {
       let years = time - unit.lastTime
       guard years >= 0 else { continue }
       let entry = row * horizon.count + j
-      let expected: Double
-      if pool == nil, unit.count == 2 {
-        expected = bounds.clip(unit.lastValue + unit.slope * Damping.half.reach(years))
-      } else if pool == nil, unit.count < 2 {
-        continue
-      } else {
-        expected =
-          years == 0
-          ? unit.lastValue
-          : bounds.clip(logit.inverse(unit.logit + slope * reach(years)) + offset)
-      }
-      columns.expected[entry] = expected
       if let pace {
         let line = unit.lastValue + pace * years
         columns.atPace[entry] = bounds.clip(line)
         if !bounds.contains(line) { flags.insert(.clipped) }
       }
-      if let scatter {
-        let error = scatter.standardError(after: years)
-        columns.errors[entry] = error
-        columns.low[entry] = bounds.clip(expected - quantile * error)
-        columns.high[entry] = bounds.clip(expected + quantile * error)
-      }
+      guard let trend else { continue }
+      let outlook = trend.outlook(after: years, reach: reach(years))
+      let ends = outlook.interval(quantile: quantile)
+      columns.centres[entry] = outlook.centre
+      columns.errors[entry] = outlook.error
+      columns.expected[entry] = years == 0 ? unit.lastValue : outlook.expected
+      columns.low[entry] = ends.low
+      columns.high[entry] = ends.high
+      if outlook.isCut { flags.insert(.clipped) }
     }
-    if isWeak(k, pool, logit, &reach) { flags.insert(.weak) }
     columns.flags[row] = flags
   }
 
   /// No better than "no change" one step ahead on the last three points (from eight points on).
   @inline(__always)
   private func isWeak(
-    _ k: Int, _ pool: PeerPool?, _ logit: Logit, _ reach: inout RecentReach
+    _ k: Int, _ pool: PeerPool?, _ places: [Double], _ scales: Scales, _ reach: inout RecentReach
   ) -> Bool {
     let (begin, end) = (offsets[k], offsets[k + 1])
     guard end - begin >= 8 else { return false }
     var ours = 0.0
     var naive = 0.0
     for origin in (end - 3)..<end {
-      let start = pool == nil ? begin : max(begin, origin - PeerPool.mostPoints)
-      let last = values[origin - 1]
-      let z = logit.transform(last)
-      var slope = (z - logit.transform(values[start])) / (times[origin - 1] - times[start])
-      if let pool { slope = pool.blend(slope, weight: PeerPool.weight(points: origin - start)) }
-      let offset = logit.clips(last) ? last - logit.inverse(z) : 0
-      let years = times[origin] - times[origin - 1]
-      let ahead = bounds.clip(logit.inverse(z + slope * reach(years)) + offset)
+      let known = summary(k, begin..<origin, places, scales)
+      guard let trend = BoundedTrend(known, pool: pool, scale: scales[directions[k]]) else {
+        return false
+      }
+      let ahead = trend.value(reach: reach(times[origin] - times[origin - 1]))
       ours += abs(ahead - values[origin])
-      naive += abs(last - values[origin])
+      naive += abs(values[origin - 1] - values[origin])
     }
     return ours >= naive && naive > 0
   }
@@ -224,16 +206,16 @@ private struct RecentReach {
   }
 }
 
-/// Quantiles of t by whole degrees of freedom, computed once.
+/// Quantiles of t by halves of degrees of freedom, computed once.
 private struct QuantileTable: Sendable {
   private let values: [Double]
 
   init(level: Double, largest: Int) {
-    values = (0...largest).map {
-      $0 == 0 ? .nan : StudentT.quantile((1 + level) / 2, degreesOfFreedom: Double($0))
+    values = (0...2 * max(largest, 4)).map {
+      $0 == 0 ? .nan : StudentT.quantile((1 + level) / 2, degreesOfFreedom: Double($0) / 2)
     }
   }
 
   @inline(__always)
-  subscript(_ degreesOfFreedom: Double) -> Double { values[Int(degreesOfFreedom)] }
+  subscript(_ degreesOfFreedom: Double) -> Double { values[Int(2 * degreesOfFreedom + 0.5)] }
 }

@@ -9,8 +9,9 @@ public struct Panel: Sendable {
   /// The pool of each series, numbered from 0.
   public let pools: [Int32]
   public let bounds: Bounds
-  /// Covered and totals in step with `values`, for rates with counts.
-  public let covered: [Double]?
+  /// Which way is better, by series.
+  public let directions: [Direction]
+  /// Totals in step with `values`, for rates with counts.
   public let totals: [Double]?
 
   public var count: Int { pools.count }
@@ -20,15 +21,16 @@ public struct Panel: Sendable {
   ///   are positions in `times`.
   public init(
     times: [Double], values: [Double], offsets: [Int], pools: [Int32], bounds: Bounds = .percent,
-    covered: [Double]? = nil, totals: [Double]? = nil
+    directions: [Direction]? = nil, totals: [Double]? = nil
   ) throws(ForecastingError) {
     guard bounds.isBounded else { throw .needsBounds(method: .pooled) }
     guard times.count == values.count else { throw .lengthsDiffer(times.count, values.count) }
     guard offsets.count == pools.count + 1 else { throw .lengthsDiffer(offsets.count, pools.count) }
-    for counts in [covered, totals] {
-      if let counts, counts.count != values.count {
-        throw .lengthsDiffer(values.count, counts.count)
-      }
+    if let totals, totals.count != values.count {
+      throw .lengthsDiffer(values.count, totals.count)
+    }
+    if let directions, directions.count != pools.count {
+      throw .lengthsDiffer(pools.count, directions.count)
     }
     guard offsets.first == 0, offsets.last == times.count else {
       throw .invalidParameter(name: "offsets", value: Double(offsets.last ?? -1))
@@ -55,7 +57,7 @@ public struct Panel: Sendable {
     self.offsets = offsets
     self.pools = pools
     self.bounds = bounds
-    self.covered = covered
+    self.directions = directions ?? [Direction](repeating: .up, count: pools.count)
     self.totals = totals
   }
 }
@@ -69,35 +71,35 @@ public struct PanelProjection: Sendable {
   /// Ends of the interval; NaN where there is none.
   public let low: [Double]
   public let high: [Double]
-  public let standardErrors: [Double]
+  /// Where the median lies before any cut, and its standard error, both on the scale of the method.
+  let centres: [Double]
+  let errors: [Double]
   /// The straight line at the pace since the base, capped; NaN with one point.
   public let atPace: [Double]
   public let lastTimes: [Double]
   public let lastValues: [Double]
   /// Points used.
   public let counts: [Int32]
-  /// Weight of the own trend; NaN where nothing was pooled.
+  /// Weight of the own trend among peers, or against no change alone; NaN where there is none.
   public let weights: [Double]
+  public let methods: [Method]
   /// NaN without an interval.
   public let degreesOfFreedom: [Double]
   public let flags: [Flags]
+  let bounds: Bounds
+  public let directions: [Direction]
   /// Peers by pool; nil for a pool of fewer than five units with two values.
   public let pools: [PeerPool?]
 
-  /// The method of series k.
-  public func method(_ k: Int) -> Method {
-    if !weights[k].isNaN { return .pooled }
-    return counts[k] >= 3 ? .logitDamped : counts[k] == 2 ? .halfDrift : .naive
-  }
-
   /// P(target attained) for series k at time j; nil without a standard error.
-  public func probability(of target: Double, direction: Direction, series k: Int, time j: Int)
-    -> Double?
-  {
+  public func probability(of target: Target, series k: Int, time j: Int) -> Double? {
     let entry = k * times.count + j
-    guard standardErrors[entry] > 0 else { return nil }
-    return Attainment.probability(
-      target, direction: direction, median: expected[entry],
-      standardError: standardErrors[entry], degreesOfFreedom: degreesOfFreedom[k])
+    guard errors[entry] > 0 else { return nil }
+    guard let scale = ShareScale(bounds, direction: directions[k]) else { return nil }
+    let isLinked = methods[k] == .pooled || counts[k] >= 3
+    return Outlook(
+      scale: isLinked ? .link(scale) : .share(scale), bounds: bounds, centre: centres[entry],
+      error: errors[entry], degreesOfFreedom: degreesOfFreedom[k]
+    ).probability(of: target)
   }
 }

@@ -1,126 +1,70 @@
-import Glibc
-
-/// What the units of one indicator have in common: how fast they move on the logit scale and how
-/// much their yearly changes vary.
+/// What the units of one indicator have in common: how fast they move on the share scale, how much
+/// their paces differ and how much their steps vary (section 1 of the methods page).
 public struct PeerPool: Hashable, Sendable {
+  /// The floor and the ceiling that all of them have.
+  public let bounds: Bounds
   /// Units with at least two values.
   public let count: Int
-  /// Median of their logit slopes per year.
+  /// Median of their slopes per year.
   public let slope: Double
-  /// Mean of their variances of yearly changes, in squared units of the values; below three
-  /// points each, the mean square of the changes about their median.
+  /// Squared spread of the slopes, (1.4826·MAD)².
+  public let spread: Double
+  /// Mean variance of their steps, rounding included.
   public let variance: Double
-  /// Median span of their points, in years.
-  public let span: Double
-  /// The empirical-Bayes weight of a unit's own slope, τ²/(τ² + s²).
-  public let automaticWeight: Double
+  /// How much true paces differ, as a variance: what own slopes are weighed by.
+  let signal: Double
 
   /// Fewest peers that are pooled.
   public static let leastCount = 5
-  /// At most so many of the last points are used.
-  public static let mostPoints = 10
+  /// What rounding adds to a variance of steps.
+  static let rounding = 0.005 * 0.005
 
   /// nil with fewer than five units of two values, or without finite bounds.
-  public init?(_ units: [Series], bounds: Bounds) {
-    guard let logit = Logit(bounds) else { return nil }
-    let summaries = units.map { UnitSummary($0.suffix(PeerPool.mostPoints), logit) }
-    var scatter: [Double] = []
-    for unit in units {
-      let recent = unit.suffix(PeerPool.mostPoints)
-      let logits = recent.values.map { logit.transform($0) }
-      if recent.count >= 3, let variance = Drift.variance(recent.times[...], logits[...]) {
-        scatter.append(variance / Double(recent.count - 1))
-      }
-    }
-    self.init(summaries, slopeVariance: Summaries.mean(scatter))
+  public init?(_ units: [Series], bounds: Bounds, direction: Direction = .up) {
+    self.init(units.map { ($0, direction) }, bounds: bounds)
   }
 
-  /// `slopeVariance` is the mean squared standard error of the slopes.
-  init?(_ units: [UnitSummary], slopeVariance: Double? = nil) {
+  /// Each unit by its own direction.
+  public init?(_ units: [(series: Series, direction: Direction)], bounds: Bounds) {
+    guard let up = ShareScale(bounds), let down = ShareScale(bounds, direction: .down) else {
+      return nil
+    }
+    self.init(units.map { UnitSummary($0.series, $0.direction == .up ? up : down) }, bounds: bounds)
+  }
+
+  init?(_ units: [UnitSummary], bounds: Bounds) {
     let moving = units.filter { $0.count >= 2 }
     guard moving.count >= PeerPool.leastCount else { return nil }
-    var slopes = moving.map(\.logitSlope)
+    var slopes = moving.map(\.slope)
     let centre = Selection.median(&slopes)
+    var deviations = slopes.map { abs($0 - centre) }
+    let deviation = 1.4826 * Selection.median(&deviations)
+    let long = moving.filter { $0.count >= 3 }
+    self.bounds = bounds
     count = moving.count
     slope = centre
-    var spans = moving.map(\.span)
-    span = Selection.median(&spans)
-    var sum = 0.0
-    var measured = 0
-    for unit in moving where unit.count >= 3 {
-      sum += unit.variance
-      measured += 1
+    spread = deviation * deviation
+    variance =
+      (long.isEmpty ? 0 : long.reduce(0) { $0 + $1.variance } / Double(long.count))
+      + PeerPool.rounding
+    var noise = 0.0
+    if !long.isEmpty {
+      let prior = variance
+      var errors = long.map { PeerPool.stepVariance($0, prior) / $0.steps }
+      noise = Selection.median(&errors)
     }
-    if measured > 0 {
-      variance = sum / Double(measured)
-    } else {
-      var changes = moving.map(\.slope)
-      let middle = Selection.median(&changes)
-      variance = changes.reduce(0) { $0 + ($1 - middle) * ($1 - middle) } / Double(changes.count)
-    }
-    var deviations = slopes.map { abs($0 - centre) }
-    let spread = 1.4826 * Selection.median(&deviations)
-    let noise = slopeVariance ?? 0
-    let signal = max(spread * spread - noise, 0)
-    automaticWeight = signal + noise > 0 ? signal / (signal + noise) : 0
+    signal = (0.5 * 0.065 * 0.065 + max(spread - noise, 0)) / 1.5
   }
 
-  /// The fixed weight of a unit's own slope: one half from three points on, 0.3 with two, none
-  /// with one.
+  /// A unit's variance of steps, moderated towards the peers' as if five of theirs were its own
+  /// (Smyth 2004).
   @inline(__always)
-  public static func weight(points: Int) -> Double { points >= 3 ? 0.5 : points == 2 ? 0.3 : 0 }
+  func stepVariance(_ unit: UnitSummary) -> Double { PeerPool.stepVariance(unit, variance) }
 
-  /// The slope to use for a unit: w·own + (1−w)·peers' median.
   @inline(__always)
-  public func blend(_ own: Double, weight: Double) -> Double { weight * own + (1 - weight) * slope }
-}
-
-/// What pooling needs to know of a unit.
-struct UnitSummary: Sendable {
-  var count = 0
-  var lastTime = Double.nan
-  var lastValue = Double.nan
-  /// Years between the first and last point used.
-  var span = 0.0
-  /// Change per year.
-  var slope = 0.0
-  /// The same on the logit scale.
-  var logitSlope = 0.0
-  /// The last value's logit.
-  var logit = Double.nan
-  /// Variance of yearly changes, from three points on.
-  var variance = 0.0
-
-  init() {}
-
-  init(_ series: Series, _ logit: Logit) {
-    self.init(series.times.span, series.values.span, logit, counts: nil)
-  }
-
-  /// `times` strictly increasing; `counts` gives the logits of the first and last point instead.
-  @inline(__always)
-  init(
-    _ times: Span<Double>, _ values: Span<Double>, _ logit: Logit,
-    counts: (first: Double, last: Double)?
-  ) {
-    count = times.count
-    guard count > 0 else { return }
-    let last = count - 1
-    lastTime = times[last]
-    lastValue = values[last]
-    self.logit = counts?.last ?? logit.transform(lastValue)
-    guard count >= 2 else { return }
-    span = lastTime - times[0]
-    slope = (lastValue - values[0]) / span
-    logitSlope = (self.logit - (counts?.first ?? logit.transform(values[0]))) / span
-    guard count >= 3 else { return }
-    var sum = 0.0
-    for k in 0..<last {
-      let years = times[k + 1] - times[k]
-      let excess = values[k + 1] - values[k] - slope * years
-      sum += excess * excess / years
-    }
-    variance = sum / Double(count - 2)
+  private static func stepVariance(_ unit: UnitSummary, _ peers: Double) -> Double {
+    let n = Double(unit.count)
+    return ((n - 2) * unit.variance + 5 * peers) / (n + 3)
   }
 }
 

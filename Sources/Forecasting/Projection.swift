@@ -4,7 +4,7 @@ public struct Projection: Hashable, Sendable {
   public let method: Method
   /// Points used.
   public let count: Int
-  /// Weight of the unit's own trend where peers were pooled, else nil.
+  /// Weight of the unit's own trend among peers, or against no change; nil for other methods.
   public let weight: Double?
   public let lastTime: Double
   public let last: Double
@@ -16,44 +16,51 @@ public struct Projection: Hashable, Sendable {
   /// Ends of the interval; nil where there is none.
   public let low: Double?
   public let high: Double?
-  public let standardError: Double?
-  public let degreesOfFreedom: Double?
+  /// What the interval comes from; nil where there is none.
+  public let outlook: Outlook?
   public let flags: Flags
 
-  /// P(target attained) at this time; nil without a standard error.
-  public func probability(of target: Target) -> Double? {
-    guard let standardError, let degreesOfFreedom else { return nil }
-    return Attainment.probability(
-      target.value, direction: target.direction, median: expected, standardError: standardError,
-      degreesOfFreedom: degreesOfFreedom)
-  }
+  /// Standard error in units of the values.
+  public var standardError: Double? { outlook?.errorOfValue }
+  public var degreesOfFreedom: Double? { outlook?.degreesOfFreedom }
 
-  /// The pace says yes (R0 at least 0.95) and experience says no (probability below 0.33).
-  public func isTense(_ pace: Pace) -> Bool {
-    guard !pace.isMet, let ratio = pace.ratio, let p = probability(of: pace.target) else {
-      return false
+  /// P(target attained) at this time; nil without a standard error.
+  public func probability(of target: Target) -> Double? { outlook?.probability(of: target) }
+
+  /// Whether pace and experience disagree about the target.
+  public func tension(_ pace: Pace) -> Tension? {
+    Tension(pace, probability: probability(of: pace.target))
+  }
+}
+
+/// Where the pace and what is known of its course to come say different things of a target.
+public enum Tension: Hashable, Sendable {
+  /// The pace says yes (R0 at least 0.95), experience says no (probability below 0.33).
+  case slowdown
+  /// The pace says no, experience says yes (probability above 0.66).
+  case gain
+
+  public init?(_ pace: Pace, probability: Double?) {
+    guard !pace.isMet, let ratio = pace.ratio, let probability else { return nil }
+    if ratio >= PaceRule.onTrack, probability < 0.33 {
+      self = .slowdown
+    } else if ratio < PaceRule.onTrack, probability > 0.66 {
+      self = .gain
+    } else {
+      return nil
     }
-    return ratio >= PaceRule.onTrack && p < 0.33
   }
 }
 
 /// How to project.
 public struct ProjectionOptions: Hashable, Sendable {
-  /// How much a unit's own trend counts among peers.
-  public enum PeerWeight: Hashable, Sendable {
-    /// One half; 0.3 with two points, none with one.
-    case fixed
-    /// Empirical Bayes.
-    case automatic
-    case value(Double)
-  }
-
   public var bounds: Bounds
+  /// Which way is better: the bounded default treats the two ends differently.
+  public var direction: Direction
   /// nil: the default by length and kind.
   public var method: Method?
   /// Probability inside the interval.
   public var level: Double
-  public var peerWeight: PeerWeight
   /// 1, 4 or 12; found from the times unless given.
   public var periodsPerYear: Int?
   /// For the `stale` flag; no flag without it.
@@ -65,14 +72,14 @@ public struct ProjectionOptions: Hashable, Sendable {
   public var curveCeiling: Double?
 
   public init(
-    bounds: Bounds = .percent, method: Method? = nil, level: Double = 0.8,
-    peerWeight: PeerWeight = .fixed, periodsPerYear: Int? = nil, today: Double? = nil,
+    bounds: Bounds = .percent, direction: Direction = .up, method: Method? = nil,
+    level: Double = 0.8, periodsPerYear: Int? = nil, today: Double? = nil,
     pace: Pace.Options = Pace.Options(), counts: Counts? = nil, curveCeiling: Double? = nil
   ) {
     self.bounds = bounds
+    self.direction = direction
     self.method = method
     self.level = level
-    self.peerWeight = peerWeight
     self.periodsPerYear = periodsPerYear
     self.today = today
     self.pace = pace

@@ -5,12 +5,15 @@ public struct Projector: Sendable {
   public let series: Series
   public let options: ProjectionOptions
   public let method: Method
-  /// Weight of the own trend where peers were pooled.
+  /// Weight of the own trend among peers, or against no change where the unit is alone; nil for
+  /// methods without one.
   public let weight: Double?
+  /// Units with two values or more that were pooled with this one; nil where it is alone.
+  public let peers: Int?
   /// Points used.
   public let count: Int
   /// nil where the data cannot carry an interval.
-  public let scatter: Scatter?
+  private let errors: Fitting.Errors?
   /// Flags that hold for every time.
   public let flags: Flags
   /// Slope of the straight line, per year; nil with one point.
@@ -32,41 +35,54 @@ public struct Projector: Sendable {
     }
     let periods =
       options.periodsPerYear ?? EvenGrid(series).map(\.periodsPerYear) ?? 1
-    let wanted =
+    var wanted =
       options.method
       ?? Method.standard(
-        points: series.count, bounds: options.bounds, pooled: pool != nil, periodsPerYear: periods)
+        points: series.count, bounds: options.bounds, pooled: pool != nil)
+    if options.method == nil, wanted == .combined,
+      EvenGrid(series, periodsPerYear: periods) == nil
+    {
+      // Recursions count periods; drift takes any spacing.
+      wanted = .drift
+    }
     guard let last = series.last, let method = wanted else {
       throw .tooFewPoints(method: .halfDrift, needed: 2, found: series.count)
     }
     guard series.count >= method.leastPoints else {
       throw .tooFewPoints(method: method, needed: method.leastPoints, found: series.count)
     }
-    let used = method == .pooled ? series.suffix(PeerPool.mostPoints) : series
     let fitted = try Fitting(
-      method: method, series: used, options: options, pool: pool, periodsPerYear: periods
+      method: method, series: series, options: options, pool: pool, periodsPerYear: periods
     ).fit()
     var flags = fitted.flags
-    var scatter: Scatter?
-    if let pool, method == .pooled {
-      scatter = Scatter.moderated(
-        variance: Drift.variance(used.times[...], used.values[...]), count: used.count,
-        span: used.count >= 2 ? used.span : pool.span, peers: pool.variance,
-        bounds: options.bounds)
-      if used.count == 1 { flags.insert(.borrowed) }
-    } else {
-      scatter = fitted.scatter ?? Scatter.alone(used, bounds: options.bounds)
+    var used = series.count
+    switch fitted.errors {
+    case .trend(let trend, season: _):
+      weight = trend.weight
+      errors = fitted.errors
+      used = series.times.count { $0 > last.time - BoundedTrend.years + 1e-9 }
+      if method == .pooled, used == 1 { flags.insert(.borrowed) }
+    case .normal:
+      weight = nil
+      errors = fitted.errors
+    case .scatter, nil:
+      var scatter: Scatter?
+      if case .scatter(let own)? = fitted.errors { scatter = own }
+      scatter = scatter ?? Scatter.alone(series, bounds: options.bounds)
       if scatter == nil { flags.insert(.noInterval) }
       if scatter?.sigma == 0 { flags.insert(.noVariation) }
+      let total = options.counts.flatMap { $0.totals.last }
+      weight = nil
+      errors = scatter.map {
+        .scatter($0.adding(samplingOf: last.value, total: total, bounds: options.bounds))
+      }
     }
-    let total = options.counts.flatMap { $0.totals.last }
-    self.scatter = scatter?.adding(samplingOf: last.value, total: total, bounds: options.bounds)
     self.series = series
     self.options = options
     self.method = method
     self.lastPoint = last
-    weight = fitted.weight
-    count = used.count
+    peers = method == .pooled ? pool?.count : nil
+    count = used
     model = fitted.model
     pace = Projector.pace(series, options.pace)
     self.flags = flags.union(
@@ -81,30 +97,45 @@ public struct Projector: Sendable {
     }
     let years = time - lastPoint.time
     let bounds = options.bounds
+    let outlook = self.outlook(after: years)
     let raw = years == 0 ? lastPoint.value : model.value(after: years)
-    let expected = bounds.clip(raw)
-    var flags = flags
-    var low: Double?
-    var high: Double?
-    var error: Double?
-    if let scatter {
-      let found = scatter.standardError(after: years)
-      let reach =
-        found
-        * StudentT.quantile((1 + options.level) / 2, degreesOfFreedom: scatter.degreesOfFreedom)
-      low = bounds.clip(expected - reach)
-      high = bounds.clip(expected + reach)
-      error = found
-      if bounds.clip(expected - reach) != expected - reach || high != expected + reach {
-        flags.insert(.clipped)
-      }
-    }
+    let ends = outlook?.interval(options.level)
     let line = pace.map { lastPoint.value + $0 * years }
-    if raw != expected || line.map({ bounds.clip($0) != $0 }) ?? false { flags.insert(.clipped) }
+    var flags = flags
+    if !bounds.contains(raw) || outlook?.isCut ?? false
+      || line.map({ !bounds.contains($0) }) ?? false
+    {
+      flags.insert(.clipped)
+    }
     return Projection(
       time: time, method: method, count: count, weight: weight, lastTime: lastPoint.time,
-      last: lastPoint.value, atPace: line.map { bounds.clip($0) }, expected: expected, low: low,
-      high: high, standardError: error, degreesOfFreedom: scatter?.degreesOfFreedom, flags: flags)
+      last: lastPoint.value, atPace: line.map { bounds.clip($0) }, expected: bounds.clip(raw),
+      low: ends?.low, high: ends?.high, outlook: outlook, flags: flags)
+  }
+
+  /// Where the value may lie `years` after the last point; nil where the data cannot carry an
+  /// interval.
+  public func outlook(after years: Double) -> Outlook? {
+    switch errors {
+    case .trend(let trend, let season):
+      return trend.outlook(after: years, season: years == 0 ? 1 : season(years))
+    case .normal(let error): return outlook(after: years, error(years), .infinity)
+    case .scatter(let scatter):
+      let moved = years == 0 ? 0 : model.value(after: years) - lastPoint.value
+      let error = scatter.standardError(after: years, moved: moved)
+      let noise = scatter.standardError(after: years)
+      return outlook(after: years, error, scatter.degreesOfFreedom, noise: noise)
+    case nil: return nil
+    }
+  }
+
+  private func outlook(
+    after years: Double, _ error: Double, _ freedom: Double, noise: Double? = nil
+  ) -> Outlook {
+    Outlook(
+      scale: .value, bounds: options.bounds,
+      centre: years == 0 ? lastPoint.value : model.value(after: years), error: error, noise: noise,
+      degreesOfFreedom: freedom)
   }
 
   /// When the forecast's median first attains `target`, looked for over 50 years.
@@ -157,7 +188,7 @@ public struct Projector: Sendable {
     if let last = series.last, let today = options.today, today - last.time > 3 {
       flags.insert(.stale)
     }
-    if !series.outliers.isEmpty { flags.insert(.outlier) }
+    for shift in series.shifts { flags.insert(shift.kind == .outlier ? .outlier : .lasting) }
     if series.count >= 4, let test = MannKendall(series), test.p > 0.10 { flags.insert(.noise) }
     if options.counts?.totalsShift ?? false { flags.insert(.totalsShift) }
     if isWeak(series, method: method, options: options, pool: pool) { flags.insert(.weak) }
@@ -174,9 +205,8 @@ public struct Projector: Sendable {
     var plain = options
     plain.counts = nil
     for origin in (series.count - 3)..<series.count {
-      var known = Series(
+      let known = Series(
         sorted: Array(series.times[..<origin]), Array(series.values[..<origin]))
-      if method == .pooled { known = known.suffix(PeerPool.mostPoints) }
       guard known.count >= method.leastPoints, let last = known.last,
         let fitted = try? Fitting(
           method: method, series: known, options: plain, pool: pool,

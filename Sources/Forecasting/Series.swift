@@ -113,17 +113,6 @@ public struct Series: Hashable, Sendable {
       throw .valueOutOfBounds(value, row: row, lower: bounds.lower, upper: bounds.upper)
     }
   }
-
-  /// Values that differ from the change before them by more than four times the usual:
-  /// indices k for which |Δ_k − median Δ| > 4·MAD(Δ). Empty below five points.
-  public var outliers: [Int] {
-    guard count >= 5 else { return [] }
-    let changes = Summaries.differences(values)
-    guard let centre = Summaries.median(changes),
-      let spread = Summaries.medianAbsoluteDeviation(changes), spread > 0
-    else { return [] }
-    return changes.indices.filter { abs(changes[$0] - centre) > 4 * spread }.map { $0 + 1 }
-  }
 }
 
 /// Covered and total behind a rate, with the checks that go with them.

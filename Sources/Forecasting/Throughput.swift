@@ -18,7 +18,8 @@ public struct Throughput: Sendable {
   /// Largest remainder for which the distribution is computed exactly.
   public static let exactLimit = 2000
 
-  /// Outcomes of one period, ascending, with their probabilities.
+  /// Outcomes of one period, ascending, with their probabilities; negative where more came in than was
+  /// finished.
   public let outcomes: [(items: Int, probability: Double)]
   public let mean: Double
   public let variance: Double
@@ -27,7 +28,8 @@ public struct Throughput: Sendable {
 
   /// - Parameters:
   ///   - finished: items finished per period, oldest first, zeros included.
-  ///   - added: items added per period, when the scope grows; the net counts, at least 0.
+  ///   - added: items added per period, when the scope grows; what counts is finished less added, so
+  ///     that a list that grows as fast as it is worked off never ends.
   /// - Throws: `tooFewPeriods` below five, `lengthsDiffer`, `invalidParameter` for a
   ///   negative count.
   public init(
@@ -43,7 +45,7 @@ public struct Throughput: Sendable {
       throw .invalidParameter(name: "finished", value: Double(wrong))
     }
     var net = finished
-    if let added { for period in net.indices { net[period] = max(0, net[period] - added[period]) } }
+    if let added { for period in net.indices { net[period] -= max(added[period], 0) } }
     net = Array(net.suffix(Throughput.mostPeriods))
     var shares = net.indices.map { period in
       switch weights {
@@ -77,12 +79,12 @@ public struct Throughput: Sendable {
         normalProbability(atLeast: remaining, in: $0)
       }
     }
-    var open = OpenWork(remaining)
+    var open = OpenWork(remaining, canGrow: canGrow)
     return stride(from: 1, through: periods, by: 1).map { _ in open.advance(outcomes) }
   }
 
   /// The first period by whose end `remaining` items are done with each of the probabilities; nil
-  /// where that takes more than `limit` periods, as it does when nothing was ever finished.
+  /// where that takes more than `limit` periods, as it does when no more was finished than came in.
   public func periodsUntilDone(
     remaining: Int, levels: [Double] = [0.5, 0.85, 0.95], limit: Int = 1200
   ) -> [Int?] {
@@ -90,7 +92,7 @@ public struct Throughput: Sendable {
     var result = [Int?](repeating: nil, count: levels.count)
     guard mean > 0 else { return result }
     let exact = remaining <= Throughput.exactLimit
-    var open = OpenWork(exact ? remaining : 0)
+    var open = OpenWork(exact ? remaining : 0, canGrow: exact && canGrow)
     for period in 1...max(limit, 1) {
       let probability =
         exact ? open.advance(outcomes) : normalProbability(atLeast: remaining, in: period)
@@ -105,8 +107,9 @@ public struct Throughput: Sendable {
   /// The most items of which at least so many are done within `periods`, with each probability.
   public func itemsDone(in periods: Int, levels: [Double] = [0.5, 0.85, 0.95]) -> [Int] {
     let top = (outcomes.last?.items ?? 0) * max(periods, 0)
+    let least = min(outcomes.first?.items ?? 0, 0) * max(periods, 0)
     guard top > 0 else { return levels.map { _ in 0 } }
-    guard top <= 20 * Throughput.exactLimit else {
+    guard top - least <= 20 * Throughput.exactLimit else {
       return levels.map { level in
         let spread = (variance * Double(periods)).squareRoot()
         return max(0, Int(mean * Double(periods) - Normal.quantile(level) * spread + 0.5))
@@ -115,22 +118,24 @@ public struct Throughput: Sendable {
     let sums = distribution(of: periods)
     return levels.map { level in
       var tail = 0.0
-      for items in stride(from: sums.count - 1, through: 1, by: -1) {
-        tail += sums[items]
+      for items in stride(from: top, through: 1, by: -1) {
+        tail += sums[items - least]
         if tail >= level - 1e-12 { return items }
       }
       return 0
     }
   }
 
-  /// P(sum of `periods` draws = 0, 1, 2, …).
+  /// P(sum of `periods` draws = 0, 1, 2, …); from `periods` times the least outcome on where that is
+  /// negative.
   public func distribution(of periods: Int) -> [Double] {
     var sums = [1.0]
-    let top = outcomes.last?.items ?? 0
+    let top = max(outcomes.last?.items ?? 0, 0)
+    let least = min(outcomes.first?.items ?? 0, 0)
     for _ in 0..<max(periods, 0) {
-      var next = [Double](repeating: 0, count: sums.count + top)
+      var next = [Double](repeating: 0, count: sums.count + top - least)
       for (items, probability) in outcomes {
-        for (sum, known) in sums.enumerated() { next[sum + items] += known * probability }
+        for (sum, known) in sums.enumerated() { next[sum + items - least] += known * probability }
       }
       sums = next
     }
@@ -150,22 +155,29 @@ public struct Throughput: Sendable {
       (Double(items) - 0.5 - expected) / (variance * Double(periods)).squareRoot())
   }
 
-  /// Probabilities of 0 … remaining − 1 items done, and of all being done.
+  /// Whether some period brought more than was finished in it.
+  private var canGrow: Bool { (outcomes.first?.items ?? 0) < 0 }
+
+  /// Probabilities of how much is done on balance, and of all being done for the first time.
   private struct OpenWork {
+    /// From the least balance on; what would fall below stays there.
     var sums: [Double]
     var done = 0.0
 
-    init(_ remaining: Int) {
-      sums = [Double](repeating: 0, count: max(remaining, 1))
-      sums[0] = 1
+    init(_ remaining: Int, canGrow: Bool) {
+      let room = canGrow ? Throughput.exactLimit : 0
+      sums = [Double](repeating: 0, count: room + max(remaining, 1))
+      sums[room] = 1
     }
 
     /// One period on; returns the probability that all is done, which never falls.
     mutating func advance(_ outcomes: [(items: Int, probability: Double)]) -> Double {
       var next = [Double](repeating: 0, count: sums.count)
       for (items, probability) in outcomes {
-        let kept = max(sums.count - items, 0)
-        for sum in 0..<kept { next[sum + items] += sums[sum] * probability }
+        let low = min(max(-items, 0), sums.count)
+        let kept = max(min(sums.count - items, sums.count), low)
+        for sum in 0..<low { next[0] += sums[sum] * probability }
+        for sum in low..<kept { next[sum + items] += sums[sum] * probability }
         for sum in kept..<sums.count { done += sums[sum] * probability }
       }
       sums = next

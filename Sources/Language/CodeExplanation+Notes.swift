@@ -298,6 +298,14 @@ extension CodeExplanation {
           "`lag`, `growth` và trung bình trượt tính theo dòng. Khi thiếu kỳ, dòng trước không phải kỳ trước; `complete` bổ sung."
       )),
     CodeExplanation(
+      "N0450",
+      Words(
+        en:
+          "An assertion holds when no row breaks it, so over no rows it always holds. Where rows must be there, assert their number: aggregate n = count() | assert n > 0.",
+        vi:
+          "Điều kiện kiểm tra đúng khi không dòng nào vi phạm, nên với 0 dòng nó luôn đúng. Nếu phải có dòng, hãy kiểm tra số dòng: aggregate n = count() | assert n > 0."
+      )),
+    CodeExplanation(
       "N0501",
       Words(
         en:

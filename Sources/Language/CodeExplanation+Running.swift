@@ -122,6 +122,14 @@ extension CodeExplanation {
           "Phiên chạy bị ngắt hoặc hết `--timeout`. Tệp đang ghi được giữ nguyên như trước."
       )),
     CodeExplanation(
+      "E0698",
+      Words(
+        en:
+          "An internal error: a rule of the optimiser gave a plan other columns than it had, so the query was not answered. Nothing is wrong with the query; please report it. `set optimizer \"-RULE\"` leaves the rule out until it is mended, and the answer is then the same, only slower.",
+        vi:
+          "Lỗi nội bộ: một quy tắc tối ưu làm kế hoạch truy vấn có các cột khác, nên truy vấn không được trả lời. Truy vấn không sai; xin báo lại. `set optimizer \"-TÊN\"` bỏ quy tắc đó cho đến khi được sửa; kết quả vẫn như vậy, chỉ chậm hơn."
+      )),
+    CodeExplanation(
       "E0699",
       Words(
         en:

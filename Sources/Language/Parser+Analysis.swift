@@ -29,7 +29,7 @@ enum ClauseWord: String, CaseIterable {
 
   static let compare: [ClauseWord] = [.by, .through, .with] + observation
   static let project: [ClauseWord] =
-    [.by, .asOf, .using, .interval, .against] + observation + ClauseWord.pacing
+    [.by, .through, .asOf, .using, .interval, .against] + observation + ClauseWord.pacing
   static let whatif: [ClauseWord] =
     [.by, .of, .base, .against, .using, .interval, .since, .weight, .duplicates] + ClauseWord.pacing
   static let track: [ClauseWord] =

@@ -140,12 +140,10 @@ public final class Parser {
     guard token.kind == .name, token.range.count == word.utf8CodeUnitCount else { return false }
     // The letters are a literal's, and nothing keeps their address.
     return word.withUTF8Buffer { letters in
-      var offset = token.range.start
-      for unsafeletter in unsafe letters {
-        let byte = script.bytes[offset]
+      for place in 0..<word.utf8CodeUnitCount {
+        let byte = script.bytes[token.range.start + place]
         let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
-        if lower != letter { return false }
-        offset += 1
+        if unsafe lower != letters[place] { return false }
       }
       return true
     }

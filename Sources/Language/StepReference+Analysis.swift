@@ -7,6 +7,9 @@ extension StepReference {
     Column("actual_pace", "pace so far, a year", "tốc độ đã đạt mỗi năm", .detail),
     Column("required_pace", "pace needed from now on, a year", "tốc độ cần có mỗi năm", .minor),
     Column(
+      "pace_per", "`month` where paces are told by it: under a year of data, or left",
+      "`month` nếu tốc độ tính theo tháng: dữ liệu hoặc thời gian còn lại dưới một năm", .detail),
+    Column(
       "pace_ratio", "share of the way gone against share of the time gone",
       "phần đường đã đi so với phần thời gian đã qua", .detail),
     Column(
@@ -17,6 +20,9 @@ extension StepReference {
     Column(
       "attained_in", "year in which the pace reaches it", "năm đạt theo tốc độ này", .detail),
     Column("status", "met, on track, too slow …", "đạt, đúng tiến độ, chậm …"),
+    Column(
+      "status_ratio", "what another rule of status cut on", "tỷ số mà quy tắc trạng thái khác dùng",
+      .detail),
   ]
   private static let flags = Column(
     "flags", "what to be wary of: `stale`, `weak`, `tension` …",
@@ -61,13 +67,13 @@ extension StepReference {
       ]),
     StepReference(
       "project",
-      "project [time] to t1 [, …] [by keys] [using method] [interval p] [against targets] [since t] [window d] [pace ols|theilsen] [ceiling v] [floor v] [peers column|none] [base_year t] [weight column] [allow_over] [origin @date value v] [: items]",
+      "project [time] to t1 [, …] [by keys] [through crosswalk] [using method] [interval p] [against targets] [since t] [window d] [pace ols|theilsen] [ceiling v] [floor v] [peers column|none] [base_year t] [weight column] [allow_over] [origin @date value v] [: items]",
       Words(en: "where the present course leads", vi: "xu hướng hiện tại dẫn tới đâu"),
       Words(
         en:
-          "Two answers side by side: `at_pace` draws the observed pace on in a straight line, capped, and is not a forecast; `expected`, `low` and `high` are the forecast and its interval (80 % unless said), which slows down near a ceiling and borrows strength from five or more peers. What the data cannot carry stays null and says why in `note`.",
+          "Two answers side by side: `at_pace` draws the observed pace on in a straight line, capped, and is not a forecast; `expected`, `low` and `high` are the forecast and its interval (80 % unless said), which slows down near a ceiling, borrows strength from five or more peers and is never without width. `through` puts units together that a reorganisation has merged. What the data cannot carry stays null and says why in `note`.",
         vi:
-          "Hai câu trả lời cạnh nhau: `at_pace` kéo dài tốc độ quan sát theo đường thẳng có chặn, không phải dự báo; `expected`, `low`, `high` là dự báo và khoảng (80 % nếu không nói khác), chậm dần gần mức trần và mượn thông tin từ năm đơn vị cùng nhóm trở lên. Điều dữ liệu không cho phép thì để null và nêu lý do ở `note`."
+          "Hai câu trả lời cạnh nhau: `at_pace` kéo dài tốc độ quan sát theo đường thẳng có chặn, không phải dự báo; `expected`, `low`, `high` là dự báo và khoảng (80 % nếu không nói khác), chậm dần gần mức trần, mượn thông tin từ năm đơn vị cùng nhóm trở lên và không bao giờ có độ rộng bằng 0. `through` gộp các đơn vị đã sáp nhập. Điều dữ liệu không cho phép thì để null và nêu lý do ở `note`."
       ),
       columns: [
         Column("time", "the time asked for", "thời điểm được hỏi"),
@@ -90,8 +96,8 @@ extension StepReference {
         Column(
           "span", "years that the observations cover", "số năm mà dữ liệu trải qua", .detail),
         Column(
-          "weight", "share of its own trend against that of its peers",
-          "phần của xu hướng riêng so với nhóm", .detail),
+          "weight", "share of its own trend against that of its peers, or against none",
+          "phần của xu hướng riêng so với nhóm, hoặc so với không đổi", .detail),
         Column(
           "peers", "how many peers it borrows from", "số đơn vị cùng nhóm đã mượn", .detail),
         Column(
@@ -113,9 +119,9 @@ extension StepReference {
       Words(en: "where another course would lead", vi: "nếu làm khác đi thì sao"),
       Words(
         en:
-          "One row for each key, scenario and time; `base` is always scenario 0. Clauses: `pace * k`, `pace + d`, `pace = v`, `step + d in t`, `add n covered in t`, `reach v by t`, `reach rank k by t`, `catchup best|median|p75|\"unit\" by t`, `freeze`, `delay n`, `dip - d in t`, `cap v`, `floor v`, `total + p% a year`, `reallocate n from A to B`, `allocate v by t using rule`, `solve pace for reach v by t`, `use scenario`; each may have `from t`, `to t`, `ramp n` or `for condition`. A percentage is relative, a bare number points, people or items a year. One figure has no pace: `origin @date value v` assumes where it began.",
+          "One row for each key, scenario and time; `base` is always scenario 0. Clauses: `pace * k`, `pace + d`, `pace = v`, `step + d in t`, `add n covered in t`, `reach v by t`, `reach rank k by t`, `catchup best|median|p75|\"unit\" by t`, `freeze`, `delay n`, `dip - d in t`, `cap v`, `floor v`, `total + p% a year`, `reallocate n from A to B`, `allocate v by t using rule`, `solve pace for reach v by t`, `use scenario`; each may have `from t`, `to t`, `ramp n` or `for condition`. A percentage is relative, a bare number points, people or items a year. `reach`, `catchup` and `solve pace` never pull a unit down that its base carries there. One figure has no pace: `origin @date value v` assumes where it began.",
         vi:
-          "Mỗi khóa, kịch bản và thời điểm một dòng; `base` luôn là kịch bản 0. Các mệnh đề: `pace * k`, `pace + d`, `pace = v`, `step + d in t`, `add n covered in t`, `reach v by t`, `catchup best|median|p75|\"đơn vị\" by t`, `freeze`, `delay n`, `dip - d in t`, `cap v`, `floor v`, `total + p% a year`, `reallocate n from A to B`, `allocate v by t using quy_tắc`, `solve pace for reach v by t`, `use kịch_bản`; có thể thêm `from t`, `to t`, `ramp n` hoặc `for điều_kiện`. Phần trăm là tương đối, số trần là điểm, người hoặc việc mỗi năm. Chỉ một số liệu thì chưa có tốc độ: `origin @ngày value v` giả định điểm khởi đầu."
+          "Mỗi khóa, kịch bản và thời điểm một dòng; `base` luôn là kịch bản 0. Các mệnh đề: `pace * k`, `pace + d`, `pace = v`, `step + d in t`, `add n covered in t`, `reach v by t`, `catchup best|median|p75|\"đơn vị\" by t`, `freeze`, `delay n`, `dip - d in t`, `cap v`, `floor v`, `total + p% a year`, `reallocate n from A to B`, `allocate v by t using quy_tắc`, `solve pace for reach v by t`, `use kịch_bản`; có thể thêm `from t`, `to t`, `ramp n` hoặc `for điều_kiện`. Phần trăm là tương đối, số trần là điểm, người hoặc việc mỗi năm. `reach`, `catchup` và `solve pace` không kéo xuống đơn vị tự đạt được. Chỉ một số liệu thì chưa có tốc độ: `origin @ngày value v` giả định điểm khởi đầu."
       ),
       columns: [
         Column("scenario", "its name", "tên kịch bản"),

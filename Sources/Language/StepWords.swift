@@ -7,9 +7,10 @@ public enum StepWords {
   public static let duplicates = ["last", "mean", "sum"]
   /// What `using` names: the methods of the forecasting library.
   public static let methods = [
-    "naive", "drift", "half_drift", "damped", "logit_drift", "logit", "pooled", "ols", "theilsen",
-    "loglinear", "logit_ols", "ses", "holt", "damped_holt", "ets", "theta", "dotm", "autotheta",
-    "drift_dotm", "median5", "logistic", "gompertz", "snaive", "year_on_year",
+    "naive", "drift", "half_drift", "damped", "logit_drift", "logit", "bounded", "pooled", "ols",
+    "theilsen", "loglinear", "logit_ols", "ses", "holt", "damped_holt", "ets", "theta", "dotm",
+    "autotheta",
+    "drift_dotm", "comb", "median5", "logistic", "gompertz", "snaive", "year_on_year",
   ]
   static let fillMethods = ["previous", "next", "linear"]
   static let shapes = ["linear", "early", "late", "logit"]

@@ -1,9 +1,11 @@
 import Columns
+public import Language
 
-/// A way to make a plan cheaper without changing what it gives.
+/// A way to make a plan cheaper without changing what the plan gives.
 public struct OptimizerRule: Sendable {
+  /// The name as settings and messages write it: `push_filters`.
   public let name: String
-  /// The better node, or nil where the rule does not apply at this node.
+  /// The better node, with the fields of the old one, or nil where the rule does not apply.
   let rewrite: @Sendable (LogicalPlan) -> LogicalPlan?
 }
 
@@ -18,22 +20,22 @@ public struct Optimizer: Sendable {
     .mergeFilters, .pushFilters, .topN, .pushLimits, .mergeProjections, .pruneColumns,
   ])
 
-  /// The same plan, cheaper. A rule that would change the output's fields is not applied: that
-  /// would be an error of the rule, and the plan as written is right.
-  public func optimize(_ plan: LogicalPlan) -> LogicalPlan {
+  /// The same rules in the same order, but for those of these names.
+  public func without(_ names: Set<String>) -> Optimizer {
+    Optimizer(rules.filter { !names.contains($0.name) })
+  }
+
+  /// The same plan, cheaper.
+  ///
+  /// - Throws: A `Diagnostic` of code `E0698` where a rule changed the fields of a node: an error of
+  ///   the rule, which is not to be trusted with the rows either.
+  public func optimize(_ plan: LogicalPlan) throws(Diagnostic) -> LogicalPlan {
     var plan = plan
     for rule in rules {
       for _ in 0..<3 {
-        let next = plan.rewritten(rule)
-        let isSame = next === plan
-        if next.fields.map(\.name) == plan.fields.map(\.name),
-          next.fields.map(\.type) == plan.fields.map(\.type)
-        {
-          plan = next
-        } else {
-          break
-        }
-        if isSame { break }
+        let next = try plan.rewritten(rule)
+        if next === plan { break }
+        plan = next
       }
     }
     return plan
@@ -77,11 +79,39 @@ extension LogicalPlan {
     return LogicalPlan(node, fields: fields, isOpen: isOpen, range: range)
   }
 
-  fileprivate func rewritten(_ rule: OptimizerRule) -> LogicalPlan {
+  fileprivate func rewritten(_ rule: OptimizerRule) throws(Diagnostic) -> LogicalPlan {
     let old = inputs
-    let new = old.map { $0.rewritten(rule) }
+    var new: [LogicalPlan] = []
+    for input in old { new.append(try input.rewritten(rule)) }
     let own = zip(old, new).allSatisfy { $0 === $1 } ? self : with(inputs: new)
     // Columns that are not known yet have no places that a rule could follow.
-    return own.isOpen && !own.isStage ? own : rule.rewrite(own) ?? own
+    if own.isOpen, !own.isStage { return own }
+    guard let better = rule.rewrite(own) else { return own }
+    let isSame = better.fields.elementsEqual(own.fields) {
+      $0.name == $1.name && $0.type == $1.type
+    }
+    guard isSame else { throw OptimizerRule.changedFields(rule.name, own, better) }
+    return better
+  }
+}
+
+extension OptimizerRule {
+  fileprivate static func changedFields(
+    _ name: String, _ old: LogicalPlan, _ new: LogicalPlan
+  ) -> Diagnostic {
+    func list(_ plan: LogicalPlan) -> String {
+      plan.fields.map { "\($0.name): \($0.type.rawValue)" }.joined(separator: ", ")
+    }
+    return Diagnostic(
+      code: "E0698",
+      Words(
+        en: "internal error: the optimiser's rule `\(name)` made the columns [\(list(new))] "
+          + "of [\(list(old))]",
+        vi: "lỗi nội bộ: quy tắc tối ưu `\(name)` biến các cột [\(list(old))] "
+          + "thành [\(list(new))]"),
+      at: old.range,
+      fix: Words(
+        en: "please report the query; until then: set optimizer \"-\(name)\"",
+        vi: "xin báo lại truy vấn; tạm thời: set optimizer \"-\(name)\""))
   }
 }

@@ -21,12 +21,33 @@ public struct ProfileEntry: Sendable {
   }
 }
 
+/// Rows for which the condition of an `assert` is not true.
+public struct AssertionFailure: Sendable {
+  /// At most this many rows are kept to be shown.
+  public static let rowsShown = 20
+  public let message: String?
+  public let failed: Int
+  public let total: Int
+  public let rows: Table
+  public let range: SourceRange
+
+  public init(message: String?, failed: Int, total: Int, rows: Table, range: SourceRange) {
+    self.message = message
+    self.failed = failed
+    self.total = total
+    self.rows = rows
+    self.range = range
+  }
+}
+
 /// What a running plan hands to the outside, in the order in which the tables come by.
 public enum QueryEffect: Sendable {
   /// A table to show in the middle of the run.
   case peek(Table, label: String?)
   /// A table to write, keep or draw; `history` belongs to a chart.
   case tap(Table, LogicalPlan.Tap, history: Table?, SourceRange)
+  /// An assertion does not hold; the run goes on.
+  case failedAssertion(AssertionFailure)
 }
 
 /// What one query may use and whom it tells: its sources, the order of text, notes, and what

@@ -43,18 +43,33 @@ public struct Batch {
           script.statements.count > 1 ? "\(index + 1)/\(script.statements.count)" : ""
         try presenter.watching(label) {
           try session.run(statement, in: source) { effect in
-            if case .table = effect, !show { return }
+            if case .table = effect, !show || session.hasFailedAssertion { return }
             try presenter.show(effect, in: source)
           }
         }
       } catch let failure as StatementFailure {
         presenter.show(failure, in: source)
         if status == .success { status = failure.status }
+        if failure.status == .assertionFailed, !keepsGoing {
+          // The other assertions of the file are asked too; nothing is shown or written any more.
+          session.hasFailedAssertion = true
+          continue
+        }
         let isStopped = failure.status == .timedOut || failure.status == .interrupted
         if !keepsGoing || isStopped { return isStopped ? failure.status : status }
       }
     }
+    sayWhatWasWithheld()
     return status
+  }
+
+  private func sayWhatWasWithheld() {
+    guard !session.withheld.isEmpty, !presenter.isForTools else { return }
+    let list = session.withheld.joined(separator: ", ")
+    presenter.say(
+      Words(
+        en: "not written, since an assertion does not hold: \(list)",
+        vi: "không ghi, vì có điều kiện kiểm tra không đạt: \(list)"))
   }
 
   /// Parameters given on the command line that no `param` declares.

@@ -25,8 +25,23 @@ enum DiagnosticTable {
       ("fix", try column(.text) { text($0.fix(in: lang)) }),
       ("replacement", try column(.text) { text($0.replacement) }),
     ])
+    return try Self.text(table, .ndjson)
+  }
+
+  /// The line for an assertion that does not hold, with the rows that break it.
+  static func line(
+    _ diagnostic: Diagnostic, rows: Table, in source: SourceText, _ lang: Lang
+  ) throws -> String {
+    let own = try lines([diagnostic], in: source, lang)
+    let broken = try text(rows, .json)
+    // Both texts are JSON of our own: an object with a line end, and an array.
+    let body = own.drop { $0 != "{" }.prefix { $0 != "\n" }.dropLast()
+    return body + ",\"rows\":" + broken.filter { $0 != "\n" } + "}\n"
+  }
+
+  private static func text(_ table: Table, _ format: OutputFormat) throws -> String {
     var bytes: [UInt8] = []
-    try TableWriter(table, WriteOptions(.ndjson)).write { bytes.append(contentsOf: $0) }
+    try TableWriter(table, WriteOptions(format)).write { bytes.append(contentsOf: $0) }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -219,8 +219,17 @@ public final class Presenter {
       say(reason.words)
       return
     }
-    show(failure.diagnostics, in: source)
-    if let rows = failure.rows, !isForTools {
+    guard !failure.rows.isEmpty else { return show(failure.diagnostics, in: source) }
+    for (diagnostic, rows) in zip(failure.diagnostics, failure.rows) {
+      if isForTools {
+        // A table of a few rows; it fails for want of memory alone.
+        let line =
+          (try? DiagnosticTable.line(diagnostic, rows: rows, in: source, session.settings.lang))
+          ?? ""
+        Descriptor.writeError(line)
+        continue
+      }
+      show([diagnostic], in: source)
       var renderer = TableRenderer(
         style: errorStyle, width: width(of: 2, isTerminal: terminal.errorIsTerminal) ?? 200)
       renderer.isVietnamese = session.settings.lang == .vi

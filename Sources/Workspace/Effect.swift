@@ -43,11 +43,13 @@ public struct Answer: Sendable {
 /// A statement that failed, and what standard error and the exit status should say.
 public struct StatementFailure: Error, Sendable {
   public var diagnostics: [Diagnostic]
-  /// The rows that broke an `assert`.
-  public var rows: Table?
+  /// The rows that broke each `assert`, one table a diagnostic; empty for other failures.
+  public var rows: [Table]
   public var status: ExitStatus
 
-  public init(_ diagnostics: [Diagnostic], rows: Table? = nil, status: ExitStatus = .queryFailed) {
+  public init(
+    _ diagnostics: [Diagnostic], rows: [Table] = [], status: ExitStatus = .queryFailed
+  ) {
     self.diagnostics = diagnostics
     self.rows = rows
     self.status = status

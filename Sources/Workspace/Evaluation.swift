@@ -117,7 +117,7 @@ package struct Evaluation {
 
   private mutating func runStage(_ plan: LogicalPlan, _ bound: BoundPipeline) throws {
     let (table, told) = try answer(plan, bound)
-    if isProfiling { stagePlans.append(optimizer.optimize(plan)) }
+    if isProfiling { stagePlans.append(try optimizer.optimize(plan)) }
     let name = plan.stageName
     knowledge.stages[plan.range] = MemorySource(
       SourceID(.stage, name, version: plan.range.start), table)

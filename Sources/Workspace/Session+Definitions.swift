@@ -18,6 +18,7 @@ extension Session {
       }
       let result = try run(pipeline, receive)
       tables.set(text, result.table, info: result.info)
+      try throwFailedAssertions()
       try tell(result.notes, receive)
     }
   }
@@ -153,14 +154,20 @@ extension Session {
     if diagnostics.hasErrors {
       throw StatementFailure(diagnostics.filter(\.isError).map { located($0, source, path) })
     }
+    var failed = StatementFailure([], status: .assertionFailed)
     for statement in script.statements {
       do {
         try perform(statement, source)
       } catch var failure as StatementFailure {
         failure.diagnostics = failure.diagnostics.map { located($0, source, path) }
-        throw failure
+        guard failure.status == .assertionFailed else { throw failure }
+        // Assertions are told together; nothing is written from here on.
+        failed.diagnostics += failure.diagnostics
+        failed.rows += failure.rows
+        hasFailedAssertion = true
       }
     }
+    if !failed.diagnostics.isEmpty { throw failed }
   }
 
   /// An error of an included file, told at the `include`, with the place in that file.

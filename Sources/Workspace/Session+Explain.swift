@@ -44,7 +44,7 @@ extension Session {
     var plan = try outlined(pipeline)
     var text = "as written\n" + indented(plan.dump())
     for rule in optimizer.rules {
-      let next = Optimizer([rule]).optimize(plan)
+      let next = try Optimizer([rule]).optimize(plan)
       text += rule.name + (next == plan ? ": no change\n" : "\n" + indented(next.dump()))
       plan = next
     }
@@ -70,7 +70,7 @@ extension Session {
     for (index, stage) in evaluation.stagePlans.enumerated() {
       text += "stage \(index + 1)\n" + indented(stage.dump())
     }
-    text += optimizer.optimize(plan).dump() + "\n"
+    text += try optimizer.optimize(plan).dump() + "\n"
     for entry in evaluation.profile {
       let name = entry.detail.isEmpty ? entry.step : "\(entry.step) (\(entry.detail))"
       let rows = entry.rows.map { "  \($0) rows" } ?? ""

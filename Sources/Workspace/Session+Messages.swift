@@ -1,6 +1,6 @@
 import Columns
-import Engines
 package import Language
+import Planning
 package import Sources
 
 extension Session {

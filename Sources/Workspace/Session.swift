@@ -39,6 +39,14 @@ public final class Session {
   package let memory: MemoryBudget
   /// The files that may be touched.
   package var access = FileAccess()
+  /// The assertions of the statement at hand that do not hold.
+  private var failedAssertions: [AssertionFailure] = []
+  /// Whether an assertion of a statement before did not hold: what follows runs for its assertions,
+  /// and nothing is written.
+  package var hasFailedAssertion = false
+  /// The files that were not written for that reason.
+  package private(set) var withheld: [String] = []
+  private var withholds: Bool { hasFailedAssertion || !failedAssertions.isEmpty }
   /// Whether this session only looks, for a check.
   let isSketch: Bool
   /// Files that statements before will have written, in a check.
@@ -83,6 +91,7 @@ public final class Session {
   public func run(
     _ statement: Statement, in source: SourceText, _ receive: (Effect) throws -> Void
   ) throws {
+    failedAssertions = []
     try failing(at: statement.range) {
       try withoutActuallyEscaping(receive) { receive in
         try working { try perform(statement, in: source, receive) }
@@ -117,9 +126,6 @@ public final class Session {
       throw StatementFailure(
         [Session.diagnostic(error, at: range)],
         status: error.isInputOutput ? .file : .queryFailed)
-    } catch let failure as AssertionFailure {
-      throw StatementFailure(
-        [Session.diagnostic(failure)], rows: failure.rows, status: .assertionFailed)
     } catch let failure as MemoryLimitExceeded {
       throw StatementFailure([Session.diagnostic(failure, at: range)])
     } catch is ReadCancelled {
@@ -145,6 +151,7 @@ public final class Session {
     case .pipeline(let pipeline):
       let start = RunContext.now()
       let result = try run(pipeline, receive)
+      try throwFailedAssertions()
       results += 1
       lastSource = MemorySource(
         SourceID(.result, "_", version: results), result.table, info: result.info)
@@ -198,6 +205,15 @@ public final class Session {
     }
   }
 
+  /// Throws what assertions of this statement found.
+  func throwFailedAssertions() throws {
+    let failures = failedAssertions
+    failedAssertions = []
+    guard !failures.isEmpty else { return }
+    throw StatementFailure(
+      failures.map { Session.diagnostic($0) }, rows: failures.map(\.rows), status: .assertionFailed)
+  }
+
   /// What a pipeline gave.
   package struct Result {
     package var table: Table
@@ -238,7 +254,7 @@ public final class Session {
   }
 
   /// The rules that plans go through.
-  var optimizer: Optimizer { .standard }
+  var optimizer: Optimizer { settings.optimizer }
 
   /// What the runs of a statement have in common.
   package func runContext() -> RunContext {
@@ -261,8 +277,14 @@ public final class Session {
   /// Takes in what a running pipeline hands out.
   private func take(_ effect: QueryEffect, _ receive: (Effect) throws -> Void) throws {
     switch effect {
+    case .failedAssertion(let failure): failedAssertions.append(failure)
     case .peek(let table, let label): try receive(.peek(table, label: label))
     case .tap(let table, .keep(let name), history: _, _): tables.set(name, table)
+    // Nothing goes out that an assertion is against.
+    case .tap(_, .export(let path, options: _), history: _, _) where withholds:
+      withheld.append(path.text)
+    case .tap(_, .chart(let request), history: _, _) where withholds:
+      if let path = request.path { withheld.append(path) }
     case .tap(let table, .export(let path, let options), history: _, let range):
       try export(table, to: path, options, range)
       try receive(.wrote(path: path.text, rows: table.rowCount))

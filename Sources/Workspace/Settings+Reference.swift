@@ -1,5 +1,6 @@
 import Columns
 package import Language
+import Planning
 
 extension Settings {
   /// A setting as help, completion and error messages know it.
@@ -65,6 +66,20 @@ extension Settings {
         vi: "Bộ nhớ tối đa cho các bảng; truy vấn cần nhiều hơn sẽ dừng với lỗi."),
       example: "\"8GB\"", choices: ["none"]),
     Setting(
+      "optimizer",
+      takes: Words(
+        en: "all, none, or rules to leave out such as \"-push_filters -top_n\"",
+        vi: "all, none, hoặc các quy tắc bỏ qua như \"-push_filters -top_n\""),
+      Words(
+        en: "The rules by which a plan is made cheaper: "
+          + Optimizer.standard.rules.map(\.name).joined(separator: ", ")
+          + ". Answers do not depend on them; leaving one out tells whether it is at fault.",
+        vi: "Các quy tắc làm kế hoạch truy vấn chạy nhanh hơn: "
+          + Optimizer.standard.rules.map(\.name).joined(separator: ", ")
+          + ". Kết quả không phụ thuộc vào chúng; bỏ một quy tắc để biết lỗi có do nó không."),
+      example: "\"-push_filters\"",
+      choices: ["all", "none"] + Optimizer.standard.rules.map { "\"-\($0.name)\"" }),
+    Setting(
       switch: "pager",
       Words(
         en:
@@ -111,6 +126,11 @@ extension Settings {
     case "lang": return lang.rawValue
     case "locale": return collation == nil ? "none" : "vi"
     case "memory": return memory.map { "\"\($0 >> 20)MiB\"" } ?? "none"
+    case "optimizer":
+      let rules = Optimizer.standard.rules.map(\.name)
+      if rulesOff.isEmpty { return "all" }
+      if rulesOff.count == rules.count { return "none" }
+      return "\"" + rules.filter(rulesOff.contains).map { "-" + $0 }.joined(separator: " ") + "\""
     case "progress": return showsProgress ? "on" : "off"
     case "pager": return usesPager ? "on" : "off"
     case "rows": return String(maxRows)

@@ -2,6 +2,7 @@ import Columns
 public import Functions
 import Glibc
 public import Language
+import Planning
 public import Sources
 
 /// In which form results are shown.
@@ -28,6 +29,11 @@ public struct Settings: Sendable {
   public var usesPager = true
   public var maxRows = 40
   public var width: Int?
+  /// The names of the optimiser's rules that are switched off.
+  var rulesOff: Set<String> = []
+
+  /// The rules that plans go through before they are answered.
+  var optimizer: Optimizer { Optimizer.standard.without(rulesOff) }
 
   public init(threads: Int, lang: Lang, today: Int32) {
     self.threads = threads
@@ -120,9 +126,26 @@ public struct Settings: Sendable {
       } else {
         return expected(known.takes)
       }
+    case "optimizer":
+      guard let off = Settings.rules(off: word) else { return expected(known.takes) }
+      rulesOff = off
     default: return expected(known.takes)
     }
     return nil
+  }
+
+  /// The rules that `all`, `none` or `-push_filters -top_n` switch off; nil where a word is no rule.
+  private static func rules(off text: String) -> Set<String>? {
+    let known = Set(Optimizer.standard.rules.map(\.name))
+    switch text {
+    case "all": return []
+    case "none": return known
+    default:
+      let words = text.split { $0 == " " || $0 == "," }
+      guard !words.isEmpty, words.allSatisfy({ $0.hasPrefix("-") }) else { return nil }
+      let names = Set(words.map { String($0.dropFirst()) })
+      return names.isSubset(of: known) ? names : nil
+    }
   }
 
   /// `8GB`, `512MiB`, `4g`, or plain bytes.

@@ -2,7 +2,9 @@ import Display
 import Foundation
 import Testing
 
-/// Pictures of charts as they were looked at: `UPDATE_GOLDEN=1` draws them anew.
+/// Pictures of charts as they were looked at.
+///
+/// `UPDATE_GOLDEN=1` draws them anew; the run then fails, so that the diff is looked at.
 @Suite struct ChartGoldenTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Goldens")
@@ -12,9 +14,7 @@ import Testing
     ("80 cells, braille", 80, .braille), ("80 cells, ASCII", 80, .ascii),
   ]
 
-  private static let names: [String] = ((try? ChartSamples.all()) ?? []).map(\.name)
-
-  @Test(arguments: names)
+  @Test(arguments: try ChartSamples.all().map(\.name))
   func picture(_ name: String) throws {
     let chart = try #require(try ChartSamples.all().first { $0.name == name }).chart
     var text = ""
@@ -27,7 +27,15 @@ import Testing
     let file = Self.folder.appendingPathComponent(name + ".txt")
     if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
       try text.write(to: file, atomically: true, encoding: .utf8)
+      Issue.record("\(file.lastPathComponent) was rewritten")
     }
     #expect(text == (try String(contentsOf: file, encoding: .utf8)), "\(name)")
+  }
+
+  @Test("Every recorded picture is of a chart that is drawn")
+  func nothingIsLeftOver() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    let names = try ChartSamples.all().map { $0.name + ".txt" }
+    #expect(files.sorted() == names.sorted())
   }
 }

@@ -91,8 +91,8 @@ import Testing
   func filters(seed: Int) throws {
     var random = SeededRandom(UInt64(seed))
     let input = Self.scan(try Self.table(random.pick(Self.sizes), &random))
-    guard let less = FunctionRegistry.standard.scalar(named: random.pick(["<", "==", ">=", "!="]))
-    else { return }
+    let less = try #require(
+      FunctionRegistry.standard.scalar(named: random.pick(["<", "==", ">=", "!="])))
     let place = random.int(0...9)
     let constant = RandomColumns.value(Self.forms[place], using: &random)
     let condition = Expression(
@@ -252,7 +252,7 @@ import Testing
   /// Sorted and shuffled columns of several morsels, whose zones rule some out.
   @Test(arguments: ["==", "<", "<=", ">", ">="])
   func zonesLeaveNothingOut(sign: String) throws {
-    guard let function = FunctionRegistry.standard.scalar(named: sign) else { return }
+    let function = try #require(FunctionRegistry.standard.scalar(named: sign))
     let rows = Morsel.rows * 3 + 5
     let sorted = (0..<rows).map { Value.int(Int64($0 / 1000)) }
     let column = try Column(.int, sorted)

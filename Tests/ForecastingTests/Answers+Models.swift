@@ -151,17 +151,18 @@ extension Answers {
       return ["mean": JSON((1...6).map { Bounds.percent.clip(model.value(after: Double($0))) })]
     },
     "single": { reference in
-      let projector = try Projector(Series(reference.numbers("y")))
+      let projector = try Projector(
+        Series(reference.numbers("y")), options: ProjectionOptions(method: .logitDamped))
       let wide = try Projector(
-        Series(reference.numbers("y")), options: ProjectionOptions(level: 0.95))
+        Series(reference.numbers("y")),
+        options: ProjectionOptions(method: .logitDamped, level: 0.95))
       let times = (13...18).map(Double.init)
       let near = try times.map { try projector.project(to: $0) }
       let far = try times.map { try wide.project(to: $0) }
       let target = Target(time: 18, value: 90)
       // The case's standard errors are those of the drift, before they are widened.
-      let widening = Scatter.Widening.bounded
       let plain = near.indices.map { k in
-        near[k].standardError.map { $0 / widening.factor(Double(k + 1)) }
+        near[k].outlook.map { $0.error / (1.2 + 0.15 * min(Double(k), 2)) }
       }
       return [
         "mean": JSON(near.map(\.expected)), "se": JSON(plain),
@@ -170,7 +171,6 @@ extension Answers {
         "prob_ge_90_at_h6": JSON(near[5].probability(of: target)),
       ]
     },
-    "pooled": pooled,
   ]
 
   private static func logit(

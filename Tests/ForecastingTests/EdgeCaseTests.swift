@@ -30,25 +30,30 @@ struct EdgeCaseTests {
 
   @Test func twoPoints() throws {
     let alone = try Projector(yearly([60, 64])).project(to: 2027)
-    #expect(alone.method == .halfDrift && alone.expected == 76)
-    #expect(alone.low == nil && alone.flags.contains(.noInterval))
+    // 0.4 of 4 points a year over six damped years.
+    #expect(alone.method == .bounded && abs(alone.expected - (64 + 1.6 * 4.217031)) < 1e-6)
+    #expect(alone.low != nil && alone.degreesOfFreedom == 2)
     let pooled = try Projector(yearly([60, 64], from: 2023), pool: pool).project(to: 2030)
-    #expect(pooled.weight == 0.3 && pooled.degreesOfFreedom == 4 && pooled.low != nil)
-    // Five peers of two points each have a scatter too.
+    #expect(pooled.weight == 0.15 && pooled.degreesOfFreedom == 4 && pooled.low != nil)
+    // Five peers of two points each have a spread of slopes, and only rounding as scatter.
     let pairs = [[50.0, 52], [60, 61], [40, 44], [70, 71], [30, 33]].map { yearly($0) }
     let short = try #require(PeerPool(pairs, bounds: .percent))
-    #expect(abs(short.variance - 1.4) < 1e-12)
+    #expect(short.variance == 0.005 * 0.005 && short.spread > 0)
     #expect(PeerPool(Array(pairs.prefix(4)), bounds: .percent) == nil)
   }
 
   @Test func threePointsAreVeryUnsure() throws {
     let eighty = try Projector(yearly([60, 63, 67])).project(to: 2023)
-    #expect(eighty.method == .logitDamped && eighty.degreesOfFreedom == 1)
+    #expect(eighty.method == .bounded && eighty.degreesOfFreedom == 2.5)
     let wide = try Projector(yearly([60, 63, 67]), options: ProjectionOptions(level: 0.95))
       .project(to: 2023)
-    let ratio =
-      (wide.expected - (try #require(wide.low))) / (eighty.expected - (try #require(eighty.low)))
-    #expect(abs(ratio - 12.7062 / 3.07768) < 1e-3)
+    // On the scale of the link the ends lie as far apart as t's quantiles at 2.5 degrees of freedom
+    // (SciPy: 1.730251 and 3.574655).
+    let scale = try #require(ShareScale(.percent))
+    func reach(_ projection: Projection) throws -> Double {
+      scale.transform(projection.expected) - scale.transform(try #require(projection.low))
+    }
+    #expect(abs(try reach(wide) / reach(eighty) - 2.065975) < 1e-5)
   }
 
   @Test func constantSeries() throws {
@@ -58,16 +63,21 @@ struct EdgeCaseTests {
     #expect(PaceRule.assess(pace).status == .farTooSlow)
     #expect(MannKendall(series)?.p == 1 && TheilSenFit(series)?.slope == 0)
     let found = try Projector(series).project(to: 2030)
-    #expect(found.flags.contains(.noVariation) && found.low == found.expected)
+    let (low, high) = (try #require(found.low), try #require(found.high))
+    #expect(low < 69.9 && high > 70.1)
     #expect(abs(found.expected - 70) < 1e-9)
-    #expect(found.probability(of: pace.target) == nil)
+    #expect(try #require(found.probability(of: pace.target)) < 0.01)
+    let line = try Projector(series, options: ProjectionOptions(method: .drift)).project(to: 2030)
+    #expect(line.flags.contains(.noVariation) && line.low == line.expected)
+    #expect(line.probability(of: pace.target) == nil)
     let pooled = try Projector(series, pool: pool).project(to: 2030)
     #expect(pooled.probability(of: pace.target) != nil)
   }
 
   @Test func zeroAndAHundred() throws {
     let full = try Projector(yearly([98, 99, 100, 100])).project(to: 2030)
-    #expect(full.expected == 100 && full.flags.contains(.logitClipped))
+    let low = try #require(full.low)
+    #expect(full.expected == 100 && full.high == 100 && low < 99.9)
     let empty = try Projector(yearly([0, 0, 1, 2])).project(to: 2030)
     #expect(empty.expected > 2 && empty.expected < 20)
     let start = (time: 2015.0, value: 0.0)
@@ -149,18 +159,32 @@ struct EdgeCaseTests {
       !(try Projector(yearly([50, 55, 60], from: 2022), options: options).flags.contains(.stale)))
     let jagged = yearly([50, 60, 49, 61, 50, 62, 48, 60, 49], from: 2015)
     let flags = try Projector(jagged).flags
-    #expect(flags.contains(.noise))
+    #expect(flags.contains(.noise) && !flags.contains(.outlier) && !flags.contains(.lasting))
     let turned = yearly([50, 53, 56, 59, 62, 65, 65, 64.8, 64.7], from: 2015)
     #expect(try Projector(turned).flags.contains(.weak))
     let jump = yearly([50, 51, 52.2, 53.1, 54, 75, 76.1], from: 2015)
-    #expect(jump.outliers == [5])
-    #expect(try Projector(jump).flags.contains(.outlier))
+    #expect(jump.shifts == [Shift(index: 5, kind: .lasting)])
+    #expect(try Projector(jump).flags.contains(.lasting))
+    let spike = yearly([50, 51, 52.2, 53.1, 75, 55, 56.1, 57], from: 2015)
+    #expect(spike.shifts == [Shift(index: 4, kind: .outlier)])
+    #expect(try Projector(spike).flags.contains(.outlier))
+    // More than half of the changes are equal.
+    let still = yearly([20, 20, 20, 20, 20, 20, 55], from: 2015)
+    #expect(still.shifts == [Shift(index: 6, kind: .outlier)])
+    #expect(yearly([20, 20, 20, 55, 20, 20, 20]).shifts == [Shift(index: 3, kind: .outlier)])
+    #expect(yearly([20, 20, 20, 55, 55, 55, 55]).shifts == [Shift(index: 3, kind: .lasting)])
+    #expect(yearly([20, 21, 20, 20, 21, 20, 20]).shifts.isEmpty)
+    #expect(yearly([20, 20, 20, 20, 20]).shifts.isEmpty)
+    // Twice the change in four times the years is no more than its root.
+    let sparse = try Series(
+      times: [2010, 2011, 2012, 2013, 2017, 2018], values: [10, 11, 9, 11, 14, 13])
+    #expect(sparse.shifts.isEmpty)
   }
 
   @Test func unevenSpacing() throws {
     let series = try Series(
       times: [2010, 2012, 2015, 2016, 2019, 2023], values: [33, 38.5, 47.1, 48, 58.2, 70.4])
-    #expect(try Projector(series).project(to: 2030).method == .logitDamped)
+    #expect(try Projector(series).project(to: 2030).method == .bounded)
     #expect(throws: ForecastingError.unevenSpacing(method: .holt)) {
       try Projector(series, options: ProjectionOptions(method: .holt))
     }
@@ -210,9 +234,13 @@ struct EdgeCaseTests {
     let plain = try Projector(series, options: options).project(to: 2025)
     options.counts = try Counts(covered: covered, totals: totals)
     let small = try Projector(series, options: options).project(to: 2025)
-    let without = try #require(plain.standardError)
-    let with = try #require(small.standardError)
-    #expect(abs(with * with - without * without - 0.75 * 0.25 / 20 * 1e4) < 1e-6)
+    let without = try #require(plain.outlook).error
+    let with = try #require(small.outlook).error
+    let steepness = 1 / 0.77 + 1 / 0.255
+    #expect(
+      abs(with * with - without * without - 0.75 * 0.25 / 20 * steepness * steepness) < 1e-9)
+    options.counts = try Counts(covered: covered.map { 5 * $0 }, totals: totals.map { 5 * $0 })
+    #expect(try Projector(series, options: options).project(to: 2025) == plain)
   }
 
   @Test func boundedObservationsAndStrictness() {

@@ -113,7 +113,18 @@ struct PropertyTests {
     #expect(small.outcomes.last?.items == 10 && abs(small.mean - 5) < 1e-12)
     let grown = try Throughput(
       finished: [5, 5, 5, 5, 5, 5, 5, 5], added: [2, 2, 2, 2, 2, 2, 2, 9])
-    #expect(grown.outcomes.map(\.items) == [0, 3])
+    #expect(grown.outcomes.map(\.items) == [-4, 3])
+    // As much comes in as is finished: it never ends (20, 0, 20, 0 … finished, 10 added a month).
+    let even = try Throughput(
+      finished: [20, 0, 20, 0, 20, 0, 20, 0], added: [Int](repeating: 10, count: 8))
+    #expect(even.mean == 0 && even.outcomes.map(\.items) == [-10, 10])
+    #expect(even.periodsUntilDone(remaining: 120) == [nil, nil, nil])
+    // It may still be empty for a while: by chance after 12 periods of +10 only, 2⁻¹².
+    #expect(abs((even.probabilityDone(remaining: 120, by: 12).last ?? 1) - 1 / 4096) < 1e-15)
+    #expect(even.itemsDone(in: 2) == [0, 0, 0])
+    let worse = try Throughput(
+      finished: [5, 5, 5, 5, 5, 5, 5, 5], added: [Int](repeating: 6, count: 8))
+    #expect(worse.mean == -1 && worse.periodsUntilDone(remaining: 3) == [nil, nil, nil])
     #expect(Throughput.required(remaining: 10, periods: 3) == 4)
     #expect(Throughput.required(remaining: 10, periods: 0) == nil)
     let recent = try Throughput(
@@ -194,7 +205,7 @@ struct PropertyTests {
   /// The three fits where the reference's search stopped short (see `Answers.betterFits`).
   @Test func fitsReachTheLeastSquaredError() throws {
     let series = Dictionary(
-      uniqueKeysWithValues: ReferenceCase.all.map { ($0.id, $0.numbers("y")) })
+      uniqueKeysWithValues: try ReferenceCase.all().map { ($0.id, $0.numbers("y")) })
     let least = [
       ("dampedholt.nile20", 17_771.0), ("dampedholt.m3N100", 36_751),
       ("sf.AutoETS_AAN_damped.m3N1", 8110),

@@ -54,17 +54,20 @@ struct ReferenceCase: Decodable, Sendable, CustomTestStringConvertible {
   /// Steps ahead that the expected means have.
   var periods: Int { expected["mean"]?.list.count ?? 6 }
 
-  static let all: [ReferenceCase] = {
+  static func all() throws -> [ReferenceCase] {
     struct File: Decodable {
       let cases: [ReferenceCase]
     }
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Resources/reference.json")
-    guard let data = try? Data(contentsOf: url),
-      let file = try? JSONDecoder().decode(File.self, from: data)
-    else { return [] }
-    return file.cases
-  }()
+    return try JSONDecoder().decode(
+      File.self, from: try Data(contentsOf: resource("reference.json"))
+    )
+    .cases
+  }
+
+  static func resource(_ name: String) -> URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Resources/\(name)")
+  }
 }
 
 /// How near an answer must come; parsed from the case's own words.

@@ -6,11 +6,11 @@ import Testing
 /// within its own tolerance.
 @Suite("Reference cases")
 struct ReferenceTests {
-  @Test func fileIsThere() {
-    #expect(ReferenceCase.all.count == 114)
+  @Test func fileIsThere() throws {
+    #expect(try ReferenceCase.all().count == 114)
   }
 
-  @Test(arguments: ReferenceCase.all)
+  @Test(arguments: try ReferenceCase.all().filter { !Answers.superseded.contains($0.id) })
   func agrees(_ reference: ReferenceCase) throws {
     let prefix = String(reference.id.prefix { $0 != "." })
     let answer = try #require(Answers.byPrefix[prefix], "no computation for \(reference.id)")
@@ -69,6 +69,9 @@ enum Answers {
     let freed = reference.tolerance.hasPrefix("mse must be") && key != "mean" && key != "mse"
     return freed || optimised && ["alpha", "beta", "l", "b", "l0", "phi"].contains(key)
   }
+
+  /// Cases of an older rule of pooling, which reference-2.json replaces.
+  static let superseded: Set = ["pooled.panel8", "pooled.fixed.panel8"]
 
   /// Damped Holt fits whose reference stopped short of the least squared error, so that its
   /// forecasts are not those of the best fit: R's mean squared errors are 2 % and 32 % above it,

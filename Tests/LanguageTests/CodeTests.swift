@@ -8,9 +8,10 @@ import Testing
   private static func codes() throws -> Set<String> {
     let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Sources")
-    let files = FileManager.default.enumerator(atPath: sources.path)?.compactMap { $0 as? String }
+    let files = try #require(FileManager.default.enumerator(atPath: sources.path))
+      .compactMap { $0 as? String }
     var found: Set<String> = []
-    for file in files ?? [] where file.hasSuffix(".swift") && !file.contains("CodeExplanation") {
+    for file in files where file.hasSuffix(".swift") && !file.contains("CodeExplanation") {
       let text = try String(contentsOf: sources.appendingPathComponent(file), encoding: .utf8)
       for match in text.matches(of: /"([EHNW]0[0-9]{3})"/) { found.insert(String(match.1)) }
     }

@@ -1,7 +1,8 @@
 import Columns
 import Language
-import Planning
 import Testing
+
+@testable import Planning
 
 /// A few small tables, and a file that tells its types only for the columns that are wanted.
 struct SmallEnvironment: Environment {
@@ -220,5 +221,73 @@ func bind(_ text: String, _ knowledge: Knowledge = Knowledge()) throws -> BoundP
     #expect(one == other && one.hashValue == other.hashValue && one !== other)
     let changed = try #require(bind(text + " | take 7").plan)
     #expect(one != changed)
+  }
+
+  @Test func rulesCanBeLeftOut() throws {
+    let plan = try #require(
+      try bind("scores | sort -year | where done | take 1 | select province").plan)
+    #expect(
+      try Optimizer.standard.without(["prune_columns", "push_filters"]).optimize(plan).dump() == """
+        project province
+          limit 1 after 0
+            filter done
+              sort -year
+                scan scores [2 rows, 7 columns: province, year, score, covered, total, due, done]
+
+        """)
+    #expect(
+      try Optimizer.standard.without(["prune_columns"]).optimize(plan).dump() == """
+        project province
+          top 1 by -year
+            filter done
+              scan scores [2 rows, 7 columns: province, year, score, covered, total, due, done]
+
+        """)
+    #expect(try Optimizer([]).optimize(plan) === plan)
+    let names = Optimizer.standard.rules.map(\.name)
+    #expect(Set(names).count == names.count)
+    #expect(names.allSatisfy { $0.allSatisfy { $0.isLetter && $0.isLowercase || $0 == "_" } })
+    #expect(Optimizer.standard.without(Set(names)).rules.isEmpty)
+  }
+
+  /// Such a rule used to be left out in silence.
+  @Test(arguments: [
+    "scores | where done | select province, year",
+    "scores | select province, year | where year > 1 | aggregate n = count()",
+  ])
+  func aRuleThatChangesFieldsIsAnInternalError(text: String) throws {
+    let plan = try #require(try bind(text).plan)
+    let rename = OptimizerRule(name: "rename_all") { plan in
+      guard case .project(let input, let items) = plan.node else { return nil }
+      let fields = plan.fields.map { Field($0.name + "!", $0.type) }
+      return LogicalPlan(.project(input, items), fields: fields, range: plan.range)
+    }
+    let drop = OptimizerRule(name: "drop_last") { plan in
+      guard case .project(let input, let items) = plan.node, items.count > 1 else { return nil }
+      return LogicalPlan(
+        .project(input, items.dropLast()), fields: plan.fields.dropLast(), range: plan.range)
+    }
+    let retype = OptimizerRule(name: "retype") { plan in
+      guard case .project(let input, let items) = plan.node else { return nil }
+      return LogicalPlan(
+        .project(input, items), fields: plan.fields.map { Field($0.name, .null) }, range: plan.range
+      )
+    }
+    for (rule, columns) in [
+      (rename, "province!: text, year!: int"), (drop, "province: text"),
+      (retype, "province: null, year: null"),
+    ] {
+      let found = #expect(throws: Diagnostic.self) { try Optimizer([rule]).optimize(plan) }
+      #expect(found?.code == "E0698")
+      #expect(
+        found?.message(in: .en)
+          == "internal error: the optimiser's rule `\(rule.name)` made the columns [\(columns)] "
+          + "of [province: text, year: int]")
+      #expect(
+        found?.message(in: .vi)
+          == "lỗi nội bộ: quy tắc tối ưu `\(rule.name)` biến các cột [province: text, year: int] "
+          + "thành [\(columns)]")
+      #expect(found?.fix(in: .en)?.hasSuffix("set optimizer \"-\(rule.name)\"") == true)
+    }
   }
 }

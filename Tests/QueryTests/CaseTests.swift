@@ -20,16 +20,16 @@ import Testing
   /// Cases name their files from the package's folder, where `swift test` runs them.
   init() { _ = FileManager.default.changeCurrentDirectoryPath(Self.root.path) }
 
-  static var files: [String] {
-    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return all.filter { $0.hasSuffix(".test") }.sorted()
+  static func files() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".test") }.sorted()
   }
 
   /// Each case of a file stands between lines of equals signs.
   static let between = "\n========\n"
   static let before = "\n----\n"
 
-  @Test(arguments: files)
+  @Test(arguments: try files())
   func answers(file: String) throws {
     let url = Self.folder.appendingPathComponent(file)
     let text = try String(contentsOf: url, encoding: .utf8)

@@ -37,7 +37,7 @@ import Testing
 
     var sql: String {
       let types = columns.map {
-        "\($0.name) \($0.type == .text ? "TEXT" : $0.type == .int ? "INTEGER" : "REAL")"
+        "\($0.name) \($0.type == .text ? "TEXT" : $0.type == .int ? "BIGINT" : "DOUBLE PRECISION")"
       }
       var text = "CREATE TABLE \(name)(\(types.joined(separator: ", ")));\n"
       for row in rows {

@@ -1,30 +1,39 @@
 import Columns
+import Foundation
 import Language
+import Planning
 import TestSupport
 import Testing
 
 @testable import Workspace
 
-/// What `explain sql sqlite` writes gives in SQLite what the query gives here.
+/// What `explain sql` writes for a database gives there what the query gives here.
 @Suite struct ExplainSQLTests {
   /// The SQL of a query; nil where the program says that there is none.
-  private func sql(_ query: String, _ session: Session) throws -> String? {
-    let source = SourceText("explain sql sqlite \(query)")
+  private static func sql(
+    _ query: String, for database: Database, _ session: Session
+  ) throws -> String? {
+    let source = SourceText("explain sql \(database.dialect.rawValue) \(query)")
     let (script, diagnostics) = Parser.parse(script: source)
-    guard !diagnostics.hasErrors, let statement = script.statements.first else { return nil }
+    try #require(!diagnostics.hasErrors, "\(query): \(diagnostics.map(\.message))")
+    let statement = try #require(script.statements.first)
     do {
-      guard let text = try session.answer(statement, in: source).text else { return nil }
-      return String(text.split(separator: ";").first ?? "")
+      let text: String = try #require(
+        session.answer(statement, in: source).text, "no text from \(query)")
+      return text
     } catch let failure as StatementFailure {
-      #expect(failure.diagnostics.map(\.code) == ["E0590"], "\(query)")
+      #expect(
+        failure.diagnostics.map(\.code) == ["E0590"],
+        "\(query): \(failure.diagnostics.map(\.message))")
       return nil
     }
   }
 
-  @Test(.enabled(if: DifferentialTests.hasSQLite, "sqlite3 is not installed"), arguments: 0..<4)
-  func sameRows(seed: Int) throws {
-    var random = SeededRandom(UInt64(seed) &* 104_729 &+ 5)
-    let left = DifferentialTests.data("t", [0, 12, 60, 200][seed], &random)
+  /// Two tables known here and to be made there.
+  private static func tables(
+    _ rows: Int, _ random: inout SeededRandom
+  ) throws -> (left: DifferentialTests.Data, session: Session, sql: String) {
+    let left = DifferentialTests.data("t", rows, &random)
     let right = DifferentialTests.data("u", random.pick([0, 3, 15]), &random)
     let session = Session(Settings(threads: 2, lang: .en, today: 0))
     for data in [left, right] {
@@ -33,15 +42,159 @@ import Testing
         rows: data.rows + [[.int(-1), .text("a"), .int(0), .int(0), .decimal(25, scale: 2)]])
       _ = try DifferentialTests.run("let \(data.name) = \(sample.source) | where id >= 0", session)
     }
+    return (left, session, left.sql + right.sql)
+  }
+
+  /// Holds what each query gives here against what its SQL gives there.
+  private static func compare(
+    _ queries: [String], _ database: Database, _ session: Session, tables: String,
+    isOrdered: Bool = false
+  ) throws -> Int {
     var pairs: [(query: String, sql: String)] = []
-    let tries = 400
-    for _ in 0..<tries {
-      var pair = DifferentialTests.Pair(
-        query: "t", sql: "SELECT * FROM t", columns: left.columns)
-      for _ in 0..<random.int(1...5) { DifferentialTests.grow(&pair, &random) }
-      if let text = try sql(pair.query, session) { pairs.append((pair.query, text)) }
+    for query in queries {
+      if let text = try sql(query, for: database, session) { pairs.append((query, text)) }
     }
-    #expect(pairs.count > tries / 4, "\(pairs.count) of \(tries) can be written")
-    try DifferentialTests.compare(pairs, session, tables: left.sql + right.sql)
+    var script = tables
+    for (index, pair) in pairs.enumerated() { script += "@@\(index)\n\(pair.sql)" }
+    let output = try database.run(script)
+    let answers = output.components(separatedBy: "@@").dropFirst()
+    try #require(answers.count == pairs.count, "\(output.prefix(2000))")
+    for (pair, answer) in zip(pairs, answers) {
+      var expected = answer.split(separator: "\n").dropFirst().map { line in
+        line.split(separator: "|", omittingEmptySubsequences: false)
+          .map { normal(String($0)) }.joined(separator: "|")
+      }
+      let table = try #require(try DifferentialTests.run(pair.query, session), "\(pair.query)")
+      var found = (0..<table.rowCount).map { row in
+        table.columns.map { $0[row].isNull ? "NULL" : normal($0[row].plainText) }
+          .joined(separator: "|")
+      }
+      if !isOrdered {
+        expected.sort()
+        found.sort()
+      }
+      if found != expected {
+        Issue.record(
+          """
+          \(pair.query)
+          \(pair.sql)here: \(found.prefix(8))
+          \(database): \(expected.prefix(8))
+          """)
+      }
+    }
+    return pairs.count
+  }
+
+  /// A cell as all must spell it: numbers by value, bools as 1 and 0.
+  private static func normal(_ text: String) -> String {
+    switch text {
+    case "true", "t": "1.0"
+    case "false", "f": "0.0"
+    default: DifferentialTests.normal(text)
+    }
+  }
+
+  private static func random(_ database: Database) throws {
+    for (seed, rows) in [0, 12, 60, 200].enumerated() {
+      var random = SeededRandom(UInt64(seed) &* 104_729 &+ 5)
+      let (left, session, sql) = try tables(rows, &random)
+      let tries = 400
+      let queries = (0..<tries).map { _ in
+        var pair = DifferentialTests.Pair(query: "t", sql: "", columns: left.columns)
+        for _ in 0..<random.int(1...5) { DifferentialTests.grow(&pair, &random) }
+        return pair.query
+      }
+      let written = try compare(queries, database, session, tables: sql)
+      #expect(written > tries / 4, "\(written) of \(tries) can be written for \(database)")
+    }
+  }
+
+  /// Each form that the writer knows, and what databases are known to take otherwise.
+  private static let forms: [String] = [
+    "t | derive a = x / g, b = y / 4, c = x / 0", "t | derive a = -x, b = -(-5), c = x - -5",
+    "t | derive a = abs(x), b = replace(k, \"b\", \"it's\"), c = nullif(g, 1)",
+    "t | derive a = k in [\"a\", \"zz\"], b = g not in [1, 2], c = g in [1, null]",
+    "t | derive a = sqrt(abs(x)), b = exp(g), c = ln(abs(x) + 1), d = floor(y), e = ceil(y), f = x ^ 2",
+    "t | derive a = upper(k), b = lower(k), c = length(k)",
+    "t | where k like \"%b\" | select id", "t | where k like \"x\\\\_y\" | select id",
+    "[{k: \"a_b\"}, {k: \"axb\"}, {k: \"50%\"}] | where k like \"a\\\\_b\"",
+    "t | derive d = if(g > 0, @2024-02-29, null) | derive a = year(d), b = month(d), c = day(d)",
+    "t | derive a = if(x > 0, true, null) | group by k: b = any(a), c = all(a)",
+    "t | derive a = k < \"b\", b = k >= \"a\", c = k == \"B\", d = k > \"ab\"",
+    "t | group by k: a = min(k), b = max(k), c = count_distinct(k)",
+    "t | aggregate a = min(k), b = max(k where g > 0)",
+    "t | group by g: a = median(x), b = stddev(x), c = variance(y)",
+    "t | group by k: a = slope(x, id), b = intercept(x, id), c = corr(x, id), d = r2(x, id)",
+    "t | group by k: a = rate(g, x), b = rate(g, x where y > 0)", "t | group by g: n = count()",
+    "t | aggregate a = sum(x), b = avg(y), n = count(), d = count(k)",
+    "t | group by a = 1, b = \"x\", g: n = count()",
+    "t | where id < 0 | group by a = 1: n = count()",
+    "t | derive by k sort id: a = percent_rank(), b = share(x), c = cumavg(y), d = lead(y, 2, 0)",
+    "t | derive by k sort k, id: a = rank(), b = lag(k), c = row_number()",
+    "t | derive by g sort id: a = sum(x where y > 0), b = max(k)",
+    "t | derive c = null | where c is null | select id, c",
+    "t | select id, c = null | append (t | select id, c = null) | append (t | select id, c = x)",
+    "t | select id, x | append (u | select id, k) | append (u | select id, g)",
+    "[{a: null, b: 3}, {a: null, b: 3000000000}, {a: 2, b: null}] | derive c = b * 3000000",
+    "[{a: null, d: null}, {a: \"đ\", d: @2024-01-31}] | where d is null or d > @2024-01-01",
+    "[{a: true, b: 0.5}, {a: null, b: null}, {a: false, b: 100.25}] | where not a or b < 1",
+    "[{a: 82.96, b: 80.10}] | derive c = a - b", "t | sort k | take 5..9 | select k",
+    "t | distinct k, g", "t | join u on k | select id, k, id_2 = x",
+    "t | join left u on k, g | select id",
+  ]
+
+  /// What ends in an order must come in that order, also by text.
+  private static let ordered: [String] = [
+    "t | sort k, id | select k, id", "t | sort -k, -id | select id, k", "t | sort -y, id | take 7",
+    "t | group by k: n = count()", "t | group by k, g: n = sum(x)",
+    "t | sort k, id | take 4 | select a = k", "t | sort g, k, id | skip 3 | select id",
+    "t | sort upper(k), id | select id", "t | sort 1, id | select id",
+  ]
+
+  private static func everyForm(_ database: Database) throws {
+    for rows in [0, 1, 40] {
+      var random = SeededRandom(UInt64(rows) &+ 71)
+      let (_, session, sql) = try tables(rows, &random)
+      let written = try compare(forms, database, session, tables: sql)
+      #expect(written > forms.count / 2, "\(written) of \(forms.count)")
+      let sorted = try compare(ordered, database, session, tables: sql, isOrdered: true)
+      #expect(sorted >= ordered.count - 2, "\(sorted) of \(ordered.count)")
+    }
+  }
+
+  @Test(.enabled(if: Database.sqlite.isPresent, Comment(rawValue: Database.sqlite.absence)))
+  func inSQLite() throws {
+    try Self.random(.sqlite)
+    try Self.everyForm(.sqlite)
+  }
+
+  @Test(.enabled(if: Database.duckdb.isPresent, Comment(rawValue: Database.duckdb.absence)))
+  func inDuckDB() throws {
+    try Self.random(.duckdb)
+    try Self.everyForm(.duckdb)
+  }
+
+  @Test(.enabled(if: Database.postgres.isPresent, Comment(rawValue: Database.postgres.absence)))
+  func inPostgreSQL() throws {
+    try Self.random(.postgres)
+    try Self.everyForm(.postgres)
+  }
+
+  /// SQLite and DuckDB take `a` and `A` for one column.
+  @Test func namesThatDifferInCaseOnly() throws {
+    var random = SeededRandom(1)
+    let (_, session, _) = try Self.tables(1, &random)
+    let query = "t | derive X = x + 1"
+    #expect(try Self.sql(query, for: .sqlite, session) == nil)
+    #expect(try Self.sql(query, for: .duckdb, session) == nil)
+    #expect(try Self.sql(query, for: .postgres, session) != nil)
+  }
+
+  /// A table may be called as the writer would call a step.
+  @Test func stepsNeverHideTables() throws {
+    let session = Session(Settings(threads: 2, lang: .en, today: 0))
+    _ = try DifferentialTests.run("let step_1 = [{a: 1}]", session)
+    let text = try #require(try Self.sql("step_1 | where a > 0", for: .sqlite, session))
+    #expect(text.contains("FROM \"step_1\"") && !text.contains("WITH step_1 AS"))
   }
 }

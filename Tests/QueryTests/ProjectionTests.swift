@@ -76,14 +76,18 @@ import Testing
         + " | project to 2025, 2027, 2030 by u ceiling 1000 floor -1000 peers none: v")
     var width: [String: Double] = [:]
     for row in 0..<table.rowCount {
-      guard let low = Self.cell(table, "low", row), let high = Self.cell(table, "high", row)
-      else { continue }
-      let unit = table["u"]?[row].plainText ?? ""
+      guard let low = Self.cell(table, "low", row) else {
+        #expect(Self.cell(table, "high", row) == nil)
+        continue
+      }
+      let high = try #require(Self.cell(table, "high", row))
+      let unit = try #require(table["u"]?[row].plainText)
       #expect(high - low >= (width[unit] ?? 0) - 1e-9)
       let expected = try #require(Self.cell(table, "expected", row))
       #expect(low <= expected && expected <= high)
       width[unit] = high - low
     }
+    #expect(width.count > 3, "\(width.count) units have an interval")
   }
 
   @Test(arguments: 0..<6) func scalingScales(_ seed: Int) throws {
@@ -93,14 +97,19 @@ import Testing
       Self.source(points) + query.replacingOccurrences(of: "CEILING", with: "100"))
     let ten = try Self.table(
       Self.source(points) { $0 * 1000 } + query.replacingOccurrences(of: "CEILING", with: "100000"))
+    #expect(one.rowCount == ten.rowCount && one.rowCount > 0)
+    var compared = 0
     for row in 0..<one.rowCount {
       for name in ["at_pace", "expected", "low", "high"] {
         let small = Self.cell(one, name, row)
         let large = Self.cell(ten, name, row)
         #expect((small == nil) == (large == nil))
-        if let small, let large { #expect(abs(small * 1000 - large) < 1e-3) }
+        guard let small, let large else { continue }
+        #expect(abs(small * 1000 - large) < 1e-3)
+        compared += 1
       }
     }
+    #expect(compared >= one.rowCount, "\(compared) values in \(one.rowCount) rows")
   }
 
   /// What is v going up to 90 is 100 − v going down to 10.
@@ -113,15 +122,19 @@ import Testing
       Self.source(points) { ((100 - $0) * 100).rounded() / 100 }
         + " | track by u against [{year: 2030, target: 10.0, comparison: \"<=\"}] ceiling 100: v")
     #expect(up.rowCount == down.rowCount && up.rowCount > 0)
+    var compared = 0
     for row in 0..<up.rowCount {
       for name in ["gap", "actual_pace", "required_pace", "pace_ratio", "p_attain"] {
         let one = Self.cell(up, name, row)
         let other = Self.cell(down, name, row)
         #expect((one == nil) == (other == nil))
-        if let one, let other { #expect(abs(one - other) < 1e-6) }
+        guard let one, let other else { continue }
+        #expect(abs(one - other) < 1e-6)
+        compared += 1
       }
       #expect(up["status"]?[row] == down["status"]?[row])
     }
+    #expect(compared >= up.rowCount, "\(compared) values in \(up.rowCount) rows")
   }
 
   @Test(arguments: 0..<6) func metStaysMet(_ seed: Int) throws {
@@ -129,12 +142,19 @@ import Testing
       Self.source(Self.points(seed))
         + " | track by u against [{year: 2023, target: 40}, {year: 2030, target: 40}] ceiling 100: v"
     )
+    var valued = 0
     for row in 0..<table.rowCount {
-      guard let value = Self.cell(table, "value", row) else { continue }
+      // At a time before the unit's first value there is none, and nothing is met.
+      guard let value = Self.cell(table, "value", row) else {
+        #expect(table["status"]?[row] != .text("met"))
+        continue
+      }
+      valued += 1
       let isMet = table["status"]?[row] == .text("met")
       #expect(isMet == (value >= 40))
       if isMet { #expect(Self.cell(table, "gap", row) == 0) }
     }
+    #expect(valued > 3)
   }
 
   @Test(arguments: ["gap", "equal", "logit", "water", "size", "pace"]) func allocationSums(
@@ -142,10 +162,10 @@ import Testing
   ) throws {
     var random = SeededRandom(7)
     var rows: [String] = []
-    var totals = 0
+    var units = 0
+    var wholes = 0
     for unit in 0..<9 {
       let total = Int.random(in: 50...5000, using: &random)
-      totals += total
       for year in [2020, 2024] {
         let covered = total * (unit + 2 + (year - 2020)) / 20
         rows.append("{u: \"u\(unit)\", year: \(year), k: \(covered), n: \(total)}")
@@ -157,8 +177,12 @@ import Testing
     for row in 0..<table.rowCount where table["scenario"]?[row] == .text("a") {
       let value = try #require(Self.cell(table, "value", row))
       #expect(value <= 100 + 1e-9)
-      if table["u"]?[row].isNull == true { #expect(abs(value - 80) < 1e-6) }
+      units += 1
+      if table["u"]?[row].isNull == true {
+        wholes += 1
+        #expect(abs(value - 80) < 1e-6)
+      }
     }
-    #expect(totals > 0)
+    #expect(units == 10 && wholes == 1)
   }
 }

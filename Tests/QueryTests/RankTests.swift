@@ -7,11 +7,16 @@ import Testing
     let table = try ProjectionTests.table(query)
     var result: [String: (Double, Int, Int)] = [:]
     for row in 0..<table.rowCount {
-      guard let expected = ProjectionTests.cell(table, "expected_rank", row),
-        let low = ProjectionTests.cell(table, "rank_low", row),
-        let high = ProjectionTests.cell(table, "rank_high", row)
-      else { continue }
-      result[table["u"]?[row].plainText ?? ""] = (expected, Int(low), Int(high))
+      // A unit without a forecast has no rank, and then none of the three.
+      guard let expected = ProjectionTests.cell(table, "expected_rank", row) else {
+        #expect(ProjectionTests.cell(table, "rank_low", row) == nil)
+        #expect(ProjectionTests.cell(table, "rank_high", row) == nil)
+        #expect(ProjectionTests.cell(table, "expected", row) == nil)
+        continue
+      }
+      let low = try #require(ProjectionTests.cell(table, "rank_low", row))
+      let high = try #require(ProjectionTests.cell(table, "rank_high", row))
+      result[try #require(table["u"]?[row].plainText)] = (expected, Int(low), Int(high))
     }
     return result
   }
@@ -40,7 +45,7 @@ import Testing
     arguments: 0..<6)
   func laws(_ seed: Int) throws {
     let points = ProjectionTests.points(seed)
-    let step = " | project year to 2026 by u using drift: v"
+    let step = " | project year to 2026 by u using drift floor 0 ceiling 1000: v"
     let ranks = try Self.ranks(ProjectionTests.source(points) + step)
     try #require(ranks.count > 1)
     let n = Double(ranks.count)

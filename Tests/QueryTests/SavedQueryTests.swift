@@ -9,15 +9,15 @@ import Testing
 @Suite struct SavedQueryTests {
   static let root = CaseTests.root.appendingPathComponent("queries")
 
-  static var files: [String] {
-    let found = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String }
-    return (found ?? []).filter { $0.hasSuffix(".tdq") }.sorted()
+  static func files() throws -> [String] {
+    try #require(FileManager.default.enumerator(atPath: root.path))
+      .compactMap { $0 as? String }.filter { $0.hasSuffix(".tdq") }.sorted()
   }
 
   /// Queries name their files from the package's folder.
   init() { _ = FileManager.default.changeCurrentDirectoryPath(CaseTests.root.path) }
 
-  @Test(arguments: files) func runs(file: String) throws {
+  @Test(arguments: try files()) func runs(file: String) throws {
     let url = Self.root.appendingPathComponent(file)
     let source = SourceText(try String(contentsOf: url, encoding: .utf8), name: file)
     let session = Session(Settings(threads: 2, lang: .en, today: 20_780))

@@ -54,4 +54,38 @@ import Testing
     #expect(outcome.status == 4)
     #expect(!FileManager.default.fileExists(atPath: written))
   }
+
+  @Test("All assertions of a file are told with their rows; nothing is written after one fails")
+  func assertions() throws {
+    let program = try Program()
+    let written = program.folder + "/x.csv"
+    let inner = try program.file(
+      "inner.tdq", "[{c: 1}, {c: 2}] | assert c > 1\n[{d: 0}] | assert d == 1")
+    let file = try program.file(
+      "report.tdq",
+      """
+      let t = range(1, 5) as i | assert i < 4, "small"
+      [{a: 1}] | assert a > 1 | assert a == 2, "two" | export "\(written)"
+      t | aggregate n = count() | assert n == 5
+      t | where i > 9 | assert i > 0, "positive"
+      include "\(inner)"
+      t | export "\(written)"
+      """)
+    let outcome = try program.run(["run", file, "--format", "json"])
+    #expect(outcome.status == 3)
+    #expect(outcome.output.isEmpty)
+    let lines = try outcome.error.split(separator: "\n").map { line in
+      try #require(
+        JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+    }
+    let codes = lines.map { $0["code"] as? String }
+    #expect(codes == ["E0680", "E0680", "E0680", "N0450", "E0680", "E0680"])
+    let rows = lines.compactMap { $0["rows"] as? [[String: Int]] }
+    #expect(rows == [[["i": 4], ["i": 5]], [["a": 1]], [["a": 1]], [["c": 1]], [["d": 0]]])
+    #expect(!FileManager.default.fileExists(atPath: written))
+    let people = try program.run(["run", file])
+    #expect(people.error.contains("not written, since an assertion does not hold: \(written)"))
+    let kept = try program.run(["run", "--keep-going", file])
+    #expect(kept.status == 3)
+  }
 }

@@ -1,6 +1,7 @@
 import Columns
 import Foundation
 import Language
+import Planning
 import Testing
 
 @testable import Services
@@ -98,6 +99,10 @@ import Testing
     #expect(try Self.offers("tasks | whatif to 2030 base ") == ["hold", "forecast", "flat"])
     #expect(try Self.offers("set tim") == ["timing "])
     #expect(try Self.offers("set format ma") == ["markdown"])
+    let rules = Optimizer.standard.rules.map { "\"-\($0.name)\"" }
+    #expect(try Self.offers("set optimizer ") == ["all", "none"] + rules)
+    #expect(try Self.offers("set optimizer pu") == ["\"-push_filters\"", "\"-push_limits\""])
+    #expect(try Self.offers("set optimizer \"-pus") == ["\"-push_filters\"", "\"-push_limits\""])
     #expect(try Self.offers("load \"x.csv\" ") == ["as", "with ("])
     #expect(try Self.offers("\"x.csv\" with (del") == ["delimiter: "])
   }

@@ -80,7 +80,7 @@ import Testing
     terminal.send("\"\(path)\" | take 1\r")
     #expect(terminal.wait(for: "1 row"))
     terminal.send("load \"/nowhere/\u{16}\u{1B}[31mx.csv\"\r")
-    #expect(terminal.wait(for: "E06") || true)
+    #expect(terminal.wait(for: "[E0") && terminal.wait(for: "tiendo> "))
     let bytes = String(decoding: terminal.rawBytes, as: UTF8.self)
     #expect(!bytes.contains("\u{1B}]0;title") && !bytes.contains("\u{1B}[2J"))
   }
@@ -107,7 +107,7 @@ import Testing
     terminal.send("help functions\r")
     #expect(terminal.wait(for: "paged") && terminal.wait(for: "tiendo> "))
     terminal.send("set pager off\rhelp functions\r")
-    #expect(terminal.wait(for: "window") || true)
+    #expect(terminal.wait(for: "index_to(x, base)"))
     terminal.send("[{z: \"alive\"}]\r")
     #expect(terminal.wait(for: "alive"))
   }

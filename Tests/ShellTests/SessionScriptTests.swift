@@ -82,14 +82,14 @@ import Testing
       "indices | group by index, version: n = count()",
       "indices | where year > 2015 | group by high = value > 80: n = count() | sort -n",
       "indices | aggregate n = count()",
-      "tasks | group by `status`, due = year(due): n = count()",
+      "tasks | group by `status`, since = year(as_of): n = count()",
     ] {
       let session = try CompletionTests.session()
       let source = SourceText(query)
       let statement = try #require(Parser.parse(script: source).script.statements.first)
-      guard
-        let table = try? session.answer(statement, in: source).table
-      else { continue }
+      let table = try #require(
+        session.answer(statement, in: source).table, "no table from \(query)")
+      try #require(table.rowCount > 0)
       for row in 1...table.rowCount {
         switch DrillDown.query(row, of: table, statement: source) {
         case .success(let found):
@@ -119,10 +119,10 @@ import Testing
     try CompletionTests.answer(session, "back | assert a > 0")
     #expect(session.last?.rowCount == 2)
     func message(_ text: String) -> String? {
-      do {
+      let failure = #expect(throws: StatementFailure.self, "\(text)") {
         try CompletionTests.answer(session, text)
-        return nil
-      } catch { return (error as? StatementFailure)?.diagnostics.first?.message }
+      }
+      return failure?.diagnostics.first?.message
     }
     try CompletionTests.answer(session, "let n = 3")
     #expect(message("load $nothing as x") == "there is no parameter `$nothing`")
@@ -142,24 +142,26 @@ import Testing
       atPath: folder + "/in/link.csv", withDestinationPath: folder + "/out.csv")
     let session = try CompletionTests.session()
     session.access = FileAccess(reading: [folder + "/in"])
-    func code(_ text: String) -> String? {
+    func code(_ text: String) throws -> String? {
       do {
         try CompletionTests.answer(session, text)
         return nil
-      } catch { return (error as? StatementFailure)?.diagnostics.first?.code }
+      } catch let failure as StatementFailure {
+        return try #require(failure.diagnostics.first?.code)
+      }
     }
-    #expect(code("\"\(folder)/in/a.csv\" | take 1") == nil)
-    #expect(code("\"\(folder)/in/a*.csv\" | take 1") == nil)
-    #expect(code("indices | take 1") == nil)
+    #expect(try code("\"\(folder)/in/a.csv\" | take 1") == nil)
+    #expect(try code("\"\(folder)/in/a*.csv\" | take 1") == nil)
+    #expect(try code("indices | take 1") == nil)
     for path in [
       "out.csv", "in/../out.csv", "in/link.csv", "*.csv", "in/*.csv", "in/*/../../out.csv",
       "nothing.csv",
     ] {
-      #expect(code("\"\(folder)/\(path)\" | take 1") == "E0730", "\(path)")
+      #expect(try code("\"\(folder)/\(path)\" | take 1") == "E0730", "\(path)")
     }
-    #expect(code("include \"\(folder)/out.csv\"") == "E0730")
-    #expect(code("indices | export \"\(folder)/in/b.csv\"") == "E0731")
-    #expect(code("indices | chart bar to \"\(folder)/in/b.svg\"") == "E0731")
+    #expect(try code("include \"\(folder)/out.csv\"") == "E0730")
+    #expect(try code("indices | export \"\(folder)/in/b.csv\"") == "E0731")
+    #expect(try code("indices | chart bar to \"\(folder)/in/b.svg\"") == "E0731")
     #expect(!manager.fileExists(atPath: folder + "/in/b.csv"))
   }
 }

@@ -15,9 +15,9 @@ struct AtomicFileTests {
     try CSVFile(path, ReadOptions()).read().table.rows
   }
 
-  private func names(_ folder: String) -> [String] {
+  private func names(_ folder: String) throws -> [String] {
     var names: [String] = []
-    guard let open = opendir(folder) else { return [] }
+    let open = try #require(opendir(folder))
     defer { closedir(open) }
     while let entry = readdir(open) {
       names.append(
@@ -40,7 +40,7 @@ struct AtomicFileTests {
     #expect(try read(path) == [["1"]])
     try write("a\n3\n", path, overwrite: true)
     #expect(try read(path) == [["3"]])
-    #expect(names(folder.path + "/deep/er") == ["out.csv"])
+    #expect(try names(folder.path + "/deep/er") == ["out.csv"])
     #expect(throws: FileError(folder.path, .isDirectory)) {
       _ = try AtomicFile(folder.path, overwrite: true)
     }
@@ -59,7 +59,7 @@ struct AtomicFileTests {
       try Array("a\n2".utf8).withUnsafeBytes { try file.write($0) }
     }
     #expect(try read(path) == [["1"]])
-    #expect(names(folder.path) == ["out.csv"])
+    #expect(try names(folder.path) == ["out.csv"])
   }
 
   @Test("a full device is an error")

@@ -70,8 +70,8 @@ struct DataPackageTests {
       do {
         _ = try DataPackage(folder: folder.path)
         return nil
-      } catch {
-        return error as? FileError
+      } catch let error as FileError {
+        return error
       }
     }
     #expect(try kind(nil)?.kind == .notFound)

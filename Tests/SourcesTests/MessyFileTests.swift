@@ -69,25 +69,25 @@ struct MessyFileTests {
   func wrongFiles() throws {
     let folder = try TemporaryFolder()
     let options = ReadOptions()
-    func kind(_ path: String) -> FileError.Kind? {
+    func kind(_ path: String) throws -> FileError.Kind? {
       do {
         _ = try CSVFile(path, options).read()
         return nil
-      } catch {
-        return (error as? FileError)?.kind
+      } catch let error as FileError {
+        return error.kind
       }
     }
-    #expect(kind(folder.path) == .isDirectory)
-    #expect(kind(folder.path + "/none.csv") == .notFound)
-    #expect(kind(folder.path + "/none/none.csv") == .notFound)
-    #expect(kind(folder.path + "/*.csv") == .noMatch)
-    #expect(kind(try folder.file("")) == .empty)
-    #expect(kind(try folder.file("\u{FEFF}")) == .empty)
-    #expect(kind(try folder.file("\n\r\n\n")) == .empty)
-    #expect(kind(try folder.file([0x7F, 0x45, 0x4C, 0x46, 0, 0, 0, 1, 2])) == .binary)
-    #expect(kind(try folder.file([0xFF, 0xFE, 0x61, 0, 0x2C, 0])) == .utf16)
-    #expect(kind(try folder.file(Array("a,b\n1,2\n".utf8).flatMap { [$0, 0] })) == .utf16)
-    #expect(kind(try folder.file("a,b\n1,2\n", name: "good.csv")) == nil)
+    #expect(try kind(folder.path) == .isDirectory)
+    #expect(try kind(folder.path + "/none.csv") == .notFound)
+    #expect(try kind(folder.path + "/none/none.csv") == .notFound)
+    #expect(try kind(folder.path + "/*.csv") == .noMatch)
+    #expect(try kind(folder.file("")) == .empty)
+    #expect(try kind(folder.file("\u{FEFF}")) == .empty)
+    #expect(try kind(folder.file("\n\r\n\n")) == .empty)
+    #expect(try kind(folder.file([0x7F, 0x45, 0x4C, 0x46, 0, 0, 0, 1, 2])) == .binary)
+    #expect(try kind(folder.file([0xFF, 0xFE, 0x61, 0, 0x2C, 0])) == .utf16)
+    #expect(try kind(folder.file(Array("a,b\n1,2\n".utf8).flatMap { [$0, 0] })) == .utf16)
+    #expect(try kind(folder.file("a,b\n1,2\n", name: "good.csv")) == nil)
   }
 
   @Test("ragged lines name the line, show it, and say which field")

@@ -62,7 +62,7 @@ func load(
   return try CSVFile(try folder.file(bytes), options).read()
 }
 
-/// The error that reading ends with.
+/// The error that reading ends with; nil where the file is read.
 func failure(
   _ text: String, _ change: (inout ReadOptions) -> Void = { _ in }
 ) -> FileError? {
@@ -76,6 +76,7 @@ func failure(
     _ = try load(bytes: bytes, change)
     return nil
   } catch {
+    if !(error is FileError) { Issue.record("not an error of a file: \(error)") }
     return error as? FileError
   }
 }

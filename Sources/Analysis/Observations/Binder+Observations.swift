@@ -312,7 +312,7 @@ extension Binder {
         let peers = bind(Expr(.name(name), range: name.range), .row(scope))
         builder.layout.peers = builder.add("#peers", peers)
       case .duplicates(let name):
-        builder.layout.duplicates = DuplicateRule(rawValue: name.text.lowercased())
+        builder.layout.duplicates = choice(name, of: DuplicateRule.self)
       default: break
       }
     }

@@ -42,7 +42,7 @@ struct ObservedItem: Sendable, Hashable {
 }
 
 /// What stands for several observations of one unit at one time.
-enum DuplicateRule: String, Sendable {
+enum DuplicateRule: String, Sendable, CaseIterable {
   case last, mean, sum
 }
 

@@ -52,7 +52,8 @@ struct SeriesSet {
     offsets = order.offsets
     times = order.rows.map { SeriesSet.decimal(observations.times[$0], isYear: isYear) }
     values = order.rows.map { item.values[$0] }
-    let hasParts = !item.part.isEmpty
+    // The parts of a mean are a sum and a number of rows: no share of a count.
+    let hasParts = !item.part.isEmpty && item.plan.parts == .percent
     covered = hasParts ? order.rows.map { item.part[$0] } : []
     totals = hasParts ? order.rows.map { item.whole[$0] } : []
     let ends = order.offsets
@@ -81,7 +82,7 @@ struct SeriesSet {
     for k in 0..<count {
       allBounds.append(
         SeriesSet.bounds(
-          unit: units[k], isPercent: hasParts && item.plan.parts == .percent,
+          unit: units[k], isPercent: hasParts,
           values: values[offsets[k]..<offsets[k + 1]], pacing))
     }
     bounds = allBounds
@@ -239,14 +240,8 @@ struct SeriesSet {
 extension PacingPlan {
   /// How pace is measured, with times as decimal years.
   func paceOptions(isYear: Bool) -> Pace.Options {
-    let estimator: Pace.Estimator =
-      switch estimator {
-      case "ols": .ols
-      case "theilsen": .theilSen
-      default: .endpoints
-      }
-    return Pace.Options(
+    Pace.Options(
       baseTime: baseTime.map { SeriesSet.decimal($0, isYear: isYear) }, window: window,
-      estimator: estimator)
+      estimator: estimator ?? .endpoints)
   }
 }

@@ -19,9 +19,18 @@ struct TaskProjecting {
     /// Finished and added in each period, oldest first.
     var finished: [Int] = []
     var added: [Int]?
-    /// The end of the last period.
+    /// The day up to which the work is known; the period it lies in is over for the forecast, which
+    /// begins with the next one.
     var lastDay: Int64 = 0
     var period = Period.month
+
+    /// Items that come in per period, over the periods that count.
+    var meanAdded: Double {
+      guard let recent = added?.suffix(Throughput.mostPeriods), !recent.isEmpty else { return 0 }
+      return Double(recent.reduce(0, +)) / Double(recent.count)
+    }
+    /// The last day lies within a period.
+    var isRunning = false
     var note: String?
   }
 
@@ -95,13 +104,13 @@ struct TaskProjecting {
     var work = Work()
     let done = try dates(plan.columns.done, input, rows)
     let added = try dates(plan.columns.added, input, rows)
+    let starts = try dates(plan.columns.start, input, rows)
     var finished: [Int64] = []
     var arrived: [Int64] = []
+    // The first day on which the list was there.
+    var beginning = Int64.max
     for (place, row) in rows.enumerated() {
-      if let day = added[place] {
-        if day > today { continue }
-        arrived.append(day)
-      }
+      if let day = added[place], day > today { continue }
       if let recurring = plan.columns.recurring, input.columns[recurring][row] == .bool(true) {
         continue
       }
@@ -111,6 +120,10 @@ struct TaskProjecting {
       }
       if state == .recurring || state == .total { continue }
       work.total += 1
+      if let day = added[place] { arrived.append(day) }
+      for day in [added[place], starts[place]] {
+        if let day, day <= today { beginning = min(beginning, day) }
+      }
       if let day = done[place], day <= today {
         work.done += 1
         finished.append(day)
@@ -122,12 +135,17 @@ struct TaskProjecting {
       work.note = plan.columns.done == nil ? "no days of completion" : "no completion observed"
       return work
     }
-    // Whole periods only: the one that is going on says too little.
-    work.period = today - first >= 5 * 31 ? .month : .week
-    let start = work.period.index(first)
+    // Whole periods only: the one that is going on says too little. What was done in it counts as done,
+    // so that the forecast begins after it.
+    let since = min(first, beginning)
+    work.period = today - since >= 5 * 31 ? .month : .week
+    let start = work.period.index(since)
     var last = work.period.index(today)
-    if work.period.lastDay(last) > today { last -= 1 }
-    work.lastDay = last >= start ? work.period.lastDay(last) : today
+    if work.period.lastDay(last) > today {
+      last -= 1
+      work.isRunning = true
+    }
+    work.lastDay = today
     guard last >= start else { return work }
     work.finished = [Int](repeating: 0, count: last - start + 1)
     for day in finished where work.period.index(day) <= last {
@@ -139,7 +157,11 @@ struct TaskProjecting {
       for day in arrived where work.period.index(day) > start && work.period.index(day) <= last {
         added[work.period.index(day) - start] += 1
       }
-      if added.contains(where: { $0 > 0 }) { work.added = added }
+      if added.contains(where: { $0 > 0 }) {
+        // Nobody can tell what came in during the first period from what was there before.
+        work.finished.removeFirst()
+        work.added = Array(added.dropFirst())
+      }
     }
     return work
   }
@@ -261,7 +283,7 @@ struct TaskProjecting {
     try ints("total") { works[$0.key].total }
     try ints("done") { works[$0.key].done }
     try ints("remaining") { works[$0.key].total - works[$0.key].done }
-    try doubles("throughput") { $0.throughput }
+    try doubles("throughput") { $0.throughput.map { neat($0) } }
     for (index, level) in ["50", "85", "95"].enumerated() {
       try texts("all_done_p\(level)") { $0.dates[index] }
     }
@@ -269,7 +291,7 @@ struct TaskProjecting {
       try ints("done_p\(level)") { $0.doneBy[index] }
     }
     try doubles("share_p50", unit: "%") { $0.share }
-    try doubles("p_all_done") { $0.probability }
+    try doubles("p_all_done") { $0.probability.map { neat($0) } }
     try ints("required") { $0.required }
     try texts("note") { $0.note }
     return result.table()
@@ -282,8 +304,11 @@ struct TaskProjecting {
     if work.period.lastDay(then) > row.time.last { then -= 1 }
     let periods = max(0, then - now)
     let remaining = max(0, work.total - work.done)
-    row.required = Throughput.required(remaining: remaining, periods: periods)
-    if periods == 0, remaining > 0 { notes.append("no period is left until then") }
+    // What keeps coming in has to be finished too.
+    let grown = work.meanAdded * Double(periods)
+    row.required = Throughput.required(
+      remaining: remaining + (remaining > 0 ? Int(grown.rounded(.up)) : 0), periods: periods)
+    if periods == 0, remaining > 0 { notes.append("no whole period is left until then") }
     guard !work.finished.isEmpty else { return }
     do throws(ForecastingError) {
       let throughput = try Throughput(finished: work.finished, added: work.added)
@@ -293,24 +318,34 @@ struct TaskProjecting {
       row.dates = throughput.periodsUntilDone(remaining: remaining, levels: levels, limit: limit)
         .map { periods in
           guard remaining > 0 else { return "done" }
-          guard throughput.mean > 0 else { return "never at this pace" }
+          guard throughput.mean > 0 else {
+            return work.added == nil ? "never at this pace" : "never: as much comes in as is done"
+          }
           guard let periods else { return "not within 50 years" }
           return Calendar.text(date: Int(work.period.lastDay(now + periods)))
         }
-      row.doneBy = throughput.itemsDone(in: periods, levels: levels).map {
-        min(work.total, work.done + $0)
+      // Of a growing list more is done than it shrinks by.
+      let finished = work.added == nil ? throughput : try Throughput(finished: work.finished)
+      let scope = work.total + Int(grown.rounded())
+      row.doneBy = finished.itemsDone(in: periods, levels: levels).map {
+        min(scope, work.done + $0)
       }
-      if work.total > 0, let median = row.doneBy[0] {
-        row.share = 100 * Double(median) / Double(work.total)
+      if scope > 0, let median = row.doneBy[0] {
+        row.share = 100 * Double(median) / Double(scope)
       }
       row.probability =
         remaining == 0
         ? 1 : throughput.probabilityDone(remaining: remaining, by: periods).last ?? 0
-      if throughput.mean == 0 { notes.append("no completion observed, no date") }
+      if throughput.mean == 0, work.added == nil { notes.append("no completion observed, no date") }
       if throughput.isSmallSample {
         notes.append("under 8 periods: widened by a period of 0 and one of twice the mean")
       }
-      if work.added != nil { notes.append("net of what was added") }
+      if work.added != nil {
+        notes.append(
+          "net of what was added: \(ProjectionWords.short(work.meanAdded)) a \(work.period.rawValue)"
+        )
+      }
+      if work.isRunning { notes.append("the running \(work.period.rawValue) is left out") }
     } catch {
       notes.append(ProjectionWords.text(error))
     }

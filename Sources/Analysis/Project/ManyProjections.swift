@@ -35,22 +35,14 @@ struct ManyProjections {
     let values = try spread(try Column.doubles(last { set.values[set.offsets[$0 + 1] - 1] }))
     result.add(Field("last", .float), values)
     result.add(Field("at_pace", .float), try Column.doubles(courses.atPace))
-    // One point without peers gives no forecast: the last value is not one.
-    func forecast(_ values: [Double]) throws -> Column {
-      var values = values
-      for k in 0..<set.count where courses.method(k) == .naive && courses.weights[k].isNaN {
-        for place in 0..<width { values[k * width + place] = .nan }
-      }
-      return try Column.doubles(values)
-    }
-    result.add(Field("expected", .float), try forecast(courses.expected))
-    result.add(Field("low", .float), try forecast(courses.low))
-    result.add(Field("high", .float), try forecast(courses.high))
+    result.add(Field("expected", .float), try Column.doubles(courses.expected))
+    result.add(Field("low", .float), try Column.doubles(courses.low))
+    result.add(Field("high", .float), try Column.doubles(courses.high))
     let spans = last { set.times[set.offsets[$0 + 1] - 1] - set.times[set.offsets[$0]] }
     result.add(Field("span", .float), try spread(try Column.doubles(spans)))
     result.add(Field("weight", .float), try spread(try Column.doubles(courses.weights)))
     let peers = (0..<set.count).map { k -> Int64 in
-      guard !courses.weights[k].isNaN, set.pools[k] >= 0 else { return .min }
+      guard courses.methods[k] == .pooled, set.pools[k] >= 0 else { return .min }
       return courses.pools[Int(set.pools[k])].map { Int64($0.count) } ?? .min
     }
     result.add(Field("peers", .int), try spread(try ints(peers)))
@@ -99,27 +91,25 @@ struct ManyProjections {
 
   private struct Kind: Hashable {
     let method: Method
-    let weight: Double?
     let flags: Flags
     let points: Int
   }
 
   private func words() throws -> (methods: Column, notes: Column) {
     func kind(_ k: Int) -> Kind {
-      let weight = courses.weights[k]
-      return Kind(
-        method: courses.method(k), weight: weight.isNaN ? nil : weight, flags: courses.flags[k],
+      Kind(
+        method: courses.methods[k], flags: courses.flags[k],
         points: min(Int(courses.counts[k]), 2))
     }
-    func isNone(_ kind: Kind) -> Bool { kind.method == .naive && kind.weight == nil }
+    // One point without peers gives no forecast: the last value is not one.
+    func isNone(_ kind: Kind) -> Bool { kind.method == .naive }
     let methods = try texts(kind) { isNone($0) ? nil : $0.method.rawValue }
     let notes = try texts(kind) { kind -> String? in
       if isNone(kind) {
         return ProjectionWords.text(
           .tooFewPoints(method: .halfDrift, needed: 2, found: kind.points))
       }
-      let notes = ProjectionWords.explanations(
-        kind.flags, method: kind.method, weight: kind.weight)
+      let notes = ProjectionWords.explanations(kind.flags, method: kind.method)
       return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
     return (methods, notes)

@@ -1,4 +1,5 @@
 import Columns
+import Forecasting
 import Language
 import Planning
 
@@ -6,13 +7,13 @@ import Planning
 /// say, with constants evaluated. Times are days or years, as in the time column.
 struct PacingPlan: Sendable, Hashable {
   /// `using`: a method by its word; nil for the default.
-  var method: String?
+  var method: Method?
   /// Probability inside the interval, 0 … 1.
   var level = 0.8
   /// Years of the window that ends at the last point.
   var window: Double?
   /// `ols`, `theilsen`; nil for endpoints.
-  var estimator: String?
+  var estimator: Pace.Estimator?
   var ceiling: Double?
   var floor: Double?
   var baseTime: Int64?
@@ -22,8 +23,7 @@ struct PacingPlan: Sendable, Hashable {
   var allowsOver = false
   /// `origin`: an assumed start.
   var origin: Origin?
-  /// `pace`, `eurostat` … by its word.
-  var statusRule = "pace"
+  var statusRule = StatusRule.pace
   /// `as of`: nothing later counts.
   var asOf: Int64?
 

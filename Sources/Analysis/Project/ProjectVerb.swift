@@ -95,7 +95,7 @@ extension Binder {
               "khoảng tin cậy lớn hơn 0 và nhỏ hơn 100 %", at: expression.range))
         }
       case .window(let expression): plan.window = years(expression)
-      case .pace(let name): plan.estimator = name.text.lowercased()
+      case .pace(let name): plan.estimator = choice(name, of: Pace.Estimator.self)
       case .ceiling(let expression): plan.ceiling = number(expression)
       case .floor(let expression): plan.floor = number(expression)
       case .baseYear(let expression): plan.baseTime = comparedTime(expression, timeType)?.last
@@ -105,7 +105,8 @@ extension Binder {
         if let time = comparedTime(date, timeType), let start = number(value) {
           plan.origin = PacingPlan.Origin(time: time.last, value: start)
         }
-      case .status(let name): plan.statusRule = name.text.lowercased()
+      case .status(let name):
+        if let rule = choice(name, of: StatusRule.self) { plan.statusRule = rule }
       case .asOf(let expression): plan.asOf = comparedTime(expression, timeType)?.last
       default: break
       }

@@ -24,14 +24,14 @@ struct Projecting {
       try context.checkStopped()
       let set = try SeriesSet(
         observations, item: item, pacing: plan.pacing, isYear: isYear, context: context)
-      noteUnbounded(set)
+      noteUnbounded(set, targetSet)
       if set.count == 1, set.layout.entity != nil, set.bounds[0].isBounded,
         !plan.pacing.withoutPeers,
         plan.pacing.method == nil
       {
         AnalysisNotes.alone(range, context)
       }
-      if let courses = try panel(set) {
+      if let courses = try panel(set, targetSet) {
         if targetSet == nil, !several, plan.times.allSatisfy({ Int($0.label) != nil }) {
           return try ManyProjections(
             set: set, courses: courses, times: plan.times, context: context
@@ -66,8 +66,7 @@ struct Projecting {
   /// The end of a time asked for, in decimal years.
   func decimal(_ time: ComparedTime) -> Double { SeriesSet.decimal(time.last, isYear: isYear) }
 
-  /// The binder has seen to it that the word is one of these.
-  var method: Method? { plan.pacing.method.flatMap { Method(rawValue: $0) } }
+  var method: Method? { plan.pacing.method }
 
   var origin: (time: Double, value: Double)? {
     plan.pacing.origin.map { (SeriesSet.decimal($0.time, isYear: isYear), $0.value) }
@@ -75,19 +74,32 @@ struct Projecting {
 
   // MARK: One series after another
 
-  func options(_ set: SeriesSet, _ k: Int, _ method: Method?) throws(ForecastingError)
-    -> ProjectionOptions
-  {
+  func options(
+    _ set: SeriesSet, _ k: Int, _ method: Method?, _ direction: Direction
+  ) throws(ForecastingError) -> ProjectionOptions {
     ProjectionOptions(
-      bounds: set.bounds[k], method: method, level: plan.pacing.level, today: today,
+      bounds: set.bounds[k], direction: direction, method: method, level: plan.pacing.level,
+      today: today,
       pace: plan.pacing.paceOptions(isYear: isYear),
       counts: origin == nil
         ? try set.counts(k, allowsOver: plan.pacing.allowsOver) : nil,
       curveCeiling: plan.pacing.ceiling)
   }
 
+  /// Which way each series is good: as its column says; without one, as its targets do where they
+  /// agree.
+  func directions(_ set: SeriesSet, _ targets: TargetSet?) -> [Direction] {
+    guard let targets, set.layout.direction == nil else { return set.direction }
+    return (0..<set.count).map { k in
+      let own = set.direction[k]
+      let said = Set(
+        targets.matching(set, k) { _ in }.map { $0.entry.target(own).direction })
+      return said.count == 1 ? said.first ?? own : own
+    }
+  }
+
   /// The pools of a set, by their number; nil where there are fewer than five peers.
-  func pools(_ set: SeriesSet) -> [PeerPool?] {
+  func pools(_ set: SeriesSet, _ directions: [Direction]) -> [PeerPool?] {
     let count = Int(set.pools.max() ?? -1) + 1
     var members = [[Int]](repeating: [], count: count)
     for (k, pool) in set.pools.enumerated() where pool >= 0 { members[Int(pool)].append(k) }
@@ -96,13 +108,18 @@ struct Projecting {
       guard let first = members.first, set.bounds[first].isBounded else { return nil }
       let alike = members.filter { set.bounds[$0] == set.bounds[first] }
       return PeerPool(
-        alike.compactMap { try? set.series($0, origin: origin) }, bounds: set.bounds[first])
+        alike.compactMap { k in
+          (try? set.series(k, origin: origin)).map { ($0, directions[k]) }
+        }, bounds: set.bounds[first])
     }
   }
 
   /// A projector for each series, in parallel; its problem where it cannot be fitted.
-  func projectors(_ set: SeriesSet) throws -> [Result<Projector, ForecastingError>] {
-    let pools = self.pools(set)
+  func projectors(
+    _ set: SeriesSet, _ targets: TargetSet?
+  ) throws -> [Result<Projector, ForecastingError>] {
+    let directions = self.directions(set, targets)
+    let pools = self.pools(set, directions)
     let origin = self.origin
     let pieces = (set.count + 255) / 256
     context.progress?.expect(set.count, .series)
@@ -115,7 +132,9 @@ struct Projecting {
           let pool = set.pools[k] >= 0 ? pools[Int(set.pools[k])] : nil
           return .success(
             try Projector(
-              try set.series(k, origin: origin), options: try options(set, k, method), pool: pool))
+              try set.series(k, origin: origin),
+              options: try options(set, k, method, directions[k]),
+              pool: pool?.bounds == set.bounds[k] ? pool : nil))
         } catch {
           return .failure(error)
         }
@@ -125,16 +144,14 @@ struct Projecting {
   }
 
   private func add(_ set: SeriesSet, _ targets: TargetSet?, _ rows: inout ProjectionRows) throws {
-    let projectors = try self.projectors(set)
-    let pools = self.pools(set)
+    let projectors = try self.projectors(set, targets)
     for k in 0..<set.count {
-      let peers = set.pools[k] >= 0 ? pools[Int(set.pools[k])]?.count : nil
       let matches = rows.matches(targets, set, k)
       for time in plan.times {
         var row = ProjectionRow(series: k, time: time)
         switch projectors[k] {
         case .success(let projector):
-          row.peers = projector.method == .pooled ? peers : nil
+          row.peers = projector.peers
           row.span = projector.series.span
           fill(&row, projector, decimal(time), set, k)
           let here = matches.filter { abs($0.entry.time - decimal(time)) < 1e-9 }
@@ -177,8 +194,8 @@ struct Projecting {
     row.high = projection.high
     row.standardError = projection.standardError
     row.flags = projection.flags
-    row.notes += ProjectionWords.explanations(
-      projection.flags, method: projector.method, weight: projector.weight)
+    row.notes += ProjectionWords.explanations(projection.flags, method: projector.method)
+    row.notes += ProjectionWords.shifts(projector.series, isYear: isYear)
   }
 
   private func addRows(
@@ -199,7 +216,7 @@ struct Projecting {
         own.probability = projection?.probability(of: target)
         own.attained = ProjectionWords.attained(projector.attained(target), isForecast: true)
         own.setStatus(
-          status(set, k, projector.series, pace), isTense: projection?.isTense(pace) ?? false)
+          status(set, k, projector.series, pace), rule, projection?.tension(pace))
       } catch {
         own.notes.append(ProjectionWords.text(error))
       }
@@ -207,8 +224,9 @@ struct Projecting {
     }
   }
 
+  var rule: StatusRule { plan.pacing.statusRule }
+
   func status(_ set: SeriesSet, _ k: Int, _ series: Series, _ pace: Pace) -> Assessment {
-    let rule = StatusRule(rawValue: plan.pacing.statusRule) ?? .pace
     let isPercent = set.bounds[k] == .percent
     // A bound speaks only of the last observation.
     guard pace.lastTime == series.last?.time else {
@@ -223,7 +241,7 @@ struct Projecting {
   private static let manySeries = 4096
 
   /// The projections of many bounded series by the default; nil where something else is asked.
-  private func panel(_ set: SeriesSet) throws -> PanelProjection? {
+  private func panel(_ set: SeriesSet, _ targets: TargetSet?) throws -> PanelProjection? {
     let pacing = plan.pacing
     guard set.count >= Projecting.manySeries, pacing.method == nil, pacing.window == nil,
       pacing.estimator == nil, pacing.origin == nil, !pacing.withoutPeers,
@@ -235,7 +253,7 @@ struct Projecting {
     do {
       let panel = try Panel(
         times: set.times, values: set.values, offsets: set.offsets, pools: set.pools,
-        bounds: bounds, covered: set.covered.isEmpty ? nil : set.covered,
+        bounds: bounds, directions: directions(set, targets),
         totals: set.totals.isEmpty ? nil : set.totals)
       let context = self.context
       context.progress?.expect(set.count, .series)
@@ -268,24 +286,22 @@ struct Projecting {
           rows.add(row)
           continue
         }
-        let method = courses.method(k)
+        let method = courses.methods[k]
         row.n = Int(courses.counts[k])
         row.weight = known(courses.weights[k])
-        row.peers = row.weight == nil ? nil : courses.pools[Int(set.pools[k])]?.count
+        row.peers = method == .pooled ? courses.pools[Int(set.pools[k])]?.count : nil
         row.atPace = known(courses.atPace[entry])
         row.expected = known(courses.expected[entry])
         row.low = known(courses.low[entry])
         row.high = known(courses.high[entry])
         if row.expected == nil { row.notes.append("the data go beyond this time") }
         row.flags = courses.flags[k]
-        if method == .naive, row.weight == nil {
-          row.expected = nil
+        if method == .naive {
           row.notes.append(
             ProjectionWords.text(.tooFewPoints(method: .halfDrift, needed: 2, found: row.n ?? 0)))
         } else {
           row.method = method.rawValue
-          row.notes += ProjectionWords.explanations(
-            row.flags, method: method, weight: row.weight)
+          row.notes += ProjectionWords.explanations(row.flags, method: method)
         }
         let here = matches.filter { abs($0.entry.time - decimal(time)) < 1e-9 }
         if here.isEmpty {
@@ -310,15 +326,14 @@ struct Projecting {
         series, target: target, bounds: set.bounds[k],
         options: plan.pacing.paceOptions(isYear: isYear))
       own.setPace(pace)
-      own.probability = courses.probability(
-        of: target.value, direction: target.direction, series: k, time: place)
-      let pool = courses.weights[k].isNaN ? nil : courses.pools[Int(set.pools[k])]
-      if let projector = try? Projector(series, options: try options(set, k, nil), pool: pool) {
+      own.probability = courses.probability(of: target, series: k, time: place)
+      let pool = courses.pools[Int(set.pools[k])]
+      let options = try options(set, k, nil, courses.directions[k])
+      if let projector = try? Projector(series, options: options, pool: pool) {
         own.attained = ProjectionWords.attained(projector.attained(target), isForecast: true)
       }
-      let isTense =
-        !pace.isMet && (pace.ratio ?? 0) >= PaceRule.onTrack && (own.probability ?? 1) < 0.33
-      own.setStatus(status(set, k, series, pace), isTense: isTense)
+      own.setStatus(
+        status(set, k, series, pace), rule, Tension(pace, probability: own.probability))
     } catch {
       own.notes.append(ProjectionWords.text(error))
     }
@@ -327,11 +342,16 @@ struct Projecting {
 
   // MARK: Notes
 
-  private func noteUnbounded(_ set: SeriesSet) {
+  /// Tells that values are taken as levels; where all of them, and the targets, lie between 0 and 100,
+  /// what would make them shares.
+  func noteUnbounded(_ set: SeriesSet, _ targets: TargetSet?) {
     guard set.count > 0, set.bounds.allSatisfy({ !$0.isBounded }), plan.pacing.ceiling == nil else {
       return
     }
-    AnalysisNotes.unbounded(set.item.name, range, context)
+    let isShareLike =
+      set.values.allSatisfy { (0...100).contains($0) }
+      && (targets?.entries ?? []).contains { $0.value <= 100 }
+    AnalysisNotes.unbounded(set.item.name, isShareLike: isShareLike, range, context)
   }
 
   func noteDiffering(_ differing: Set<String>) {

@@ -1,3 +1,4 @@
+import Forecasting
 import Language
 import Planning
 
@@ -16,11 +17,10 @@ enum ProjectionMethods {
   private static let defaults: Set<String> = ["default", "auto"]
 
   /// The method of a word, nil for the default; throws where the word is none.
-  static func named(_ name: Name) throws(Diagnostic) -> String? {
+  static func named(_ name: Name) throws(Diagnostic) -> Method? {
     let word = name.text.lowercased()
     if defaults.contains(word) { return nil }
-    let method = synonyms[word] ?? word
-    if StepWords.methods.contains(method) { return method }
+    if let method = Method(rawValue: synonyms[word] ?? word) { return method }
     let near = Suggestions.nearest(word, among: StepWords.methods + synonyms.keys.sorted())
     let list = StepWords.methods.joined(separator: ", ")
     throw Diagnostic(

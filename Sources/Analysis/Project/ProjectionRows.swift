@@ -28,11 +28,15 @@ struct ProjectionRow {
   var total: Double?
   var actualPace: Double?
   var requiredPace: Double?
+  /// Paces are told by the month instead of the year.
+  var isMonthly = false
   var paceRatio: Double?
   var forwardRatio: Double?
   var probability: Double?
   var attained: String?
   var status: String?
+  /// What a status rule other than the default cut on.
+  var statusRatio: Double?
   var flags: Flags = []
   var notes: [String] = []
   /// The forecast's standard error, for ranks.
@@ -64,22 +68,41 @@ struct ProjectionRow {
     last = pace.lastValue
     gap = pace.gap
     if let total { gapItems = max(0, pace.gapItems(total: total)) }
-    actualPace = pace.actual
-    requiredPace = pace.required
+    isMonthly = pace.isMonthly
+    let years = pace.isMonthly ? 1.0 / 12 : 1
+    actualPace = pace.actual.map { $0 * years }
+    requiredPace = pace.required.map { $0 * years }
     paceRatio = pace.ratio
     forwardRatio = pace.forwardRatio
     if pace.isMet, pace.margin > 0 {
       notes.append("ahead by \(ProjectionWords.short(pace.margin))")
     }
+    if pace.isSlipping { flags.insert(.slipping) }
+    if pace.isMonthly {
+      notes.append(
+        pace.isWithinYear
+          ? "paces are per month: less than a year of data"
+          : "paces are per month: less than a year is left")
+    }
   }
 
-  mutating func setStatus(_ assessment: Assessment, isTense: Bool) {
+  mutating func setStatus(_ assessment: Assessment, _ rule: StatusRule, _ tension: Tension?) {
     status = assessment.status.rawValue
+    if rule != .pace { statusRatio = assessment.ratio }
+    if rule.isApproximate {
+      flags.insert(.approximate)
+      notes.append("approximate: ESCAP's weights are not published")
+    }
     if assessment.label != assessment.status.rawValue { notes.append(assessment.label) }
     if let reason = assessment.reason { notes.append(ProjectionWords.text(reason)) }
-    if isTense {
+    switch tension {
+    case .slowdown:
       flags.insert(.tension)
       notes.append("pace ok, slowdown expected")
+    case .gain:
+      flags.insert(.tension)
+      notes.append("pace too slow so far, yet likely by the forecast")
+    case nil: break
     }
   }
 }
@@ -235,11 +258,19 @@ struct ProjectionRows {
   private func addPaces(_ table: inout Assembly) throws {
     try add(&table, "actual_pace") { $0.actualPace }
     try add(&table, "required_pace") { $0.requiredPace }
+    if rows.contains(where: \.isMonthly) {
+      try add(&table, text: "pace_per") {
+        $0.actualPace == nil && $0.requiredPace == nil ? nil : $0.isMonthly ? "month" : "year"
+      }
+    }
     try add(&table, "pace_ratio") { $0.paceRatio }
     try add(&table, "forward_ratio") { $0.forwardRatio }
     try add(&table, "p_attain") { $0.probability }
     try add(&table, text: "attained_in") { $0.attained }
     try add(&table, text: "status") { $0.status }
+    if rows.contains(where: { $0.statusRatio != nil }) {
+      try add(&table, "status_ratio") { $0.statusRatio }
+    }
   }
 
   private func addNotes(_ table: inout Assembly) throws {

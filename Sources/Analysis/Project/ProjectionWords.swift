@@ -36,23 +36,39 @@ enum ProjectionWords {
   }
 
   /// What the flags of a projection mean for its reader.
-  static func explanations(_ flags: Flags, method: Method, weight: Double?) -> [String] {
+  static func explanations(_ flags: Flags, method: Method) -> [String] {
     var notes: [String] = []
-    if let weight, method == .pooled {
-      switch weight {
-      case 0.5: notes.append("half own trend, half peers' median")
-      case 0: notes.append("borrowed trend: one point, the peers' median")
-      default: notes.append("own trend \(short(100 * weight)) %, the rest peers' median")
-      }
+    if method == .pooled {
+      notes.append(
+        flags.contains(.borrowed)
+          ? "borrowed trend: one point, the peers' median"
+          : "own trend by its weight, the rest peers' median")
     }
-    if flags.contains(.noInterval) { notes.append("no interval: 2 points, no peers") }
+    if flags.contains(.noInterval) { notes.append("no interval: 2 points") }
     if flags.contains(.noVariation) { notes.append("no variation observed") }
     if flags.contains(.noise) { notes.append("trend not distinguishable from noise") }
-    if flags.contains(.outlier) { notes.append("outlier: consider pace theilsen") }
     if flags.contains(.totalsShift) {
       notes.append("the total moved by over 20 %: see compare … with decompose")
     }
     return notes
+  }
+
+  /// Odd values and breaks of a series by their times, with what to do about them.
+  static func shifts(_ series: Series, isYear: Bool) -> [String] {
+    func time(_ index: Int) -> String {
+      if isYear { return year(series.times[index]) }
+      let (year, month, day) = DecimalYear.civil(series.times[index])
+      return "@" + Calendar.text(date: Calendar.days(year: year, month: month, day: day))
+    }
+    return series.shifts.map { shift in
+      switch shift.kind {
+      case .outlier where shift.index == series.count - 1:
+        "outlier at the end (\(time(shift.index))): the next value will tell it from a break"
+      case .outlier: "outlier (\(time(shift.index))): consider pace theilsen"
+      case .lasting:
+        "break: the level stays changed from \(time(shift.index)) on; since \(time(shift.index)) starts there"
+      }
+    }
   }
 
   static func text(_ error: ForecastingError) -> String {

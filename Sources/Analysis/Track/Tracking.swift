@@ -24,7 +24,8 @@ struct Tracking {
       try context.checkStopped()
       let set = try SeriesSet(
         observations, item: item, pacing: plan.pacing, isYear: projecting.isYear, context: context)
-      let projectors = try projecting.projectors(set)
+      projecting.noteUnbounded(set, targetSet)
+      let projectors = try projecting.projectors(set, targetSet)
       for k in 0..<set.count {
         let matches = rows.matches(targetSet, set, k)
         let name =
@@ -64,18 +65,19 @@ struct Tracking {
         options: plan.pacing.paceOptions(isYear: projecting.isYear))
       row.setPace(pace)
       row.attained = pace.attained.map { ProjectionWords.attained($0, isForecast: false) }
-      var isTense = false
+      var tension: Tension?
       if !pace.isPast, case .success(let projector) = projector,
         let projection = try? projector.project(to: target.time)
       {
         row.probability = projection.probability(of: target)
-        isTense = projection.isTense(pace)
-        row.flags = projection.flags.intersection([
-          .stale, .weak, .borrowed, .outlier, .totalsShift,
-        ])
+        tension = projection.tension(pace)
+        row.flags.formUnion(
+          projection.flags.intersection([
+            .stale, .weak, .borrowed, .outlier, .lasting, .totalsShift,
+          ]))
+        row.notes += ProjectionWords.shifts(projector.series, isYear: projecting.isYear)
       }
-      if pace.isSlipping { row.flags.insert(.slipping) }
-      row.setStatus(projecting.status(set, k, series, pace), isTense: isTense)
+      row.setStatus(projecting.status(set, k, series, pace), projecting.rule, tension)
     } catch {
       row.status = Status.notAssessed.rawValue
       row.notes.append(ProjectionWords.text(error))

@@ -13,6 +13,8 @@ struct ScenarioRow {
   var versusBase: Double?
   var items: Double?
   var pace: Double?
+  /// Paces are told by the month instead of the year.
+  var isMonthly = false
   var ownPaceRatio: Double?
   var pacePercentile: Double?
   var low: Double?
@@ -115,6 +117,9 @@ struct ScenarioRows {
       table.add(Field("items", .int), try Column.ints(Self.whole(rows)))
     }
     try add("pace", { $0.pace })
+    if rows.contains(where: \.isMonthly) {
+      try add(text: "pace_per") { $0.pace == nil ? nil : $0.isMonthly ? "month" : "year" }
+    }
     try add("own_pace_ratio", { $0.ownPaceRatio })
     try add("pace_percentile", { $0.pacePercentile })
     if rows.contains(where: { $0.low != nil }) {

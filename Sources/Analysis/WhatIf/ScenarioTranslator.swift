@@ -22,15 +22,6 @@ struct ScenarioTranslator {
     let by: Double
     let probability: Double?
     let units: Set<Int>?
-
-    func words(_ value: Double) -> String {
-      switch unknown {
-      case .pace: "pace × \(ProjectionWords.short(value))"
-      case .step: "step + \(ProjectionWords.short(value))"
-      case .year: "met in \(ProjectionWords.year(value))"
-      case .total: "total \(ProjectionWords.short(value))"
-      }
-    }
   }
 
   struct Translation {
@@ -39,6 +30,8 @@ struct ScenarioTranslator {
     /// Notes by unit.
     var notes: [Int: [String]] = [:]
     var hasRange = false
+    /// Units whose pace is multiplied by more than one.
+    var speedsUp: Set<Int> = []
   }
 
   func scenario(_ named: NamedScenario, _ conditions: [Set<Int>?], _ simulation: Simulation) throws
@@ -78,6 +71,7 @@ struct ScenarioTranslator {
     case .pace(let operation, let amount):
       let change = paceChange(operation, amount)
       if amount.upper != nil { result.hasRange = true }
+      if isFaster(change) { result.speedsUp.formUnion(units ?? Set(simulation.units.indices)) }
       clause(.pace(change, from: from, ramp: assumption.ramp ?? 0))
       if let until = assumption.to {
         guard let back = undone(change) else {
@@ -100,11 +94,10 @@ struct ScenarioTranslator {
     case .reach(let goal): try reach(goal, units, simulation, &result)
     case .catchUp(let peer, let mode, let by):
       let peer = try self.peer(peer, simulation)
-      if mode == "pace" {
-        clause(.adoptPace(peer))
-      } else {
-        clause(
-          .catchUp(peer, by: by.map(end) ?? simulation.end, moving: mode == "moving"))
+      switch mode {
+      case .pace: clause(.adoptPace(peer))
+      case .level, .moving:
+        clause(.catchUp(peer, by: by.map(end) ?? simulation.end, moving: mode == .moving))
       }
     case .freeze: clause(.freeze(from: from, until: assumption.to.map(end)))
     case .delay(let years): clause(.delay(years))
@@ -136,13 +129,12 @@ struct ScenarioTranslator {
       clause(
         .reallocate(
           effort, from: try index(giver, simulation), to: [try index(taker, simulation)],
-          rule: rule.flatMap { Allocation.Rule(rawValue: $0) } ?? .gap))
+          rule: rule))
     case .allocate(let value, let by, let rule):
       clause(
         .allocate(
-          value, by: end(by), rule: rule.flatMap { Allocation.Rule(rawValue: $0) } ?? .gap))
+          value, by: end(by), rule: rule))
     case .solve(let unknown, let goal, let probability):
-      guard let unknown = Unknown(rawValue: unknown) else { return }
       var solve = Solve(
         unknown: unknown, goal: goal.value, by: end(goal.by), probability: probability,
         units: units)
@@ -170,6 +162,15 @@ struct ScenarioTranslator {
       return .times(factor(amount.value))
     }
     return operation == .set ? .set(amount.value) : .plus(sign * amount.value)
+  }
+
+  /// Whether a change multiplies the pace by more than one.
+  private func isFaster(_ change: Forecasting.Clause.PaceChange) -> Bool {
+    switch change {
+    case .times(let factor): factor > 1
+    case .between(_, let high): high > 1
+    case .plus, .set: false
+    }
   }
 
   /// What takes a change of pace back; nil for one that cannot be.
@@ -243,7 +244,7 @@ struct ScenarioTranslator {
     _ goal: AssumptionPlan.Goal, _ units: Set<Int>?, _ simulation: Simulation,
     _ result: inout Translation
   ) throws {
-    let path = goal.shape.flatMap { ReachPath(rawValue: $0) } ?? .linear
+    let path = goal.shape
     guard goal.isRank else {
       result.scenario.clauses.append(
         Forecasting.Clause(
@@ -277,17 +278,44 @@ struct ScenarioTranslator {
     return goals
   }
 
-  /// The clause that a solution stands for.
-  static func clause(_ solve: Solve, _ value: Double, _ unit: ScenarioUnit, _ place: Int)
-    -> Forecasting.Clause?
-  {
-    switch solve.unknown {
-    case .pace: return Forecasting.Clause(.pace(.times(value)), units: [place])
-    case .step:
-      let year = min(unit.lastTime.rounded(.down) + 1, solve.by)
-      return Forecasting.Clause(.step(value, at: year), units: [place])
-    case .total: return Forecasting.Clause(.total(.set(value, at: solve.by)), units: [place])
-    case .year: return nil
+  /// What a solution says of a unit, and the clause that it stands for.
+  struct Answer {
+    var solved: Double?
+    var note: String
+    var clause: Forecasting.Clause?
+  }
+
+  static func answer(
+    _ solve: Solve, _ solution: Solution, _ unit: ScenarioUnit, _ place: Int
+  ) -> Answer {
+    func clause(_ action: Forecasting.Clause.Action) -> Forecasting.Clause {
+      Forecasting.Clause(action, units: [place])
+    }
+    switch solution {
+    case .unneeded(let slack):
+      let beyond = slack > 1e-9 ? "with \(ProjectionWords.short(slack)) to spare" : "just"
+      return Answer(solved: 1, note: "pace × 1: it gets there without a change, \(beyond)")
+    case .pace(let pace):
+      let word = ProjectionWords.short(pace)
+      let own = unit.pace == 0 ? "it stands still" : "its own goes the wrong way"
+      return Answer(
+        solved: pace, note: "pace = \(word) a year: \(own)", clause: clause(.pace(.set(pace))))
+    case .infeasible(let best):
+      return Answer(note: "infeasible: at most \(ProjectionWords.short(best))")
+    case .found(let value):
+      let word = ProjectionWords.short(value)
+      switch solve.unknown {
+      case .pace:
+        return Answer(solved: value, note: "pace × \(word)", clause: clause(.pace(.times(value))))
+      case .step:
+        let year = min(unit.lastTime.rounded(.down) + 1, solve.by)
+        return Answer(
+          solved: value, note: "step + \(word)", clause: clause(.step(value, at: year)))
+      case .total:
+        return Answer(
+          solved: value, note: "total \(word)", clause: clause(.total(.set(value, at: solve.by))))
+      case .year: return Answer(solved: value, note: "met in \(ProjectionWords.year(value))")
+      }
     }
   }
 }

@@ -59,7 +59,7 @@ struct SupposedGroup {
       return ProjectionWords.text(
         .valueOutOfBounds(value, row: 0, lower: set.bounds[k].lower, upper: set.bounds[k].upper))
     }
-    if plan.base == "forecast", case .failure(let error) = projectors[k] {
+    if plan.base == .forecast, case .failure(let error) = projectors[k] {
       return ProjectionWords.text(error)
     }
     return nil
@@ -73,12 +73,12 @@ struct SupposedGroup {
       throw .tooFewPoints(method: .naive, needed: 1, found: 0)
     }
     var pace = 0.0
-    var scatter: Scatter?
+    var outlook: (@Sendable (Double) -> Outlook?)?
     var forecast: [Forecasting.Clause.BoundPoint] = []
     if case .success(let projector) = projectors[k] {
       pace = projector.pace ?? 0
-      scatter = projector.scatter
-      if plan.base == "forecast", let end = times.max() {
+      outlook = { projector.outlook(after: $0 - last.time) }
+      if plan.base == .forecast, let end = times.max() {
         var marks = times
         var year = last.time + 1
         while year < end {
@@ -99,7 +99,7 @@ struct SupposedGroup {
     }
     return ScenarioUnit(
       name: unitName(k), lastTime: last.time, lastValue: last.value, pace: pace,
-      total: set.lastTotal(k), bounds: set.bounds[k], forecast: forecast, scatter: scatter,
+      total: set.lastTotal(k), bounds: set.bounds[k], forecast: forecast, outlook: outlook,
       history: series)
   }
 
@@ -126,8 +126,7 @@ struct SupposedGroup {
   private func simulation(_ able: [Int]) throws(ForecastingError) -> Simulation {
     var units: [ScenarioUnit] = []
     for k in able { units.append(try unit(k)) }
-    let base = ScenarioBase(rawValue: plan.base) ?? .hold
-    return try Simulation(units: units, direction: direction, base: base, times: times)
+    return try Simulation(units: units, direction: direction, base: plan.base, times: times)
   }
 
   /// Runs scenario `index`, the base for nil. Where a clause is refused for all units together, each
@@ -180,6 +179,15 @@ struct SupposedGroup {
     }
     let translated = try translator.scenario(plan.scenarios[index], conditions[index], simulation)
     for (place, notes) in translated.notes { result.notes[able[place], default: []] += notes }
+    for place in able.indices where translated.speedsUp.contains(place) {
+      let own = simulation.units[place]
+      let course =
+        plan.base == .hold ? own.pace : (own.forecast.last?.value ?? own.lastValue) - own.lastValue
+      if direction.sign * course < 0 {
+        result.notes[able[place], default: []].append(
+          "its pace goes the wrong way: a factor speeds the fall; pace + or pace = turns it")
+      }
+    }
     if translated.solves.isEmpty {
       let courses = try simulation.run(translated.scenario)
       for (place, k) in able.enumerated() { result.courses[k] = (courses, place) }
@@ -199,11 +207,12 @@ struct SupposedGroup {
     return set.offsets[k + 1] - set.offsets[k] > 1
   }
 
-  /// Finds each unit's own unknown and runs the scenario with it.
+  /// Finds each unit's own unknown and runs the scenario with all that was found.
   private func solve(
     _ translated: ScenarioTranslator.Translation, _ simulation: Simulation, _ able: [Int],
     _ result: inout Outcome
   ) throws {
+    var whole = translated.scenario
     for (place, k) in able.enumerated() {
       try projecting.context.checkStopped()
       var scenario = translated.scenario
@@ -218,28 +227,20 @@ struct SupposedGroup {
           result.problems[k] = ProjectionWords.text(error)
           continue
         }
-        switch solution {
-        case .found(let value):
-          result.solved[k] = value
-          if let clause = ScenarioTranslator.clause(solve, value, simulation.units[place], place) {
-            scenario.clauses.append(clause)
-          }
-          result.notes[k, default: []].append(solve.words(value))
-        case .infeasible(let best):
-          result.notes[k, default: []].append(
-            "infeasible: at most \(ProjectionWords.short(best))")
-          if let clause = ScenarioTranslator.clause(
-            solve, Simulation.largestFactor, simulation.units[place], place),
-            solve.unknown == .pace
-          {
-            scenario.clauses.append(clause)
-          }
+        let answer = ScenarioTranslator.answer(solve, solution, simulation.units[place], place)
+        result.solved[k] = answer.solved
+        result.notes[k, default: []].append(answer.note)
+        if let clause = answer.clause {
+          scenario.clauses.append(clause)
+          whole.clauses.append(clause)
         }
       }
-      if result.problems[k] == nil {
-        result.courses[k] = (try simulation.run(scenario), place)
-      }
     }
+    let courses = try simulation.run(whole)
+    for (place, k) in able.enumerated() where result.problems[k] == nil {
+      result.courses[k] = (courses, place)
+    }
+    if result.problems.isEmpty { result.whole = courses }
   }
 
   // MARK: Rows
@@ -284,7 +285,9 @@ struct SupposedGroup {
   ) {
     let value = courses.value(unit, at: at)
     row.value = value
-    row.pace = courses.pace(unit, to: at)
+    row.isMonthly = at - courses.simulation.units[unit].lastTime < 1 - 1e-9
+    row.pace = courses.pace(unit, to: at).map { row.isMonthly ? $0 / 12 : $0 }
+    if row.isMonthly { row.notes.append("paces are per month: less than a year is left") }
     row.ownPaceRatio = courses.ownPaceRatio(unit, to: at)
     row.binding = courses.bindings[unit].labels
     if let (other, place) = base {
@@ -296,7 +299,7 @@ struct SupposedGroup {
     guard row.scenario != "base" else { return }
     let span = at - courses.simulation.units[unit].lastTime
     let seen = paces(over: span)
-    if seen.count >= 5, let pace = row.pace {
+    if seen.count >= 5, let pace = courses.pace(unit, to: at) {
       let share = Double(seen.count(notAbove: pace + 1e-12)) / Double(seen.count)
       row.pacePercentile = 100 * share
       if let most = seen.last, pace > most + 1e-9 {
@@ -330,10 +333,12 @@ struct SupposedGroup {
       let isMet = target.isMet(by: value) || (!target.isStrict && abs(value - target.value) < 1e-5)
       own.gap = isMet ? 0 : target.direction.sign * (target.value - value)
       let missing = target.direction.sign * (target.value - it.lastValue)
-      own.requiredPace =
+      let perYear =
         target.isMet(by: it.lastValue) ? 0 : max(missing, 0) / (target.time - it.lastTime)
+      own.requiredPace = own.isMonthly ? perYear / 12 : perYear
       own.probability = courses.probability(unit, of: target)
-      own.status = isMet ? Status.met.rawValue : Status.missed.rawValue
+      // The time is still to come: nothing is missed yet.
+      own.status = isMet ? Status.met.rawValue : Status.wouldMiss.rawValue
       if match.isProxy { own.notes.append("proxy") }
       rows.add(own)
     }

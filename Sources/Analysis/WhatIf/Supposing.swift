@@ -25,7 +25,8 @@ struct Supposing {
     let targetSet = try targets.flatMap { table in
       try plan.project.targets.map { try TargetSet(table, $0) }
     }
-    let projectors = try projecting.projectors(set)
+    projecting.noteUnbounded(set, targetSet)
+    let projectors = try projecting.projectors(set, targetSet)
     let conditions = try conditions(set)
     var rows = ScenarioRows(
       plan: plan, keys: plan.project.layout.keys, hasTargets: targetSet != nil)

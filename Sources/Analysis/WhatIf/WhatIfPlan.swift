@@ -1,4 +1,5 @@
 import Columns
+import Forecasting
 import Language
 import Planning
 
@@ -22,8 +23,7 @@ struct AssumptionPlan: Sendable, Hashable {
     var isRank: Bool
     var value: Double
     var by: ComparedTime
-    /// `linear`, `early`, `late`, `logit`.
-    var shape: String?
+    var shape: ReachPath
     var goesBeyond: Bool
   }
 
@@ -33,7 +33,7 @@ struct AssumptionPlan: Sendable, Hashable {
     /// Once at a time, or every year.
     case add(Amount, isTotal: Bool, at: ComparedTime?)
     case reach(Goal)
-    case catchUp(WhatIfPeer, mode: String, by: ComparedTime?)
+    case catchUp(WhatIfPeer, mode: CatchUpMode, by: ComparedTime?)
     case freeze
     case delay(Double)
     case dip(Double, at: ComparedTime, recover: ComparedTime?, isProgressive: Bool)
@@ -43,9 +43,9 @@ struct AssumptionPlan: Sendable, Hashable {
     case totalGrowth(Double)
     /// Set at a time, or (`isChange`) changed by so many.
     case total(Double, isChange: Bool, at: ComparedTime)
-    case reallocate(Amount, from: WhatIfUnit, to: WhatIfUnit, rule: String?)
-    case allocate(Double, by: ComparedTime, rule: String?)
-    case solve(String, Goal, probability: Double?)
+    case reallocate(Amount, from: WhatIfUnit, to: WhatIfUnit, rule: Allocation.Rule)
+    case allocate(Double, by: ComparedTime, rule: Allocation.Rule)
+    case solve(Unknown, Goal, probability: Double?)
     case use(Name)
     case stop
     case only
@@ -70,8 +70,7 @@ struct NamedScenario: Sendable, Hashable {
 /// `whatif`, with names and types settled.
 struct WhatIfPlan: Sendable, Hashable {
   var project: ProjectPlan
-  /// `hold`, `forecast` or `flat`.
-  var base: String
+  var base: ScenarioBase
   var scenarios: [NamedScenario]
 }
 

@@ -1,4 +1,5 @@
 import Columns
+import Forecasting
 import Functions
 import Language
 import Planning
@@ -26,9 +27,11 @@ extension Binder {
     guard
       let (plan, inputs) = try pacedPlan(request, whatIf.times, step, stage, needsTargets: false)
     else { return stage }
-    var base = "hold"
+    var base = ScenarioBase.hold
     for clause in whatIf.clauses {
-      if case .base(let name) = clause.kind { base = name.text.lowercased() }
+      if case .base(let name) = clause.kind, let known = choice(name, of: ScenarioBase.self) {
+        base = known
+      }
     }
     var scenarios: [NamedScenario] = []
     for scenario in whatIf.scenarios {
@@ -94,9 +97,13 @@ extension Binder {
           "a rank is a whole number from 1", "thứ hạng là số nguyên từ 1", at: goal.value.range))
       return nil
     }
+    var shape = ReachPath.linear
+    if let written = goal.shape {
+      guard let known = choice(written, of: ReachPath.self) else { return nil }
+      shape = known
+    }
     return AssumptionPlan.Goal(
-      isRank: goal.isRank, value: value.value, by: by, shape: goal.shape?.text.lowercased(),
-      goesBeyond: goal.goesBeyond)
+      isRank: goal.isRank, value: value.value, by: by, shape: shape, goesBeyond: goal.goesBeyond)
   }
 
   private func kind(_ clause: WhatIfClause, _ type: DataType, known: [String])
@@ -114,15 +121,12 @@ extension Binder {
       return addition(written, what, per, at, type)
     case .reach(let written): return goal(written, type).map { .reach($0) }
     case .catchup(let peer, let mode, let by):
-      let word = mode?.text.lowercased() ?? "level"
-      guard ["level", "pace", "moving"].contains(word) else {
-        report(
-          BinderMessages.badValue(
-            "catchup is with the level, the pace, or moving",
-            "catchup theo level, pace hoặc moving", at: mode?.range ?? clause.range))
-        return nil
+      var known = CatchUpMode.level
+      if let mode {
+        guard let written = choice(mode, of: CatchUpMode.self) else { return nil }
+        known = written
       }
-      return .catchUp(peer, mode: word, by: by.flatMap { time($0) })
+      return .catchUp(peer, mode: known, by: by.flatMap { time($0) })
     case .freeze: return .freeze
     case .delay(let span): return years(span).map { .delay($0) }
     case .dip(let written, let at, let recover, let isProgressive):
@@ -142,12 +146,13 @@ extension Binder {
     case .total(let operation, let written, _, let at):
       return totalChange(operation, written, at, type, clause)
     case .reallocate(let written, let from, let to, let rule):
-      return amount(written).map {
-        .reallocate($0, from: from, to: to, rule: rule?.text.lowercased())
-      }
+      guard let amount = amount(written), let rule = allocationRule(rule) else { return nil }
+      return .reallocate(amount, from: from, to: to, rule: rule)
     case .allocate(let written, let by, let rule):
-      guard let value = amount(written), let by = comparedTime(by, type) else { return nil }
-      return .allocate(value.value, by: by, rule: rule?.text.lowercased())
+      guard let value = amount(written), let by = comparedTime(by, type),
+        let rule = allocationRule(rule)
+      else { return nil }
+      return .allocate(value.value, by: by, rule: rule)
     case .solve(let unknown, let written, let probability):
       guard let goal = goal(written, type) else { return nil }
       var share: Double?
@@ -162,7 +167,7 @@ extension Binder {
           return nil
         }
       }
-      return .solve(unknown.text.lowercased(), goal, probability: share)
+      return choice(unknown, of: Unknown.self).map { .solve($0, goal, probability: share) }
     case .use(let name):
       let text = TextNormalization.normalizeNFC(name.text)
       guard known.contains(text) else {
@@ -174,6 +179,12 @@ extension Binder {
     case .only: return .only
     default: return nil
     }
+  }
+
+  /// The rule of an allocation; by the gaps where none is named.
+  private func allocationRule(_ name: Name?) -> Allocation.Rule? {
+    guard let name else { return .gap }
+    return choice(name, of: Allocation.Rule.self)
   }
 
   private func addition(

@@ -1,6 +1,6 @@
 public import Columns
 import Functions
-public import Language
+import Language
 public import Planning
 
 /// Answers a logical plan with a table.
@@ -323,6 +323,7 @@ public struct Executor {
     _ input: LogicalPlan, _ condition: Expression, _ message: String?, _ plan: LogicalPlan
   ) throws -> Table {
     let (table, columns) = try withKeys(input, [condition])
+    if table.rowCount == 0 { RunNotes.nothingAsserted(message, condition.range, context) }
     let holds = try MutableBuffer(UInt8.self, count: table.rowCount, zeroed: true)
     columns[0].forEachTrue { holds.pointer(UInt8.self)[$0] = 1 }
     let flags = holds.pointer(UInt8.self)
@@ -330,9 +331,14 @@ public struct Executor {
     if failed.isEmpty { return table }
     let shown = Array(failed.prefix(AssertionFailure.rowsShown))
     let rows = try Sorting.gathered(table, try Buffer(copying: shown), shown.count, context)
-    throw AssertionFailure(
-      message: message, failed: failed.count, total: table.rowCount, rows: rows,
-      range: condition.range)
+    // The run goes on, so that all assertions are told at once; whoever takes the effect keeps the
+    // table from being written.
+    try emit(
+      .failedAssertion(
+        AssertionFailure(
+          message: message, failed: failed.count, total: table.rowCount, rows: rows,
+          range: condition.range)))
+    return table
   }
 
   /// `sort | take n by` in one go where the keys allow it, else one after the other.
@@ -404,17 +410,6 @@ extension LogicalPlan.Node {
     default: "from"
     }
   }
-}
-
-/// An `assert` that did not hold, with the first rows for which it did not.
-public struct AssertionFailure: Error, Sendable {
-  /// At most this many rows are kept to be shown.
-  public static let rowsShown = 20
-  public let message: String?
-  public let failed: Int
-  public let total: Int
-  public let rows: Table
-  public let range: SourceRange
 }
 
 extension Expression {

@@ -56,11 +56,16 @@ struct Filter: Sendable {
       case .column(let result): column = result
       }
       try Filter.combine(&state, &mayBeNull, column, current.count)
-      // Before a dear condition, drop what is already refused.
+      // Before a dear condition, drop what is already refused: computing the condition for those rows
+      // would cost time, and could fail where two filters in a row would not.
       let next = index + 1
-      if next < conditions.count, !conditions[next].isCheap, !mayBeNull,
+      if next < conditions.count, !conditions[next].isCheap,
         let known = state?.pointer(UInt8.self)
       {
+        if mayBeNull {
+          nulls += try stillNull(current, known, from: next, evaluator)
+          mayBeNull = false
+        }
         let ids = try Filter.rows(in: known, count: current.count)
         if ids.count < current.count {
           current = try current.selecting(ids)
@@ -78,6 +83,55 @@ struct Filter: Sendable {
     }
     let ids = try Filter.rows(in: bytes, count: current.count)
     return (ids.count == current.count ? current : try current.selecting(ids), nulls, ids)
+  }
+
+  /// How many rows whose state is 2 the conditions from `next` on leave null; their states become 0.
+  private func stillNull(
+    _ batch: Batch, _ bytes: UnsafeMutablePointer<UInt8>, from next: Int, _ evaluator: Evaluator
+  ) throws -> Int {
+    let marks = try MutableBuffer(UInt8.self, count: batch.count)
+    let unknown = marks.pointer(UInt8.self)
+    for row in 0..<batch.count {
+      unknown[row] = bytes[row] >> 1
+      bytes[row] &= 1
+    }
+    let ids = try Filter.rows(in: unknown, count: batch.count)
+    return try notRefused(try batch.selecting(ids), from: next, evaluator)
+  }
+
+  /// How many rows of the batch no condition from `next` on makes false.
+  ///
+  /// The rows are refused whatever comes out, so a row for which a condition fails counts as null.
+  private func notRefused(
+    _ batch: Batch, from next: Int, _ evaluator: Evaluator
+  ) throws -> Int {
+    var rest = batch
+    do {
+      for condition in conditions[next...] where rest.count > 0 {
+        switch try evaluator.evaluate(condition.expression, rest) {
+        case .constant(.bool(false)): return 0
+        case .constant: continue
+        case .column(let column):
+          var known: MutableBuffer?
+          var mayBeNull = false
+          try Filter.combine(&known, &mayBeNull, column, rest.count)
+          guard let values = known?.pointer(UInt8.self) else { continue }
+          for row in 0..<rest.count where values[row] == 2 { values[row] = 1 }
+          rest = try rest.selecting(try Filter.rows(in: values, count: rest.count))
+        }
+      }
+      return rest.count
+    } catch is LocatedFailure {
+      if batch.count == 1 { return 1 }
+      // The failing rows are found by halves.
+      return try [0..<batch.count / 2, batch.count / 2..<batch.count].reduce(0) { sum, half in
+        let marks = try MutableBuffer(UInt8.self, count: batch.count)
+        let bytes = marks.pointer(UInt8.self)
+        for row in 0..<batch.count { bytes[row] = half.contains(row) ? 1 : 0 }
+        let ids = try Filter.rows(in: bytes, count: batch.count)
+        return sum + (try notRefused(try batch.selecting(ids), from: next, evaluator))
+      }
+    }
   }
 
   private static func nothing(of batch: Batch) throws -> Batch {

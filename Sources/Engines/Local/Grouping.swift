@@ -117,24 +117,31 @@ package struct Grouping: Sendable {
       }
     }
     // Keys of the same size give way to their numbers.
-    let ids: MutableBuffer?
     if MemoryLayout<Word>.size == MemoryLayout<UInt32>.size {
-      ids = nil
-    } else {
-      ids = try MutableBuffer(UInt32.self, count: rowCount)
+      let out = SharedPointer(words.pointer(UInt32.self))
+      try number(words, as: Word.self, firstOfLane, into: out, rowCount, context)
+      return Grouping(ids: words.freeze(), count: firstRows.count, firstRows: firstRows)
     }
+    let ids = try MutableBuffer(UInt32.self, count: rowCount)
+    let out = SharedPointer(ids.pointer(UInt32.self))
+    try number(words, as: Word.self, firstOfLane, into: out, rowCount, context)
+    return Grouping(ids: ids.freeze(), count: firstRows.count, firstRows: firstRows)
+  }
+
+  /// Writes the number of each row's key; `ids` may be the memory of keys of the same size.
+  private static func number<Word: FixedWidthInteger & BitwiseCopyable & Sendable>(
+    _ words: borrowing MutableBuffer, as type: Word.Type, _ numberOfKey: borrowing MutableBuffer,
+    into ids: SharedPointer<UInt32>, _ rowCount: Int, _ context: QueryContext
+  ) throws {
     try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
       try context.checkStopped()
-      let out = ids?.pointer(UInt32.self) ?? words.pointer(UInt32.self)
+      let out = ids.pointer
       let keys = words.pointer(Word.self)
-      let numbers = firstOfLane.pointer(UInt32.self)
+      let numbers = numberOfKey.pointer(UInt32.self)
       for row in Morsel.range(piece, of: rowCount) {
         out[row] = numbers[Int(truncatingIfNeeded: keys[row])]
       }
     }
-    let made: Buffer
-    if let ids { made = ids.freeze() } else { made = words.freeze() }
-    return Grouping(ids: made, count: firstRows.count, firstRows: firstRows)
   }
 
   /// Many possible keys: rows are grouped in partitions by hash, then the groups are put in the order

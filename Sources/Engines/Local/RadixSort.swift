@@ -92,7 +92,7 @@ enum RadixSort {
       }
       swap(&fromKeys, &toKeys)
       let spare = try fromRows.take() ?? MutableBuffer(UInt32.self, count: count)
-      fromRows = toRows
+      fromRows = consume toRows
       toRows = spare
     }
     return SortedRows(keys: fromKeys, rows: try fromRows.take() ?? numbers(count))
@@ -118,11 +118,11 @@ enum Ordering {
     for group in words.groups.indices.reversed() {
       let cardinality = words.cardinality(group)
       let bits = cardinality.map { UInt64.bitWidth - ($0 &- 1).leadingZeroBitCount } ?? 64
-      let sorted =
+      let next =
         bits <= 32
         ? try sorted(words, group, as: UInt32.self, rows.take(), count, bits, context)
         : try sorted(words, group, as: UInt64.self, rows.take(), count, bits, context)
-      rows = sorted
+      rows = consume next
     }
     return try (rows.take() ?? RadixSort.numbers(count)).freeze()
   }

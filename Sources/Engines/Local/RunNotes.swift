@@ -97,5 +97,14 @@ package enum RunNotes {
       at: range)
   }
 
+  static func nothingAsserted(
+    _ message: String?, _ range: SourceRange, _ context: QueryContext
+  ) {
+    let what = message.map { " \"\($0)\"" } ?? ""
+    context.note(
+      "N0450", "the assertion\(what) was asked of no rows: there was nothing that could break it",
+      "điều kiện kiểm tra\(what) không gặp dòng nào (0 dòng): không có gì để vi phạm", at: range)
+  }
+
   package static func rows(_ count: Int) -> String { count == 1 ? "row" : "rows" }
 }

@@ -142,10 +142,10 @@ enum TextEncoding {
   ///
   /// Only rows whose words agree have their texts compared.
   private static func numbered(
-    _ words: TextWords, _ sorted: consuming SortedRows, _ count: Int,
-    _ codes: borrowing MutableBuffer,
-    areDistinct: Bool, _ context: QueryContext
+    _ words: TextWords, _ rows: consuming SortedRows, _ count: Int,
+    _ codes: borrowing MutableBuffer, areDistinct: Bool, _ context: QueryContext
   ) throws -> Order {
+    let sorted = rows
     let marks = try MutableBuffer(UInt8.self, count: count)
     let found = try Parallel.map(pieces: Morsel.pieces(of: count), threads: context.threads) {
       piece in

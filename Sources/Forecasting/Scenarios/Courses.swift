@@ -72,14 +72,11 @@ public struct Courses: Sendable {
     return total(unit, at: time).map { (value(unit, at: time) - floor) / width * $0 }
   }
 
-  /// P(target attained) at its time: the base's standard error about this course; nil without one.
+  /// P(target attained) at its time: what the forecast says, moved by what this course adds to the
+  /// base; nil without a forecast. Under the base itself it is the probability of `project`.
   public func probability(_ unit: Int, of target: Target) -> Double? {
-    let it = simulation.units[unit]
-    guard let scatter = it.scatter, target.time > it.lastTime else { return nil }
-    return Attainment.probability(
-      target.value, direction: target.direction, median: value(unit, at: target.time),
-      standardError: scatter.standardError(after: target.time - it.lastTime),
-      degreesOfFreedom: scatter.degreesOfFreedom)
+    simulation.outlook(unit, at: target.time, value: value(unit, at: target.time))?
+      .probability(of: target)
   }
 
   /// The whole at `time`: sums of counts where all members have totals (weights by them), else the

@@ -36,8 +36,9 @@ public struct Clause: Hashable, Sendable {
     case step(Double, at: Double, fade: Double? = nil)
     /// People or items more, covered or in all.
     case add(Double, Count, at: Double)
-    /// From the last point to a value; flat afterwards. A unit already there keeps its course. Later
-    /// factors may not carry it past the value unless `beyond`.
+    /// From the last point to a value, flat afterwards; where the clauses before lead further, their
+    /// course stands, and a unit that is there already does not fall below the value. Later factors
+    /// may not carry it past unless `beyond`.
     case reach(Double, by: Double, path: ReachPath = .linear, beyond: Bool = false)
     /// `reach` with the value of a peer at the last common time, or of the peer's own base course
     /// at `by` when `moving`.
@@ -112,7 +113,7 @@ public struct Clause: Hashable, Sendable {
 }
 
 /// One unit as a scenario sees it.
-public struct ScenarioUnit: Hashable, Sendable {
+public struct ScenarioUnit: Sendable {
   public let name: String
   public let lastTime: Double
   public let lastValue: Double
@@ -124,15 +125,15 @@ public struct ScenarioUnit: Hashable, Sendable {
   public let bounds: Bounds
   /// Medians of the forecast at ascending times, for `base forecast`; straight lines between them.
   public let forecast: [Clause.BoundPoint]
-  /// For questions with a probability.
-  public let scatter: Scatter?
+  /// Where the forecast lets the value lie at a time, for questions with a probability.
+  public let outlook: (@Sendable (_ time: Double) -> Outlook?)?
   /// Observed values, for the percentile of demanded paces.
   public let history: Series?
 
   public init(
     name: String, lastTime: Double, lastValue: Double, pace: Double, total: Double? = nil,
-    bounds: Bounds = .percent, forecast: [Clause.BoundPoint] = [], scatter: Scatter? = nil,
-    history: Series? = nil
+    bounds: Bounds = .percent, forecast: [Clause.BoundPoint] = [],
+    outlook: (@Sendable (_ time: Double) -> Outlook?)? = nil, history: Series? = nil
   ) {
     self.name = name
     self.lastTime = lastTime
@@ -141,13 +142,13 @@ public struct ScenarioUnit: Hashable, Sendable {
     self.total = total
     self.bounds = bounds
     self.forecast = forecast
-    self.scatter = scatter
+    self.outlook = outlook
     self.history = history
   }
 }
 
 /// What the scenario's base is: the course without any clause.
-public enum ScenarioBase: String, Hashable, Sendable {
+public enum ScenarioBase: String, Hashable, Sendable, CaseIterable {
   /// The observed pace, on a straight line.
   case hold
   /// The forecast.

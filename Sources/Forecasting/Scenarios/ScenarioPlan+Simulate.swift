@@ -27,7 +27,7 @@ extension ScenarioPlan {
     for step in steps {
       for unit in step.alreadyThere { bindings[unit].insert(.alreadyThere) }
     }
-    for (a, b) in zip(grid, grid.dropFirst()) {
+    for (place, (a, b)) in zip(grid, grid.dropFirst()).enumerated() {
       let before = values.map { $0[$0.count - 1] }
       var moves = units.indices.map { start($0, a, b, total: totals[$0][totals[$0].count - 1]) }
       for step in steps {
@@ -39,7 +39,7 @@ extension ScenarioPlan {
         }
         for unit in units.indices
         where a >= units[unit].lastTime - 1e-9 && step.clause.units?.contains(unit) ?? true {
-          apply(step, unit, a, b, &moves[unit], &bindings[unit])
+          apply(step, unit, place, a, b, &moves[unit], &bindings[unit])
         }
       }
       for unit in units.indices {
@@ -71,7 +71,7 @@ extension ScenarioPlan {
   }
 
   private func apply(
-    _ step: Step, _ unit: Int, _ a: Double, _ b: Double, _ move: inout Move,
+    _ step: Step, _ unit: Int, _ place: Int, _ a: Double, _ b: Double, _ move: inout Move,
     _ binding: inout Binding
   ) {
     let it = simulation.units[unit]
@@ -99,7 +99,7 @@ extension ScenarioPlan {
       if count == .covered { move.items += items } else { move.total = (move.total ?? 0) + items }
     case .reach, .catchUp, .allocate:
       guard let goal = step.goals[unit] else { return }
-      replace(goal, it, a, b, &move)
+      replace(goal, it, step.before.isEmpty ? nil : step.before[unit], place, a, b, &move)
     case .adoptPace:
       guard let pace = step.pace, pace * years > sign * move.increment else { return }
       move.increment = sign * pace * years
@@ -125,20 +125,28 @@ extension ScenarioPlan {
     }
   }
 
-  /// On the way to a goal, and flat behind it; nothing said before counts.
+  /// On the way to a goal, and flat behind it; where the clauses before lead further (`others`, their
+  /// course by step), the unit goes with them.
   private func replace(
-    _ goal: Goal, _ it: ScenarioUnit, _ a: Double, _ b: Double, _ move: inout Move
+    _ goal: Goal, _ it: ScenarioUnit, _ others: [Double]?, _ place: Int, _ a: Double, _ b: Double,
+    _ move: inout Move
   ) {
+    let sign = simulation.direction.sign
+    func better(_ one: Double, _ other: Double?) -> Double {
+      guard let other else { return one }
+      return sign * (other - one) > 0 ? other : one
+    }
     (move.increment, move.jump, move.items) = (0, 0, 0)
     move.isRate = true
-    move.limit = goal.beyond ? nil : goal.value
-    guard a < goal.time - 1e-9 else { return }
-    func value(_ time: Double) -> Double {
-      goal.path.value(
+    let ahead = others.map { $0[place + 1] }
+    move.limit = goal.beyond ? nil : better(goal.value, ahead)
+    func path(_ time: Double) -> Double {
+      if sign * (goal.value - it.lastValue) <= 0 { return goal.value }
+      return goal.path.value(
         from: it.lastValue, to: goal.value, at: (time - it.lastTime) / (goal.time - it.lastTime),
         bounds: it.bounds)
     }
-    move.increment = value(b) - value(a)
+    move.increment = better(path(b), ahead) - better(path(a), others.map { $0[place] })
   }
 
   /// Moves yearly effort in people or items; what the takers have no room for stays with the giver.

@@ -11,12 +11,23 @@ struct ScenarioPlan {
   /// A clause, with the goals it sets where it sets any.
   struct Step {
     let clause: Clause
-    /// By unit; nil where the clause sets no goal or the unit is there already.
+    /// By unit; nil where the clause sets no goal.
     var goals: [Goal?]
-    /// Units that had reached their goal before.
+    /// Units that had reached their goal before: it holds them there.
     var alreadyThere: Set<Int> = []
+    /// Courses under the clauses before this one, by unit and step: a goal never pulls below them. Empty
+    /// where the clause sets no such goal.
+    var before: [[Double]] = []
     /// Pace to adopt, directed.
     var pace: Double?
+
+    /// Its goals are least values: a better course stands.
+    var isFloor: Bool {
+      switch clause.action {
+      case .reach, .catchUp: true
+      default: false
+      }
+    }
   }
 
   let simulation: Simulation
@@ -38,9 +49,21 @@ struct ScenarioPlan {
       }
       steps.append(try ScenarioPlan.prepare(clause, touched, simulation))
     }
+    let grid = ScenarioPlan.grid(simulation, clauses)
+    for place in steps.indices where steps[place].isFloor {
+      let plan = ScenarioPlan(simulation, Array(steps[..<place]), delays, grid)
+      steps[place].before = plan.simulate(members: nil).values
+    }
     self.delays = delays
     self.steps = steps
-    grid = ScenarioPlan.grid(simulation, clauses)
+    self.grid = grid
+  }
+
+  private init(_ simulation: Simulation, _ steps: [Step], _ delays: [Double], _ grid: [Double]) {
+    self.simulation = simulation
+    self.steps = steps
+    self.delays = delays
+    self.grid = grid
   }
 
   private static func prepare(
@@ -49,12 +72,13 @@ struct ScenarioPlan {
     var step = Step(clause: clause, goals: [Goal?](repeating: nil, count: simulation.units.count))
     func set(_ unit: Int, _ goal: Goal) {
       let last = simulation.units[unit].lastValue
-      if simulation.direction.sign * (goal.value - last) > 0,
-        goal.time > simulation.units[unit].lastTime
-      {
+      let isAhead = simulation.direction.sign * (goal.value - last) > 0
+      if isAhead, goal.time > simulation.units[unit].lastTime {
         step.goals[unit] = goal
       } else {
         step.alreadyThere.insert(unit)
+        // What is there already is held there; a part of a whole is nobody's own goal.
+        if !isAhead, step.isFloor { step.goals[unit] = goal }
       }
     }
     switch clause.action {

@@ -107,6 +107,20 @@ public struct Simulation: Sendable {
     }
   }
 
+  /// The base course between floor and ceiling.
+  func boundedBase(_ unit: ScenarioUnit, at time: Double) -> Double {
+    unit.bounds.clip(baseValue(unit, at: time))
+  }
+
+  /// Where a unit may lie when a scenario leads to `value`: the forecast, moved on its scale by the
+  /// distance between that value and the base.
+  func outlook(_ unit: Int, at time: Double, value: Double) -> Outlook? {
+    let it = units[unit]
+    guard time > it.lastTime, let outlook = it.outlook?(time) else { return nil }
+    let moved = outlook.place(of: value) - outlook.place(of: boundedBase(it, at: time))
+    return moved == 0 || !moved.isFinite ? outlook : outlook.moved(to: outlook.centre + moved)
+  }
+
   /// Straight lines between points in order of time, flat outside them.
   static func interpolate(_ points: [Clause.BoundPoint], at time: Double) -> Double {
     guard let first = points.first, let last = points.last else { return .nan }

@@ -10,7 +10,9 @@ public enum PaceRule {
     if pace.isMet { return Assessment(.met) }
     if pace.isPast { return Assessment(.missed) }
     guard pace.actual != nil else { return .notAssessed(.onePoint) }
-    guard pace.lastTime - pace.baseTime >= 1 - 1e-9 else { return .notAssessed(.shortSpan) }
+    guard pace.isWithinYear || pace.lastTime - pace.baseTime >= 1 - 1e-9 else {
+      return .notAssessed(.shortSpan)
+    }
     let toGo = pace.target.direction.sign * (pace.target.value - pace.baseValue)
     if toGo < 0 { return Assessment(.lostTarget) }
     guard toGo > 0, let ratio = pace.ratio else { return Assessment(.movingAway) }

@@ -2,6 +2,8 @@
 public enum Status: String, Hashable, Sendable, CaseIterable {
   case met
   case missed
+  /// A supposed course falls short of a target whose time is still to come.
+  case wouldMiss = "would miss"
   case onTrack = "on track"
   case tooSlow = "too slow"
   case farTooSlow = "far too slow"

@@ -2,7 +2,7 @@ import Columns
 
 extension OptimizerRule {
   /// Two projections in a row become one where the outer one only picks and renames.
-  static let mergeProjections = OptimizerRule(name: "merge projections") { plan in
+  static let mergeProjections = OptimizerRule(name: "merge_projections") { plan in
     guard case .project(let input, let outer) = plan.node,
       case .project(let source, let inner) = input.node,
       outer.allSatisfy({ $0.expression.columnIndex != nil })
@@ -18,7 +18,7 @@ extension OptimizerRule {
 
   /// Columns that nothing above reads are not carried along: below an aggregation or projection the
   /// inputs are cut down to what those read.
-  static let pruneColumns = OptimizerRule(name: "prune columns") { plan in
+  static let pruneColumns = OptimizerRule(name: "prune_columns") { plan in
     switch plan.node {
     case .aggregate(let input, let keys, let calls, let totals):
       var needed = keys.reduce(into: Set<Int>()) { $0.formUnion($1.expression.columns) }

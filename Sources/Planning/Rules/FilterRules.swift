@@ -3,7 +3,7 @@ import Functions
 
 extension OptimizerRule {
   /// Two filters in a row become one with both conditions.
-  static let mergeFilters = OptimizerRule(name: "merge filters") { plan in
+  static let mergeFilters = OptimizerRule(name: "merge_filters") { plan in
     guard case .filter(let input, let outer) = plan.node,
       case .filter(let source, let inner) = input.node,
       let and = FunctionRegistry.standard.scalar(named: "and")
@@ -16,7 +16,7 @@ extension OptimizerRule {
   ///
   /// It stays above `peek`, `assert`, `export` and `as`, which show what was written, above limits,
   /// and above anything that could fail for rows that the filter would have kept away from it.
-  static let pushFilters = OptimizerRule(name: "push filters") { plan in
+  static let pushFilters = OptimizerRule(name: "push_filters") { plan in
     guard case .filter(let input, let condition) = plan.node else { return nil }
     switch input.node {
     case .sort(let source, let keys):

@@ -1,6 +1,6 @@
 extension OptimizerRule {
   /// `sort | take n` keeps only the best n while it goes.
-  static let topN = OptimizerRule(name: "top n") { plan in
+  static let topN = OptimizerRule(name: "top_n") { plan in
     guard case .limit(let input, offset: 0, count: let count?) = plan.node,
       case .sort(let source, let keys) = input.node
     else { return nil }
@@ -8,7 +8,7 @@ extension OptimizerRule {
   }
 
   /// A limit moves below a projection: what is not taken need not be computed.
-  static let pushLimits = OptimizerRule(name: "push limits") { plan in
+  static let pushLimits = OptimizerRule(name: "push_limits") { plan in
     switch plan.node {
     case .limit(let input, let offset, let count):
       guard case .project(let source, let items) = input.node else { return nil }

@@ -51,6 +51,33 @@ struct SQLExpression {
     }
   }
 
+  /// A key to group or order by: a bare constant there would be the number of a column.
+  func key(_ expression: Expression) throws -> String {
+    let text = try collated(expression)
+    if case .constant = expression.kind { return cast(text, to: expression.type) }
+    return text
+  }
+
+  /// A value that is compared by order: texts by code points, whatever the database's locale.
+  func collated(_ expression: Expression) throws -> String {
+    let text = try sql(expression)
+    return dialect == .postgres && expression.type == .text ? "(\(text) COLLATE \"C\")" : text
+  }
+
+  /// The text as a value of a type, where the database would else guess another one.
+  func cast(_ text: String, to type: DataType) -> String {
+    let name =
+      switch type {
+      case .bool: dialect == .sqlite ? nil : "BOOLEAN"
+      case .int: "BIGINT"
+      case .float: dialect == .postgres ? "NUMERIC" : "DOUBLE PRECISION"
+      case .text: "TEXT"
+      case .date: dialect == .sqlite ? "TEXT" : "DATE"
+      case .timestamp, .duration, .null: String?.none
+      }
+    return name.map { "CAST(\(text) AS \($0))" } ?? text
+  }
+
   func list(_ parts: [Expression]) throws -> String {
     try parts.map(sql).joined(separator: ", ")
   }
@@ -70,6 +97,9 @@ struct SQLExpression {
     _ name: String, _ arguments: [Expression], _ range: SourceRange
   ) throws -> String {
     let isTemporal = arguments.contains { $0.type.isTemporal }
+    if ["<", "<=", ">", ">="].contains(name) {
+      return "(\(try collated(arguments[0])) \(name) \(try collated(arguments[1])))"
+    }
     if let sign = SQLExpression.signs[name], arguments.count == 2 {
       return "(\(try sql(arguments[0])) \(sign) \(try sql(arguments[1])))"
     }
@@ -85,14 +115,15 @@ struct SQLExpression {
       return "(\(try sql(arguments[0])) \(name) \(try sql(arguments[1])))"
     case "/":
       return "(1.0 * \(try sql(arguments[0])) / NULLIF(\(try sql(arguments[1])), 0))"
-    case "neg": return "(-\(try sql(arguments[0])))"
+    case "neg": return "(- \(try sql(arguments[0])))"
     case "not": return "(NOT \(try sql(arguments[0])))"
     case "is_null": return "(\(try sql(arguments[0])) IS NULL)"
     case "is_not_null": return "(\(try sql(arguments[0])) IS NOT NULL)"
     case "in" where arguments.count > 1:
       return "(\(try sql(arguments[0])) IN (\(try list(Array(arguments.dropFirst())))))"
     case "like" where dialect != .sqlite:
-      return "(\(try sql(arguments[0])) LIKE \(try sql(arguments[1])))"
+      // DuckDB has no sign of escape unless one is named.
+      return "(\(try sql(arguments[0])) LIKE \(try sql(arguments[1])) ESCAPE '\\')"
     case "year", "month", "day":
       let value = try sql(arguments[0])
       if dialect != .sqlite { return "EXTRACT(\(name.uppercased()) FROM \(value))" }
@@ -114,9 +145,13 @@ struct SQLExpression {
   private struct Parts {
     var first: String
     var second: String?
+    /// Whether the database gives NaN where there is nothing to tell.
+    var isNaNNull = false
 
     func joined(_ filter: String) -> String {
-      second.map { "100.0 * \(first)\(filter) / NULLIF(\($0)\(filter), 0)" } ?? first + filter
+      if isNaNNull { return "NULLIF(\(first)\(filter), CAST('NaN' AS DOUBLE))" }
+      return second.map { "100.0 * \(first)\(filter) / NULLIF(\($0)\(filter), 0)" } ?? first
+        + filter
     }
   }
 
@@ -132,7 +167,10 @@ struct SQLExpression {
     switch function {
     case .count:
       return Parts(first: arguments.isEmpty ? "COUNT(*)" : "COUNT(\(try list(arguments)))")
-    case .sum, .avg, .min, .max:
+    case .min, .max:
+      let value = try arguments.map(collated).joined(separator: ", ")
+      return Parts(first: "\(function.rawValue.uppercased())(\(value))")
+    case .sum, .avg:
       return Parts(first: "\(function.rawValue.uppercased())(\(try list(arguments)))")
     case .countDistinct: return Parts(first: "COUNT(DISTINCT \(try list(arguments)))")
     case .rate:
@@ -149,7 +187,10 @@ struct SQLExpression {
       guard let own = SQLExpression.statistics[function] else {
         throw unknown(Words(en: "`\(function.rawValue)`"), range)
       }
-      return Parts(first: "\(own)(\(try list(arguments)))")
+      // One row, or values that are all the same.
+      let mayBeNaN = [.slope, .intercept, .corr, .r2].contains(function)
+      return Parts(
+        first: "\(own)(\(try list(arguments)))", isNaNNull: dialect == .duckdb && mayBeNaN)
     }
   }
 

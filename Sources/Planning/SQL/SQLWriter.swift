@@ -10,9 +10,18 @@ public struct SQLWriter {
   private let rows: (SourceID) -> Table?
   private var parts: [(name: String, body: String)] = []
 
-  private init(_ dialect: SQLDialect, _ rows: @escaping (SourceID) -> Table?) {
+  /// What the names of steps begin with: as no table that the plan reads does.
+  private let prefix: String
+
+  private init(
+    _ dialect: SQLDialect, _ plan: LogicalPlan, _ rows: @escaping (SourceID) -> Table?
+  ) {
     self.dialect = dialect
     self.rows = rows
+    let tables = plan.tableNames
+    var prefix = "step_"
+    while tables.contains(where: { $0.lowercased().hasPrefix(prefix) }) { prefix += "_" }
+    self.prefix = prefix
   }
 
   /// - Parameter rows: the rows of a literal source, which are written out.
@@ -20,7 +29,7 @@ public struct SQLWriter {
   public static func write(
     _ plan: LogicalPlan, for dialect: SQLDialect, rows: @escaping (SourceID) -> Table?
   ) throws -> String {
-    var writer = SQLWriter(dialect, rows)
+    var writer = SQLWriter(dialect, plan, rows)
     let result = try writer.relation(plan)
     var text = ""
     for (index, part) in writer.parts.enumerated() {
@@ -79,7 +88,7 @@ public struct SQLWriter {
   }
 
   private mutating func add(_ body: String, order: [String] = []) -> Relation {
-    let name = "step_\(parts.count + 1)"
+    let name = "\(prefix)\(parts.count + 1)"
     parts.append((name, body))
     return Relation(name: name, order: order)
   }
@@ -92,7 +101,7 @@ public struct SQLWriter {
   private func order(_ keys: [SortKey], _ input: LogicalPlan) throws -> [String] {
     let write = expressions(input)
     return try keys.map {
-      try write.sql($0.expression) + ($0.descending ? " DESC" : "") + " NULLS LAST"
+      try write.key($0.expression) + ($0.descending ? " DESC" : "") + " NULLS LAST"
     }
   }
 
@@ -101,6 +110,14 @@ public struct SQLWriter {
   }
 
   private mutating func relation(_ plan: LogicalPlan) throws -> Relation {
+    // SQLite and DuckDB take names that differ in case for the same.
+    if dialect != .postgres, Set(plan.fields.map { $0.name.lowercased() }).count < plan.fields.count
+    {
+      throw SQLWriter.unknown(
+        Words(
+          en: "a table with columns whose names differ in case only",
+          vi: "bảng có các cột tên chỉ khác nhau ở chữ hoa, chữ thường"), dialect, at: plan.range)
+    }
     switch plan.node {
     case .scan(let id): return try scan(id, plan)
     case .filter(let input, let condition):
@@ -113,14 +130,17 @@ public struct SQLWriter {
       guard !totals else { throw SQLWriter.unknown("`with totals`", dialect, at: plan.range) }
       let from = try relation(input)
       let write = expressions(input)
-      let own = try keys.map { try write.sql($0.expression) }
+      let own = try keys.map { key in
+        if case .constant = key.expression.kind { return try write.key(key.expression) }
+        return try write.sql(key.expression)
+      }
       let items =
         zip(own, keys).map { "\($0) AS \(SQLExpression.name($1.name))" }
         + (try calls.map { "\(try write.aggregate($0)) AS \(SQLExpression.name($0.name))" })
       let groups = own.isEmpty ? "" : " GROUP BY \(own.joined(separator: ", "))"
       return add(
         "SELECT \(items.joined(separator: ", ")) FROM \(from.name)\(groups)",
-        order: keys.map { SQLExpression.name($0.name) + " NULLS LAST" })
+        order: try expressions(plan).orderOfKeys(keys.count, plan))
     case .window(let input, let by, let sort, let calls):
       let from = try relation(input)
       let write = expressions(input)
@@ -174,8 +194,10 @@ public struct SQLWriter {
     }
     let write = SQLExpression(dialect: dialect, columns: [])
     let rows = try (0..<table.rowCount).map { row in
-      let cells = try zip(table.columns, names).map { column, name in
-        try write.constant(column[row], plan.range) + (row == 0 ? " AS \(name)" : "")
+      let cells = try zip(table.columns, plan.fields).map { column, field in
+        let text = try write.constant(column[row], plan.range)
+        return row > 0
+          ? text : "\(write.cast(text, to: field.type)) AS \(SQLExpression.name(field.name))"
       }
       return "SELECT \(cells.joined(separator: ", "))"
     }
@@ -188,7 +210,10 @@ public struct SQLWriter {
     let from = try relation(input)
     let write = expressions(input)
     let texts = try items.map { item in
-      let (text, name) = (try write.sql(item.expression), SQLExpression.name(item.name))
+      var (text, name) = (try write.sql(item.expression), SQLExpression.name(item.name))
+      if case .constant = item.expression.kind {
+        text = write.cast(text, to: item.expression.type)
+      }
       return text == name ? name : "\(text) AS \(name)"
     }
     // The order goes on where its columns do, under the same names; else it is written here.
@@ -199,7 +224,11 @@ public struct SQLWriter {
         }
       })
     let goesOn = from.order.allSatisfy { key in
-      kept.contains { key == "\($0) NULLS LAST" || key == "\($0) DESC NULLS LAST" }
+      kept.contains { name in
+        [name, "(\(name) COLLATE \"C\")"].contains {
+          key == "\($0) NULLS LAST" || key == "\($0) DESC NULLS LAST"
+        }
+      }
     }
     let body = "SELECT \(texts.joined(separator: ", ")) FROM \(from.name)"
     return goesOn ? add(body, order: from.order) : add(body + ordered(from))
@@ -251,10 +280,36 @@ public struct SQLWriter {
       let from = try relation(input)
       let items = zip(places, plan.fields).map { place, field in
         let name = SQLExpression.name(field.name)
-        return (place.map { SQLExpression.name(input.fields[$0].name) } ?? "NULL") + " AS \(name)"
+        let write = expressions(input)
+        // A column that is missing or null in one table is of the type that the others give it.
+        let text =
+          switch place {
+          case let place? where input.fields[place].type == field.type: write.columns[place]
+          case let place?: write.cast(write.columns[place], to: field.type)
+          case nil: write.cast("NULL", to: field.type)
+          }
+        return "\(text) AS \(name)"
       }
       texts.append("SELECT \(items.joined(separator: ", ")) FROM \(from.name)")
     }
     return add(texts.joined(separator: "\n  UNION ALL "))
+  }
+}
+
+extension SQLExpression {
+  /// The order in which groups come: by their keys, which are the first columns of the plan.
+  fileprivate func orderOfKeys(_ count: Int, _ plan: LogicalPlan) throws -> [String] {
+    try plan.fields.prefix(count).enumerated().map { place, field in
+      let column = Expression(.column(place), type: field.type, range: plan.range)
+      return try collated(column) + " NULLS LAST"
+    }
+  }
+}
+
+extension LogicalPlan {
+  /// The names of all tables that are read.
+  fileprivate var tableNames: [String] {
+    if case .scan(let id) = node { return [id.name] }
+    return inputs.flatMap(\.tableNames)
   }
 }

@@ -70,7 +70,9 @@ public final class Completer {
       offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }
     case .settingValue(let name):
       offers =
-        Settings.all.first { $0.name == name }?.choices.map { Offer($0, word: $0) } ?? []
+        Settings.all.first { $0.name == name }?.choices.map {
+          Offer($0, word: $0.filter { $0 != "\"" })
+        } ?? []
     case .parameter:
       offers = session.parameterNames.map { name in
         Offer("$" + name, word: "$" + name, session.parameter(named: name)?.plainText ?? "")

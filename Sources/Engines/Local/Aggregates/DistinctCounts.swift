@@ -153,22 +153,27 @@ struct DistinctCounts {
     }
     let kept = try column.known(keep)
     // Values whose codes leave no room for the group beside them are numbered first.
-    var factor = cardinality ?? .max
-    let words: MutableBuffer
-    if groupCount > 1, factor.multipliedReportingOverflow(by: UInt64(groupCount)).overflow {
-      let values = try KeyPartitions(codes.freeze(), rowCount: rowCount, keep: kept, context)
-      factor = UInt64(max(1, values.groupCount))
-      words = try numbers(values, rowCount)
-    } else {
-      words = codes
+    let factor = cardinality ?? .max
+    guard groupCount > 1, factor.multipliedReportingOverflow(by: UInt64(groupCount)).overflow else {
+      return try pairs(codes, factor, ids, kept, groupCount, rowCount)
     }
+    let values = try KeyPartitions(codes.freeze(), rowCount: rowCount, keep: kept, context)
+    return try pairs(
+      numbers(values, rowCount), UInt64(max(1, values.groupCount)), ids, kept, groupCount, rowCount)
+  }
+
+  /// Counts the pairs of group and code, of which `factor` is above every code.
+  private func pairs(
+    _ codes: consuming MutableBuffer, _ factor: UInt64, _ ids: Buffer, _ kept: Buffer?,
+    _ groupCount: Int, _ rowCount: Int
+  ) throws -> Buffer {
+    let words = codes
     if groupCount > 1 {
-      let size = factor
       try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
         let out = words.pointer(UInt64.self)
         let groups = ids.pointer(UInt32.self)
         for row in Morsel.range(piece, of: rowCount) {
-          out[row] = UInt64(groups[row]) &* size &+ out[row]
+          out[row] = UInt64(groups[row]) &* factor &+ out[row]
         }
       }
     }
@@ -177,8 +182,7 @@ struct DistinctCounts {
     if groupCount == 1 {
       counts.pointer(Int64.self)[0] = Int64(parts.groupCount)
     } else {
-      let size = factor
-      try count(parts, into: counts) { Int($0 / size) }
+      try count(parts, into: counts) { Int($0 / factor) }
     }
     return counts.freeze()
   }
