@@ -24,7 +24,7 @@ let package = Package(
     .target(name: "Language", swiftSettings: safe),
     .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
     .target(
-      name: "Planning", dependencies: ["Columns", "Functions", "Language"],
+      name: "Planning", dependencies: ["Columns", "Functions", "Language", "Sources"],
       swiftSettings: safe),
     .target(
       name: "Engines",
@@ -34,7 +34,9 @@ let package = Package(
       name: "Analysis",
       dependencies: ["Columns", "Engines", "Forecasting", "Functions", "Language", "Planning"],
       swiftSettings: safe),
-    .target(name: "Sources", dependencies: ["Columns"], swiftSettings: settings),
+    .target(
+      name: "Sources", dependencies: ["Columns", "Functions", "Language"],
+      swiftSettings: settings),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: safe),
     .target(
       name: "Workspace",
@@ -89,7 +91,8 @@ let package = Package(
       name: "PlanningTests", dependencies: ["Columns", "Language", "Planning"],
       swiftSettings: settings),
     .testTarget(
-      name: "SourcesTests", dependencies: ["Columns", "Sources", "TestSupport"],
+      name: "SourcesTests",
+      dependencies: ["Columns", "Functions", "Language", "Sources", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ShellTests",

@@ -32,16 +32,20 @@ public final class RunContext: Sendable {
   public let stop: @Sendable () -> Stopped?
   /// Told how far the run is; nil where nobody looks.
   public let progress: Progress?
+  /// Whether this run only looks (a check, completion): what sources have to tell waits for the run
+  /// that gives an answer.
+  public let isLooking: Bool
   private let collected = Mutex<(notes: [SourceNote], rejected: Table?)>(([], nil))
 
   public init(
     threads: Int = 1, today: Int32 = 0, stop: @escaping @Sendable () -> Stopped? = { nil },
-    progress: Progress? = nil
+    progress: Progress? = nil, isLooking: Bool = false
   ) {
     self.threads = max(1, threads)
     self.today = today
     self.stop = stop
     self.progress = progress
+    self.isLooking = isLooking
   }
 
   /// Throws when the run has to stop; called at least once per batch.

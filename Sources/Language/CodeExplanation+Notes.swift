@@ -369,5 +369,21 @@ extension CodeExplanation {
         vi:
           "`lenient` để riêng các dòng không hợp lệ, kèm lý do, trong bảng `rejected`; không dòng nào biến mất."
       )),
+    CodeExplanation(
+      "N0711",
+      Words(
+        en:
+          "`export` wrote a file that has names but no rows. If a condition was to leave some, look at the rows before it.",
+        vi:
+          "`export` đã ghi tệp chỉ có tên cột, không có dòng nào. Nếu điều kiện lẽ ra phải giữ lại một số dòng, hãy xem các dòng trước nó."
+      )),
+    CodeExplanation(
+      "N0712",
+      Words(
+        en:
+          "The name of a file that is written has no ending, so it is CSV. `with (format: …)` chooses another format.",
+        vi:
+          "Tên tệp cần ghi không có đuôi nên tệp có dạng CSV. `with (format: …)` chọn định dạng khác."
+      )),
   ]
 }

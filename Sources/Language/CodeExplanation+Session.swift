@@ -66,6 +66,22 @@ extension CodeExplanation {
           "Không đọc được tệp, hoặc nội dung chưa phải là bảng. Thông báo nêu tệp, dòng và cột, hiện nội dung ở đó và cho biết cách xử lý."
       )),
     CodeExplanation(
+      "E0711",
+      Words(
+        en:
+          "A name tells the format of a file by its ending, and no format is written to files that end so. `with (format: csv)` says it outright; charts are always SVG.",
+        vi:
+          "Đuôi tên tệp cho biết định dạng, và không có định dạng nào ghi ra tệp có đuôi này. `with (format: csv)` nêu rõ định dạng; biểu đồ luôn là SVG."
+      )),
+    CodeExplanation(
+      "E0712",
+      Words(
+        en:
+          "`{$name}` in a path is replaced by the parameter's value, `{$here}` by the folder of the query file. A value that is empty or holds a slash would lead to another folder, unless it stands first: `\"{$folder}/a.csv\"`.",
+        vi:
+          "`{$ten}` trong đường dẫn được thay bằng giá trị tham số, `{$here}` bằng thư mục của tệp truy vấn. Giá trị rỗng hoặc có dấu gạch chéo sẽ dẫn sang thư mục khác, trừ khi đứng đầu: `\"{$thu_muc}/a.csv\"`."
+      )),
+    CodeExplanation(
       "E0720",
       Words(
         en:

@@ -8,9 +8,9 @@ extension Parser {
     var options: [FileOption] = []
     var path: TextLiteral?
     while !isAtStepEnd {
-      if isWord("to"), self.kind(ahead: 1) == .text {
+      if isWord("to"), [.text, .parameter].contains(self.kind(ahead: 1)) {
         advance()
-        path = try textLiteral(.path)
+        path = try self.path()
       } else if isName, self.kind(ahead: 1) == .assign {
         let name = try name()
         advance()

@@ -43,7 +43,7 @@ extension Parser {
     case "load": return try loadStatement()
     case "include":
       advance()
-      return .include(path: try textLiteral(.path))
+      return .include(path: try path())
     case "set":
       advance()
       let option = try name()

@@ -51,9 +51,9 @@ extension StepReference {
       Words(en: "draw the table and pass it on", vi: "vẽ bảng rồi chuyển tiếp"),
       Words(
         en:
-          "Draws the rows in the terminal and passes them on. Without options the columns are chosen by their types and order. `to` writes the same picture to a file.",
+          "Draws the rows in the terminal and passes them on. Without options the columns are chosen by their types and order. `to` writes the same picture to an SVG file, in whose path `{$name}` stands for a parameter.",
         vi:
-          "Vẽ các dòng trong cửa sổ lệnh rồi chuyển tiếp. Không nêu tùy chọn thì cột được chọn theo kiểu và thứ tự. `to` ghi cùng hình đó vào tệp."
+          "Vẽ các dòng trong cửa sổ lệnh rồi chuyển tiếp. Không nêu tùy chọn thì cột được chọn theo kiểu và thứ tự. `to` ghi cùng hình đó vào tệp SVG, trong đường dẫn `{$tên}` là tham số."
       ),
       examples: [
         Example(
@@ -64,18 +64,21 @@ extension StepReference {
           "one unit over the years", "một đơn vị qua các năm"),
       ]),
     StepReference(
-      "export", "export \"file.csv\" [with (overwrite, delimiter: \";\", bom, …)]",
+      "export", "export \"file.csv\" [with (overwrite, folders, format: csv, bom, …)]",
       Words(en: "write the table to a file", vi: "ghi bảng ra tệp"),
       Words(
         en:
-          "Writes all rows and columns with full precision, in the format that the file's name ends in, and passes them on. An existing file is left alone unless `overwrite` is given; a failed write leaves the old file whole.",
+          "Writes all rows and columns with full precision, in the format that the file's name ends in (`help formats` lists them), and passes them on. An existing file is left alone unless `overwrite` is given, and keeps its mode and owner then; a failed write leaves it whole. Links are followed, pipes and devices written into; missing folders are made only with `folders`. The path counts from the working folder; `{$name}` in it is the value of a parameter, `{$here}` the folder of the query file.",
         vi:
-          "Ghi mọi dòng và cột với đầy đủ chữ số, theo định dạng ở đuôi tên tệp, rồi chuyển tiếp. Tệp đã có được giữ nguyên trừ khi có `overwrite`; ghi lỗi thì tệp cũ vẫn còn nguyên."
+          "Ghi mọi dòng và cột với đầy đủ chữ số, theo định dạng ở đuôi tên tệp (`help formats` liệt kê), rồi chuyển tiếp. Tệp đã có được giữ nguyên trừ khi có `overwrite`, khi đó quyền và chủ sở hữu được giữ; ghi lỗi thì tệp cũ vẫn còn nguyên. Liên kết được đi theo, ống và thiết bị được ghi vào; thư mục còn thiếu chỉ được tạo khi có `folders`. Đường dẫn tính từ thư mục làm việc; `{$tên}` trong đó là giá trị tham số, `{$here}` là thư mục của tệp truy vấn."
       ),
       examples: [
         Example(
           "indices | where index == \"SIPAS\" | export \"sipas.csv\" with (overwrite)",
           "part of a table", "một phần của bảng"),
+        Example(
+          "param year: int = 2024\nindices | where year == $year | export \"indices-{$year}.csv\" with (overwrite)",
+          "a name with a parameter", "tên tệp có tham số"),
         Example(
           "tasks | group by status: n = sum(count) | export \"tasks.json\" with (overwrite)",
           "a result, as JSON", "kết quả dạng JSON"),

@@ -53,9 +53,9 @@ extension StepReference {
       Words(en: "open a file under a name", vi: "mở tệp với một tên"),
       Words(
         en:
-          "Reads a file as a table. Types come from the whole file; options settle what a file leaves open. A file may also be named in quotes wherever a source stands.",
+          "Reads a file as a table. Types come from the whole file; options settle what a file leaves open (`help formats`). A file may also be named in quotes wherever a source stands. The path counts from the working folder; `{$name}` in it is the value of a parameter, `{$here}` the folder of the query file, so that a file run from elsewhere finds its data.",
         vi:
-          "Đọc tệp thành bảng. Kiểu được suy ra từ toàn bộ tệp; tùy chọn quyết định những chỗ tệp không rõ. Cũng có thể nêu tệp trong dấu nháy ở bất cứ chỗ nào cần nguồn."
+          "Đọc tệp thành bảng. Kiểu được suy ra từ toàn bộ tệp; tùy chọn quyết định những chỗ tệp không rõ (`help formats`). Cũng có thể nêu tệp trong dấu nháy ở bất cứ chỗ nào cần nguồn. Đường dẫn tính từ thư mục làm việc; `{$tên}` trong đó là giá trị tham số, `{$here}` là thư mục của tệp truy vấn, nhờ đó tệp chạy từ nơi khác vẫn tìm được dữ liệu."
       ),
       examples: [
         Example(
@@ -63,13 +63,19 @@ extension StepReference {
         Example(
           "load \"scores.csv\" as scores with (delimiter: \";\", decimal: \",\", dates: dmy)",
           "a file as spreadsheets write it here", "tệp do bảng tính xuất ra"),
+        Example(
+          "param name: text = \"scores\"\nload \"{$name}.csv\" as scores\nscores | describe",
+          "a name with a parameter", "tên tệp có tham số"),
       ], kind: .statement),
     StepReference(
       "include", "include \"other.tdq\"",
       Words(en: "the statements of another file", vi: "các câu lệnh của tệp khác"),
       Words(
-        en: "Runs the statements of another file here; its path is relative to this one.",
-        vi: "Chạy các câu lệnh của tệp khác tại đây; đường dẫn tính từ tệp này."),
+        en:
+          "Runs the statements of another file here. The path counts from the working folder; with `{$here}` in front, from the folder of this file.",
+        vi:
+          "Chạy các câu lệnh của tệp khác tại đây. Đường dẫn tính từ thư mục làm việc; có `{$here}` ở đầu thì tính từ thư mục của tệp này."
+      ),
       examples: [
         Example("include \"common.tdq\"", "shared definitions", "các định nghĩa chung"),
         Example(

@@ -80,11 +80,11 @@ public enum ExplainMode: Sendable, Hashable {
 
 /// A text in quotes, where the language wants text and nothing else (a path, a label).
 public struct TextLiteral: Sendable, Hashable {
-  /// Without quotes and escapes; empty where a parameter stands for it.
+  /// Without quotes and escapes, `{$name}` as it is written; empty where a parameter stands for it.
   public let text: String
   /// With the quotes.
   public let range: SourceRange
-  /// `$name` instead of a text, in `load` and `export`.
+  /// `$name` instead of a text, in `load`, `include`, `export` and `chart … to`.
   public let parameter: String?
 
   public init(_ text: String, range: SourceRange, parameter: String? = nil) {

@@ -33,4 +33,13 @@ public struct Words: Sendable, Hashable, ExpressibleByStringLiteral, CustomStrin
   public static func didYouMean(_ name: String) -> Words {
     Words(en: "did you mean \(name)?", vi: "có phải ý bạn là \(name)?")
   }
+
+  /// `a, b or c`.
+  public static func anyOf(_ names: [String]) -> Words {
+    guard let last = names.last, names.count > 1 else {
+      return Words(en: names.joined(), vi: names.joined())
+    }
+    let rest = names.dropLast().joined(separator: ", ")
+    return Words(en: "\(rest) or \(last)", vi: "\(rest) hoặc \(last)")
+  }
 }

@@ -1,6 +1,7 @@
 public import Columns
 import Functions
 public import Language
+import Sources
 
 extension Binder {
   /// What the step makes of its input; the input itself after an error.
@@ -51,13 +52,9 @@ extension Binder {
           stage.plan, self.condition(condition, .row(stage.scope)), message: message?.text))
     case .as(let name): return node(.tap(stage.plan, .keep(as: name.text), history: nil))
     case .export(let export):
-      let options = export.options.compactMap { option in
-        value(option.value).map {
-          LogicalPlan.TapOption(name: option.name.text, value: $0, range: option.range)
-        }
-      }
-      let path = TextLiteral(pathText(export.path), range: export.path.range)
-      return node(.tap(stage.plan, .export(path: path, options: options), history: nil))
+      guard let place = destination(export) else { return stage }
+      return node(
+        .tap(stage.plan, .export(place, at: export.path.range), history: nil))
     case .chart(let chart):
       return node(
         .tap(stage.plan, .chart(self.chart(chart)), history: stage.rowHistory))
@@ -68,6 +65,27 @@ extension Binder {
       return try analysed(step, stage)
     case .invalid: return stage
     }
+  }
+
+  /// Where and how an export writes; nil after an error.
+  private func destination(_ export: ExportStep) -> Destination? {
+    guard let path = resolved(export.path) else { return nil }
+    do throws(OptionProblems) {
+      return try Destination(path, export.options, constant: constant(of:))
+    } catch {
+      error.diagnostics.forEach(report)
+      return nil
+    }
+  }
+
+  /// The picture of a chart as a file; nil where it is drawn in the terminal, and after an error.
+  private func picture(_ chart: ChartStep) -> TextLiteral? {
+    guard let written = chart.path, let path = resolved(written) else { return nil }
+    let ending = FormatRegistry.ending(of: path.text)
+    if let ending, ending != LogicalPlan.ChartRequest.ending {
+      report(BinderMessages.unknownPicture(ending, at: path.range))
+    }
+    return path
   }
 
   /// A step of analysis, by the verb that its word names.
@@ -87,9 +105,9 @@ extension Binder {
 
   /// What a chart is to show.
   private func chart(_ chart: ChartStep) -> LogicalPlan.ChartRequest {
+    let path = picture(chart)
     var request = LogicalPlan.ChartRequest(
-      kind: chart.kind?.rawValue, options: [], path: chart.path?.text,
-      pathRange: chart.path?.range)
+      kind: chart.kind?.rawValue, options: [], path: path?.text, pathRange: path?.range)
     for option in chart.options {
       let name = option.name.text.lowercased()
       guard Binder.chartOptions.contains(name) else {
@@ -106,6 +124,13 @@ extension Binder {
 
   /// The options of `chart`.
   package static let chartOptions = ["x", "y", "color", "title", "style", "width", "height"]
+
+  /// The value of an option; nil after an error, which is among those found.
+  public func constant(of option: OptionValue) -> Value? {
+    let before = diagnostics.count
+    let value = self.value(option)
+    return diagnostics.count == before ? value : nil
+  }
 
   /// The value of an option; a bare word counts as text.
   public func value(_ option: OptionValue) -> Value? {

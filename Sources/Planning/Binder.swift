@@ -92,21 +92,6 @@ public final class Binder {
       sources: sources, places: places, lookups: lookups)
   }
 
-  /// A path as it is written, or the text of the parameter that stands for it; an error where that
-  /// is none.
-  public func pathText(_ path: TextLiteral) -> String {
-    guard let name = path.parameter else { return path.text }
-    switch environment.parameter(named: name) {
-    case .text(let text)?: return text
-    case nil:
-      report(
-        BinderMessages.unknownParameter(
-          Name(name, range: path.range), environment.parameterNames))
-    case let value?: report(BinderMessages.pathNotText(name, value.type, at: path.range))
-    }
-    return ""
-  }
-
   /// The value of an expression without columns, for `let`, `param` and options; nil after an error.
   public func constant(_ expression: Expr) -> (value: Value?, diagnostics: [Diagnostic]) {
     let bound = self.bind(expression, .row(Scope([])))
@@ -141,6 +126,7 @@ public final class Binder {
       }
       return try scan(table, source.range)
     case .file(let path, let options):
+      guard let path = resolved(path) else { return nil }
       return try scan(try environment.file(path, options: options), path.range)
     case .pipeline(let pipeline): return try stage(pipeline)
     case .last:

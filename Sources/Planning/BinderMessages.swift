@@ -467,6 +467,18 @@ package enum BinderMessages {
       at: name.range)
   }
 
+  static func unknownPicture(_ ending: String, at range: SourceRange) -> Diagnostic {
+    let known = LogicalPlan.ChartRequest.ending
+    return Diagnostic(
+      code: "E0711",
+      Words(
+        en: "no chart is written to files that end in `.\(ending)`",
+        vi: "không có biểu đồ nào ghi ra tệp có đuôi `.\(ending)`"), at: range,
+      fix: Words(
+        en: "charts are SVG: end the name in .\(known)",
+        vi: "biểu đồ có dạng SVG: hãy đặt đuôi tên là .\(known)"))
+  }
+
   package static func unknownChartOption(_ name: Name, _ known: [String]) -> Diagnostic {
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(

@@ -40,7 +40,13 @@ public protocol Environment {
   func lastResult() throws -> (any TableSource)?
   /// The value of `$name`; nil where there is no such parameter.
   func parameter(named name: String) -> Value?
+  /// The folder of the query file, for `{$here}` in paths; `.` where there is none.
+  var here: String { get }
   /// The names of all parameters, for suggestions.
   var parameterNames: [String] { get }
   func function(named name: String) -> UserFunction?
+}
+
+extension Environment {
+  public var here: String { "." }
 }

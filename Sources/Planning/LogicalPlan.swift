@@ -1,5 +1,6 @@
 public import Columns
 public import Language
+public import Sources
 
 /// What a pipeline means: a tree of relational nodes whose names and types are settled.
 ///
@@ -74,7 +75,7 @@ public final class LogicalPlan: Sendable, Hashable {
 
   /// What the session does with a table that flows by.
   public enum Tap: Sendable, Hashable {
-    case export(path: TextLiteral, options: [TapOption])
+    case export(Destination, at: SourceRange)
     case keep(as: String)
     case chart(ChartRequest)
   }
@@ -100,6 +101,8 @@ public final class LogicalPlan: Sendable, Hashable {
     /// The SVG file to write, instead of drawing in the terminal.
     public var path: String?
     public var pathRange: SourceRange?
+    /// What names of pictures end in.
+    static let ending = "svg"
   }
 
   public let node: Node

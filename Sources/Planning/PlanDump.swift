@@ -1,6 +1,7 @@
 public import Columns
 import Functions
 import Language
+import Sources
 
 extension LogicalPlan {
   /// The plan as text: one node a line, inputs below and indented.
@@ -80,7 +81,7 @@ extension LogicalPlan {
       input.write(&text, depth + 1)
     case .tap(let input, let tap, history: _):
       switch tap {
-      case .export(let path, _): text += "export \"\(path.text)\"\n"
+      case .export(let place, _): text += "export \"\(place.path)\"\n"
       case .keep(let name): text += "as \(name)\n"
       case .chart(let chart): text += "chart \(chart.kind ?? "")\n"
       }

@@ -1,7 +1,7 @@
 import Columns
 public import Language
 import Services
-import Sources
+public import Sources
 public import Workspace
 
 /// Runs query texts without a person.
@@ -108,11 +108,12 @@ public struct Batch {
   }
 
   /// Writes the last result to a file, for `-o`.
-  public func writeLast(to path: String) throws {
+  public func writeLast(to place: Destination) throws {
     guard let table = session.last else {
-      throw FileError(path, .malformed("there is no result to write"))
+      throw FileError(place.path, .malformed("there is no result to write"))
     }
-    try Exporter(threads: session.settings.threads) {}.export(
-      table, path: path, options: [("overwrite", .bool(true))], range: SourceRange(0, 0))
+    let run = session.runContext()
+    try place.write(table, run)
+    for note in run.notes { presenter.say(Words(en: note.en, vi: note.vi)) }
   }
 }

@@ -2,6 +2,7 @@ import Columns
 import Glibc
 public import Language
 import Planning
+import Sources
 public import Workspace
 
 /// Times queries inside one process, for the benchmark suite.
@@ -10,23 +11,16 @@ public final class Benchmark {
 
   public init(_ session: Session) { self.session = session }
 
-  private static func json(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" || scalar == "\\" { result += "\\" }
-      result.unicodeScalars.append(scalar)
-    }
-    return result + "\""
-  }
-
   /// Loads a file as a table; says how long it took and what the table holds in memory.
   public func load(_ name: String, _ path: String) throws -> String {
     let start = RunContext.now()
-    _ = try execute(SourceText("load \(Benchmark.json(path)) as `\(name)`", name: "<load>"))
+    _ = try execute(SourceText("load \(SyntaxText.quoted(path)) as `\(name)`", name: "<load>"))
     let seconds = RunContext.now() - start
     let bytes = (session.tables.source(name) as? MemorySource)?.table.byteCount ?? 0
-    return
-      "{\"load\":\(Benchmark.json(name)),\"ms\":\(seconds * 1000),\"mib\":\(Double(bytes) / 1_048_576)}"
+    return JSONText.line([
+      ("load", .text(name)), ("ms", .number(seconds * 1000)),
+      ("mib", .number(Double(bytes) / 1_048_576)),
+    ])
   }
 
   /// The median and the least time of a query's runs, with what checks its answer.
@@ -43,10 +37,12 @@ public final class Benchmark {
     let median = times[times.count / 2] * 1000
     let stem = name.split(separator: "/").last.map(String.init) ?? name
     let short = stem.hasSuffix(".tdq") ? String(stem.dropLast(4)) : stem
-    return
-      "{\"query\":\(Benchmark.json(short)),\"median_ms\":\(median),\"min_ms\":\(times[0] * 1000),"
-      + "\"rows\":\(table?.rowCount ?? 0),\"checksum\":\(Benchmark.checksum(table)),"
-      + "\"peak_mib\":\(Double(session.memory.peak) / 1_048_576)}"
+    return JSONText.line([
+      ("query", .text(short)), ("median_ms", .number(median)), ("min_ms", .number(times[0] * 1000)),
+      ("rows", .number(Double(table?.rowCount ?? 0))),
+      ("checksum", .number(Benchmark.checksum(table))),
+      ("peak_mib", .number(Double(session.memory.peak) / 1_048_576)),
+    ])
   }
 
   private func execute(_ source: SourceText) throws -> Table? {

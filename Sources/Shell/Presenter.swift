@@ -123,10 +123,11 @@ public final class Presenter {
   ///
   /// - Parameter spare: the columns to leave out first where there is no room for all.
   public func show(_ table: Table, seconds: Double?, spare: SpareColumns = SpareColumns()) throws {
-    if let format = session.settings.format.output {
-      var options = WriteOptions(format)
-      options.threads = session.settings.threads
-      try TableWriter(table, options).write { try Descriptor.writeOutput($0) }
+    if let format = session.settings.format.format {
+      try format.writer(OptionValues())
+        .write(table, RunContext(threads: session.settings.threads)) {
+          try Descriptor.writeOutput($0)
+        }
       return
     }
     let isTerminal = terminal.outputIsTerminal
@@ -158,7 +159,7 @@ public final class Presenter {
 
   /// A table whole, through the pager on a terminal.
   func page(_ table: Table) throws {
-    if session.settings.format.output != nil { return try show(table, seconds: nil) }
+    if session.settings.format.format != nil { return try show(table, seconds: nil) }
     try page(tableRenderer(width: nil).render(table, seconds: nil))
   }
 
@@ -200,7 +201,7 @@ public final class Presenter {
   public func show(_ diagnostics: [Diagnostic], in source: SourceText) {
     if isForTools {
       // A table of a few texts; it fails for want of memory alone.
-      let lines = (try? DiagnosticTable.lines(diagnostics, in: source, session.settings.lang)) ?? ""
+      let lines = DiagnosticTable.lines(diagnostics, in: source, session.settings.lang)
       Descriptor.writeError(lines)
       return
     }

@@ -59,7 +59,7 @@ public final class Program {
     }
     session = Session(settings)
     presenter = Presenter(session, .current())
-    presenter.isForTools = options.format == .json || options.format == .ndjson
+    presenter.isForTools = options.format?.format?.isForPrograms ?? false
     batch = Batch(session, presenter)
     for parameter in options.parameters {
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -133,18 +133,41 @@ public final class Program {
     _ source: SourceText, output: String? = nil, keepsGoing: Bool = false,
     sayingWhatWasDone: Bool = false
   ) throws -> ExitStatus {
+    // A name that cannot be written is told before anything runs.
+    let place: Destination?
+    do throws(OptionProblems) {
+      place = try output.map { path throws(OptionProblems) in
+        try Program.destination(path)
+      }
+    } catch {
+      for diagnostic in error.diagnostics {
+        let fix = diagnostic.fix.map { " (\($0.text(in: session.settings.lang)))" } ?? ""
+        presenter.say(
+          Words(en: "tiendo: -o: " + diagnostic.message(in: session.settings.lang) + fix))
+      }
+      return .usage
+    }
     session.summary = RunSummary()
     let start = RunContext.now()
     var batch = batch
     batch.keepsGoing = keepsGoing
     let status = try batch.run(source, show: output == nil)
-    if let output, status == .success { try batch.writeLast(to: output) }
+    if let place, status == .success { try batch.writeLast(to: place) }
     if sayingWhatWasDone, !presenter.isForTools,
       let text = session.summary.text(source.name, seconds: RunContext.now() - start)
     {
       presenter.say(text)
     }
     return status
+  }
+
+  /// What `-o` means: a file that is replaced, in the format of its ending.
+  private static func destination(_ path: String) throws(OptionProblems) -> Destination {
+    let nowhere = SourceRange(0, 0)
+    let overwrite = FileOption(
+      name: Name("overwrite", range: nowhere),
+      value: .expression(Expr(.literal(.bool(true)), range: nowhere)), range: nowhere)
+    return try Destination(TextLiteral(path, range: nowhere), [overwrite]) { _ in .bool(true) }
   }
 
   /// Reports what is wrong with a query text.

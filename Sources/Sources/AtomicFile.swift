@@ -1,55 +1,90 @@
 import Glibc
 
-/// A file that appears whole or not at all: written beside its place, synced, then renamed.
+/// A file to write: a regular one appears whole or not at all, anything else is written into.
+///
+/// A symbolic link is followed, so that the file it names is written. A file that is replaced keeps
+/// its mode and owner. A pipe, a device, a socket or a descriptor of the program (`/dev/stdout`) is
+/// never replaced: bytes go into it as they come.
 public final class AtomicFile {
   private let path: String
-  private let temporary: String
+  private let target: Target
   private var descriptor: Int32
+  private let checkStopped: () throws -> Void
 
-  /// Begins the file; refuses to replace one unless `overwrite`. Missing folders are made.
-  public init(_ path: String, overwrite: Bool) throws(FileError) {
+  private enum Target {
+    /// A new file beside its place, put there when it is whole.
+    case replacing(String, temporary: String, old: stat?)
+    /// A pipe, a device, a socket or a descriptor: what is written into.
+    case stream
+    /// Standard output, whose reader may go away.
+    case output
+  }
+
+  /// Begins the file.
+  ///
+  /// - Parameters:
+  ///   - overwrite: whether a regular file that is there is replaced; else that is an error.
+  ///   - makesFolders: whether missing folders of the path are made; else that is an error.
+  ///   - checkStopped: asked while a pipe waits for its reader.
+  public init(
+    _ path: String, overwrite: Bool, makesFolders: Bool = false,
+    checkStopped: @escaping () throws -> Void = {}
+  ) throws {
     self.path = path
+    self.checkStopped = checkStopped
+    if path.isEmpty { throw FileError(path, .notFound) }
+    let place = try OutputPlace(path)
+    if case .descriptor(let number) = place {
+      target = number == 1 ? .output : .stream
+      descriptor = dup(number)
+      guard descriptor >= 0 else { throw AtomicFile.failure(path, errno) }
+      return
+    }
+    guard case .path(let real) = place else { throw FileError(path, .notFound) }
     var info = stat()
-    if stat(path, &info) == 0 {
-      if info.st_mode & S_IFMT == S_IFDIR { throw FileError(path, .isDirectory) }
-      if !overwrite { throw FileError(path, .alreadyExists) }
+    var old: stat?
+    if stat(real, &info) == 0 {
+      switch info.st_mode & S_IFMT {
+      case S_IFDIR: throw FileError(path, .isDirectory)
+      case S_IFREG:
+        if !overwrite { throw FileError(path, .alreadyExists) }
+        // A file that may not be written is not replaced either.
+        if access(real, W_OK) != 0 { throw AtomicFile.failure(path, errno) }
+        old = info
+      case S_IFSOCK:
+        target = .stream
+        descriptor = try AtomicFile.connected(real, path)
+        return
+      default:
+        target = .stream
+        descriptor = try AtomicFile.opened(real, path, checkStopped)
+        return
+      }
     }
-    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-      try AtomicFile.makeFolder(String(path[..<slash]), for: path)
-    }
-    var template = Array((path + ".XXXXXX").utf8CString)
+    if real.hasSuffix("/") { throw FileError(path, .namesFolder) }
+    try AtomicFile.checkFolder(of: real, for: path, makes: makesFolders)
+    var template = Array((real + ".XXXXXX").utf8CString)
     descriptor = mkstemp(&template)
-    guard descriptor >= 0 else {
-      throw FileError(path, .cannotWrite(String(cString: strerror(errno))))
-    }
-    temporary = template.withUnsafeBufferPointer { text in
-      text.baseAddress.map { String(cString: $0) } ?? path
-    }
-    let mask = umask(0)
-    umask(mask)
-    fchmod(descriptor, 0o666 & ~mask)
+    guard descriptor >= 0 else { throw AtomicFile.failure(path, errno) }
+    let temporary = String(
+      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    target = .replacing(real, temporary: temporary, old: old)
+    AtomicFile.adopt(descriptor, old)
   }
 
   deinit {
     if descriptor >= 0 {
       close(descriptor)
-      unlink(temporary)
+      if case .replacing(_, let temporary, _) = target { unlink(temporary) }
     }
   }
 
-  private static func makeFolder(_ folder: String, for path: String) throws(FileError) {
-    var made = ""
-    for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
-      made += made.isEmpty && !folder.hasPrefix("/") ? String(part) : "/" + part
-      if made == "/" || made.isEmpty { continue }
-      if mkdir(made, 0o777) != 0, errno != EEXIST {
-        throw FileError(path, .cannotWrite(String(cString: strerror(errno))))
-      }
+  public func write(_ bytes: UnsafeRawBufferPointer) throws {
+    if case .output = target {
+      try Descriptor.writeOutput(bytes)
+    } else {
+      try Descriptor.write(bytes, to: descriptor, path: path)
     }
-  }
-
-  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-    try Descriptor.write(bytes, to: descriptor, path: path)
   }
 
   public func write(_ bytes: [UInt8]) throws {
@@ -58,80 +93,193 @@ public final class AtomicFile {
 
   public func write(_ text: String) throws {
     var text = text
-    try text.withUTF8 {
-      try Descriptor.write(UnsafeRawBufferPointer($0), to: descriptor, path: path)
-    }
+    try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
   }
 
   /// Puts the file in its place.
-  public func finish() throws(FileError) {
-    guard fsync(descriptor) == 0 || errno == EINVAL else {
-      throw FileError(path, .cannotWrite(String(cString: strerror(errno))))
-    }
-    guard close(descriptor) == 0 else {
+  public func finish() throws {
+    guard case .replacing(let real, let temporary, let old) = target else {
+      let status = close(descriptor)
       descriptor = -1
-      unlink(temporary)
-      throw FileError(path, .cannotWrite(String(cString: strerror(errno))))
+      guard status == 0 else { throw AtomicFile.failure(path, errno) }
+      return
     }
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw AtomicFile.failure(path, errno) }
+    if let old, !AtomicFile.isOwned(descriptor, like: old) {
+      // Only its owner can make a file of an owner: what is whole is copied into the old one.
+      defer { unlink(temporary) }
+      try copy(into: real)
+      close(descriptor)
+      descriptor = -1
+      return
+    }
+    let status = close(descriptor)
     descriptor = -1
-    guard rename(temporary, path) == 0 else {
+    guard status == 0, rename(temporary, real) == 0 else {
       let code = errno
       unlink(temporary)
-      throw FileError(path, .cannotWrite(String(cString: strerror(code))))
+      throw AtomicFile.failure(path, code)
     }
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> FileError {
+    FileError(path, .cannotWrite(String(cString: strerror(code))))
+  }
+
+  // MARK: Folders and owners
+
+  private static func checkFolder(
+    of real: String, for path: String, makes: Bool
+  ) throws(FileError) {
+    guard let slash = real.lastIndex(of: "/"), slash > real.startIndex else { return }
+    let folder = String(real[..<slash])
+    var info = stat()
+    if stat(folder, &info) == 0 { return }
+    guard errno == ENOENT else { throw failure(path, errno) }
+    guard makes else { throw FileError(path, .noFolder(folder)) }
+    var made = ""
+    for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
+      made += made.isEmpty && !folder.hasPrefix("/") ? String(part) : "/" + part
+      if made == "/" || made.isEmpty { continue }
+      if mkdir(made, 0o777) != 0, errno != EEXIST { throw failure(path, errno) }
+    }
+  }
+
+  /// Gives a new file the owner and mode of the old one, as far as that is allowed.
+  private static func adopt(_ descriptor: Int32, _ old: stat?) {
+    guard let old else {
+      let mask = umask(0)
+      umask(mask)
+      fchmod(descriptor, 0o666 & ~mask)
+      return
+    }
+    if fchown(descriptor, old.st_uid, old.st_gid) != 0 {
+      // The group alone may be given by whoever belongs to it.
+      _ = fchown(descriptor, uid_t.max, old.st_gid)
+    }
+    fchmod(descriptor, old.st_mode & 0o7777)
+  }
+
+  private static func isOwned(_ descriptor: Int32, like old: stat) -> Bool {
+    var own = stat()
+    guard fstat(descriptor, &own) == 0 else { return false }
+    return own.st_uid == old.st_uid && own.st_gid == old.st_gid
+  }
+
+  private func copy(into real: String) throws {
+    let old = open(real, O_WRONLY | O_TRUNC | O_CLOEXEC)
+    guard old >= 0 else { throw AtomicFile.failure(path, errno) }
+    defer { close(old) }
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw AtomicFile.failure(path, errno) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw AtomicFile.failure(path, errno) }
+      if count == 0 { break }
+      try buffer.withUnsafeBytes {
+        try Descriptor.write(UnsafeRawBufferPointer(rebasing: $0[..<count]), to: old, path: path)
+      }
+    }
+    guard fsync(old) == 0 || errno == EINVAL else { throw AtomicFile.failure(path, errno) }
+  }
+
+  // MARK: What is written into
+
+  /// Opens a pipe or a device; a pipe that nobody reads yet is waited for.
+  private static func opened(
+    _ real: String, _ path: String, _ checkStopped: () throws -> Void
+  ) throws -> Int32 {
+    while true {
+      let descriptor = open(real, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+      if descriptor >= 0 {
+        let flags = fcntl(descriptor, F_GETFL)
+        guard flags >= 0, fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) == 0 else {
+          let code = errno
+          close(descriptor)
+          throw failure(path, code)
+        }
+        return descriptor
+      }
+      var info = stat()
+      let isWaiting =
+        errno == EINTR
+        || (errno == ENXIO && stat(real, &info) == 0 && info.st_mode & S_IFMT == S_IFIFO)
+      guard isWaiting else { throw failure(path, errno) }
+      try checkStopped()
+      usleep(10_000)
+    }
+  }
+
+  /// Connects to whoever listens at a socket.
+  private static func connected(_ real: String, _ path: String) throws(FileError) -> Int32 {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let name = Array(real.utf8)
+    guard name.count < MemoryLayout.size(ofValue: address.sun_path) else {
+      throw failure(path, ENAMETOOLONG)
+    }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { throw failure(path, errno) }
+    let status = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard status == 0 else {
+      let code = errno
+      close(descriptor)
+      throw failure(path, code)
+    }
+    return descriptor
   }
 }
 
-/// The reader of standard output went away; a quiet end, not an error.
-public struct BrokenPipe: Error, Sendable {}
+/// What a path stands for once symbolic links are followed.
+enum OutputPlace: Equatable {
+  case path(String)
+  /// A descriptor of this program: `/dev/stdout`, `/dev/fd/3`.
+  case descriptor(Int32)
 
-/// Writing to an open descriptor.
-public enum Descriptor {
-  /// Writes all bytes; a full device or another failure is a `FileError` that names `path`.
-  public static func write(
-    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
-  ) throws(FileError) {
-    var done = 0
-    while done < bytes.count, let start = bytes.baseAddress {
-      let step = Glibc.write(descriptor, start + done, bytes.count - done)
-      if step < 0, errno == EINTR { continue }
-      guard step > 0 else {
-        throw FileError(path, .cannotWrite(String(cString: strerror(errno))))
+  private static let mostLinks = 40
+
+  /// Follows the links of the last part of a path, also to what is not there yet.
+  init(_ path: String) throws(FileError) {
+    var current = path
+    for _ in 0..<OutputPlace.mostLinks {
+      if let number = OutputPlace.descriptor(current) {
+        self = .descriptor(number)
+        return
       }
-      done += step
-    }
-  }
-
-  /// Writes to standard output. A closed pipe throws `BrokenPipe`, a full device a `FileError`.
-  public static func writeOutput(_ bytes: UnsafeRawBufferPointer) throws {
-    var done = 0
-    while done < bytes.count, let start = bytes.baseAddress {
-      let step = Glibc.write(1, start + done, bytes.count - done)
-      if step < 0, errno == EINTR { continue }
-      if step < 0, errno == EPIPE { throw BrokenPipe() }
-      guard step > 0 else {
-        throw FileError("<stdout>", .cannotWrite(String(cString: strerror(errno))))
+      var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+      let count = buffer.withUnsafeMutableBytes { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { chars in
+          chars.baseAddress.map { readlink(current, $0, chars.count) } ?? -1
+        }
       }
-      done += step
+      guard count >= 0 else {
+        self = .path(current)
+        return
+      }
+      let link = String(decoding: buffer[..<count], as: UTF8.self)
+      if link.hasPrefix("/") {
+        current = link
+      } else {
+        let folder = current.lastIndex(of: "/").map { String(current[...$0]) } ?? ""
+        current = folder + link
+      }
     }
+    throw FileError(path, .cannotWrite(String(cString: strerror(ELOOP))))
   }
 
-  /// Writes bytes to standard output.
-  public static func writeOutput(_ bytes: [UInt8]) throws {
-    try bytes.withUnsafeBytes { try writeOutput($0) }
-  }
-
-  /// Writes text to standard output.
-  public static func writeOutput(_ text: String) throws {
-    var text = text
-    try text.withUTF8 { try writeOutput(UnsafeRawBufferPointer($0)) }
-  }
-
-  /// Writes text to standard error; failures there have nobody to be told to.
-  public static func writeError(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-      try? write(UnsafeRawBufferPointer(bytes), to: 2, path: "<stderr>")
-    }
+  /// The number of a path in `/proc/self/fd`, whatever it is called.
+  private static func descriptor(_ path: String) -> Int32? {
+    guard let slash = path.lastIndex(of: "/"),
+      let number = Int32(path[path.index(after: slash)...]),
+      number >= 0, let folder = realpath(String(path[..<slash]), nil)
+    else { return nil }
+    defer { free(folder) }
+    return String(cString: folder) == "/proc/\(getpid())/fd" ? number : nil
   }
 }

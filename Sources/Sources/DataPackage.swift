@@ -77,19 +77,12 @@ public struct DataPackage: Sendable {
 }
 
 extension DataPackage.Resource {
-  /// Reads the table with the types that the description gives.
-  public func load(_ base: ReadOptions) throws -> LoadedTable {
-    var options = base
-    options.columns = nil
-    options.nulls = missing.filter { !$0.isEmpty }
-    for field in fields { options.types[field.name] = field.type }
-    var loaded = try CSVFile(path, options).read()
-    for index in loaded.table.fields.indices {
-      if let known = fields.first(where: { $0.name == loaded.table.fields[index].name }) {
-        loaded.table.fields[index].unit = known.unit
-        loaded.table.fields[index].about = known.about
-      }
-    }
-    return loaded
+  /// The table's file, with the types, units and meanings that the description gives.
+  public var source: FileSource {
+    let types = Dictionary(
+      fields.map { ($0.name, $0.type.rawValue) }, uniquingKeysWith: { first, _ in first })
+    return FileSource(
+      path, ["types": .map(types), "nulls": .list(missing.filter { !$0.isEmpty })],
+      id: SourceID(.table, name), known: fields, info: info)
   }
 }

@@ -27,6 +27,14 @@ public struct FileError: Error, Sendable, Hashable {
     case noResources
     case incompleteResource
     case malformed(String)
+    /// A format that is written, not read; with a command that makes a CSV file of it.
+    case onlyWritten(format: String, command: String?)
+    /// A format that is read, not written.
+    case onlyRead(format: String)
+    /// The folder in which a file is to be written.
+    case noFolder(String)
+    /// A name that ends in a slash.
+    case namesFolder
   }
 
   public let path: String
@@ -52,7 +60,7 @@ public struct FileError: Error, Sendable, Hashable {
   public var isInputOutput: Bool {
     switch kind {
     case .notFound, .noPermission, .isDirectory, .cannotRead, .cannotWrite, .alreadyExists,
-      .noMatch:
+      .noMatch, .noFolder, .namesFolder:
       true
     default: false
     }
@@ -184,6 +192,27 @@ public struct FileError: Error, Sendable, Hashable {
         en: "a resource of \(path) has no name or no path",
         vi: "một bảng trong \(path) thiếu `name` hoặc `path`",
         advice: "give it both", adviceVi: "hãy ghi đủ cả hai")
+    case .onlyWritten(let format, let command):
+      Text(
+        en: "\(path) holds \(format), which is written here but not read",
+        vi: "\(path) chứa \(format), định dạng chỉ ghi được, không đọc được",
+        advice: command.map { "make a CSV file of it: \($0)" }
+          ?? "make a CSV file of it, or say what it is: with (format: csv)",
+        adviceVi: command.map { "hãy chuyển sang CSV: \($0)" }
+          ?? "hãy chuyển sang CSV, hoặc nêu rõ định dạng: with (format: csv)")
+    case .onlyRead(let format):
+      Text(
+        en: "\(format) is read here but not written", vi: "\(format) chỉ đọc được, không ghi được")
+    case .noFolder(let folder):
+      Text(
+        en: "\(path) cannot be written: there is no folder \(folder)",
+        vi: "không ghi được \(path): không có thư mục \(folder)",
+        advice: "make it first, or let `export` do it: with (folders: true)",
+        adviceVi: "hãy tạo thư mục trước, hoặc để `export` tạo: with (folders: true)")
+    case .namesFolder:
+      Text(
+        en: "\(path) names a folder, not a file", vi: "\(path) là tên thư mục, không phải tệp",
+        advice: "put a file's name behind it", adviceVi: "hãy ghi thêm tên tệp phía sau")
     case .malformed(let reason): Text(en: "\(path): \(reason)", vi: "\(path): \(reason)")
     }
   }

@@ -71,7 +71,7 @@ extension Session {
       chart, width: look.width ?? 800, height: look.height, lang: settings.lang,
       decimalComma: settings.lang == .vi)
     try Session.writing(at: place) {
-      let file = try AtomicFile(path, overwrite: true)
+      let file = try AtomicFile(path, overwrite: true, checkStopped: runContext().checkStopped)
       try file.write(svg)
       try file.finish()
     }

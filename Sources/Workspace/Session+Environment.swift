@@ -16,11 +16,22 @@ extension Session: Environment {
 
   public func file(_ path: TextLiteral, options: [FileOption]) throws -> any TableSource {
     try access.checkReading(path.text, at: path.range)
-    let written = options.map { "\($0.name.text)=\($0.value)" }
     if !promised.isEmpty, let schema = promisedSchema(path.text) {
+      let written = options.map { "\($0.name.text)=\($0.value)" }
       return SchemaSource(SourceID(.file, path.text, options: written), schema)
     }
-    return tables.file(path.text, try readOptions(options), written: written)
+    let binder = self.binder()
+    do {
+      let source = try tables.files.source(path.text, options, constant: binder.constant(of:))
+      if !binder.found.isEmpty { throw StatementFailure(binder.found) }
+      return source
+    } catch let problems as OptionProblems {
+      throw StatementFailure(problems.diagnostics + binder.found)
+    } catch let error as FileError {
+      throw StatementFailure(
+        [Session.diagnostic(error, at: path.range)],
+        status: error.isInputOutput ? .file : .queryFailed)
+    }
   }
 
   /// In a check, what is known of a file that statements before will have written; of a file that
@@ -32,13 +43,7 @@ extension Session: Environment {
     return isThere || files?.isEmpty == false ? nil : Schema(fields: [], isOpen: true)
   }
 
-  /// How a file with these options is read.
-  func readOptions(_ options: [FileOption]) throws -> ReadOptions {
-    var reader = FileOptions(binder())
-    let read = reader.read(options, into: ReadOptions())
-    if !reader.diagnostics.isEmpty { throw StatementFailure(reader.diagnostics) }
-    return read
-  }
+  public var here: String { folder }
 
   public func lastResult() throws -> (any TableSource)? { isInteractive ? lastSource : nil }
 

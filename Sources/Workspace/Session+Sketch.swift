@@ -2,6 +2,7 @@ import Columns
 import Functions
 package import Language
 import Planning
+import Sources
 
 /// Statements as far as they can be understood without being run.
 extension Session {
@@ -18,7 +19,9 @@ extension Session {
   /// Binds a statement and takes in what it defines: values and functions as they are, tables and
   /// files by their columns. Nothing is computed or written.
   package func sketch(_ statement: Statement, in source: SourceText) throws -> Sketch {
-    try failing(at: statement.range) { try working { try sketched(statement, in: source) } }
+    try within(source) {
+      try failing(at: statement.range) { try working { try sketched(statement, in: source) } }
+    }
   }
 
   private func sketched(_ statement: Statement, in source: SourceText) throws -> Sketch {
@@ -41,7 +44,7 @@ extension Session {
       tables.set(name?.text ?? Session.stem(path.text), try file(path, options: options))
     case .include(let path):
       var found = Sketch()
-      try include(path) { inner, source in
+      try include(try resolved(path)) { inner, source in
         let own = try self.sketch(inner, in: source)
         if let error = own.diagnostics.first(where: \.isError) {
           throw StatementFailure([error])
@@ -65,10 +68,10 @@ extension Session {
       guard case .tap(let input, let tap, history: _) = node.node else { return }
       switch tap {
       case .keep(let name): promise(name, input, nil)
-      case .export(let path, options: _):
+      case .export(let place, at: _):
         // The types of what is read back follow from its text.
         let fields = input.fields.map { Field($0.name, .null, unit: $0.unit) }
-        promised[path.text] = Schema(fields: fields, isOpen: true)
+        promised[place.path] = Schema(fields: fields, isOpen: true)
       case .chart: break
       }
     }

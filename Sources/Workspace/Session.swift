@@ -32,6 +32,8 @@ public final class Session {
   public var stop: @Sendable () -> Stopped? = { nil }
   /// Told how far a long statement is; nil where nobody looks.
   public var progress: Progress?
+  /// The folder of the query file whose statement is being looked at; `.` where there is none.
+  private(set) var folder = "."
   /// The folders of the files being included, outermost first, against loops.
   var including: [String] = []
   package var summary = RunSummary()
@@ -92,11 +94,24 @@ public final class Session {
     _ statement: Statement, in source: SourceText, _ receive: (Effect) throws -> Void
   ) throws {
     failedAssertions = []
-    try failing(at: statement.range) {
-      try withoutActuallyEscaping(receive) { receive in
-        try working { try perform(statement, in: source, receive) }
+    try within(source) {
+      try failing(at: statement.range) {
+        try withoutActuallyEscaping(receive) { receive in
+          try working { try perform(statement, in: source, receive) }
+        }
       }
     }
+  }
+
+  /// Looks at a statement with `{$here}` as the folder of its file; `.` for texts from elsewhere.
+  func within<Result>(_ source: SourceText, _ body: () throws -> Result) rethrows -> Result {
+    let outer = folder
+    defer { folder = outer }
+    folder = "."
+    if let slash = source.name.lastIndex(of: "/") {
+      folder = slash == source.name.startIndex ? "/" : String(source.name[..<slash])
+    }
+    return try body()
   }
 
   /// What a statement gives, in one piece.
@@ -173,7 +188,7 @@ public final class Session {
       let own = name?.text ?? Session.stem(path.text)
       tables.set(own, try source.scan(names, context))
       try tell(fileNotes(context, statement.range), receive)
-    case .include(let path): try include(path) { try self.run($0, in: $1, receive) }
+    case .include(let path): try include(try resolved(path)) { try self.run($0, in: $1, receive) }
     case .set(let option, let value): try set(option, value)
     case .explain(let mode, let pipeline):
       try receive(.text(explain(mode, pipeline, in: source)))
@@ -228,7 +243,7 @@ public final class Session {
     _ pipeline: Pipeline, _ receive: @escaping (Effect) throws -> Void = { _ in }
   ) throws -> Result {
     let context = runContext()
-    var evaluation = evaluation(context) { try self.take($0, receive) }
+    var evaluation = evaluation(context) { try self.take($0, context, receive) }
     let bound = try evaluation.bind(pipeline, .stages)
     guard let plan = bound.plan, !bound.diagnostics.hasErrors else {
       throw StatementFailure(bound.diagnostics.filter(\.isError))
@@ -259,53 +274,40 @@ public final class Session {
   /// What the runs of a statement have in common.
   package func runContext() -> RunContext {
     RunContext(
-      threads: settings.threads, today: settings.today, stop: stop, progress: progress)
+      threads: settings.threads, today: settings.today, stop: stop, progress: progress,
+      isLooking: isSketch)
   }
 
-  /// A path with the text of the parameter that stands for it.
+  /// A path with the texts of its parameters.
   func resolved(_ path: TextLiteral) throws -> TextLiteral {
-    guard path.parameter != nil else { return path }
     let binder = self.binder()
-    let text = binder.pathText(path)
-    let errors = binder.found
-    if !errors.isEmpty { throw StatementFailure(errors) }
-    return TextLiteral(text, range: path.range)
+    guard let path = binder.resolved(path) else { throw StatementFailure(binder.found) }
+    return path
   }
 
   func binder() -> Binder { Binder(self, verbs: .standard, run: runContext()) }
 
   /// Takes in what a running pipeline hands out.
-  private func take(_ effect: QueryEffect, _ receive: (Effect) throws -> Void) throws {
+  private func take(
+    _ effect: QueryEffect, _ context: RunContext, _ receive: (Effect) throws -> Void
+  ) throws {
     switch effect {
     case .failedAssertion(let failure): failedAssertions.append(failure)
     case .peek(let table, let label): try receive(.peek(table, label: label))
     case .tap(let table, .keep(let name), history: _, _): tables.set(name, table)
     // Nothing goes out that an assertion is against.
-    case .tap(_, .export(let path, options: _), history: _, _) where withholds:
-      withheld.append(path.text)
+    case .tap(_, .export(let place, at: _), history: _, _) where withholds:
+      withheld.append(place.path)
     case .tap(_, .chart(let request), history: _, _) where withholds:
       if let path = request.path { withheld.append(path) }
-    case .tap(let table, .export(let path, let options), history: _, let range):
-      try export(table, to: path, options, range)
-      try receive(.wrote(path: path.text, rows: table.rowCount))
+    case .tap(let table, .export(let place, at: let pathRange), history: _, _):
+      try access.checkWriting(place.path, at: pathRange)
+      try Session.writing(at: pathRange) { try place.write(table, context) }
+      summary.written.append((place.path, table.rowCount))
+      try receive(.wrote(path: place.path, rows: table.rowCount))
     case .tap(let table, .chart(let request), let history, let range):
       try draw(table, request, history, range, receive)
     }
-  }
-
-  private func export(
-    _ table: Table, to path: TextLiteral, _ options: [LogicalPlan.TapOption], _ range: SourceRange
-  ) throws {
-    try access.checkWriting(path.text, at: path.range)
-    let stop = self.stop
-    try Session.writing(at: path.range) {
-      try Exporter(threads: settings.threads, progress: progress) {
-        if let reason = stop() { throw reason }
-      }
-      .export(
-        table, path: path.text, options: options.map { ($0.name, $0.value) }, range: range)
-    }
-    summary.written.append((path.text, table.rowCount))
   }
 
   /// Errors of a file that is written belong to its path, not to the statement.
@@ -322,17 +324,8 @@ public final class Session {
   /// What sources told in a run, at the place that named them; rows that one set aside become the
   /// table `rejected`.
   func fileNotes(_ context: RunContext, _ range: SourceRange) -> [Diagnostic] {
-    var notes = context.notes
-    if let rejected = context.rejected {
-      tables.set("rejected", rejected)
-      let count = rejected.rowCount
-      notes.append(
-        SourceNote(
-          "N0510",
-          "\(count) \(count == 1 ? "line was" : "lines were") set aside; the table `rejected` has them with reasons",
-          "\(count) dòng được để riêng; xem lý do trong bảng `rejected`"))
-    }
-    return notes.map { note in
+    if let rejected = context.rejected { tables.set("rejected", rejected) }
+    return context.notes.map { note in
       Diagnostic(.note, code: note.code, Words(en: note.en, vi: note.vi), at: range)
     }
   }

@@ -43,7 +43,10 @@ package struct SessionScript {
         }
         text = SessionScript.replacing(usesLast.map(\.range), in: text, with: name)
       }
-      if tokens.count > 1, tokens[1].kind == .text, isWord(tokens[0], "load") {
+      // A parameter's text is not looked through for others: such a path stays as it is.
+      if tokens.count > 1, tokens[1].kind == .text, isWord(tokens[0], "load"),
+        !source[tokens[1].range].contains("{$")
+      {
         let literal = source[tokens[1].range]
         let stem = Session.stem(SessionScript.unquoted(literal))
         var name = String(stem.map { $0.isLetter || $0.isNumber ? $0 : "_" }) + "_file"

@@ -36,13 +36,11 @@ extension Settings {
   package static let all: [Setting] = [
     Setting(
       "format",
-      takes: Words(
-        en: "table, csv, tsv, json, ndjson or markdown",
-        vi: "table, csv, tsv, json, ndjson hoặc markdown"),
+      takes: ResultFormat.names,
       Words(
         en: "The form in which results are shown; .mode is short for it.",
         vi: "Dạng hiển thị kết quả; .mode là cách viết ngắn."),
-      example: "csv", choices: ResultFormat.allCases.map(\.rawValue)),
+      example: "csv", choices: ResultFormat.all.map(\.name)),
     Setting(
       "lang", takes: Words(en: "en or vi", vi: "en hoặc vi"),
       Words(
@@ -122,7 +120,7 @@ extension Settings {
   /// The value now, as it is written after `set name`.
   package func current(_ name: String) -> String {
     switch name {
-    case "format": return format.rawValue
+    case "format": return format.name
     case "lang": return lang.rawValue
     case "locale": return collation == nil ? "none" : "vi"
     case "memory": return memory.map { "\"\($0 >> 20)MiB\"" } ?? "none"

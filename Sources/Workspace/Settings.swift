@@ -5,12 +5,33 @@ public import Language
 import Planning
 public import Sources
 
-/// In which form results are shown.
-public enum ResultFormat: String, Sendable, CaseIterable {
-  case table, csv, tsv, json, ndjson, markdown
+/// In which form results are shown: as tables drawn for people, or in a format that is text.
+public struct ResultFormat: Sendable, Hashable {
+  public let name: String
 
-  /// The writer's form; nil for tables drawn for people.
-  public var output: OutputFormat? { OutputFormat(rawValue: rawValue) }
+  private init(_ name: String) { self.name = name }
+
+  /// A table drawn for people.
+  public static let table = ResultFormat("table")
+
+  /// Every form there is.
+  public static let all =
+    [table]
+    + FormatRegistry.standard.writable.filter(\.isText).map { ResultFormat($0.name) }
+
+  /// Their names, as help and errors list them.
+  public static let names = Words.anyOf(all.map(\.name))
+
+  /// The form of that name.
+  public init?(named name: String) {
+    guard let known = ResultFormat.all.first(where: { $0.name == name.lowercased() }) else {
+      return nil
+    }
+    self = known
+  }
+
+  /// What writes it; nil for tables drawn for people.
+  public var format: (any FileFormat)? { FormatRegistry.standard.format(named: name) }
 }
 
 /// What `set` can change.
@@ -104,7 +125,7 @@ public struct Settings: Sendable {
       guard case .date(let day) = value else { return expected(known.takes) }
       today = day
     case "format":
-      guard let form = ResultFormat(rawValue: word) else { return expected(known.takes) }
+      guard let form = ResultFormat(named: word) else { return expected(known.takes) }
       format = form
     case "timing":
       guard isSwitch else { return expected(known.takes) }

@@ -9,7 +9,8 @@ package final class Tables {
   private var packages: [DataPackage] = []
   private var made: [String: any TableSource] = [:]
   private var catalogue: [String: FileSource] = [:]
-  private var files: [SourceID: FileSource] = [:]
+  /// The files that queries name.
+  package private(set) var files = FileSources()
   private var generation = 0
 
   /// The same tables; names given later are the copy's own.
@@ -58,22 +59,8 @@ package final class Tables {
     if folded.count == 1, let table = made[folded[0]] { return table }
     guard let resource = resource(name) else { return nil }
     if let known = catalogue[resource.name] { return known }
-    let source = FileSource(
-      SourceID(.table, resource.name), path: resource.path, ReadOptions(), info: resource.info,
-      declared: resource.fields,
-      load: { try resource.load($0) })
+    let source = resource.source
     catalogue[resource.name] = source
-    return source
-  }
-
-  /// A file, whose rows are kept between the queries that name it in the same way.
-  ///
-  /// - Parameter options: how the file is to be read, and the same as it is written.
-  func file(_ path: String, _ options: ReadOptions, written: [String]) -> any TableSource {
-    let id = SourceID(.file, path, options: written)
-    if let known = files[id] { return known }
-    let source = FileSource(id, path: path, options)
-    files[id] = source
     return source
   }
 }

@@ -183,7 +183,7 @@ struct CommonOptions: ParsableArguments {
   var parameters: [String] = []
 
   @Option(
-    help: "table, csv, tsv, json, ndjson or markdown; with JSON errors are JSON lines too.")
+    help: "\(ResultFormat.names.en); with JSON errors are JSON lines too.")
   var format: String?
 
   @Option(help: ArgumentHelp("How many threads to use.", valueName: "n"))
@@ -215,8 +215,8 @@ struct CommonOptions: ParsableArguments {
       throw ValidationError("--threads takes a number from 1 to 1024")
     }
     if let timeout, !(timeout > 0) { throw ValidationError("--timeout takes seconds above 0") }
-    if let format, ResultFormat(rawValue: format) == nil {
-      throw ValidationError("--format takes table, csv, tsv, json, ndjson or markdown")
+    if let format, ResultFormat(named: format) == nil {
+      throw ValidationError("--format takes \(ResultFormat.names.en)")
     }
     if let lang, Lang(rawValue: lang) == nil { throw ValidationError("--lang takes en or vi") }
     for parameter in parameters where !parameter.contains("=") {
@@ -250,7 +250,7 @@ extension CommonOptions {
     var values = ProgramOptions()
     values.data = data
     values.parameters = parameters
-    values.format = format.flatMap { ResultFormat(rawValue: $0) }
+    values.format = format.flatMap { ResultFormat(named: $0) }
     values.threads = threads
     values.timeout = timeout
     values.memory = memory

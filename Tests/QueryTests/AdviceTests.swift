@@ -67,6 +67,8 @@ import Workspace
     "E0706": "an argument of the command line",
     "E0710": "the file is to be changed, or its path",
     "E0720": "another column or kind of chart is a choice",
+    "E0711": "a list of formats to choose from",
+    "E0712": "the value belongs to the caller, or the text of the path has to be thought over",
     "E0730": "an argument of the command line",
   ]
 

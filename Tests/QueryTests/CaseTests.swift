@@ -72,8 +72,7 @@ import Testing
         for effect in try session.answer(statement, in: source).effects {
           switch effect {
           case .table(let table, spare: _, seconds: _):
-            var bytes: [UInt8] = []
-            try TableWriter(table, WriteOptions(.csv)).write { bytes += Array($0) }
+            let bytes = try CSVFormat().writer(OptionValues()).bytes(table)
             text += String(decoding: bytes, as: UTF8.self)
           case .text(let plan): text += plan
           case .note(let note): text += line(note)

@@ -2,6 +2,7 @@ import Columns
 import Foundation
 import Language
 import Planning
+import Sources
 import Testing
 
 @testable import Services
@@ -105,6 +106,17 @@ import Testing
     #expect(try Self.offers("set optimizer \"-pus") == ["\"-push_filters\"", "\"-push_limits\""])
     #expect(try Self.offers("load \"x.csv\" ") == ["as", "with ("])
     #expect(try Self.offers("\"x.csv\" with (del") == ["delimiter: "])
+    // Options and their values come from the formats.
+    #expect(try Self.offers("\"x.csv\" with (dates: ") == ["dmy", "mdy", "ymd"])
+    #expect(try Self.offers("\"x.csv\" with (lenient: t") == ["true"])
+    #expect(
+      try Self.offers("\"x.csv\" with (format: ") == FormatRegistry.standard.readable.map(\.name))
+    #expect(
+      try Self.offers("units | export \"x.md\" with (") == ["overwrite: ", "format: ", "folders: "])
+    #expect(try Self.offers("units | export \"x.csv\" with (overwrite, b") == ["bom: "])
+    #expect(
+      try Self.offers("units | export \"x\" with (format: ")
+        == FormatRegistry.standard.writable.map(\.name))
   }
 
   @Test("What a scenario is offered, the parser takes")

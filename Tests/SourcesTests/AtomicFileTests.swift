@@ -5,8 +5,10 @@ import Testing
 
 @Suite("Files that appear whole or not at all")
 struct AtomicFileTests {
-  private func write(_ text: String, _ path: String, overwrite: Bool) throws {
-    let file = try AtomicFile(path, overwrite: overwrite)
+  private func write(
+    _ text: String, _ path: String, overwrite: Bool, makesFolders: Bool = false
+  ) throws {
+    let file = try AtomicFile(path, overwrite: overwrite, makesFolders: makesFolders)
     try Array(text.utf8).withUnsafeBytes { try file.write($0) }
     try file.finish()
   }
@@ -28,11 +30,15 @@ struct AtomicFileTests {
     return names.filter { $0 != "." && $0 != ".." }.sorted()
   }
 
-  @Test("replaces only when told, makes folders, leaves nothing behind")
+  @Test("replaces and makes folders only when told, leaves nothing behind")
   func replacing() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/deep/er/out.csv"
-    try write("a\n1\n", path, overwrite: false)
+    #expect(throws: FileError(path, .noFolder(folder.path + "/deep/er"))) {
+      try write("a\n1\n", path, overwrite: false)
+    }
+    #expect(try names(folder.path) == [])
+    try write("a\n1\n", path, overwrite: false, makesFolders: true)
     #expect(try read(path) == [["1"]])
     let error = #expect(throws: FileError.self) { try write("a\n2\n", path, overwrite: false) }
     #expect(error?.kind == .alreadyExists)
@@ -46,6 +52,9 @@ struct AtomicFileTests {
     }
     #expect(throws: FileError.self) {
       _ = try AtomicFile(path + "/below.csv", overwrite: true)
+    }
+    #expect(throws: FileError(folder.path + "/none/", .namesFolder)) {
+      _ = try AtomicFile(folder.path + "/none/", overwrite: true, makesFolders: true)
     }
   }
 

@@ -55,7 +55,13 @@ struct DataPackageTests {
     #expect(resource.info.kind == "coverage")
     #expect(resource.info.roles == ["time": "when"])
     #expect(resource.info.titleVi == "Tỷ lệ")
-    let table = try resource.load(ReadOptions()).table
+    let source = resource.source
+    #expect(source.id == SourceID(.table, "rates"))
+    let run = RunContext()
+    #expect(try source.outline(run).fields.map(\.unit) == [nil, "%", nil])
+    let schema = try source.schema(nil, run)
+    #expect(schema.info?.kind == "coverage")
+    let table = try source.scan(schema.fields.map(\.name), run)
     #expect(table.types == [.text, .float, .date])
     #expect(table.rows == [["001", "82.96", "2024-12-31"], ["002", "∅", "∅"]])
     #expect(table.fields[1].unit == "%")
@@ -89,10 +95,10 @@ struct DataPackageTests {
     let package = try DataPackage(folder: "/" + root + "/datasets")
     #expect(!package.resources.isEmpty)
     for resource in package.resources {
-      let loaded = try resource.load(ReadOptions())
-      #expect(loaded.table.rowCount > 0, "\(resource.name)")
+      let table = try resource.source.scan(resource.fields.map(\.name), RunContext())
+      #expect(table.rowCount > 0, "\(resource.name)")
       for field in resource.fields {
-        let own = loaded.table.fields.first { $0.name == field.name }
+        let own = table.fields.first { $0.name == field.name }
         #expect(own?.type == field.type, "\(resource.name).\(field.name)")
         #expect(own?.unit == field.unit, "\(resource.name).\(field.name)")
       }

@@ -5,9 +5,12 @@ import Testing
 
 @Suite("Writing tables")
 struct WriterTests {
-  private func text(_ table: Table, _ options: WriteOptions) throws -> String {
-    var bytes: [UInt8] = []
-    try TableWriter(table, options).write { bytes.append(contentsOf: $0) }
+  private func text(
+    _ table: Table, _ format: any FileFormat = CSVFormat(),
+    _ options: OptionValues = OptionValues(),
+    threads: Int = 1
+  ) throws -> String {
+    let bytes = try format.writer(options).bytes(table, RunContext(threads: threads))
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -27,37 +30,32 @@ struct WriterTests {
   func delimited() throws {
     let table = try sample()
     #expect(
-      try text(table, WriteOptions())
+      try text(table)
         == "tên,n,f,ok,d\n\"a,b\",9223372036854775807,82.96,true,1970-01-01\n"
         + ",-9223372036854775808,,false,2024-02-29\n\"\",,-0.05,,\n"
         + "\"x\"\"y|\nz\",-5,3.0,,1969-12-31\n")
-    var options = WriteOptions(.tsv)
-    options.bom = true
-    options.decimalComma = true
     #expect(
-      try text(table, options).hasPrefix(
+      try text(table, TSVFormat(), ["bom": .flag(true), "decimal": .character(44)]).hasPrefix(
         "\u{FEFF}tên\tn\tf\tok\td\na,b\t9223372036854775807\t82,96\ttrue"))
-    options = WriteOptions()
-    options.decimalComma = true
-    options.hasHeader = false
-    #expect(try text(table, options).contains(",\"82,96\",true"))
+    let bare = try text(table, CSVFormat(), ["decimal": .character(44), "header": .flag(false)])
+    #expect(bare.hasPrefix("\"a,b\",9223372036854775807,\"82,96\",true"))
   }
 
   @Test("JSON, JSON lines and Markdown")
   func others() throws {
     let table = try sample()
-    let lines = try text(table, WriteOptions(.ndjson)).split(separator: "\n")
+    let lines = try text(table, NDJSONFormat()).split(separator: "\n")
     #expect(
       lines[0] == "{\"tên\":\"a,b\",\"n\":9223372036854775807,\"f\":82.96,\"ok\":true,"
         + "\"d\":\"1970-01-01\"}")
     #expect(lines[1].contains("\"tên\":null"))
     #expect(lines[3].contains("\"x\\\"y|\\nz\""))
-    let json = try JSON(Array(try text(table, WriteOptions(.json)).utf8))
+    let json = try JSON(Array(try text(table, JSONFormat()).utf8))
     #expect(json.list?.count == 4)
     #expect(json.list?[3]["tên"]?.text == "x\"y|\nz")
     let none = Table([("a", try Column(.int, []))])
-    #expect(try JSON(Array(try text(none, WriteOptions(.json)).utf8)) == .list([]))
-    let markdown = try text(table, WriteOptions(.markdown)).split(separator: "\n")
+    #expect(try JSON(Array(try text(none, JSONFormat()).utf8)) == .list([]))
+    let markdown = try text(table, MarkdownFormat()).split(separator: "\n")
     #expect(markdown[0] == "| tên | n | f | ok | d |")
     #expect(markdown[1] == "| --- | ---: | ---: | --- | --- |")
     #expect(markdown[5] == "| x\"y\\|<br>z | -5 | 3.0 |  | 1969-12-31 |")
@@ -106,10 +104,8 @@ struct WriterTests {
         options.types[name] = column.type
       }
       let table = Table(named)
-      var write = WriteOptions()
-      write.threads = options.threads
       let folder = try TemporaryFolder()
-      let path = try folder.file(try text(table, write))
+      let path = try folder.file(try text(table, threads: options.threads))
       let back = try CSVFile(path, options).read().table
       #expect(back.rowCount == count, "round \(round)")
       #expect(back.types == table.types, "round \(round)")

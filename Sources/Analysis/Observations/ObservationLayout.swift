@@ -111,11 +111,4 @@ struct ComparedTime: Sendable, Hashable {
   /// The number of an int column, or the last day.
   var last: Int64
   var range: SourceRange
-
-  init(label: String, first: Int64, last: Int64, range: SourceRange) {
-    self.label = label
-    self.first = first
-    self.last = last
-    self.range = range
-  }
 }

@@ -65,7 +65,8 @@ public final class Completer {
     case .operand(let wanted): offers = operands(place, wanted, deadline)
     case .value(let column): return values(of: column, place, deadline)
     case .choice(let words): offers = words.map { Offer($0, word: $0) }
-    case .option(let names): offers = names.map { Offer($0 + ": ", word: $0) }
+    case .option(let specs):
+      offers = specs.map { Offer($0.name + ": ", word: $0.name, own($0.about)) }
     case .setting:
       offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }
     case .settingValue(let name):
@@ -223,7 +224,8 @@ public final class Completer {
     let isInterrupted = isInterrupted
     let run = RunContext(
       threads: session.settings.threads, today: session.settings.today,
-      stop: { isInterrupted() ? .interrupted : RunContext.now() > deadline ? .timedOut : nil })
+      stop: { isInterrupted() ? .interrupted : RunContext.now() > deadline ? .timedOut : nil },
+      isLooking: true)
     var evaluation = Evaluation(
       environment: CompletionEnvironment(session), run: run,
       collation: session.settings.collation)
@@ -325,7 +327,7 @@ public final class Completer {
     switch commandList.first(where: { $0.name == command })?.argument {
     case .helpWord?: offers = helpWords.map { Offer($0, word: $0) }
     case .table?: offers = session.tables.names.map { Offer($0, word: $0) }
-    case .format?: offers = ResultFormat.allCases.map { Offer($0.rawValue, word: $0.rawValue) }
+    case .format?: offers = ResultFormat.all.map { Offer($0.name, word: $0.name) }
     case .onOff?: offers = ["on", "off"].map { Offer($0, word: $0) }
     case .setting?:
       offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }

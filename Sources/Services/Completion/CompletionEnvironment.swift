@@ -1,6 +1,7 @@
 import Columns
 import Language
 import Planning
+import Sources
 import Workspace
 
 /// The session's names as completion may see them: nothing that is read for it takes longer than a
@@ -20,17 +21,22 @@ final class CompletionEnvironment: Environment {
   var tableNames: [String] { session.tableNames }
 
   func file(_ path: TextLiteral, options: [FileOption]) throws -> any TableSource {
-    glanced(try session.file(path, options: options))
+    // A pipe would be waited for, and what it says be gone.
+    if let stamp = FileStamp(path.text), !stamp.isRegular {
+      throw FileError(path.text, .cannotRead("a pipe or device"))
+    }
+    return glanced(try session.file(path, options: options))
   }
 
   func lastResult() throws -> (any TableSource)? { try session.lastResult() }
+  var here: String { session.here }
   func parameter(named name: String) -> Value? { session.parameter(named: name) }
   var parameterNames: [String] { session.parameterNames }
   func function(named name: String) -> UserFunction? { session.function(named: name) }
 
   /// The source itself where it is quickly read, else its names.
   private func glanced(_ source: any TableSource) -> any TableSource {
-    guard let file = source as? FileSource, !file.isKnown,
+    guard let file = source as? FileSource, !file.isWhole,
       (FileStamp(file.path)?.size ?? .max) > CompletionEnvironment.smallFile
     else { return source }
     return GlancedSource(source: source)

@@ -25,7 +25,7 @@ struct CursorPlace: Equatable {
     case file(FileUse)
     /// One of a few words: methods, rules, kinds of a chart.
     case choice([String])
-    case option([String])
+    case option([OptionSpec])
     case setting
     case settingValue(String)
     case parameter
@@ -258,7 +258,7 @@ struct CursorReader {
   private func afterPath(_ path: Int) -> CursorPlace.Kind {
     guard path < tokens.count else { return .file(.read) }
     if let bracket = lastOpenBracket, word(bracket - 1) == "with" {
-      return option(bracket, FileOptions.readNames)
+      return option(bracket, FormatRegistry.standard.readSpecs(nil))
     }
     var words: [String] = []
     if word(0) == "load", !(path..<tokens.count).contains(where: { word($0) == "as" }) {
@@ -270,16 +270,12 @@ struct CursorReader {
     return .choice(words)
   }
 
-  private func option(_ bracket: Int, _ names: [String]) -> CursorPlace.Kind {
+  private func option(_ bracket: Int, _ specs: [OptionSpec]) -> CursorPlace.Kind {
     let last = kind(tokens.count - 1)
-    if last == .leftParen || last == .comma, lastOpenBracket == bracket { return .option(names) }
+    if last == .leftParen || last == .comma, lastOpenBracket == bracket { return .option(specs) }
     if last == .colon, lastOpenBracket == bracket {
-      switch word(tokens.count - 2) {
-      case "dates": return .choice(ReadOptions.DateOrder.allCases.map(\.rawValue))
-      case "lenient", "header", "overwrite", "bom": return .choice(["true", "false"])
-      case "format": return .choice(OutputFormat.allCases.map(\.rawValue))
-      default: return .nothing
-      }
+      let choices = specs.first { $0.name == word(tokens.count - 2) }?.choices ?? []
+      return choices.isEmpty ? .nothing : .choice(choices)
     }
     return .nothing
   }
@@ -306,7 +302,9 @@ struct CursorReader {
     let before = word(last)
     if let column = valueColumn { return .value(column: column) }
     if let bracket = lastOpenBracket, word(bracket - 1) == "with", verb == "export" {
-      return option(bracket, FileOptions.writeNames)
+      let path = kind(bracket - 2) == .text ? text(bracket - 2).dropLast() : ""
+      let registry = FormatRegistry.standard
+      return option(bracket, registry.writeSpecs(registry.format(forPath: String(path))))
     }
     switch (verb, before) {
     case ("export", _):

@@ -4,8 +4,6 @@ import Sources
 
 /// Names of files at the cursor.
 enum FileNames {
-  private static let tables = [".csv", ".tsv", ".txt", ".csv.gz"]
-
   /// The entries of the folder typed so far that fit, folders with a slash so that one can go on.
   ///
   /// With `quoted`, what is inserted stands in the quote that is open (or a new one), which closes
@@ -31,7 +29,7 @@ enum FileNames {
 
   private static func fits(_ name: String, _ use: CursorPlace.FileUse) -> Bool {
     switch use {
-    case .read: tables.contains { name.lowercased().hasSuffix($0) }
+    case .read: FormatRegistry.standard.format(forPath: name)?.readOptions != nil
     case .query: name.lowercased().hasSuffix(".tdq")
     case .write: true
     }

@@ -2,6 +2,7 @@ import Columns
 import Functions
 import Language
 import Services
+import Sources
 
 /// The TextMate grammar of query files, `docs/editor/tiendo.tmLanguage.json`, made from the words
 /// that help, completion and the parser read.
@@ -260,21 +261,11 @@ public enum Grammar {
           : "\(open)\n" + parts.map { inner + $0 }.joined(separator: ",\n") + "\n\(indent)\(close)"
       }
       switch self {
-      case .text(let text): return Node.quoted(text)
+      case .text(let text): return JSONText.quoted(text)
       case .list(let items): return block("[", items.map { $0.text(inner) }, "]")
       case .object(let entries):
-        return block("{", entries.map { "\(Node.quoted($0)): \($1.text(inner))" }, "}")
+        return block("{", entries.map { "\(JSONText.quoted($0)): \($1.text(inner))" }, "}")
       }
-    }
-
-    /// Patterns hold no control characters.
-    private static func quoted(_ text: String) -> String {
-      var result = "\""
-      for character in text {
-        if character == "\"" || character == "\\" { result.append("\\") }
-        result.append(character)
-      }
-      return result + "\""
     }
   }
 }

@@ -2,6 +2,7 @@ import Display
 import Functions
 import Language
 import Services
+import Sources
 import Workspace
 
 /// What `help` says. Every word comes from the one definition of a step (`StepReference`), a
@@ -27,6 +28,8 @@ struct Help {
     if name == "functions" { return functions }
     if name == "settings" { return settings }
     if name == "steps" { return steps }
+    if name == "formats" { return formats }
+    if let format = FormatRegistry.standard.format(named: name) { return page(format) }
     if let (name, help) = KnownFunctions.named(name) { return page(name, help) }
     if let command = Commands.named(name) { return page(command.help) }
     if let setting = Settings.all.first(where: { $0.name == name }) { return page(setting) }
@@ -42,7 +45,8 @@ struct Help {
   static var words: [String] {
     StepReference.steps.map(\.name) + StepReference.statements.map(\.name)
       + KnownFunctions.names + Commands.all.map(\.help.name) + Settings.all.map(\.name)
-      + ["functions", "settings", "steps"]
+      + ["formats", "functions", "settings", "steps"]
+      + FormatRegistry.standard.formats.map(\.name)
   }
 
   // MARK: Pages
@@ -122,8 +126,8 @@ struct Help {
       "\n"
       + wrapped(
         say(
-          "More: help compare (any step), help functions, help rate (any function), help settings.",
-          "Xem thêm: help compare (bước bất kỳ), help functions, help rate (hàm bất kỳ), help settings."
+          "More: help compare (any step), help functions, help rate (any function), help formats, help settings.",
+          "Xem thêm: help compare (bước bất kỳ), help functions, help rate (hàm bất kỳ), help formats, help settings."
         ))
     return text
   }
@@ -158,19 +162,19 @@ struct Help {
 
   // MARK: Layout
 
-  private func say(_ en: String, _ vi: String) -> String { lang == .vi ? vi : en }
+  func say(_ en: String, _ vi: String) -> String { lang == .vi ? vi : en }
 
-  private func title(_ name: String, _ summary: String) -> String {
+  func title(_ name: String, _ summary: String) -> String {
     let text = wrapped(name + (summary.isEmpty ? "" : ": \(summary)"))
     return style.paint(name, .bold) + text.dropFirst(name.count)
   }
 
-  private func heading(_ en: String, _ vi: String) -> String {
+  func heading(_ en: String, _ vi: String) -> String {
     style.paint(say(en, vi), .bold) + "\n"
   }
 
   /// Names in a column with their meaning beside them, or under them where there is no room.
-  private func listed(_ entries: [(name: String, meaning: String)]) -> String {
+  func listed(_ entries: [(name: String, meaning: String)]) -> String {
     let longest = entries.map { Width.of($0.name) }.max() ?? 0
     let column = min(longest, max(16, width / 3))
     var text = ""
@@ -188,7 +192,7 @@ struct Help {
     return text
   }
 
-  private func wrapped(_ text: String) -> String {
+  func wrapped(_ text: String) -> String {
     Help.lines(text, width: width).map { $0 + "\n" }.joined()
   }
 

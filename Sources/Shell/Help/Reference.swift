@@ -1,6 +1,7 @@
 import Functions
 import Language
 import Services
+import Sources
 import Workspace
 
 /// `docs/reference.md` and the man page, made from the same definitions as the prompt's help.
@@ -12,7 +13,7 @@ public enum Reference {
 
       Made by `make docs` from the definitions that the prompt's `help`, its completion and the
       tests read; edit those (`StepReference`, `FunctionHelp`, `CommandHelp`,
-      `Settings.Setting`, `CodeExplanation`), not this page.
+      `Settings.Setting`, `FileFormat`, `CodeExplanation`), not this page.
 
       - [Steps](#steps)
       - [Statements](#statements)
@@ -21,6 +22,7 @@ public enum Reference {
       - [Window functions](#window-functions)
       - [Commands of the prompt](#commands-of-the-prompt)
       - [Settings](#settings)
+      - [Files](#files)
       - [Codes of messages](#codes-of-messages)
 
       ## Steps
@@ -46,12 +48,60 @@ public enum Reference {
       text += "- `set \(setting.name) \(setting.example)` (\(setting.takes.en)): "
       text += pair(setting.about) + "\n"
     }
+    text += files
     text += "\n## Codes of messages\n\n"
     text += "`tiendo explain-error E0301` and `help E0301` say the same.\n"
     for code in CodeExplanation.all {
       text += "\n### \(code.code)\n\n\(code.text.en)\n\n*\(code.text.text(in: .vi))*\n"
     }
     return text
+  }
+
+  /// The formats of files with their options, and how paths count.
+  private static var files: String {
+    let registry = FormatRegistry.standard
+    var text = """
+
+      ## Files
+
+      A path counts from the working folder. `{$name}` in it is the value of a parameter, `{$here}`
+      the folder of the query file, so that a file run by cron finds its data; at the prompt and with
+      `-c` that is the working folder. A file is read by its content and written by the ending of its
+      name; `with (format: …)` says it outright. `export` and `-o` follow symbolic links, write into
+      pipes and devices, keep mode and owner of a file they replace, and make folders only with
+      `with (folders: true)`.
+
+      *Đường dẫn tính từ thư mục làm việc. `{$tên}` trong đó là giá trị tham số, `{$here}` là thư mục
+      của tệp truy vấn, nhờ đó tệp chạy bằng cron vẫn tìm được dữ liệu; ở dấu nhắc và với `-c` đó là
+      thư mục làm việc. Tệp được đọc theo nội dung và ghi theo đuôi tên; `with (format: …)` nêu rõ
+      định dạng. `export` và `-o` đi theo liên kết, ghi vào ống và thiết bị, giữ quyền và chủ sở hữu
+      của tệp bị thay, và chỉ tạo thư mục khi có `with (folders: true)`.*
+
+      Every file takes, when read: \(names(registry.commonReadOptions)); when written:
+      \(names(registry.commonWriteOptions)).
+
+
+      """
+    text +=
+      (registry.commonReadOptions + registry.commonWriteOptions.filter { $0.name != "format" })
+      .map(option).joined()
+    for format in registry.formats {
+      text += "\n### \(format.name)\n\n`\(Help.endings(format))`: \(pair(format.about))\n"
+      for (title, specs) in [("Reading", format.readOptions), ("Writing", format.writeOptions)] {
+        guard let specs else { continue }
+        text += "\n\(title)\(specs.isEmpty ? ": no options of its own.\n" : ":\n\n")"
+        text += specs.map(option).joined()
+      }
+    }
+    return text
+  }
+
+  private static func names(_ specs: [OptionSpec]) -> String {
+    specs.map { "`\($0.name)`" }.joined(separator: ", ")
+  }
+
+  private static func option(_ spec: OptionSpec) -> String {
+    "- `\(spec.name): \(spec.example)` (\(spec.takes.en)): \(pair(spec.about))\n"
   }
 
   private static func pair(_ words: Words) -> String { "\(words.en) *\(words.text(in: .vi))*" }

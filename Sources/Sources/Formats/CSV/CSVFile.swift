@@ -19,36 +19,51 @@ public final class CSVFile {
   /// finds delimiter, header and names.
   ///
   /// Files of one pattern must have the same columns, in any order.
-  public init(_ path: String, _ options: ReadOptions) throws {
+  public convenience init(_ path: String, _ options: ReadOptions) throws {
+    self.init(try CSVHead(FileRef(path), options), options)
+  }
+
+  /// The columns of files whose heads are known.
+  init(_ head: CSVHead, _ options: ReadOptions) {
     self.options = options
-    if let paths = try FilePattern.files(path) {
-      let parts = try paths.map { try CSVPart($0, options) }
-      let first = parts[0]
-      for part in parts.dropFirst() {
-        if let name = first.names.first(where: { !part.names.contains($0) }) {
-          throw FileError(
-            part.file.path, .missingColumn(name, in: first.file.path), line: 1, column: name)
-        }
-        if let name = part.names.first(where: { !first.names.contains($0) }) {
-          throw FileError(
-            first.file.path, .missingColumn(name, in: part.file.path), line: 1, column: name)
-        }
-      }
-      if first.names.contains(CSVFile.filename) {
-        throw FileError(first.file.path, .duplicateColumn(CSVFile.filename), line: 1)
-      }
-      self.parts = parts
-      isPattern = true
-      names = first.names + [CSVFile.filename]
-    } else {
-      let part = try CSVPart(path, options)
-      parts = [part]
-      isPattern = false
-      names = part.names
-    }
+    parts = head.parts
+    isPattern = head.isPattern
+    names = head.names
   }
 
   static let filename = "filename"
   /// The file of each parsed block, while reading.
   var partOf: [Int] = []
+}
+
+/// What the heads of some open files tell.
+struct CSVHead: Sendable {
+  let parts: [CSVPart]
+  let isPattern: Bool
+  let names: [String]
+
+  /// Finds delimiter, header and names.
+  init(_ file: FileRef, _ options: ReadOptions) throws {
+    parts = try file.files.map { try CSVPart($0, options) }
+    isPattern = file.isPattern
+    guard file.isPattern else {
+      names = parts[0].names
+      return
+    }
+    let first = parts[0]
+    for part in parts.dropFirst() {
+      if let name = first.names.first(where: { !part.names.contains($0) }) {
+        throw FileError(
+          part.file.path, .missingColumn(name, in: first.file.path), line: 1, column: name)
+      }
+      if let name = part.names.first(where: { !first.names.contains($0) }) {
+        throw FileError(
+          first.file.path, .missingColumn(name, in: part.file.path), line: 1, column: name)
+      }
+    }
+    if first.names.contains(CSVFile.filename) {
+      throw FileError(first.file.path, .duplicateColumn(CSVFile.filename), line: 1)
+    }
+    names = first.names + [CSVFile.filename]
+  }
 }

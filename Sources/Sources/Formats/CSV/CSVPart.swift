@@ -17,8 +17,8 @@ final class CSVPart: Sendable {
   let sample: [[[UInt8]]]
   private static let sampleRecords = 200
 
-  init(_ path: String, _ options: ReadOptions) throws {
-    file = try RawFile(path)
+  init(_ file: RawFile, _ options: ReadOptions) throws {
+    self.file = file
     guard file.size > 0 else { throw FileError(file.path, .empty) }
     var size = 1 << 16
     var bytes = try CSVPart.start(file, size)

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// An open file read by position, from any thread.
 ///
@@ -8,6 +9,14 @@ final class RawFile: Sendable {
   let path: String
   let descriptor: Int32
   let size: Int
+  /// The file as it was when it was opened; for what is spooled, when that was done.
+  let stamp: FileStamp?
+  /// Whether the bytes are a copy of what can be read only once.
+  let isSpooled: Bool
+  private let readBytes = Atomic<Int>(0)
+
+  /// Bytes read so far, those read twice counted twice.
+  var bytesRead: Int { readBytes.load(ordering: .relaxed) }
 
   /// Opens a regular file; a pipe or standard input (`-`) is first spooled to a temporary file.
   init(_ path: String) throws(FileError) {
@@ -27,10 +36,14 @@ final class RawFile: Sendable {
     if info.st_mode & S_IFMT == S_IFREG, lseek(source, 0, SEEK_CUR) == 0 {
       descriptor = source
       size = Int(info.st_size)
+      stamp = FileStamp(info)
+      isSpooled = false
       return
     }
     defer { close(source) }
     (descriptor, size) = try RawFile.spool(source, self.path)
+    stamp = FileStamp(path)
+    isSpooled = true
   }
 
   deinit { close(descriptor) }
@@ -97,6 +110,7 @@ final class RawFile: Sendable {
       done += step
     }
     if offset + done < size, done < count { throw FileError(path, .changedWhileRead) }
+    readBytes.add(done, ordering: .relaxed)
     return done
   }
 

@@ -1,0 +1,261 @@
+public import Columns
+import Synchronization
+
+/// A file, or the files of a pattern, as a source of a table: the only way in for files of any
+/// format.
+///
+/// A column is parsed when a query first wants it, once, and kept until the file changes: whoever
+/// wants more columns later pays for those alone. Notes about the reading go to `run.tell` and rows
+/// that were set aside to `run.setAside`, each when it is found.
+public final class FileSource: TableSource {
+  public let id: SourceID
+  /// The path as it was written.
+  public let path: String
+  public let options: OptionValues
+  /// What a catalogue says of the columns: their types, which the format reads, units, meanings.
+  private let known: [Field]
+  private let info: DatasetInfo?
+  /// Nil: found from the first bytes each time that the file is opened.
+  private let format: (any FileFormat)?
+  private let registry: FormatRegistry
+  private let state: Mutex<State>
+
+  private struct State {
+    /// Open between the first look and the reading, and as long as it can be read only once.
+    var file: FileRef?
+    var source: (any TableSource)?
+    /// The stamps of the version of the file that everything below is from.
+    var version: Version?
+    var outline: Schema?
+    /// The columns read so far.
+    var kept: [String: (field: Field, column: Column)] = [:]
+    var rowCount: Int?
+    /// What the reading so far has to tell, and how much of that was told.
+    var notes: [SourceNote] = []
+    var told = 0
+    /// Rows that were set aside, until they are handed out.
+    var rejected: Table?
+    var work = Work()
+  }
+
+  private struct Version: Equatable {
+    let paths: [String]
+    let stamps: [FileStamp?]
+  }
+
+  /// What reading a file has taken so far.
+  public struct Work: Sendable, Equatable {
+    /// Bytes read, those read twice counted twice.
+    public var bytes = 0
+    /// The columns parsed, in the order in which that was done.
+    public var columns: [String] = []
+  }
+
+  /// - Parameters:
+  ///   - file: the file where it is open already.
+  ///   - format: nil where the first bytes are to tell.
+  ///   - known: units and meanings of columns, by name.
+  public init(
+    _ path: String, _ options: OptionValues = OptionValues(), format: (any FileFormat)? = nil,
+    id: SourceID? = nil, file: FileRef? = nil, known: [Field] = [], info: DatasetInfo? = nil,
+    registry: FormatRegistry = .standard
+  ) {
+    self.path = path
+    self.options = options
+    self.format = format
+    self.id = id ?? SourceID(.file, path, options: options.described)
+    self.known = known
+    self.info = info
+    self.registry = registry
+    state = Mutex(State(file: file, version: file.map(FileSource.version)))
+  }
+
+  /// Whether the file is still the one that was read; true where none was yet.
+  public var isCurrent: Bool { state.withLock { isCurrent($0) } }
+
+  /// Whether all columns are in memory.
+  public var isWhole: Bool {
+    state.withLock { state in
+      guard let outline = state.outline else { return false }
+      return outline.fields.allSatisfy { state.kept[$0.name] != nil }
+    }
+  }
+
+  /// What was read so far, of all versions of the file.
+  public var work: Work {
+    state.withLock { state in
+      var work = state.work
+      work.bytes += state.file?.bytesRead ?? 0
+      return work
+    }
+  }
+
+  // MARK: The source
+
+  /// The names from the head of the file; no type but those that the format tells beforehand.
+  public func outline(_ run: RunContext) throws -> Schema {
+    try state.withLock { state in
+      forgetIfChanged(&state)
+      return try outline(&state, run)
+    }
+  }
+
+  /// The columns with the types of the wanted ones, for which those are parsed.
+  ///
+  /// A name that the file has only in another case counts as that one; names that it does not have
+  /// are passed over.
+  public func schema(_ wanted: Set<String>?, _ run: RunContext) throws -> Schema {
+    try state.withLock { state in
+      forgetIfChanged(&state)
+      var schema = try outline(&state, run)
+      if schema.typed == nil { return schema }
+      try load(FileSource.resolved(wanted, schema.fields), &state, run)
+      tell(&state, run)
+      let missing = schema.fields.contains { state.kept[$0.name] == nil }
+      schema.typed = missing ? Set(state.kept.keys) : nil
+      schema.rowCount = state.rowCount
+      for (place, field) in schema.fields.enumerated() {
+        guard let kept = state.kept[field.name] else { continue }
+        schema.fields[place] = kept.field
+        if !kept.column.mayHaveNulls { schema.complete.insert(field.name) }
+      }
+      return schema
+    }
+  }
+
+  /// These columns of all rows.
+  public func scan(_ columns: [String], _ run: RunContext) throws -> Table {
+    try state.withLock { state in
+      try load(columns, &state, run)
+      tell(&state, run)
+      let picked = try columns.map { name in
+        guard let kept = state.kept[name] else { throw MissingColumn(name) }
+        return kept
+      }
+      return Table(
+        fields: picked.map(\.field), columns: picked.map(\.column), rowCount: state.rowCount ?? 0)
+    }
+  }
+
+  /// The columns that some names mean, in the order of the file.
+  private static func resolved(_ wanted: Set<String>?, _ fields: [Field]) -> [String] {
+    guard let wanted else { return fields.map(\.name) }
+    let exact = Set(fields.map(\.name))
+    // Only names that no column bears exactly may mean one of another case.
+    let folded = Set(wanted.subtracting(exact).map { $0.lowercased() })
+    return fields.map(\.name).filter { wanted.contains($0) || folded.contains($0.lowercased()) }
+  }
+
+  // MARK: Reading
+
+  private static func version(_ file: FileRef) -> Version {
+    Version(paths: file.paths, stamps: file.files.map(\.stamp))
+  }
+
+  private func isCurrent(_ state: State) -> Bool {
+    if let file = state.file { return file.isCurrent }
+    guard path != "-", let version = state.version else { return true }
+    if let paths = try? FilePattern.files(path), paths != version.paths { return false }
+    return zip(version.paths, version.stamps).allSatisfy { FileStamp($0) == $1 }
+  }
+
+  private func forgetIfChanged(_ state: inout State) {
+    if isCurrent(state) { return }
+    var work = state.work
+    work.bytes += state.file?.bytesRead ?? 0
+    state = State(work: work)
+  }
+
+  private func opened(_ state: inout State) throws -> any TableSource {
+    if let source = state.source { return source }
+    let file = try state.file ?? FileRef(path)
+    let version = FileSource.version(file)
+    // What is read now has to fit what is kept.
+    if let before = state.version, before != version {
+      throw FileError(path, .changedWhileRead)
+    }
+    let source = try (format ?? registry.format(forHead: file.head())).open(file, options)
+    state.file = file
+    state.version = version
+    state.source = source
+    return source
+  }
+
+  private func outline(_ state: inout State, _ run: RunContext) throws -> Schema {
+    if let outline = state.outline { return outline }
+    var outline = try opened(&state).outline(run)
+    // A catalogue tells the types, where it speaks of the columns that are there.
+    if !known.isEmpty, known.map(\.name) == outline.fields.map(\.name) {
+      outline.fields = known
+      outline.typed = nil
+    } else {
+      outline.fields = outline.fields.map(described)
+    }
+    outline.info = info
+    state.outline = outline
+    return outline
+  }
+
+  private func described(_ field: Field) -> Field {
+    guard let known = known.first(where: { $0.name == field.name }) else { return field }
+    var field = field
+    field.unit = known.unit
+    field.about = known.about
+    return field
+  }
+
+  private func load(_ names: [String], _ state: inout State, _ run: RunContext) throws {
+    let missing = names.filter { state.kept[$0] == nil }
+    if missing.isEmpty, state.rowCount != nil { return }
+    let outline = try outline(&state, run)
+    for name in missing where !outline.fields.contains(where: { $0.name == name }) {
+      throw MissingColumn(name)
+    }
+    try read(missing, &state, run)
+    // How many rows a file has must not depend on which columns are looked at; where it does
+    // (what is a footer may follow from a sum), all are read together.
+    if state.kept.values.contains(where: { $0.column.count != state.rowCount }) {
+      let all = outline.fields.map(\.name).filter { state.kept[$0] != nil }
+      state.kept = [:]
+      try read(all, &state, run)
+    }
+    if let file = state.file, !file.isSpooled {
+      state.work.bytes += file.bytesRead
+      state.file = nil
+      state.source = nil
+    }
+  }
+
+  private func read(_ names: [String], _ state: inout State, _ run: RunContext) throws {
+    let part = RunContext(
+      threads: run.threads, today: run.today, stop: run.stop, progress: run.progress)
+    let table = try opened(&state).scan(names, part)
+    state.rowCount = table.rowCount
+    state.work.columns += names
+    for (field, column) in zip(table.fields, table.columns) {
+      state.kept[field.name] = (described(field), column)
+    }
+    var notes = part.notes
+    if let rejected = part.rejected {
+      state.rejected = rejected
+      notes.append(FileSource.setAside(rejected.rowCount))
+    }
+    state.notes += notes.filter { !state.notes.contains($0) }
+  }
+
+  /// Tells what was found in the file, once, to a run that gives an answer.
+  private func tell(_ state: inout State, _ run: RunContext) {
+    guard !run.isLooking else { return }
+    for note in state.notes[state.told...] { run.tell(note) }
+    state.told = state.notes.count
+    if let rejected = state.rejected { run.setAside(rejected) }
+    state.rejected = nil
+  }
+
+  private static func setAside(_ count: Int) -> SourceNote {
+    SourceNote(
+      "N0510",
+      "\(count) \(count == 1 ? "line was" : "lines were") set aside; the table `rejected` has them with reasons",
+      "\(count) dòng được để riêng; xem lý do trong bảng `rejected`")
+  }
+}

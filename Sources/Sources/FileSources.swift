@@ -1,0 +1,95 @@
+public import Columns
+public import Language
+import Synchronization
+
+/// The files that a session reads, each kept as far as it was read.
+public final class FileSources: Sendable {
+  private struct Key: Hashable {
+    let path: String
+    let format: String
+    let options: OptionValues
+  }
+
+  private struct State {
+    var sources: [Key: FileSource] = [:]
+    var versions: [Key: Int] = [:]
+    /// What can be read only once, shared by all ways of reading it.
+    var spooled: [String: FileRef] = [:]
+  }
+
+  private let registry: FormatRegistry
+  private let state = Mutex(State())
+
+  public init(_ registry: FormatRegistry = .standard) { self.registry = registry }
+
+  /// The source of a file with the options of a `with (…)`; the same one as before unless the file
+  /// has changed, which gives an identity of a higher version.
+  ///
+  /// The file is opened, and its first bytes read where they have to tell the format; nothing is
+  /// parsed. Throws `FileError` where it cannot be opened, `OptionProblems` where options do not fit.
+  /// - Parameter constant: evaluates one value of an option; nil after an error that it told.
+  public func source(
+    _ path: String, _ options: [FileOption] = [],
+    constant: @escaping (OptionValue) -> Value? = { _ in nil }
+  ) throws -> FileSource {
+    var file: FileRef?
+    var format = try named(options, constant)
+    if format == nil {
+      format = state.withLock { state in
+        state.sources.first { $0.key.path == path && $0.value.isCurrent }
+          .flatMap { registry.format(named: $0.key.format) }
+      }
+    }
+    if format == nil {
+      let opened = try open(path)
+      format = registry.format(forHead: try opened.head())
+      file = opened
+    }
+    guard let format else { throw FileError(path, .notFound) }
+    var reader = OptionReader(
+      registry.readSpecs(format), of: format.name,
+      elsewhere: registry.readSpecs(nil).map(\.name), constant: constant)
+    var values = reader.read(options)
+    if !reader.diagnostics.isEmpty { throw OptionProblems(reader.diagnostics) }
+    values["format"] = nil
+    return try source(Key(path: path, format: format.name, options: values), format, file)
+  }
+
+  /// The format that the options name.
+  private func named(
+    _ options: [FileOption], _ constant: (OptionValue) -> Value?
+  ) throws(OptionProblems) -> (any FileFormat)? {
+    guard let option = options.first(where: { $0.name.text.lowercased() == "format" }),
+      OptionReader.isSingle(option.value)
+    else { return nil }
+    guard let value = constant(option.value) else { throw OptionProblems([]) }
+    guard case .text(let name) = value else { return nil }
+    return registry.format(named: name)
+  }
+
+  private func source(
+    _ key: Key, _ format: any FileFormat, _ file: FileRef?
+  ) throws -> FileSource {
+    if let known = state.withLock({ $0.sources[key] }), known.isCurrent { return known }
+    let opened = try file ?? open(key.path)
+    return state.withLock { state in
+      let version = state.versions[key].map { $0 + 1 } ?? 0
+      let source = FileSource(
+        key.path, key.options, format: format,
+        id: SourceID(
+          .file, key.path, options: ["format=\(format.name)"] + key.options.described,
+          version: version),
+        file: opened, registry: registry)
+      state.sources[key] = source
+      state.versions[key] = version
+      return source
+    }
+  }
+
+  private func open(_ path: String) throws -> FileRef {
+    if let known = state.withLock({ $0.spooled[path] }), known.isCurrent { return known }
+    let file = try FileRef(path)
+    state.withLock { $0.spooled[path] = file.isSpooled ? file : nil }
+    return file
+  }
+}

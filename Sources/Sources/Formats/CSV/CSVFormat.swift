@@ -1,0 +1,120 @@
+public import Columns
+import Functions
+public import Language
+
+/// Comma-separated text and its kin: read with any delimiter, written with commas.
+public struct CSVFormat: FileFormat {
+  public init() {}
+
+  public var name: String { "csv" }
+  public var suffixes: [String] { ["csv", "txt"] }
+  public var about: Words {
+    Words(
+      en:
+        "Text with a line for each row. Reading finds delimiter, header, types and decimal sign from the file; the options say what it leaves open.",
+      vi:
+        "Văn bản, mỗi dòng một hàng. Khi đọc, dấu phân cách, tiêu đề, kiểu và dấu thập phân được tìm từ tệp; tùy chọn nói rõ chỗ chưa chắc chắn."
+    )
+  }
+  public var readOptions: [OptionSpec]? { CSVOptions.reading.map(\.spec) }
+  public var writeOptions: [OptionSpec]? { CSVOptions.writing.map(\.spec) }
+
+  /// Never: text that nothing else recognises is tried as CSV.
+  public func recognises(_ head: [UInt8]) -> Bool { false }
+
+  public func open(_ file: FileRef, _ options: OptionValues) throws -> any TableSource {
+    try CSVSource(file, OptionField.applied(CSVOptions.reading, options, to: ReadOptions()))
+  }
+
+  public func writer(_ options: OptionValues) throws -> any TableSink {
+    CSVSink(options: OptionField.applied(CSVOptions.writing, options, to: CSVWriteOptions()))
+  }
+}
+
+/// Tab-separated text.
+public struct TSVFormat: FileFormat {
+  public init() {}
+
+  public var name: String { "tsv" }
+  public var suffixes: [String] { ["tsv", "tab"] }
+  public var about: Words {
+    Words(
+      en: "CSV with tabs between the fields, otherwise the same.",
+      vi: "Như CSV nhưng các trường cách nhau bằng tab.")
+  }
+  public var readOptions: [OptionSpec]? { CSVFormat().readOptions }
+  public var writeOptions: [OptionSpec]? { CSVFormat().writeOptions }
+
+  /// Never: the CSV reader finds tabs by itself.
+  public func recognises(_ head: [UInt8]) -> Bool { false }
+
+  public func open(_ file: FileRef, _ options: OptionValues) throws -> any TableSource {
+    try CSVFormat().open(file, TSVFormat.tabbed(options))
+  }
+
+  public func writer(_ options: OptionValues) throws -> any TableSink {
+    try CSVFormat().writer(TSVFormat.tabbed(options))
+  }
+
+  private static func tabbed(_ options: OptionValues) -> OptionValues {
+    var options = options
+    if options["delimiter"] == nil { options["delimiter"] = .character(9) }
+    return options
+  }
+}
+
+/// An open delimited file: each scan parses exactly the columns it is asked for.
+struct CSVSource: TableSource {
+  let id: SourceID
+  private let head: CSVHead
+  private let options: ReadOptions
+
+  init(_ file: FileRef, _ options: ReadOptions) throws {
+    id = SourceID(.file, file.path)
+    var options = options
+    options.normalize = { TextNormalization.normalizeNFC($0) }
+    self.options = options
+    head = try CSVHead(file, options)
+  }
+
+  func outline(_ run: RunContext) -> Schema {
+    Schema(fields: head.names.map { Field($0, .null) }, typed: [])
+  }
+
+  func schema(_ wanted: Set<String>?, _ run: RunContext) throws -> Schema {
+    let names = head.names.filter { wanted?.contains($0) ?? true }
+    let read = Schema(try scan(names, run))
+    var schema = outline(run)
+    for (place, field) in schema.fields.enumerated() {
+      if let known = read.fields.first(where: { $0.name == field.name }) {
+        schema.fields[place] = known
+      }
+    }
+    schema.typed = Set(names)
+    schema.complete = read.complete
+    schema.rowCount = read.rowCount
+    return schema
+  }
+
+  func scan(_ columns: [String], _ run: RunContext) throws -> Table {
+    var options = options
+    options.columns = Set(columns)
+    options.threads = run.threads
+    options.isCancelled = { run.stop() != nil }
+    if let progress = run.progress {
+      options.progress = { done, total in
+        if progress.state.total != total { progress.expectLoad(total) }
+        progress.reach(done)
+      }
+    }
+    let read: LoadedTable
+    do {
+      read = try CSVFile(head, options).read()
+    } catch is ReadCancelled {
+      throw run.stop() ?? .interrupted
+    }
+    for note in read.notes { run.tell(note) }
+    if let rejected = read.rejected { run.setAside(rejected) }
+    return try read.table.picking(columns)
+  }
+}

@@ -1,0 +1,81 @@
+import Columns
+
+/// How delimited text is written.
+struct CSVWriteOptions: Sendable {
+  var delimiter: UInt8 = 44
+  var bom = false
+  var decimalComma = false
+  var hasHeader = true
+}
+
+/// Writes delimited text: null is the empty field, the empty text stands in quotes.
+struct CSVSink: TextSink {
+  let options: CSVWriteOptions
+
+  func head(_ table: Table) -> [UInt8] {
+    var out: [UInt8] = options.bom ? [0xEF, 0xBB, 0xBF] : []
+    guard options.hasHeader else { return out }
+    for (index, field) in table.fields.enumerated() {
+      if index > 0 { out.append(options.delimiter) }
+      quoted(Array(field.name.utf8), &out)
+    }
+    out.append(10)
+    return out
+  }
+
+  func rows(_ table: Table, _ range: Range<Int>) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(range.count * table.columns.count * 8)
+    for row in range {
+      for (index, column) in table.columns.enumerated() {
+        if index > 0 { out.append(options.delimiter) }
+        cell(column, row, &out)
+      }
+      // One empty field alone would be an empty line, which some readers skip; but a quoted one
+      // is a text.
+      if table.columns.count == 1, !table.columns[0].isValid(row), table.columns[0].type != .text {
+        CellText.append("\"\"", &out)
+      }
+      out.append(10)
+    }
+    return out
+  }
+
+  private func cell(_ column: Column, _ row: Int, _ out: inout [UInt8]) {
+    guard column.isValid(row) else { return }
+    switch column.type {
+    case .text: quoted(column.utf8(row), &out)
+    case .float where options.decimalComma:
+      let text = column[row].plainText
+        .split(separator: ".", omittingEmptySubsequences: false).joined(separator: ",")
+      if options.delimiter == 44 {
+        quoted(Array(text.utf8), &out)
+      } else {
+        CellText.append(text, &out)
+      }
+    default: CellText.append(column, row, &out)
+    }
+  }
+
+  /// A field with quotes where it needs them: also where it is empty, since null is the empty
+  /// field, and where a reader would take the text for a number's spelling of null.
+  private func quoted(_ text: some Collection<UInt8>, _ out: inout [UInt8]) {
+    var needsQuotes = text.isEmpty
+    for byte in text
+    where byte == options.delimiter || byte == 34 || byte == 10 || byte == 13 {
+      needsQuotes = true
+      break
+    }
+    if let first = text.first, first == 32 || first == 9 { needsQuotes = true }
+    guard needsQuotes else {
+      out.append(contentsOf: text)
+      return
+    }
+    out.append(34)
+    for byte in text {
+      if byte == 34 { out.append(34) }
+      out.append(byte)
+    }
+    out.append(34)
+  }
+}
