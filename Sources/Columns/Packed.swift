@@ -122,7 +122,7 @@ public struct Packed: Sendable {
     for piece in 0..<Morsel.pieces(of: count) {
       zones.append(bounds(values, Morsel.range(piece, of: count), validity))
     }
-    let result = try Unfilled(zones, count: count, scale: scale)
+    let result = try unfilled(zones, count: count, scale: scale)
     result.narrow(values, 0..<count)
     return result.finish()
   }
@@ -146,7 +146,7 @@ public struct Packed: Sendable {
     let zones = try Parallel.map(pieces: pieces, threads: threads) { piece in
       bounds(values.pointer(Int64.self), Morsel.range(piece, of: count), validity)
     }
-    let result = try Unfilled(zones, count: count, scale: scale)
+    let result = try unfilled(zones, count: count, scale: scale)
     try Parallel.run(pieces: pieces, threads: threads) { piece in
       result.narrow(values.pointer(Int64.self), Morsel.range(piece, of: count))
     }
@@ -174,27 +174,29 @@ public struct Packed: Sendable {
   }
 
   /// Room for values whose bounds by morsel are known.
-  private struct Unfilled: ~Copyable, Sendable {
-    private let buffer: MutableBuffer
-    private let width: Width
-    private let base: Int64
-    private let scale: Int
-    private let lower: Int64
-    private let upper: Int64
-    private let zones: ZoneMap?
+  private static func unfilled(
+    _ zones: [(low: Int64, high: Int64)], count: Int, scale: Int
+  ) throws(MemoryLimitExceeded) -> Unfilled {
+    let lower = zones.reduce(Int64.max) { min($0, $1.low) }
+    let upper = zones.reduce(Int64.min) { max($0, $1.high) }
+    let width = lower > upper ? Width.u8 : Width.fitting(range: UInt64(bitPattern: upper &- lower))
+    let map =
+      zones.count > 1 ? ZoneMap(lower: zones.map(\.low), upper: zones.map(\.high)) : nil
+    let buffer = try MutableBuffer(byteCount: count * width.bytes)
+    return Unfilled(
+      buffer: buffer, width: width, base: width == .i64 || lower > upper ? 0 : lower, scale: scale,
+      lower: lower, upper: upper, zones: map)
+  }
 
-    init(
-      _ zones: [(low: Int64, high: Int64)], count: Int, scale: Int
-    ) throws(MemoryLimitExceeded) {
-      lower = zones.reduce(Int64.max) { min($0, $1.low) }
-      upper = zones.reduce(Int64.min) { max($0, $1.high) }
-      width = lower > upper ? Width.u8 : Width.fitting(range: UInt64(bitPattern: upper &- lower))
-      base = width == .i64 || lower > upper ? 0 : lower
-      self.scale = scale
-      self.zones =
-        zones.count > 1 ? ZoneMap(lower: zones.map(\.low), upper: zones.map(\.high)) : nil
-      buffer = try MutableBuffer(byteCount: count * width.bytes)
-    }
+  /// Packed values in the making.
+  private struct Unfilled: ~Copyable, Sendable {
+    let buffer: MutableBuffer
+    let width: Width
+    let base: Int64
+    let scale: Int
+    let lower: Int64
+    let upper: Int64
+    let zones: ZoneMap?
 
     /// Packs the values of some rows; threads may share out the rows.
     func narrow(_ values: UnsafePointer<Int64>, _ rows: Range<Int>) {

@@ -157,7 +157,8 @@ struct KeyPartitions: Sendable {
       let numbers = try MutableBuffer(UInt32.self, count: capacity, zeroed: true)
       let keys = try MutableBuffer(UInt64.self, count: capacity)
       let groupKeys = try MutableBuffer(UInt64.self, count: capacity / 2)
-      firstRows = try MutableBuffer(UInt32.self, count: capacity / 2)
+      let firstRows = try MutableBuffer(UInt32.self, count: capacity / 2)
+      self.firstRows = firstRows
       self.numbers = numbers
       self.keys = keys
       self.groupKeys = groupKeys

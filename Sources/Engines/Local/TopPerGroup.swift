@@ -79,13 +79,14 @@ enum TopPerGroup {
     private let groups: Int
 
     init(groups: Int, count: Int) throws {
-      self.groups = groups
-      self.count = count
       let codes = try MutableBuffer(UInt64.self, count: groups * count)
       let rowIDs = try MutableBuffer(UInt32.self, count: groups * count)
-      filled = try MutableBuffer(UInt32.self, count: groups, zeroed: true)
+      let filled = try MutableBuffer(UInt32.self, count: groups, zeroed: true)
+      self.groups = groups
+      self.count = count
       self.codes = codes
       self.rowIDs = rowIDs
+      self.filled = filled
     }
 
     mutating func offer(

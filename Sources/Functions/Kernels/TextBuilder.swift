@@ -13,11 +13,12 @@ struct TextBuilder: ~Copyable {
   static let longest = 1 << 24
 
   init(count: Int, capacity: Int = 0) throws {
-    self.count = count
     let offsets = try MutableBuffer(Int.self, count: count + 1)
+    let bytes = try MutableBuffer(byteCount: max(capacity, count * 8, 64))
     offsets.pointer(Int.self)[0] = 0
-    bytes = try MutableBuffer(byteCount: max(capacity, count * 8, 64))
+    self.count = count
     self.offsets = offsets
+    self.bytes = bytes
   }
 
   /// Appends to the text of the present row.

@@ -96,11 +96,12 @@ struct OptionalIntegers: ~Copyable {
   private var upper = Int64.min
 
   init(_ count: Int, _ validity: Bitmap?, type: DataType = .date) throws {
+    let values = try MutableBuffer(Int64.self, count: count, zeroed: true)
+    let known = try Kernel.writable(validity, count)
     self.type = type
     self.count = count
-    let values = try MutableBuffer(Int64.self, count: count, zeroed: true)
-    self.validity = try Kernel.writable(validity, count)
     self.values = values
+    self.validity = known
   }
 
   /// Nil is a failure, unless the row is null anyway.

@@ -241,8 +241,9 @@ struct Zones: ~Copyable, Sendable {
   private let count: Int
 
   init(_ rowCount: Int) throws(MemoryLimitExceeded) {
-    count = Morsel.pieces(of: rowCount)
-    bounds = try MutableBuffer(Int64.self, count: count * 2)
+    let pieces = Morsel.pieces(of: rowCount)
+    bounds = try MutableBuffer(Int64.self, count: pieces * 2)
+    count = pieces
   }
 
   /// Notes the smallest and largest valid value of one morsel.
