@@ -128,21 +128,23 @@ public struct MutableBitmap: ~Copyable, Sendable {
   /// Room for `count` rows whose bits are all equal to `value`.
   public init(repeating value: Bool, count: Int) throws(MemoryLimitExceeded) {
     let length = Bitmap.wordCount(count)
-    buffer = try MutableBuffer(UInt64.self, count: length, zeroed: !value)
+    let buffer = try MutableBuffer(UInt64.self, count: length, zeroed: !value)
+    if value { buffer.pointer(UInt64.self).update(repeating: ~0, count: length) }
+    self.buffer = buffer
     self.count = count
-    if value { words.update(repeating: ~0, count: length) }
   }
 
   /// A copy of `count` bits of a bitmap from `offset`, starting at bit 0.
   public init(
     _ bitmap: Bitmap, from offset: Int, count: Int
   ) throws(MemoryLimitExceeded) {
-    buffer = try MutableBuffer(UInt64.self, count: Bitmap.wordCount(count))
-    self.count = count
-    let out = words
+    let buffer = try MutableBuffer(UInt64.self, count: Bitmap.wordCount(count))
+    let out = buffer.pointer(UInt64.self)
     let length = (count + 63) / 64
     for index in 0..<length { out[index] = Bitmap.word(bitmap.words, at: offset + index * 64) }
     out[length] = 0
+    self.buffer = buffer
+    self.count = count
   }
 
   /// The words; not to be used once the builder has ended.
