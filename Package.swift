@@ -9,6 +9,10 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// Columns, Functions, Engines and Sources hold the kernels, which work on pointers. Everything else
+// marks each unsafe expression and says why it is right.
+let safe = settings + [.strictMemorySafety()]
+
 let package = Package(
   name: "tiendo",
   products: [.executable(name: "tiendo", targets: ["tiendo"])],
@@ -17,11 +21,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "Columns", swiftSettings: settings),
-    .target(name: "Language", swiftSettings: settings),
+    .target(name: "Language", swiftSettings: safe),
     .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Columns", "Functions", "Language", "Sources"],
-      swiftSettings: settings),
+      swiftSettings: safe),
     .target(
       name: "Engines",
       dependencies: ["Columns", "Functions", "Language", "Planning"],
@@ -29,23 +33,23 @@ let package = Package(
     .target(
       name: "Analysis",
       dependencies: ["Columns", "Engines", "Forecasting", "Functions", "Language", "Planning"],
-      swiftSettings: settings),
+      swiftSettings: safe),
     .target(
       name: "Sources", dependencies: ["Columns", "Functions", "Language"],
       swiftSettings: settings),
-    .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: settings),
+    .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: safe),
     .target(
       name: "Workspace",
       dependencies: [
         "Analysis", "Columns", "Display", "Engines", "Functions", "Language", "Planning", "Sources",
       ],
-      swiftSettings: settings),
+      swiftSettings: safe),
     .target(
       name: "Services",
       dependencies: [
         "Columns", "Display", "Functions", "Language", "Planning", "Sources", "Workspace",
       ],
-      swiftSettings: settings),
+      swiftSettings: safe),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(
       name: "Shell",
@@ -53,15 +57,15 @@ let package = Package(
         "Columns", "CReadline", "Display", "Functions", "Language", "Planning", "Services",
         "Sources", "Workspace",
       ],
-      swiftSettings: settings),
-    .target(name: "Forecasting", swiftSettings: settings),
+      swiftSettings: safe),
+    .target(name: "Forecasting", swiftSettings: safe),
     .executableTarget(
       name: "tiendo",
       dependencies: [
         "Language", "Shell", "Sources", "Workspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: safe),
 
     // Tests: a folder per target, and what they share.
     .target(

@@ -15,12 +15,7 @@ public struct Bitmap: Sendable {
 
   /// A bitmap whose bits are all equal to `value`.
   public init(repeating value: Bool, count: Int) throws(MemoryLimitExceeded) {
-    buffer = try Buffer(UInt64.self, count: Bitmap.wordCount(count), zeroed: !value)
-    self.count = count
-    if value {
-      let words = buffer.pointer(UInt64.self)
-      for index in 0..<Bitmap.wordCount(count) { words[index] = ~0 }
-    }
+    self = try MutableBitmap(repeating: value, count: count).freeze()
   }
 
   /// Words to allocate for `count` rows, the spare one included.
@@ -28,7 +23,7 @@ public struct Bitmap: Sendable {
 
   /// The words.
   @inlinable
-  public var words: UnsafeMutablePointer<UInt64> { buffer.pointer(UInt64.self) }
+  public var words: UnsafePointer<UInt64> { buffer.pointer(UInt64.self) }
 
   /// The bit of one row.
   ///
@@ -38,15 +33,9 @@ public struct Bitmap: Sendable {
     (words[row >> 6] >> UInt64(row & 63)) & 1 != 0
   }
 
-  /// Sets or clears the bit of one row; only while the bitmap is being made.
-  public func set(_ row: Int, _ value: Bool) {
-    let mask = UInt64(1) << UInt64(row & 63)
-    if value { words[row >> 6] |= mask } else { words[row >> 6] &= ~mask }
-  }
-
   /// The 64 bits that start at `row`.
   @inline(__always)
-  static func word(_ words: UnsafePointer<UInt64>, at row: Int) -> UInt64 {
+  fileprivate static func word(_ words: UnsafePointer<UInt64>, at row: Int) -> UInt64 {
     let shift = UInt64(row & 63)
     let low = words[row >> 6] >> shift
     return shift == 0 ? low : low | (words[(row >> 6) + 1] << (64 - shift))
@@ -77,7 +66,7 @@ public struct Bitmap: Sendable {
   ///
   /// A word at a time, eight bits of it by a table (s4 1.1 → 0.8 ms).
   public func expand(from offset: Int, count: Int, into out: UnsafeMutablePointer<UInt8>) {
-    let source = UnsafePointer(words)
+    let source = words
     let raw = UnsafeMutableRawPointer(out)
     var row = 0
     Bitmap.spread.withUnsafeBufferPointer { spread in
@@ -107,12 +96,7 @@ public struct Bitmap: Sendable {
 
   /// A copy of `count` bits from `offset`, starting at bit 0.
   public func sliced(from offset: Int, count: Int) throws(MemoryLimitExceeded) -> Bitmap {
-    let result = try Buffer(UInt64.self, count: Bitmap.wordCount(count))
-    let out = result.pointer(UInt64.self)
-    let length = (count + 63) / 64
-    for index in 0..<length { out[index] = Bitmap.word(words, at: offset + index * 64) }
-    out[length] = 0
-    return Bitmap(buffer: result, count: count)
+    try MutableBitmap(self, from: offset, count: count).freeze()
   }
 
   /// Bits set where both are; each operand starts at its own offset. Nil stands for all set.
@@ -124,12 +108,59 @@ public struct Bitmap: Sendable {
     case (let left?, nil): return try left.sliced(from: leftOffset, count: count)
     case (nil, let right?): return try right.sliced(from: rightOffset, count: count)
     case (let left?, let right?):
-      let result = try left.sliced(from: leftOffset, count: count)
+      let result = try MutableBitmap(left, from: leftOffset, count: count)
       let out = result.words
       for index in 0..<((count + 63) / 64) {
         out[index] &= Bitmap.word(right.words, at: rightOffset + index * 64)
       }
-      return result
+      return result.freeze()
     }
   }
+}
+
+/// A `Bitmap` in the making, with the rules of `MutableBuffer`: threads that share one write whole
+/// words of their own.
+public struct MutableBitmap: ~Copyable, Sendable {
+  private let buffer: MutableBuffer
+  /// Rows covered.
+  public let count: Int
+
+  /// Room for `count` rows whose bits are all equal to `value`.
+  public init(repeating value: Bool, count: Int) throws(MemoryLimitExceeded) {
+    let length = Bitmap.wordCount(count)
+    let buffer = try MutableBuffer(UInt64.self, count: length, zeroed: !value)
+    if value { buffer.pointer(UInt64.self).update(repeating: ~0, count: length) }
+    self.buffer = buffer
+    self.count = count
+  }
+
+  /// A copy of `count` bits of a bitmap from `offset`, starting at bit 0.
+  public init(
+    _ bitmap: Bitmap, from offset: Int, count: Int
+  ) throws(MemoryLimitExceeded) {
+    let buffer = try MutableBuffer(UInt64.self, count: Bitmap.wordCount(count))
+    let out = buffer.pointer(UInt64.self)
+    let length = (count + 63) / 64
+    for index in 0..<length { out[index] = Bitmap.word(bitmap.words, at: offset + index * 64) }
+    out[length] = 0
+    self.buffer = buffer
+    self.count = count
+  }
+
+  /// The words; not to be used once the builder has ended.
+  public var words: UnsafeMutablePointer<UInt64> { buffer.pointer(UInt64.self) }
+
+  /// The bit of one row.
+  public subscript(row: Int) -> Bool {
+    (words[row >> 6] >> UInt64(row & 63)) & 1 != 0
+  }
+
+  /// Sets or clears the bit of one row.
+  public func set(_ row: Int, _ value: Bool) {
+    let mask = UInt64(1) << UInt64(row & 63)
+    if value { words[row >> 6] |= mask } else { words[row >> 6] &= ~mask }
+  }
+
+  /// The finished bitmap.
+  public consuming func freeze() -> Bitmap { Bitmap(buffer: buffer.freeze(), count: count) }
 }

@@ -1,15 +1,21 @@
 import Glibc
 import Synchronization
 
-/// A block of raw memory with one owner count: the storage of columns and of the engine's tables.
+/// A block of memory whose contents never change: the storage of columns and of the engine's tables.
 ///
-/// Written by whoever made it and read-only once shared, which is why it may cross threads. It is
-/// aligned to 64 bytes and followed by at least 64 readable bytes, so that wide loads may overrun.
+/// A `MutableBuffer` is written and then frozen into one. The memory is aligned to 64 bytes and
+/// followed by at least 64 readable bytes, so that wide loads may overrun. A buffer whose pointer is
+/// in use must be held by a named constant.
+///
+/// `@unchecked Sendable` is right: all properties are constants, no method writes to the memory, and
+/// `MutableBuffer`, which alone can, gives a buffer away only when its own life ends.
 public final class Buffer: @unchecked Sendable {
   /// The first byte.
-  public let base: UnsafeMutableRawPointer
+  public let base: UnsafeRawPointer
   /// The number of bytes asked for.
   public let byteCount: Int
+  /// The first byte, for the builder alone.
+  fileprivate let start: UnsafeMutableRawPointer
   private let allocated: Int
   /// The block that these bytes are a part of, which frees them.
   private let owner: Buffer?
@@ -18,8 +24,7 @@ public final class Buffer: @unchecked Sendable {
 
   private static let padding = 64
 
-  /// Allocates `byteCount` bytes, zeroed if asked; throws when the memory limit would be passed.
-  public init(byteCount: Int, zeroed: Bool = false) throws(MemoryLimitExceeded) {
+  fileprivate init(byteCount: Int, zeroed: Bool) throws(MemoryLimitExceeded) {
     owner = nil
     budget = Memory.budget
     let size = byteCount + Buffer.padding
@@ -31,8 +36,8 @@ public final class Buffer: @unchecked Sendable {
         budget.give(allocated)
         throw MemoryLimitExceeded(requested: size, used: budget.used, limit: budget.used)
       }
-      base = address
-      if zeroed && !block.isZero { memset(base, 0, byteCount) }
+      start = address
+      if zeroed && !block.isZero { memset(start, 0, byteCount) }
     } else {
       allocated = size
       try budget.take(allocated)
@@ -41,37 +46,27 @@ public final class Buffer: @unchecked Sendable {
         budget.give(allocated)
         throw MemoryLimitExceeded(requested: size, used: budget.used, limit: budget.used)
       }
-      base = address
-      if zeroed { memset(base, 0, byteCount) }
+      start = address
+      if zeroed { memset(start, 0, byteCount) }
     }
+    base = UnsafeRawPointer(start)
     self.byteCount = byteCount
-  }
-
-  /// A buffer for `count` values of `T`.
-  public convenience init<T: BitwiseCopyable>(
-    _ type: T.Type, count: Int, zeroed: Bool = false
-  ) throws(MemoryLimitExceeded) {
-    try self.init(byteCount: count * MemoryLayout<T>.stride, zeroed: zeroed)
   }
 
   /// A copy of an array's elements.
   public convenience init<T: BitwiseCopyable>(copying values: [T]) throws(MemoryLimitExceeded) {
-    try self.init(T.self, count: values.count)
+    try self.init(byteCount: values.count * MemoryLayout<T>.stride, zeroed: false)
     values.withUnsafeBytes { source in
-      if let start = source.baseAddress { memcpy(base, start, source.count) }
+      if let first = source.baseAddress { memcpy(start, first, source.count) }
     }
   }
 
-  /// A part of another buffer, which lives as long as the part does.
-  ///
-  /// - Parameters:
-  ///   - start: a multiple of 64.
-  ///   - byteCount: with at least 64 bytes of the other buffer, or its end, behind it.
-  public init(partOf other: Buffer, from start: Int, byteCount: Int) {
-    precondition(start & 63 == 0 && start >= 0 && start + byteCount <= other.byteCount)
+  fileprivate init(partOf other: Buffer, from first: Int, byteCount: Int) {
+    precondition(first & 63 == 0 && first >= 0 && first + byteCount <= other.byteCount)
     owner = other
     budget = other.budget
-    base = other.base + start
+    start = other.start + first
+    base = UnsafeRawPointer(start)
     self.byteCount = byteCount
     allocated = 0
   }
@@ -79,12 +74,169 @@ public final class Buffer: @unchecked Sendable {
   deinit {
     if owner != nil { return }
     if allocated >= BlockPool.threshold {
-      BlockPool.give(base, allocated)
+      BlockPool.give(start, allocated)
     } else {
-      free(base)
+      free(start)
     }
     budget.give(allocated)
   }
+
+  /// The contents as values of `T`.
+  @inlinable @inline(__always)
+  public func pointer<T: BitwiseCopyable>(_ type: T.Type = T.self) -> UnsafePointer<T> {
+    base.assumingMemoryBound(to: T.self)
+  }
+}
+
+extension Buffer {
+  /// The contents as values of `T`, with checked bounds.
+  public func values<T: BitwiseCopyable & Sendable>(_ type: T.Type) -> BufferValues<T> {
+    BufferValues(self)
+  }
+}
+
+/// The contents of a buffer as a collection, for code that is no kernel: bounds are checked, and the
+/// buffer lives as long as the collection does.
+public struct BufferValues<T: BitwiseCopyable & Sendable>: RandomAccessCollection, Sendable {
+  @usableFromInline let buffer: Buffer
+  public let count: Int
+
+  init(_ buffer: Buffer) {
+    self.buffer = buffer
+    count = buffer.byteCount / MemoryLayout<T>.stride
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { count }
+
+  @inlinable
+  public subscript(place: Int) -> T {
+    precondition(place >= 0 && place < count)
+    return buffer.pointer(T.self)[place]
+  }
+}
+
+/// A `Buffer` in the making: the one owner of its memory, which may write to it.
+///
+/// `freeze` ends the builder and gives the buffer, without a copy. Since a builder cannot be copied,
+/// nobody can ask it for a pointer afterwards; pointers taken before must not be written through
+/// then.
+///
+/// `@unchecked Sendable` is right for the builder: its properties are constants. The threads of
+/// `Parallel.run` may borrow one and take its pointer, provided that each writes only what no other
+/// reads or writes meanwhile: rows of its own morsel, or the places that counting has given its
+/// lane. The borrow ends when all of them have ended, so that none is left when it is frozen.
+public struct MutableBuffer: ~Copyable, @unchecked Sendable {
+  private let buffer: Buffer
+  /// The first byte.
+  public let base: UnsafeMutableRawPointer
+
+  /// Allocates `byteCount` bytes, zeroed if asked; throws when the memory limit would be passed.
+  public init(byteCount: Int, zeroed: Bool = false) throws(MemoryLimitExceeded) {
+    buffer = try Buffer(byteCount: byteCount, zeroed: zeroed)
+    base = buffer.start
+  }
+
+  /// Room for `count` values of `T`.
+  public init<T: BitwiseCopyable>(
+    _ type: T.Type, count: Int, zeroed: Bool = false
+  ) throws(MemoryLimitExceeded) {
+    try self.init(byteCount: count * MemoryLayout<T>.stride, zeroed: zeroed)
+  }
+
+  /// A copy of an array's elements.
+  public init<T: BitwiseCopyable>(copying values: [T]) throws(MemoryLimitExceeded) {
+    buffer = try Buffer(copying: values)
+    base = buffer.start
+  }
+
+  /// The number of bytes asked for.
+  public var byteCount: Int { buffer.byteCount }
+
+  /// The contents as values of `T`; not to be used once the builder has ended.
+  @inlinable @inline(__always)
+  public func pointer<T: BitwiseCopyable>(_ type: T.Type = T.self) -> UnsafeMutablePointer<T> {
+    base.assumingMemoryBound(to: T.self)
+  }
+
+  /// The finished buffer.
+  public consuming func freeze() -> Buffer { buffer }
+}
+
+/// A `MutableBuffer` for results that lie in arrays, whose parts several threads fill.
+///
+/// What a pointer was taken for must be over when `freeze` is called, which the end of
+/// `Parallel.run` sees to; no pointer can be taken afterwards, and no second buffer.
+public final class SharedBuilder: Sendable {
+  private let builder: Mutex<MutableBuffer?>
+
+  /// Allocates `byteCount` bytes, zeroed if asked; throws when the memory limit would be passed.
+  public init(byteCount: Int, zeroed: Bool = false) throws(MemoryLimitExceeded) {
+    builder = Mutex(try MutableBuffer(byteCount: byteCount, zeroed: zeroed))
+  }
+
+  /// Room for `count` values of `T`.
+  public convenience init<T: BitwiseCopyable>(
+    _ type: T.Type, count: Int, zeroed: Bool = false
+  ) throws(MemoryLimitExceeded) {
+    try self.init(byteCount: count * MemoryLayout<T>.stride, zeroed: zeroed)
+  }
+
+  /// The contents as values of `T`, each of which one thread alone may touch; to be asked for once a
+  /// piece, not once a row. A frozen builder has none, which is a fault of the program.
+  public func pointer<T: BitwiseCopyable>(_ type: T.Type = T.self) -> UnsafeMutablePointer<T> {
+    let address = builder.withLock { $0?.pointer(T.self) }.map { UInt(bitPattern: $0) }
+    guard let address, let pointer = UnsafeMutablePointer<T>(bitPattern: address) else {
+      preconditionFailure("a frozen buffer is written to")
+    }
+    return pointer
+  }
+
+  /// The finished buffer; to be asked for once.
+  public func freeze() -> Buffer {
+    guard let made = builder.withLock({ $0.take() }) else {
+      preconditionFailure("a buffer is frozen twice")
+    }
+    return made.freeze()
+  }
+}
+
+/// A pointer that the threads of `Parallel.run` share, for builders that change places between runs
+/// and thus cannot be borrowed by the threads themselves.
+///
+/// `@unchecked Sendable` is right under the rules of `MutableBuffer`: its maker holds the builder
+/// until the run has ended, and each thread writes what no other reads or writes meanwhile.
+public struct SharedPointer<T: BitwiseCopyable>: @unchecked Sendable {
+  public let pointer: UnsafeMutablePointer<T>
+
+  public init(_ pointer: UnsafeMutablePointer<T>) { self.pointer = pointer }
+}
+
+/// Memory that is written for as long as it lives: hash tables, running aggregates, scratch that one
+/// batch after another uses. It never becomes a `Buffer`.
+///
+/// `@unchecked Sendable` is right for the object: its properties are constants. Who shares the memory
+/// behind them between threads sees to it that none writes what another reads or writes meanwhile.
+public final class WorkMemory: @unchecked Sendable {
+  private let buffer: Buffer
+  /// The first byte.
+  public let base: UnsafeMutableRawPointer
+
+  /// Allocates `byteCount` bytes, zeroed if asked; throws when the memory limit would be passed.
+  public init(byteCount: Int, zeroed: Bool = false) throws(MemoryLimitExceeded) {
+    buffer = try Buffer(byteCount: byteCount, zeroed: zeroed)
+    base = buffer.start
+  }
+
+  /// Room for `count` values of `T`.
+  public convenience init<T: BitwiseCopyable>(
+    _ type: T.Type, count: Int, zeroed: Bool = false
+  ) throws(MemoryLimitExceeded) {
+    try self.init(byteCount: count * MemoryLayout<T>.stride, zeroed: zeroed)
+  }
+
+  /// The number of bytes asked for.
+  public var byteCount: Int { buffer.byteCount }
 
   /// The contents as values of `T`.
   @inlinable @inline(__always)
@@ -93,93 +245,34 @@ public final class Buffer: @unchecked Sendable {
   }
 }
 
-/// Keeps large blocks for reuse: fresh pages cost more than the work done in them (page faults).
-///
-/// What has lain idle longest goes first when there is too much: a query that needs other sizes than
-/// the one before it fills the pool with its own (q17 after q16, two threads: 282 → 129 ms, together
-/// with huge pages).
-public enum BlockPool {
-  /// Blocks at least this large come from the pool.
-  static let threshold = 1 << 18
-  /// At most this many bytes are kept when idle.
-  private static let capacity = 512 << 20
-  /// Blocks from here on ask for huge pages: random access to them misses the TLB less, and a fault
-  /// brings 2 MiB.
-  private static let hugeThreshold = 4 << 20
+/// Puts small buffers one after another into blocks: many of their own size, freed out of order, would
+/// leave holes that cannot be given back.
+public struct BufferArena {
+  private let blockSize: Int
+  private var block: Buffer?
+  private var used = 0
 
-  private struct Idle {
-    let address: UInt
-    /// When it was given back.
-    let time: Int
-  }
+  /// - Parameter blockSize: bytes a block.
+  public init(blockSize: Int) { self.blockSize = blockSize }
 
-  private struct State: ~Copyable {
-    /// Idle blocks by size, those of a size in the order in which they came back.
-    var blocks: [Int: [Idle]] = [:]
-    var held = 0
-    var time = 0
-
-    /// Removes the block that has been idle longest.
-    mutating func removeOldest() -> (address: UInt, size: Int)? {
-      let oldest = blocks.min { ($0.value.first?.time ?? .max) < ($1.value.first?.time ?? .max) }
-      guard let size = oldest?.key, let block = blocks[size]?.first else { return nil }
-      blocks[size]?.removeFirst()
-      if blocks[size]?.isEmpty ?? false { blocks[size] = nil }
-      held -= size
-      return (block.address, size)
+  /// A buffer of a copy of the bytes, at most a block of them.
+  public mutating func copy(
+    _ bytes: UnsafeRawPointer, byteCount: Int
+  ) throws(MemoryLimitExceeded) -> Buffer {
+    // Each part is aligned to 64 bytes and has 64 readable ones behind it.
+    var first = (used + 127) & ~63
+    let room: Buffer
+    if let block, first + byteCount <= block.byteCount {
+      room = block
+    } else {
+      room = try Buffer(byteCount: blockSize, zeroed: false)
+      block = room
+      first = 0
     }
-  }
-  private static let state = Mutex(State())
-
-  /// Sizes are rounded to an eighth of their power of two, so that blocks fit again.
-  static func roundedSize(_ size: Int) -> Int {
-    let step = max(4096, 1 << (Int.bitWidth - size.leadingZeroBitCount - 4))
-    return (size + step - 1) / step * step
-  }
-
-  static func take(_ size: Int) -> (address: UnsafeMutableRawPointer?, isZero: Bool) {
-    let kept = state.withLock { state -> UInt? in
-      // The one that came back last: its pages are likeliest to be in a cache.
-      guard let block = state.blocks[size]?.popLast() else { return nil }
-      if state.blocks[size]?.isEmpty ?? false { state.blocks[size] = nil }
-      state.held -= size
-      return block.address
-    }
-    if let kept { return (UnsafeMutableRawPointer(bitPattern: kept), false) }
-    let address = mmap(
-      nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-    if address == MAP_FAILED { return (nil, false) }
-    if size >= hugeThreshold { madvise(address, size, MADV_HUGEPAGE) }
-    return (address, true)
-  }
-
-  static func give(_ address: UnsafeMutableRawPointer, _ size: Int) {
-    if size > capacity {
-      munmap(address, size)
-      return
-    }
-    let surplus = state.withLock { state -> [(address: UInt, size: Int)] in
-      state.time += 1
-      state.blocks[size, default: []].append(
-        Idle(address: UInt(bitPattern: address), time: state.time))
-      state.held += size
-      var surplus: [(address: UInt, size: Int)] = []
-      while state.held > capacity, let oldest = state.removeOldest() { surplus.append(oldest) }
-      return surplus
-    }
-    for block in surplus { munmap(UnsafeMutableRawPointer(bitPattern: block.address), block.size) }
-  }
-
-  /// Returns all idle blocks to the system.
-  public static func trim() {
-    let blocks = state.withLock { state -> [Int: [Idle]] in
-      let blocks = state.blocks
-      state.blocks = [:]
-      state.held = 0
-      return blocks
-    }
-    for (size, idle) in blocks {
-      for block in idle { munmap(UnsafeMutableRawPointer(bitPattern: block.address), size) }
-    }
+    used = first + byteCount
+    let part = Buffer(partOf: room, from: first, byteCount: byteCount)
+    // No other part has these bytes.
+    memcpy(part.start, bytes, byteCount)
+    return part
   }
 }

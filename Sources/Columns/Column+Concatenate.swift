@@ -46,7 +46,7 @@ extension Column {
     -> Bitmap?
   {
     guard parts.contains(where: { $0.mayHaveNulls && $0.count > 0 }) else { return nil }
-    let result = try Bitmap(repeating: true, count: count)
+    let result = try MutableBitmap(repeating: true, count: count)
     for (part, start) in zip(parts, starts) where part.mayHaveNulls {
       if part.validity == nil {
         for row in 0..<part.count { result.set(start + row, false) }
@@ -54,13 +54,13 @@ extension Column {
         for row in 0..<part.count where !part.isValid(row) { result.set(start + row, false) }
       }
     }
-    return result
+    return result.freeze()
   }
 
   private static func joinedBools(_ parts: [Column], _ starts: [Int], _ count: Int) throws
     -> Storage
   {
-    let result = try Bitmap(repeating: false, count: count)
+    let result = try MutableBitmap(repeating: false, count: count)
     for (part, start) in zip(parts, starts) {
       switch part.storage {
       case .bits(let bits):
@@ -71,7 +71,7 @@ extension Column {
       default: break
       }
     }
-    return .bits(result)
+    return .bits(result.freeze())
   }
 
   /// Packs the parts' values at the given scale: bounds first, then each part in its place.
@@ -79,7 +79,7 @@ extension Column {
     _ parts: [Column], _ starts: [Int], _ count: Int, _ validity: Bitmap?, _ scale: Int,
     _ threads: Int
   ) throws -> Packed {
-    let wide = try Buffer(Int64.self, count: count)
+    let wide = try MutableBuffer(Int64.self, count: count)
     try Parallel.run(pieces: parts.count, threads: threads) { index in
       let part = parts[index]
       let out = wide.pointer(Int64.self) + starts[index]
@@ -94,7 +94,7 @@ extension Column {
       }
     }
     return try Packed.packing(
-      wide, count: count, validity: validity, scale: scale, threads: threads)
+      wide.freeze(), count: count, validity: validity, scale: scale, threads: threads)
   }
 
   private static func joinedFloats(
@@ -125,11 +125,11 @@ extension Column {
     if exact {
       return .packed(try joinedIntegers(parts, starts, count, validity, scale, threads))
     }
-    let result = try Buffer(Double.self, count: count)
+    let result = try MutableBuffer(Double.self, count: count)
     try Parallel.run(pieces: parts.count, threads: threads) { index in
       parts[index].decodeDoubles(into: result.pointer(Double.self) + starts[index])
     }
-    return .double(result)
+    return .double(result.freeze())
   }
 
   private static func joinedTexts(
@@ -152,7 +152,7 @@ extension Column {
     guard allCoded else { return .text(try joinedHeap(parts, starts, count, threads)) }
     let known = dictionaries
     let (dictionary, maps) = try TextDictionary.union(known)
-    let wide = try Buffer(Int64.self, count: count)
+    let wide = try MutableBuffer(Int64.self, count: count)
     try Parallel.run(pieces: parts.count, threads: threads) { index in
       let part = parts[index]
       let out = wide.pointer(Int64.self) + starts[index]
@@ -169,7 +169,8 @@ extension Column {
         out[row] = code < map.count ? Int64(map[code]) : 0
       }
     }
-    let packed = try Packed.packing(wide, count: count, validity: validity, threads: threads)
+    let packed = try Packed.packing(
+      wide.freeze(), count: count, validity: validity, threads: threads)
     return .coded(try packed.rebasedToZero(count: count, domain: dictionary.count), dictionary)
   }
 
@@ -191,9 +192,9 @@ extension Column {
     var firsts = [0]
     for size in sizes { firsts.append(firsts[firsts.count - 1] + size) }
     let begins = firsts
-    let offsets = try Buffer(Int.self, count: count + 1)
+    let offsets = try MutableBuffer(Int.self, count: count + 1)
     offsets.pointer(Int.self)[count] = begins[parts.count]
-    let bytes = try Buffer(byteCount: begins[parts.count])
+    let bytes = try MutableBuffer(byteCount: begins[parts.count])
     try Parallel.run(pieces: parts.count, threads: threads) { index in
       let part = parts[index]
       let out = offsets.pointer(Int.self) + starts[index]
@@ -211,7 +212,7 @@ extension Column {
         end += text.count
       }
     }
-    return TextHeap(offsets: offsets, bytes: bytes)
+    return TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze())
   }
 
   /// Writes the rows as doubles; null rows and rows that are no numbers give 0.
@@ -265,7 +266,7 @@ extension Packed {
       return Packed(codes: buffer, width: width, domain: domain, zones: zones)
     }
     let target = Width.fitting(range: UInt64(max(0, domain - 1)))
-    let result = try Buffer(byteCount: count * target.bytes)
+    let result = try MutableBuffer(byteCount: count * target.bytes)
     switch target {
     case .u8:
       let out = result.pointer(UInt8.self)
@@ -278,7 +279,7 @@ extension Packed {
       for row in 0..<count { out[row] = UInt32(truncatingIfNeeded: value(row)) }
     }
     return Packed(
-      codes: result, width: target == .i64 ? .u32 : target, domain: domain, zones: zones)
+      codes: result.freeze(), width: target == .i64 ? .u32 : target, domain: domain, zones: zones)
   }
 }
 
@@ -291,8 +292,8 @@ extension TextDictionary {
     if dictionaries.count == 1 { return (dictionaries[0], [nil]) }
     let total = dictionaries.reduce(0) { $0 + $1.count }
     let size = dictionaries.reduce(0) { $0 + $1.heap.offsets.pointer(Int.self)[$1.count] }
-    let offsets = try Buffer(Int.self, count: total + 1)
-    let bytes = try Buffer(byteCount: size)
+    let offsets = try MutableBuffer(Int.self, count: total + 1)
+    let bytes = try MutableBuffer(byteCount: size)
     let starts = offsets.pointer(Int.self)
     var row = 0
     var end = 0
@@ -306,7 +307,7 @@ extension TextDictionary {
       }
     }
     starts[total] = end
-    let all = TextHeap(offsets: offsets, bytes: bytes)
+    let all = TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze())
     let (merged, codes) = try encoding(all, count: total)
     var maps: [[UInt32]?] = []
     var first = 0

@@ -12,13 +12,13 @@ extension Column {
   public func gathered(
     _ rows: UnsafePointer<UInt32>, count: Int, mayBeAbsent: Bool = false
   ) throws(MemoryLimitExceeded) -> Column {
-    guard var gather = try Gather(self, count: count, mayBeAbsent: mayBeAbsent) else {
+    guard let gather = try Gather(self, count: count, mayBeAbsent: mayBeAbsent) else {
       return .nulls(type, count: count)
     }
     gather.copy(rows, 0..<count)
     try gather.makeRoomForTexts()
     gather.copyTexts(rows, 0..<count)
-    return gather.made
+    return gather.finish()
   }
 
   /// The given rows of several columns, copied in pieces by several threads: most rows of large
@@ -29,7 +29,7 @@ extension Column {
     _ columns: [Column], _ rows: Buffer, count: Int, mayBeAbsent: Bool = false, threads: Int,
     check: @Sendable () throws -> Void
   ) throws -> [Column] {
-    var gathers = try columns.map { try Gather($0, count: count, mayBeAbsent: mayBeAbsent) }
+    let gathers = try columns.map { try Gather($0, count: count, mayBeAbsent: mayBeAbsent) }
     let pieces = Morsel.pieces(of: count)
     func forEachPiece(_ some: [Gather], _ body: @Sendable (Gather, Range<Int>) -> Void) throws {
       try Parallel.run(pieces: some.count * pieces, threads: threads) { index in
@@ -38,39 +38,40 @@ extension Column {
       }
     }
     try forEachPiece(gathers.compactMap { $0 }) { $0.copy(rows.pointer(UInt32.self), $1) }
-    for index in gathers.indices { try gathers[index]?.makeRoomForTexts() }
+    for gather in gathers { try gather?.makeRoomForTexts() }
     try forEachPiece(gathers.compactMap { $0 }.filter(\.hasTexts)) {
       $0.copyTexts(rows.pointer(UInt32.self), $1)
     }
-    return zip(columns, gathers).map { $1?.made ?? .nulls($0.type, count: count) }
+    return zip(columns, gathers).map { $1?.finish() ?? .nulls($0.type, count: count) }
   }
 
   /// The given rows in that order.
-  public func gathered(_ rows: [UInt32]) throws(MemoryLimitExceeded) -> Column {
+  ///
+  /// - Parameter mayBeAbsent: whether `absentRow` may occur among them.
+  public func gathered(
+    _ rows: [UInt32], mayBeAbsent: Bool = false
+  ) throws(MemoryLimitExceeded) -> Column {
     let copy = try Buffer(copying: rows)
-    return try gathered(copy.pointer(UInt32.self), count: rows.count)
+    return try gathered(
+      copy.pointer(UInt32.self), count: rows.count, mayBeAbsent: mayBeAbsent)
   }
 }
 
 /// A column on its way into another order: parts of the result may be filled by different threads.
-private struct Gather: Sendable {
-  private enum Target: Sendable {
-    case packed(Packed, Buffer)
-    case coded(Packed, TextDictionary, Buffer)
-    case doubles(Buffer, Buffer)
-    case bytes(Buffer, Buffer)
-    case bits(Bitmap, Buffer)
-    /// Texts, and the length of each, from which the offsets follow.
-    case text(TextHeap, Buffer)
-  }
-
+///
+/// `@unchecked Sendable` is right: the properties that vary (`result`, `validity`, `bytes`) change
+/// only while one thread holds the gather, before and between the parallel parts; there, threads
+/// write places of their own, which begin at whole words of the validity.
+private final class Gather: @unchecked Sendable {
   private let column: Column
   private let count: Int
   private let mayBeAbsent: Bool
-  private let target: Target
-  private let validity: Bitmap?
+  /// The values in the width of the column's storage, bools as bytes. Of texts the length of each,
+  /// from which the offsets follow.
+  private var result: MutableBuffer?
+  private var validity: MutableBitmap?
   /// The bytes of the texts.
-  private var bytes: Buffer?
+  private var bytes: MutableBuffer?
   /// Rows from here on read row 0.
   private let limit: UInt32
 
@@ -82,17 +83,15 @@ private struct Gather: Sendable {
     self.count = count
     self.mayBeAbsent = mayBeAbsent
     limit = mayBeAbsent ? UInt32(truncatingIfNeeded: column.count) : absentRow
-    validity =
-      column.validity != nil || mayBeAbsent ? try Bitmap(repeating: false, count: count) : nil
+    if column.validity != nil || mayBeAbsent {
+      validity = try MutableBitmap(repeating: false, count: count)
+    }
     switch column.storage {
-    case .packed(let packed):
-      target = .packed(packed, try Buffer(byteCount: count * packed.width.bytes))
-    case .coded(let codes, let dictionary):
-      target = .coded(codes, dictionary, try Buffer(byteCount: count * codes.width.bytes))
-    case .double(let buffer): target = .doubles(buffer, try Buffer(Double.self, count: count))
-    case .bytes(let buffer): target = .bytes(buffer, try Buffer(UInt8.self, count: count))
-    case .bits(let bits): target = .bits(bits, try Buffer(UInt8.self, count: count))
-    case .text(let heap): target = .text(heap, try Buffer(Int.self, count: count + 1))
+    case .packed(let packed), .coded(let packed, _):
+      result = try MutableBuffer(byteCount: count * packed.width.bytes)
+    case .double: result = try MutableBuffer(Double.self, count: count)
+    case .bytes, .bits: result = try MutableBuffer(UInt8.self, count: count)
+    case .text: result = try MutableBuffer(Int.self, count: count + 1)
     case .nulls: return nil
     }
   }
@@ -100,34 +99,34 @@ private struct Gather: Sendable {
   /// Fills places `range` of the result, which must begin at a multiple of 64; of texts only the
   /// lengths.
   func copy(_ rows: UnsafePointer<UInt32>, _ range: Range<Int>) {
+    guard let target = result?.base else { return }
     let offset = column.offset
-    switch target {
-    case .packed(let packed, let result), .coded(let packed, _, let result):
+    switch column.storage {
+    case .packed(let packed), .coded(let packed, _):
       let source = packed.buffer
       switch packed.width {
-      case .u8: copyValues(source, result, offset, rows, range, UInt8.self)
-      case .u16: copyValues(source, result, offset, rows, range, UInt16.self)
-      case .u32: copyValues(source, result, offset, rows, range, UInt32.self)
-      case .i64: copyValues(source, result, offset, rows, range, Int64.self)
+      case .u8: copyValues(source, target, offset, rows, range, UInt8.self)
+      case .u16: copyValues(source, target, offset, rows, range, UInt16.self)
+      case .u32: copyValues(source, target, offset, rows, range, UInt32.self)
+      case .i64: copyValues(source, target, offset, rows, range, Int64.self)
       }
-    case .doubles(let source, let result):
-      copyValues(source, result, offset, rows, range, Double.self)
-    case .bytes(let source, let result):
-      copyValues(source, result, offset, rows, range, UInt8.self)
-    case .bits(let bits, let result):
-      let out = result.pointer(UInt8.self)
+    case .double(let source): copyValues(source, target, offset, rows, range, Double.self)
+    case .bytes(let source): copyValues(source, target, offset, rows, range, UInt8.self)
+    case .bits(let bits):
+      let out = target.assumingMemoryBound(to: UInt8.self)
       for index in range {
         let row = rows[index] < limit ? Int(rows[index]) : 0
         out[index] = bits[offset + row] ? 1 : 0
       }
-    case .text(let heap, let result):
+    case .text(let heap):
       let starts = heap.offsets.pointer(Int.self) + offset
-      let out = result.pointer(Int.self)
+      let out = target.assumingMemoryBound(to: Int.self)
       for index in range {
         let row = rows[index]
         out[index] =
           row < limit || limit == absentRow ? starts[Int(row) + 1] - starts[Int(row)] : 0
       }
+    case .nulls: break
     }
     copyValidity(rows, range)
   }
@@ -135,11 +134,11 @@ private struct Gather: Sendable {
   /// Copies `source[rows[i]]` to place `i`; rows not below `limit` read row 0.
   @inline(__always)
   private func copyValues<T: BitwiseCopyable>(
-    _ source: Buffer, _ result: Buffer, _ offset: Int, _ rows: UnsafePointer<UInt32>,
-    _ range: Range<Int>, _ type: T.Type
+    _ source: Buffer, _ target: UnsafeMutableRawPointer, _ offset: Int,
+    _ rows: UnsafePointer<UInt32>, _ range: Range<Int>, _ type: T.Type
   ) {
     let values = source.pointer(T.self) + offset
-    let out = result.pointer(T.self)
+    let out = target.assumingMemoryBound(to: T.self)
     if limit == absentRow {
       for index in range { out[index] = values[Int(rows[index])] }
     } else {
@@ -152,7 +151,7 @@ private struct Gather: Sendable {
 
   private func copyValidity(_ rows: UnsafePointer<UInt32>, _ range: Range<Int>) {
     guard let words = validity?.words else { return }
-    let source = column.validity.map { UnsafePointer($0.words) }
+    let source = column.validity?.words
     let offset = column.offset
     var index = range.lowerBound
     while index < range.upperBound {
@@ -174,12 +173,11 @@ private struct Gather: Sendable {
     }
   }
 
-  var hasTexts: Bool { if case .text = target { true } else { false } }
+  var hasTexts: Bool { if case .text = column.storage { true } else { false } }
 
   /// Turns the lengths of all texts into offsets, and makes room for the bytes.
-  mutating func makeRoomForTexts() throws(MemoryLimitExceeded) {
-    guard case .text(_, let lengths) = target else { return }
-    let out = lengths.pointer(Int.self)
+  func makeRoomForTexts() throws(MemoryLimitExceeded) {
+    guard hasTexts, let out = result?.pointer(Int.self) else { return }
     var total = 0
     for index in 0..<count {
       let length = out[index]
@@ -187,37 +185,41 @@ private struct Gather: Sendable {
       total += length
     }
     out[count] = total
-    bytes = try Buffer(byteCount: total)
+    bytes = try MutableBuffer(byteCount: total)
   }
 
   /// Copies the texts of some places, once there is room.
   func copyTexts(_ rows: UnsafePointer<UInt32>, _ range: Range<Int>) {
-    guard case .text(let heap, let offsets) = target, let bytes else { return }
+    guard case .text(let heap) = column.storage, let offsets = result?.pointer(Int.self),
+      let out = bytes?.base
+    else { return }
     let starts = heap.offsets.pointer(Int.self) + column.offset
-    let out = offsets.pointer(Int.self)
     for index in range {
-      let length = out[index + 1] - out[index]
+      let length = offsets[index + 1] - offsets[index]
       if length > 0 {
-        memcpy(bytes.base + out[index], heap.bytes.base + starts[Int(rows[index])], length)
+        memcpy(out + offsets[index], heap.bytes.base + starts[Int(rows[index])], length)
       }
     }
   }
 
-  /// The result, all places being filled.
-  var made: Column {
+  /// The result, all places being filled; to be asked for once.
+  func finish() -> Column {
+    guard let made = result.take()?.freeze() else { return .nulls(column.type, count: count) }
     let storage: Storage
-    switch target {
-    case .packed(let packed, let result): storage = .packed(packed.ofOtherRows(result))
-    case .coded(let codes, let dictionary, let result):
-      storage = .coded(codes.ofOtherRows(result), dictionary)
-    case .doubles(_, let result): storage = .double(result)
-    case .bytes(_, let result), .bits(_, let result): storage = .bytes(result)
-    case .text(_, let offsets):
-      storage = bytes.map { .text(TextHeap(offsets: offsets, bytes: $0)) } ?? .nulls
+    switch column.storage {
+    case .packed(let packed): storage = .packed(packed.ofOtherRows(made))
+    case .coded(let codes, let dictionary): storage = .coded(codes.ofOtherRows(made), dictionary)
+    case .double: storage = .double(made)
+    case .bytes, .bits: storage = .bytes(made)
+    case .text:
+      let texts = bytes.take()?.freeze()
+      storage = texts.map { .text(TextHeap(offsets: made, bytes: $0)) } ?? .nulls
+    case .nulls: storage = .nulls
     }
+    let known = validity.take()?.freeze()
     return Column(
       type: column.type, count: count, storage: storage,
-      validity: validity.flatMap { $0.isAllSet ? nil : $0 })
+      validity: known.flatMap { $0.isAllSet ? nil : $0 })
   }
 }
 

@@ -5,19 +5,16 @@ extension Column {
   /// Cells of another type than `type` count as null, but for ints in a float column.
   public init(_ type: DataType, _ cells: [Value]) throws(MemoryLimitExceeded) {
     let count = cells.count
-    let valid = try Bitmap(repeating: false, count: count)
-    var nulls = 0
-    func mark(_ row: Int, _ isValue: Bool) {
-      valid.set(row, isValue)
-      if !isValue { nulls += 1 }
-    }
-    let storage: Storage
+    var absent: [Int] = []
+    func mark(_ row: Int, _ isValue: Bool) { if !isValue { absent.append(row) } }
+    var integers: [Int64]?
+    var storage = Storage.nulls
     switch type {
     case .null, .duration:
       self = .nulls(type, count: count)
       return
     case .bool:
-      let bits = try Bitmap(repeating: false, count: count)
+      let bits = try MutableBitmap(repeating: false, count: count)
       for (row, cell) in cells.enumerated() {
         if case .bool(let value) = cell {
           bits.set(row, value)
@@ -26,20 +23,20 @@ extension Column {
           mark(row, false)
         }
       }
-      storage = .bits(bits)
+      storage = .bits(bits.freeze())
     case .int, .date, .timestamp:
-      var integers = [Int64](repeating: 0, count: count)
+      var numbers = [Int64](repeating: 0, count: count)
       for (row, cell) in cells.enumerated() {
         switch (type, cell) {
-        case (.int, .int(let value)), (.timestamp, .timestamp(let value)): integers[row] = value
-        case (.date, .date(let value)): integers[row] = Int64(value)
+        case (.int, .int(let value)), (.timestamp, .timestamp(let value)): numbers[row] = value
+        case (.date, .date(let value)): numbers[row] = Int64(value)
         default:
           mark(row, false)
           continue
         }
         mark(row, true)
       }
-      storage = .packed(try Packed.packing(integers, count: count, validity: valid))
+      integers = numbers
     case .float:
       self = try Column.floats(cells)
       return
@@ -62,6 +59,13 @@ extension Column {
         storage = .coded(packed, dictionary)
       }
     }
+    let known = try MutableBitmap(repeating: true, count: count)
+    for row in absent { known.set(row, false) }
+    let valid = known.freeze()
+    let nulls = absent.count
+    if let integers {
+      storage = .packed(try Packed.packing(integers, count: count, validity: valid))
+    }
     self.init(
       type: type, count: count, storage: nulls == count && count > 0 ? .nulls : storage,
       validity: nulls == 0 ? nil : valid)
@@ -69,7 +73,7 @@ extension Column {
 
   private static func floats(_ cells: [Value]) throws(MemoryLimitExceeded) -> Column {
     let count = cells.count
-    let valid = try Bitmap(repeating: false, count: count)
+    let valid = try MutableBitmap(repeating: false, count: count)
     var scale = 0
     var exact = true
     var nulls = 0
@@ -84,7 +88,7 @@ extension Column {
       }
       valid.set(row, true)
     }
-    let validity = nulls == 0 ? nil : valid
+    let validity = nulls == 0 ? nil : valid.freeze()
     if nulls == count, count > 0 { return .nulls(.float, count: count) }
     if exact, scale > 0 {
       var integers = [Int64](repeating: 0, count: count)
@@ -107,10 +111,10 @@ extension Column {
         return Column(type: .float, count: count, storage: .packed(packed), validity: validity)
       }
     }
-    let buffer = try Buffer(Double.self, count: count, zeroed: true)
+    let buffer = try MutableBuffer(Double.self, count: count, zeroed: true)
     let out = buffer.pointer(Double.self)
     for (row, cell) in cells.enumerated() { out[row] = cell.asDouble ?? 0 }
-    return Column(type: .float, count: count, storage: .double(buffer), validity: validity)
+    return Column(type: .float, count: count, storage: .double(buffer.freeze()), validity: validity)
   }
 }
 
@@ -123,7 +127,7 @@ extension Column {
   ) throws -> Column {
     if count == 0 { return try Column(.int, []) }
     let width = Width.fitting(range: UInt64(count - 1))
-    let buffer = try Buffer(byteCount: count * width.bytes)
+    let buffer = try MutableBuffer(byteCount: count * width.bytes)
     var lower: [Int64] = []
     var upper: [Int64] = []
     for piece in 0..<Morsel.pieces(of: count) {
@@ -138,7 +142,8 @@ extension Column {
       }
     }
     let packed = Packed(
-      buffer: buffer, width: width, base: first, lower: first, upper: first + Int64(count) - 1,
+      buffer: buffer.freeze(), width: width, base: first, lower: first,
+      upper: first + Int64(count) - 1,
       zones: lower.count > 1 ? ZoneMap(lower: lower, upper: upper) : nil)
     return Column(type: .int, count: count, storage: .packed(packed))
   }

@@ -124,7 +124,14 @@ public struct Packed: Sendable {
     }
     let result = try unfilled(zones, count: count, scale: scale)
     result.narrow(values, 0..<count)
-    return result
+    return result.finish()
+  }
+
+  /// The same for an array.
+  public static func packing(
+    _ values: [Int64], validity: Bitmap?, scale: Int = 0
+  ) throws(MemoryLimitExceeded) -> Packed {
+    try packing(values, count: values.count, validity: validity, scale: scale)
   }
 
   /// The same on several threads.
@@ -143,7 +150,7 @@ public struct Packed: Sendable {
     try Parallel.run(pieces: pieces, threads: threads) { piece in
       result.narrow(values.pointer(Int64.self), Morsel.range(piece, of: count))
     }
-    return result
+    return result.finish()
   }
 
   /// The smallest and largest of the valid values; the first above the second where there is none.
@@ -169,33 +176,52 @@ public struct Packed: Sendable {
   /// Room for values whose bounds by morsel are known.
   private static func unfilled(
     _ zones: [(low: Int64, high: Int64)], count: Int, scale: Int
-  ) throws(MemoryLimitExceeded) -> Packed {
+  ) throws(MemoryLimitExceeded) -> Unfilled {
     let lower = zones.reduce(Int64.max) { min($0, $1.low) }
     let upper = zones.reduce(Int64.min) { max($0, $1.high) }
     let width = lower > upper ? Width.u8 : Width.fitting(range: UInt64(bitPattern: upper &- lower))
-    return Packed(
-      buffer: try Buffer(byteCount: count * width.bytes), width: width,
-      base: width == .i64 || lower > upper ? 0 : lower, scale: scale, lower: lower, upper: upper,
-      zones: zones.count > 1
-        ? ZoneMap(lower: zones.map(\.low), upper: zones.map(\.high)) : nil)
+    let map =
+      zones.count > 1 ? ZoneMap(lower: zones.map(\.low), upper: zones.map(\.high)) : nil
+    let buffer = try MutableBuffer(byteCount: count * width.bytes)
+    return Unfilled(
+      buffer: buffer, width: width, base: width == .i64 || lower > upper ? 0 : lower, scale: scale,
+      lower: lower, upper: upper, zones: map)
   }
 
-  private func narrow(_ values: UnsafePointer<Int64>, _ rows: Range<Int>) {
-    let start = rows.lowerBound
-    switch width {
-    case .u8:
-      Packed.narrow(values + start, rows.count, base, buffer.pointer(UInt8.self) + start)
-    case .u16:
-      Packed.narrow(values + start, rows.count, base, buffer.pointer(UInt16.self) + start)
-    case .u32:
-      Packed.narrow(values + start, rows.count, base, buffer.pointer(UInt32.self) + start)
-    case .i64:
-      (buffer.pointer(Int64.self) + start).update(from: values + start, count: rows.count)
+  /// Packed values in the making.
+  private struct Unfilled: ~Copyable, Sendable {
+    let buffer: MutableBuffer
+    let width: Width
+    let base: Int64
+    let scale: Int
+    let lower: Int64
+    let upper: Int64
+    let zones: ZoneMap?
+
+    /// Packs the values of some rows; threads may share out the rows.
+    func narrow(_ values: UnsafePointer<Int64>, _ rows: Range<Int>) {
+      let start = rows.lowerBound
+      switch width {
+      case .u8:
+        Packed.narrow(values + start, rows.count, base, buffer.pointer(UInt8.self) + start)
+      case .u16:
+        Packed.narrow(values + start, rows.count, base, buffer.pointer(UInt16.self) + start)
+      case .u32:
+        Packed.narrow(values + start, rows.count, base, buffer.pointer(UInt32.self) + start)
+      case .i64:
+        (buffer.pointer(Int64.self) + start).update(from: values + start, count: rows.count)
+      }
+    }
+
+    consuming func finish() -> Packed {
+      Packed(
+        buffer: buffer.freeze(), width: width, base: base, scale: scale, lower: lower,
+        upper: upper, zones: zones)
     }
   }
 
   @inline(__always)
-  private static func narrow<T: FixedWidthInteger & UnsignedInteger>(
+  fileprivate static func narrow<T: FixedWidthInteger & UnsignedInteger>(
     _ values: UnsafePointer<Int64>, _ count: Int, _ base: Int64, _ out: UnsafeMutablePointer<T>
   ) {
     for row in 0..<count { out[row] = T(truncatingIfNeeded: values[row] &- base) }

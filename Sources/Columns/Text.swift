@@ -18,8 +18,8 @@ public struct TextHeap: Sendable {
   public init(_ texts: [String]) throws(MemoryLimitExceeded) {
     var total = 0
     for text in texts { total += text.utf8.count }
-    offsets = try Buffer(Int.self, count: texts.count + 1)
-    bytes = try Buffer(byteCount: total)
+    let offsets = try MutableBuffer(Int.self, count: texts.count + 1)
+    let bytes = try MutableBuffer(byteCount: total)
     let starts = offsets.pointer(Int.self)
     let out = bytes.pointer(UInt8.self)
     var end = 0
@@ -31,6 +31,7 @@ public struct TextHeap: Sendable {
       }
     }
     starts[texts.count] = end
+    self.init(offsets: offsets.freeze(), bytes: bytes.freeze())
   }
 
   /// The bytes of one row.
@@ -136,7 +137,7 @@ public final class TextDictionary: Sendable {
 extension TextHeap {
   /// The texts of the given rows, in that order.
   public func gathered(_ rows: [UInt32]) throws(MemoryLimitExceeded) -> TextHeap {
-    let newOffsets = try Buffer(Int.self, count: rows.count + 1)
+    let newOffsets = try MutableBuffer(Int.self, count: rows.count + 1)
     let starts = newOffsets.pointer(Int.self)
     var total = 0
     for (index, row) in rows.enumerated() {
@@ -144,13 +145,13 @@ extension TextHeap {
       total += utf8(Int(row)).count
     }
     starts[rows.count] = total
-    let newBytes = try Buffer(byteCount: total)
+    let newBytes = try MutableBuffer(byteCount: total)
     for (index, row) in rows.enumerated() {
       let source = utf8(Int(row))
       if let start = source.baseAddress, source.count > 0 {
         memcpy(newBytes.base + starts[index], start, source.count)
       }
     }
-    return TextHeap(offsets: newOffsets, bytes: newBytes)
+    return TextHeap(offsets: newOffsets.freeze(), bytes: newBytes.freeze())
   }
 }

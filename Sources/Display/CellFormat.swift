@@ -63,11 +63,17 @@ struct CellFormat {
 
   /// Fixed notation, rounded as C does, which knows the value's exact digits.
   private static func fixed(_ value: Double, _ decimals: Int) -> String {
-    var buffer = [CChar](repeating: 0, count: 400)
-    _ = withVaList([decimals, value]) { vsnprintf(&buffer, buffer.count, "%.*f", $0) }
-    let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-    let text = String(decoding: bytes, as: UTF8.self)
+    let text = printed("%.*f", decimals, value)
     return text.hasPrefix("-") && text.allSatisfy({ "-0.".contains($0) })
       ? String(text.dropFirst()) : text
+  }
+
+  /// A number printed by C in a format that takes a precision and a double.
+  static func printed(_ format: String, _ digits: Int, _ value: Double) -> String {
+    var buffer = [CChar](repeating: 0, count: 400)
+    // The format takes these two arguments, and no more is written than there is room for.
+    _ = unsafe withVaList([digits, value]) { unsafe vsnprintf(&buffer, buffer.count, format, $0) }
+    return String(
+      decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

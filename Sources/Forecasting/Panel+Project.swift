@@ -77,13 +77,7 @@ extension Panel {
   private func summary(
     _ k: Int, _ range: Range<Int>, _ places: [Double], _ scales: Scales
   ) -> UnitSummary {
-    times.withUnsafeBufferPointer { times in
-      values.withUnsafeBufferPointer { values in
-        places.withUnsafeBufferPointer { places in
-          UnitSummary(times, values, places, range, scales[directions[k]])
-        }
-      }
-    }
+    UnitSummary(times.span, values.span, places.span, range, scales[directions[k]])
   }
 
   /// One pool after another, several at a time.

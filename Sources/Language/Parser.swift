@@ -138,13 +138,12 @@ public final class Parser {
     guard position < limit else { return false }
     let token = tokens[position]
     guard token.kind == .name, token.range.count == word.utf8CodeUnitCount else { return false }
+    // The letters are a literal's, and nothing keeps their address.
     return word.withUTF8Buffer { letters in
-      var offset = token.range.start
-      for letter in letters {
-        let byte = script.bytes[offset]
+      for place in 0..<word.utf8CodeUnitCount {
+        let byte = script.bytes[token.range.start + place]
         let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
-        if lower != letter { return false }
-        offset += 1
+        if unsafe lower != letters[place] { return false }
       }
       return true
     }

@@ -29,7 +29,7 @@ extension Commands {
     let path = argument.hasSuffix(".tdq") ? argument : argument + ".tdq"
     let today = Value.date(session.settings.today).plainText
     let file = try AtomicFile(path, overwrite: false)
-    try Array(log.script.text(today: today).utf8).withUnsafeBytes { try file.write($0) }
+    try file.write(log.script.text(today: today))
     try file.finish()
     let count = log.script.statements.count
     presenter.say(
@@ -44,21 +44,13 @@ extension Commands {
       presenter.say(Words(en: "--safe starts no editor", vi: "--safe không mở trình soạn thảo"))
       return
     }
-    var template =
-      Array((Subprogram.variable("TMPDIR") ?? "/tmp").utf8) + Array("/tiendo-XXXXXX.tdq".utf8)
-    template.append(0)
-    let descriptor = template.withUnsafeMutableBytes { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { name in
-        name.baseAddress.map { mkstemps($0, 4) } ?? -1
-      }
+    let folder = Subprogram.variable("TMPDIR") ?? "/tmp"
+    guard let (descriptor, path) = System.temporaryFile(in: folder, suffix: ".tdq") else {
+      throw FileError(folder, .cannotWrite(System.lastError))
     }
-    let path = String(decoding: template.dropLast(), as: UTF8.self)
-    guard descriptor >= 0 else {
-      throw FileError(path, .cannotWrite(String(cString: strerror(errno))))
-    }
-    defer { unlink(path) }
+    defer { System.remove(path) }
     let text = (log.script.statements.last ?? "") + "\n"
-    _ = Array(text.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    _ = System.write(Array(text.utf8)[...], to: descriptor)
     close(descriptor)
     let status = Subprogram.run(Subprogram.editor, arguments: [path])
     guard status == 0 else {

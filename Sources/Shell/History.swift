@@ -1,4 +1,5 @@
 public import Glibc
+import Sources
 
 /// The statements typed in earlier sessions, one entry per statement with its newlines.
 ///
@@ -18,8 +19,7 @@ public struct History: Sendable {
   /// `tiendo/history` in the XDG state folder.
   public static func standard() -> History {
     func variable(_ name: String) -> String? {
-      guard let value = getenv(name) else { return nil }
-      let text = String(cString: value)
+      guard let text = System.variable(name) else { return nil }
       // A path that is not absolute is to be ignored (XDG Base Directory Specification).
       return text.hasPrefix("/") ? text : nil
     }
@@ -47,19 +47,17 @@ public struct History: Sendable {
   /// The entries, oldest first; none if there is no file or it cannot be read.
   public func entries() -> [String] {
     guard let path else { return [] }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = System.open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }
     let size = Int(lseek(descriptor, 0, SEEK_END))
     let start = max(0, size - History.readLimit)
     lseek(descriptor, off_t(start), SEEK_SET)
-    let bytes = [UInt8](unsafeUninitializedCapacity: max(0, size - start)) { buffer, count in
-      while count < buffer.count, let base = buffer.baseAddress {
-        let got = read(descriptor, base + count, buffer.count - count)
-        if got < 0, errno == EINTR { continue }
-        if got <= 0 { break }
-        count += got
-      }
+    var bytes: [UInt8] = []
+    while bytes.count < size - start {
+      let got = System.read(descriptor, into: &bytes, atMost: size - start - bytes.count)
+      if got < 0, errno == EINTR { continue }
+      if got <= 0 { break }
     }
     return History.parse(bytes, isWhole: start == 0)
   }
@@ -108,11 +106,13 @@ public struct History: Sendable {
   public func append(_ entry: String, at seconds: Int = time(nil)) -> String? {
     guard let path else { return nil }
     History.makeFolder(of: path)
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+    let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC
+    let descriptor = System.open(path, flags, mode: 0o600)
+    guard descriptor >= 0 else { return System.lastError }
     defer { close(descriptor) }
-    var info = stat()
-    if fstat(descriptor, &info) == 0, info.st_mode & 0o077 != 0 { fchmod(descriptor, 0o600) }
+    if let info = System.status(of: descriptor), info.st_mode & 0o077 != 0 {
+      fchmod(descriptor, 0o600)
+    }
     var bytes = Array("#\(seconds)\n".utf8)
     for line in entry.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       // A line of the entry must not pass for a time stamp.
@@ -121,14 +121,14 @@ public struct History: Sendable {
       bytes.append(UInt8(ascii: "\n"))
     }
     // One write, so that entries of parallel sessions do not mix.
-    let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    return written == bytes.count ? nil : String(cString: strerror(errno))
+    let written = System.write(bytes[...], to: descriptor)
+    return written == bytes.count ? nil : System.lastError
   }
 
   private static func makeFolder(of path: String) {
     for (index, byte) in path.utf8.enumerated() where byte == UInt8(ascii: "/") && index > 0 {
       // What matters is whether the file can be opened afterwards.
-      _ = mkdir(String(decoding: path.utf8.prefix(index), as: UTF8.self), 0o700)
+      System.makeFolder(String(decoding: path.utf8.prefix(index), as: UTF8.self), mode: 0o700)
     }
   }
 }

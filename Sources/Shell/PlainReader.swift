@@ -1,5 +1,6 @@
 public import Glibc
 public import Services
+import Sources
 
 /// Reads statements from a standard input that is not a terminal: all of it at once, with no
 /// prompt, no echo and no history.
@@ -23,12 +24,7 @@ public final class PlainReader: LineEditor {
     let room = 65_536
     reading: while true {
       guard Interrupt.waitForInput(descriptor) else { return .interrupted }
-      let used = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: room))
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        read(descriptor, buffer.baseAddress.map { $0 + used }, room)
-      }
-      bytes.removeLast(room - max(0, count))
+      let count = System.read(descriptor, into: &bytes, atMost: room)
       if count < 0, errno == EINTR || errno == EAGAIN { continue reading }
       if count <= 0 { break reading }
     }

@@ -20,15 +20,15 @@ public final class Presenter {
     public static func current() -> Terminal {
       let output = isatty(1) != 0
       let error = isatty(2) != 0
-      func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-      let colour = (variable("NO_COLOR") ?? "").isEmpty && variable("TERM") != "dumb"
+      let term = System.variable("TERM")
+      let colour = (System.variable("NO_COLOR") ?? "").isEmpty && term != "dumb"
       let names: [String] = ["LC_ALL", "LC_CTYPE", "LANG"]
-      let locale = names.compactMap { (name: String) in variable(name) }.first { !$0.isEmpty } ?? ""
+      let locale = names.compactMap { System.variable($0) }.first { !$0.isEmpty } ?? ""
       let charset = locale.lowercased()
       return Terminal(
         outputIsTerminal: output, errorIsTerminal: error, hasColour: colour,
         hasUnicode: charset.contains("utf-8") || charset.contains("utf8"),
-        canMove: variable("TERM").map { $0 != "dumb" && !$0.isEmpty } ?? false)
+        canMove: term.map { $0 != "dumb" && !$0.isEmpty } ?? false)
     }
   }
 
@@ -47,9 +47,8 @@ public final class Presenter {
   private func width(of descriptor: Int32, isTerminal: Bool) -> Int? {
     if let fixed = session.settings.width { return fixed }
     guard isTerminal else { return nil }
-    var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard let size = System.terminalSize(descriptor), size.columns > 0 else { return 80 }
+    return size.columns
   }
 
   /// Cells across standard output now; nil when it is no terminal.
@@ -166,11 +165,10 @@ public final class Presenter {
 
   /// Whether a text has more lines, or longer ones, than the terminal.
   private func isTall(_ text: String) -> Bool {
-    var size = winsize()
-    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return false }
+    guard let size = System.terminalSize(1), size.rows > 0 else { return false }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.count > Int(size.ws_row)
-      || lines.contains { Width.of(String($0)) > Int(size.ws_col) }
+    return lines.count > size.rows
+      || lines.contains { Width.of(String($0)) > size.columns }
   }
 
   /// A chart as wide as the terminal, or 80 cells elsewhere.

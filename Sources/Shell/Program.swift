@@ -192,7 +192,7 @@ public final class Program {
       try Descriptor.writeOutput(text)
     } else if text != source.text {
       let file = try AtomicFile(path, overwrite: true)
-      try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+      try file.write(text)
       try file.finish()
     }
     return .success

@@ -25,17 +25,24 @@ public final class ReadlineEditor: LineEditor {
 
   public init(history: History = .standard()) {
     self.history = history
-    tiendo_readline_configure(
+    // Readline calls from within `readLine`, on its thread; the text before the cursor ends in a zero,
+    // and what is given back is from malloc, for readline to free.
+    unsafe tiendo_readline_configure(
       { before, wordLength in
-        guard let before, let editor = ReadlineEditor.active else { return nil }
-        return editor.matches(before: String(cString: before), wordLength: wordLength)
+        guard let before = unsafe before, let editor = unsafe ReadlineEditor.active else {
+          return nil
+        }
+        return unsafe editor.matches(
+          before: String(cString: before), wordLength: wordLength)
       },
       { columns, rows in
-        guard let editor = ReadlineEditor.active else { return nil }
-        return strdup(CandidateList.text(editor.candidates, columns: Int(columns), rows: Int(rows)))
+        guard let editor = unsafe ReadlineEditor.active else { return nil }
+        return unsafe strdup(
+          CandidateList.text(editor.candidates, columns: Int(columns), rows: Int(rows)))
       })
     for entry in history.entries() {
-      tiendo_history_add(entry)
+      // Readline copies the entry.
+      unsafe tiendo_history_add(entry)
       lastEntry = entry
     }
   }
@@ -66,16 +73,18 @@ public final class ReadlineEditor: LineEditor {
   }
 
   private func readLine(_ prompt: String) -> ReadResult {
-    ReadlineEditor.active = self
-    defer { ReadlineEditor.active = nil }
+    // Only here is the editor set, on the one thread that reads.
+    unsafe ReadlineEditor.active = self
+    defer { unsafe ReadlineEditor.active = nil }
     // What was printed before must stand above the prompt.
     fflush(nil)
+    // The line is from malloc, ends in a zero, and is this function's to free.
     var line: UnsafeMutablePointer<CChar>?
-    let result = Int(tiendo_readline_read(prompt, &line))
-    defer { free(line) }
+    let result = unsafe Int(tiendo_readline_read(prompt, &line))
+    defer { unsafe free(line) }
     if result == TIENDO_INTERRUPTED { return .interrupted }
-    guard let line else { return .end }
-    return .statement(String(cString: line))
+    guard let line = unsafe line else { return .end }
+    return unsafe .statement(String(cString: line))
   }
 
   // MARK: History
@@ -91,7 +100,8 @@ public final class ReadlineEditor: LineEditor {
       if ranges.count > 1 { statements = ranges.map { String(source[$0]) } }
     }
     for statement in statements where statement != lastEntry {
-      tiendo_history_add(statement)
+      // Readline copies the statement.
+      unsafe tiendo_history_add(statement)
       lastEntry = statement
       historyFailure = history.append(statement)
     }
@@ -130,15 +140,16 @@ public final class ReadlineEditor: LineEditor {
       if common.count < wordLength { common = Array(bytes[word...]) }
     }
     let all = texts.count == 1 ? [common] : [common] + texts
-    let size = (all.count + 1) * MemoryLayout<UnsafeMutablePointer<CChar>?>.stride
-    guard let memory = malloc(size) else { return nil }
-    let list = memory.bindMemory(
+    // The list has room for all texts and the null behind them; readline frees it and them.
+    let size = unsafe (all.count + 1) * MemoryLayout<UnsafeMutablePointer<CChar>?>.stride
+    guard let memory = unsafe malloc(size) else { return nil }
+    let list = unsafe memory.bindMemory(
       to: UnsafeMutablePointer<CChar>?.self, capacity: all.count + 1)
     for (index, text) in all.enumerated() {
-      (list + index).initialize(to: strdup(String(decoding: text, as: UTF8.self)))
+      unsafe (list + index).initialize(to: strdup(String(decoding: text, as: UTF8.self)))
     }
-    (list + all.count).initialize(to: nil)
-    return list
+    unsafe (list + all.count).initialize(to: nil)
+    return unsafe list
   }
 
   /// A candidate as what readline's word is to become: the parts between its own start and the

@@ -1,11 +1,11 @@
 import Glibc
 import Language
+import Sources
 
 /// Starts the two programs that the prompt may start: the pager and the editor. Never in files.
 enum Subprogram {
   static func variable(_ name: String) -> String? {
-    guard let value = getenv(name) else { return nil }
-    let text = String(cString: value)
+    guard let text = System.variable(name) else { return nil }
     return text.isEmpty ? nil : text
   }
 
@@ -27,27 +27,31 @@ enum Subprogram {
   static func run(_ command: String, arguments: [String] = [], input: String? = nil) -> Int32 {
     var ends: [Int32] = [-1, -1]
     if input != nil {
-      guard pipe(&ends) == 0 else { return 127 }
+      // The array has room for the two ends.
+      guard unsafe pipe(&ends) == 0 else { return 127 }
       for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    if input != nil { posix_spawn_file_actions_adddup2(&actions, ends[0], 0) }
+    // Actions, attributes and signals are local variables: set up by their init functions before any
+    // other call has their address, and destroyed after the last one.
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    if input != nil { unsafe posix_spawn_file_actions_adddup2(&actions, ends[0], 0) }
     var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
     // The program answers Ctrl-C and broken pipes as it would from any shell.
     var signals = sigset_t()
-    sigemptyset(&signals)
-    for number in [SIGINT, SIGPIPE] { sigaddset(&signals, number) }
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    unsafe sigemptyset(&signals)
+    for number in [SIGINT, SIGPIPE] { unsafe sigaddset(&signals, number) }
+    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     let words = ["sh", "-c", arguments.isEmpty ? command : command + " \"$@\"", "sh"] + arguments
-    var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for word in argv { free(word) } }
+    // Copies of the words that live until the function ends, and the null that posix_spawn looks for.
+    var argv: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
+    defer { unsafe argv.forEach { unsafe free($0) } }
     var process: pid_t = 0
-    let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, &argv, environ)
+    let code = unsafe posix_spawn(&process, "/bin/sh", &actions, &attributes, &argv, environ)
     if input != nil { close(ends[0]) }
     guard code == 0 else {
       if input != nil { close(ends[1]) }
@@ -56,7 +60,7 @@ enum Subprogram {
     if let input {
       var rest = Array(input.utf8)[...]
       while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { write(ends[1], $0.baseAddress, $0.count) }
+        let count = System.write(rest, to: ends[1])
         if count < 0, errno == EINTR { continue }
         if count <= 0 { break }
         rest = rest.dropFirst(count)
@@ -64,7 +68,8 @@ enum Subprogram {
       close(ends[1])
     }
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    // The address of a local variable, for the time of the call.
+    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 }

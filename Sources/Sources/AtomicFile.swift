@@ -87,6 +87,15 @@ public final class AtomicFile {
     }
   }
 
+  public func write(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { try write($0) }
+  }
+
+  public func write(_ text: String) throws {
+    var text = text
+    try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
+  }
+
   /// Puts the file in its place.
   public func finish() throws {
     guard case .replacing(let real, let temporary, let old) = target else {

@@ -34,6 +34,11 @@ public enum Descriptor {
     }
   }
 
+  /// Writes bytes to standard output.
+  public static func writeOutput(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { try writeOutput($0) }
+  }
+
   /// Writes text to standard output.
   public static func writeOutput(_ text: String) throws {
     var text = text

@@ -51,5 +51,5 @@ public protocol TableSink: Sendable {
   /// Hands the whole table to `output`, piece by piece; tells `run.progress` the rows written and
   /// stops when the run has to.
   func write(
-    _ table: Table, _ run: RunContext, to output: (UnsafeRawBufferPointer) throws -> Void) throws
+    _ table: Table, _ run: RunContext, to output: ([UInt8]) throws -> Void) throws
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Sources
 
 /// Where the shipped tables are.
 public enum Catalogue {
@@ -6,19 +6,15 @@ public enum Catalogue {
   /// installed program; nil where there is none.
   public static func find() -> String? {
     var candidates: [String] = []
-    if let named = getenv("TIENDO_DATA") { candidates.append(String(cString: named)) }
+    if let named = System.variable("TIENDO_DATA") { candidates.append(named) }
     candidates.append("datasets")
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    if length > 0 {
-      let program = String(
-        decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    if let program = System.programPath {
       let parts = program.split(separator: "/").dropLast()
       let folder = "/" + parts.joined(separator: "/")
       candidates.append(folder + "/../share/tiendo/datasets")
       candidates.append(folder + "/../../../datasets")
       candidates.append(folder + "/../../datasets")
     }
-    return candidates.first { access($0 + "/datapackage.json", R_OK) == 0 }
+    return candidates.first { System.canRead($0 + "/datapackage.json") }
   }
 }

@@ -70,8 +70,6 @@ package struct FileAccess {
   }
 
   private static func real(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    System.realPath(path)
   }
 }

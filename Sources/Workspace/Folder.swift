@@ -1,5 +1,5 @@
-import Glibc
 import Language
+import Sources
 
 /// What lies in folders, for suggestions.
 enum Folder {
@@ -8,15 +8,10 @@ enum Folder {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[...$0]) } ?? ""
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    guard let directory = opendir(folder.isEmpty ? "." : folder) else { return nil }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory), names.count < 10_000 {
-      let known = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !known.hasPrefix(".") { names.append(known) }
+    guard let all = System.names(in: folder.isEmpty ? "." : folder, atMost: 10_000) else {
+      return nil
     }
-    return Suggestions.nearest(name, among: names.sorted()).map { folder + $0 }
+    let names = all.filter { !$0.hasPrefix(".") }.sorted()
+    return Suggestions.nearest(name, among: names).map { folder + $0 }
   }
 }

@@ -7,25 +7,21 @@ public enum Script {
   /// The text of a query file; `-` is standard input.
   public static func source(_ path: String) throws -> SourceText {
     var bytes: [UInt8] = []
-    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = path == "-" ? 0 : System.open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw errno == ENOENT
         ? FileError(path, .notFound)
-        : FileError(path, .cannotRead(String(cString: strerror(errno))))
+        : FileError(path, .cannotRead(System.lastError))
     }
     defer { if path != "-" { close(descriptor) } }
-    let size = 1 << 16
-    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
-    defer { buffer.deallocate() }
     while true {
-      let count = read(descriptor, buffer, size)
+      let count = System.read(descriptor, into: &bytes, atMost: 1 << 16)
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EISDIR { throw FileError(path, .isDirectory) }
       guard count >= 0 else {
-        throw FileError(path, .cannotRead(String(cString: strerror(errno))))
+        throw FileError(path, .cannotRead(System.lastError))
       }
       if count == 0 { break }
-      bytes.append(contentsOf: UnsafeBufferPointer(start: buffer, count: count))
     }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     return SourceText(bytes: bytes, name: path == "-" ? "<stdin>" : path)

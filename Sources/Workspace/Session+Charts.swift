@@ -72,8 +72,7 @@ extension Session {
       decimalComma: settings.lang == .vi)
     try Session.writing(at: place) {
       let file = try AtomicFile(path, overwrite: true, checkStopped: runContext().checkStopped)
-      var bytes = svg
-      try bytes.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
+      try file.write(svg)
       try file.finish()
     }
     summary.written.append((path, table.rowCount))

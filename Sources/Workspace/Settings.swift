@@ -67,14 +67,9 @@ public struct Settings: Sendable {
   public static func fromEnvironment() -> Settings {
     let names: [String] = ["LC_ALL", "LC_MESSAGES", "LANG"]
     let locale =
-      names.compactMap { (name: String) in
-        getenv(name).map { String(cString: $0) }
-      }.first { !$0.isEmpty } ?? ""
-    var now = time(nil)
-    var local = tm()
-    localtime_r(&now, &local)
-    let today = Calendar.days(
-      year: Int(local.tm_year) + 1900, month: Int(local.tm_mon) + 1, day: Int(local.tm_mday))
+      names.compactMap { System.variable($0) }.first { !$0.isEmpty } ?? ""
+    let now = System.today
+    let today = Calendar.days(year: now.year, month: now.month, day: now.day)
     return Settings(
       threads: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
       lang: locale.hasPrefix("vi") ? .vi : .en, today: Int32(today))

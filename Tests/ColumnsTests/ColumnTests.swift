@@ -128,7 +128,7 @@ import Testing
     var random = SeededRandom(6)
     for form in [ColumnForm.intU8, .intU16, .intU32, .double, .decimal] {
       let column = try RandomColumns.column(form, count: 100, nulls: 0, using: &random)
-      let out = try Buffer(Double.self, count: 100)
+      let out = try MutableBuffer(Double.self, count: 100)
       column.decodeDoubles(into: out.pointer(Double.self))
       for row in 0..<100 {
         let (found, expected) = (out.pointer(Double.self)[row], column[row].asDouble)

@@ -38,7 +38,7 @@ import Testing
     #expect(packed.upper == valid.map { values[$0] }.max() ?? .min)
     #expect((packed.range == nil) == valid.isEmpty)
     let start = random.int(0...count)
-    let out = try Buffer(Int64.self, count: count - start)
+    let out = try MutableBuffer(Int64.self, count: count - start)
     packed.decode(from: start, count: count - start, into: out.pointer(Int64.self))
     let decoded = (0..<count - start).map { out.pointer(Int64.self)[$0] }
     #expect(decoded == (start..<count).map { packed.value($0) })

@@ -291,10 +291,11 @@ import Testing
     var random = SeededRandom(UInt64(seed) &+ 76_000)
     let count = random.int(0...300)
     let offset = random.int(0...130)
-    let bits = try Bitmap(repeating: false, count: offset + count)
+    let made = try MutableBitmap(repeating: false, count: offset + count)
     let expected = (0..<offset + count).map { _ in random.oneIn(2) }
-    for (row, value) in expected.enumerated() { bits.set(row, value) }
-    let bytes = try Buffer(UInt8.self, count: count)
+    for (row, value) in expected.enumerated() { made.set(row, value) }
+    let bits = made.freeze()
+    let bytes = try MutableBuffer(UInt8.self, count: count)
     bits.expand(from: offset, count: count, into: bytes.pointer(UInt8.self))
     #expect(
       (0..<count).map { bytes.pointer(UInt8.self)[$0] } == expected[offset...].map { $0 ? 1 : 0 })
@@ -306,10 +307,11 @@ import Testing
     for span in [100, 60_000, 3_000_000_000, Int.max / 2] {
       let count = Morsel.rows * 2 + 5
       let values = (0..<count).map { _ in Int64(random.int(-span / 2...span / 2)) }
-      let validity = try Bitmap(repeating: true, count: count)
+      let validity = try MutableBitmap(repeating: true, count: count)
       for row in 0..<count where random.oneIn(10) { validity.set(row, false) }
       let buffer = try Buffer(copying: values)
-      for valid in [nil, validity] {
+      let known = validity.freeze()
+      for valid in [nil, known] {
         let one = try Packed.packing(buffer.pointer(Int64.self), count: count, validity: valid)
         let many = try Packed.packing(buffer, count: count, validity: valid, threads: 3)
         #expect(one.width == many.width && one.base == many.base)

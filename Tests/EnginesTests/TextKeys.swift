@@ -28,9 +28,10 @@ import Testing
     guard nulls > 0 else {
       return Column(type: .text, count: texts.count, storage: .text(heap))
     }
-    let validity = try Bitmap(repeating: true, count: texts.count)
+    let validity = try MutableBitmap(repeating: true, count: texts.count)
     for row in texts.indices where random.oneIn(nulls) { validity.set(row, false) }
-    return Column(type: .text, count: texts.count, storage: .text(heap), validity: validity)
+    return Column(
+      type: .text, count: texts.count, storage: .text(heap), validity: validity.freeze())
   }
 
   @Test(arguments: 0..<60)

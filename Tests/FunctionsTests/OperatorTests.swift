@@ -231,10 +231,10 @@ private func makeCase(
   }
 
   @Test func overflowUnderNullIsNone() throws {
-    let validity = try Bitmap(repeating: true, count: 3)
+    let validity = try MutableBitmap(repeating: true, count: 3)
     validity.set(1, false)
     let wide = try Column(.int, [.int(1), .int(.max), .int(2)])
-    let column = Column(type: .int, count: 3, storage: wide.storage, validity: validity)
+    let column = Column(type: .int, count: 3, storage: wide.storage, validity: validity.freeze())
     #expect(
       try call("+", [.column(column), .constant(.int(5))], 3).values == [.int(6), .null, .int(7)])
     #expect(

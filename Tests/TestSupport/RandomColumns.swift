@@ -87,29 +87,34 @@ public enum RandomColumns {
     for _ in 0..<total { cells.append(value(form, using: &random)) }
     let whole = try column(form, of: cells)
     guard nulls > 0, form != .nulls else { return whole.slice(offset, count) }
-    let validity = try Bitmap(repeating: true, count: total)
+    let validity = try MutableBitmap(repeating: true, count: total)
     for row in 0..<total where random.oneIn(nulls) {
       validity.set(row, false)
       spoil(whole, row)
     }
     return Column(
-      type: whole.type, count: total, storage: whole.storage, validity: validity
+      type: whole.type, count: total, storage: whole.storage, validity: validity.freeze()
     ).slice(offset, count)
   }
 
-  /// Writes what must never be looked at where a row is null.
+  /// Writes what must never be looked at where a row is null. The column is fresh, so that nobody
+  /// sees its buffers change.
   private static func spoil(_ column: Column, _ row: Int) {
     switch column.storage {
     case .packed(let packed), .coded(let packed, _):
       switch packed.width {
-      case .u8: packed.buffer.pointer(UInt8.self)[row] = .max
-      case .u16: packed.buffer.pointer(UInt16.self)[row] = .max
-      case .u32: packed.buffer.pointer(UInt32.self)[row] = .max
-      case .i64: packed.buffer.pointer(Int64.self)[row] = row % 2 == 0 ? .min : .max
+      case .u8: write(UInt8.max, to: packed.buffer, row)
+      case .u16: write(UInt16.max, to: packed.buffer, row)
+      case .u32: write(UInt32.max, to: packed.buffer, row)
+      case .i64: write(row % 2 == 0 ? Int64.min : Int64.max, to: packed.buffer, row)
       }
-    case .double(let buffer): buffer.pointer(Double.self)[row] = 0
+    case .double(let buffer): write(0.0, to: buffer, row)
     case .bits, .bytes, .text, .nulls: break
     }
+  }
+
+  private static func write<T: BitwiseCopyable>(_ value: T, to buffer: Buffer, _ row: Int) {
+    UnsafeMutablePointer(mutating: buffer.pointer(T.self))[row] = value
   }
 
   /// The cells in exactly that form, without nulls.

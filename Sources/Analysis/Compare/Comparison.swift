@@ -59,16 +59,13 @@ struct Comparison {
     let grouping = try Grouping(observations.keys, rowCount: rowCount, context: context)
     let count = grouping.count
     var places = [[Int]](repeating: [Int](repeating: -1, count: count), count: plan.times.count)
-    let ids = grouping.ids.pointer(UInt32.self)
+    let ids = grouping.ids.values(UInt32.self)
     for row in 0..<rowCount { places[observations.periods[row]][Int(ids[row])] = row }
-    let firsts = try Buffer(copying: grouping.firstRows)
-    let keys = try observations.keys.map {
-      try $0.gathered(firsts.pointer(UInt32.self), count: count)
-    }
+    let keys = try observations.keys.map { try $0.gathered(grouping.firstRows) }
     let layout = plan.layout
     let others = keys.indices.filter { layout.entity != nil && $0 != layout.entity }
     let groups = try Grouping(others.map { keys[$0] }, rowCount: count, context: context)
-    let groupIDs = groups.ids.pointer(UInt32.self)
+    let groupIDs = groups.ids.values(UInt32.self)
     var isGroupUnit = [Bool](repeating: false, count: count)
     if let entity = layout.entity, !layout.groupUnits.isEmpty, keys[entity].type == .text {
       for row in 0..<count {
@@ -83,9 +80,7 @@ struct Comparison {
   }
 
   private func gathered(_ column: Column, _ places: [Int]) throws -> Column {
-    let rows = try Buffer(copying: places.map { $0 < 0 ? absentRow : UInt32($0) })
-    return try column.gathered(
-      rows.pointer(UInt32.self), count: places.count, mayBeAbsent: true)
+    try column.gathered(places.map { $0 < 0 ? absentRow : UInt32($0) }, mayBeAbsent: true)
   }
 
   // MARK: One item

@@ -113,7 +113,7 @@ struct Observations {
     if let place = layout.period ?? layout.time { columns.append(table.columns[place]) }
     let grouping = try Grouping(columns, rowCount: table.rowCount, context: context)
     guard grouping.count < table.rowCount else { return table }
-    let ids = grouping.ids.pointer(UInt32.self)
+    let ids = grouping.ids.values(UInt32.self)
     let times = try layout.time.map { try self.times(table.columns[$0]) }
     let known = knownRows(table, layout)
     var chosen = [Int](repeating: -1, count: grouping.count)
@@ -162,12 +162,10 @@ struct Observations {
     if let rule = layout.duplicates, rule != .last, !same.isEmpty {
       result = try merged(table, layout, same, rule)
     }
-    let rows = try Buffer(copying: chosen.map { UInt32($0) })
+    let rows = chosen.map { UInt32($0) }
     return Table(
-      fields: result.fields,
-      columns: try result.columns.map {
-        try $0.gathered(rows.pointer(UInt32.self), count: chosen.count)
-      }, rowCount: chosen.count)
+      fields: result.fields, columns: try result.columns.map { try $0.gathered(rows) },
+      rowCount: chosen.count)
   }
 
   /// Rows of which some item has a value: an empty row never stands for its unit.
@@ -260,19 +258,14 @@ struct Observations {
     let grouping = try Grouping(columns, rowCount: rowCount, context: context)
     let firsts = grouping.firstRows.map(Int.init)
     guard grouping.count < rowCount else { return }
-    let ids = UnsafeBufferPointer(
-      start: grouping.ids.pointer(UInt32.self), count: rowCount
-    ).map(Int.init)
+    let ids = grouping.ids.values(UInt32.self).map(Int.init)
     for index in items.indices {
       let averaged = items[index].combine(ids, grouping.count, weights)
       if averaged {
         AnalysisNotes.averaged(items[index].plan.name, byWeight: weights != nil, range, context)
       }
     }
-    let rows = try Buffer(copying: grouping.firstRows)
-    func gathered(_ column: Column) throws -> Column {
-      try column.gathered(rows.pointer(UInt32.self), count: firsts.count)
-    }
+    func gathered(_ column: Column) throws -> Column { try column.gathered(grouping.firstRows) }
     keys = try keys.map(gathered)
     periods = periods.isEmpty ? [] : firsts.map { periods[$0] }
     times = times.isEmpty ? [] : firsts.map { times[$0] }
@@ -336,9 +329,7 @@ extension Column {
   /// The values as doubles, NaN where there is none.
   func knownDoubles() throws -> [Double] {
     if case .nulls = storage { return [Double](repeating: .nan, count: count) }
-    let buffer = try doubles()
-    let values = buffer.pointer(Double.self)
-    defer { withExtendedLifetime(buffer) {} }
+    let values = try doubles().values(Double.self)
     return (0..<count).map { isValid($0) ? values[$0] : .nan }
   }
 
@@ -353,19 +344,16 @@ extension Column {
   /// A column of doubles; NaN becomes null.
   static func doubles(_ values: [Double]) throws -> Column {
     let count = values.count
-    let buffer = try Buffer(Double.self, count: count)
-    let out = buffer.pointer(Double.self)
-    let valid = try Bitmap(repeating: true, count: count)
+    let buffer = try Buffer(copying: values.map { $0.isNaN ? 0 : $0 })
+    let valid = try MutableBitmap(repeating: true, count: count)
     var nulls = 0
-    for row in 0..<count {
-      out[row] = values[row].isNaN ? 0 : values[row]
-      if values[row].isNaN {
-        valid.set(row, false)
-        nulls += 1
-      }
+    for row in 0..<count where values[row].isNaN {
+      valid.set(row, false)
+      nulls += 1
     }
     return Column(
-      type: .float, count: count, storage: .double(buffer), validity: nulls == 0 ? nil : valid)
+      type: .float, count: count, storage: .double(buffer),
+      validity: nulls == 0 ? nil : valid.freeze())
   }
 
   /// A column of ints; nil becomes null.

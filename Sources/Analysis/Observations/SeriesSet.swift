@@ -45,11 +45,8 @@ struct SeriesSet {
     let rowCount = observations.rowCount
     let grouping = try Grouping(observations.keys, rowCount: rowCount, context: context)
     count = grouping.count
-    let firsts = try Buffer(copying: grouping.firstRows)
-    keys = try observations.keys.map {
-      try $0.gathered(firsts.pointer(UInt32.self), count: grouping.count)
-    }
-    let ids = UnsafeBufferPointer(start: grouping.ids.pointer(UInt32.self), count: rowCount)
+    keys = try observations.keys.map { try $0.gathered(grouping.firstRows) }
+    let ids = grouping.ids.values(UInt32.self)
     let cut = SeriesSet.cut(ids, count, observations, item, context)
     let order = SeriesSet.order(ids, count, observations, item, pacing, cut)
     offsets = order.offsets
@@ -109,7 +106,7 @@ struct SeriesSet {
   /// Rows measured by another method than the last of their series: a series does not go across a
   /// break.
   private static func cut(
-    _ ids: UnsafeBufferPointer<UInt32>, _ count: Int, _ observations: Observations,
+    _ ids: BufferValues<UInt32>, _ count: Int, _ observations: Observations,
     _ item: Observations.Item, _ context: QueryContext
   ) -> Set<Int> {
     guard item.plan.isMeasure, let versions = observations.versions else { return [] }
@@ -133,7 +130,7 @@ struct SeriesSet {
   /// The rows of each series in the order of time, without those that have no value or come after
   /// `as of`.
   private static func order(
-    _ ids: UnsafeBufferPointer<UInt32>, _ count: Int, _ observations: Observations,
+    _ ids: BufferValues<UInt32>, _ count: Int, _ observations: Observations,
     _ item: Observations.Item, _ pacing: PacingPlan, _ cut: Set<Int>
   ) -> (rows: [Int], offsets: [Int]) {
     var offsets = [Int](repeating: 0, count: count + 1)
@@ -194,7 +191,7 @@ struct SeriesSet {
       columns.append(try peers.gathered(reference.map { UInt32($0) }))
     }
     let grouping = try Grouping(columns, rowCount: reference.count, context: context)
-    let ids = grouping.ids.pointer(UInt32.self)
+    let ids = grouping.ids.values(UInt32.self)
     var pools = (0..<reference.count).map { Int32(ids[$0]) }
     // Units that stand for many are nobody's peers.
     if let entity = layout.entity, !layout.groupUnits.isEmpty, keys[entity].type == .text {

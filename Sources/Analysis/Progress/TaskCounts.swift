@@ -81,8 +81,8 @@ struct TaskCounts {
     let own = try Grouping(
       Array(input.columns.prefix(plan.keys.count)) + apart, rowCount: input.rowCount,
       context: context)
-    let ids = own.ids.pointer(UInt32.self)
-    let groups = grouping.ids.pointer(UInt32.self)
+    let ids = own.ids.values(UInt32.self)
+    let groups = grouping.ids.values(UInt32.self)
     let names = Array(0..<plan.keys.count) + plan.columns.lists
     var lists = own.firstRows.map { first in
       let row = Int(first)

@@ -52,7 +52,7 @@ struct TaskListing {
     let status = try columns.status.map { try words.read(input.columns[$0]) }
     // A column of days done in which nothing can be read does not tell what is done.
     let knowsDone = status != nil || (columns.done != nil && (done.hasDays || done.unreadable == 0))
-    let ids = grouping.ids.pointer(UInt32.self)
+    let ids = grouping.ids.values(UInt32.self)
     var counts = [Count](repeating: Count(), count: grouping.count)
     var remarks = Remarks()
     for row in 0..<input.rowCount {

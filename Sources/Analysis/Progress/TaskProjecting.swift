@@ -79,9 +79,7 @@ struct TaskProjecting {
     let input = try TaskListing(plan: plan, range: range, context: context).plain(input, map)
     let keys = Array(input.columns.prefix(plan.keys.count))
     let grouping = try Grouping(keys, rowCount: input.rowCount, context: context)
-    let ids = UnsafeBufferPointer(
-      start: grouping.ids.pointer(UInt32.self), count: input.rowCount
-    ).map(Int.init)
+    let ids = grouping.ids.values(UInt32.self).map(Int.init)
     var members = [[Int]](repeating: [], count: grouping.count)
     for (row, id) in ids.enumerated() { members[id].append(row) }
     context.progress?.expect(members.count, .series)

@@ -64,10 +64,9 @@ struct TaskProgress {
       ? try TaskCounts(plan: plan, range: range, context: context)
         .tallies(input, words, grouping)
       : try listing.tallies(input, words, grouping)
-    let firsts = try Buffer(copying: grouping.firstRows)
     var result = Assembly(
       plan.keys,
-      try keys.map { try $0.gathered(firsts.pointer(UInt32.self), count: grouping.count) })
+      try keys.map { try $0.gathered(grouping.firstRows) })
     func column(_ name: String, _ value: (TaskTally) -> Int?) throws {
       result.add(Field(name, .int), try Column.ints(tallies.map(value)))
     }

@@ -16,10 +16,8 @@ struct ManyProjections {
   func table(_ keyFields: [Field]) throws -> Table {
     let count = rowCount
     let width = times.count
-    let places = try Buffer(UInt32.self, count: count)
-    let series = places.pointer(UInt32.self)
-    for row in 0..<count { series[row] = UInt32(truncatingIfNeeded: row / width) }
-    func spread(_ column: Column) throws -> Column { try column.gathered(series, count: count) }
+    let series = (0..<count).map { UInt32(truncatingIfNeeded: $0 / width) }
+    func spread(_ column: Column) throws -> Column { try column.gathered(series) }
     var result = Assembly(keyFields, try set.keys.map(spread))
     let labels = times.map { Int($0.label) }
     result.add(Field("time", .int), try Column.ints(labels).gathered(try cycle(count)))
@@ -61,12 +59,13 @@ struct ManyProjections {
 
   /// Ints of which the least is null.
   private func ints(_ values: [Int64]) throws -> Column {
-    let valid = try Bitmap(repeating: true, count: values.count)
+    let valid = try MutableBitmap(repeating: true, count: values.count)
     for (row, value) in values.enumerated() where value == .min { valid.set(row, false) }
+    let validity = valid.freeze()
     let packed = try Packed.packing(
-      values.map { $0 == .min ? 0 : $0 }, count: values.count, validity: valid)
+      values.map { $0 == .min ? 0 : $0 }, validity: validity)
     return Column(
-      type: .int, count: values.count, storage: .packed(packed), validity: valid)
+      type: .int, count: values.count, storage: .packed(packed), validity: validity)
   }
 
   /// A text for each series out of a few.

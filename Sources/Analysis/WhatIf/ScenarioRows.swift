@@ -95,10 +95,7 @@ struct ScenarioRows {
     for (place, column) in set.keys.enumerated() {
       let isEntity = place == set.layout.entity
       let places = rows.map { $0.isWhole && isEntity ? absentRow : UInt32($0.series) }
-      let buffer = try Buffer(copying: places)
-      keys.append(
-        try column.gathered(
-          buffer.pointer(UInt32.self), count: places.count, mayBeAbsent: true))
+      keys.append(try column.gathered(places, mayBeAbsent: true))
     }
     var table = Assembly(keyFields, keys)
     func add(_ name: String, _ value: (ScenarioRow) -> Double?, unit: String? = nil) throws {

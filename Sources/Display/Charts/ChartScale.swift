@@ -22,7 +22,7 @@ enum ChartNumber {
     let places =
       value.magnitude >= 0.01 || decimals > 2
       ? decimals : decimals + Int((-log10(value.magnitude)).rounded(.down))
-    var text = formatted("%.*f", places, value)
+    var text = CellFormat.printed("%.*f", places, value)
     if text.contains(".") {
       while text.hasSuffix("0") { text.removeLast() }
       if text.hasSuffix(".") { text.removeLast() }
@@ -32,25 +32,18 @@ enum ChartNumber {
 
   /// With exactly that many decimals.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
-    let text = formatted("%.*f", max(0, min(decimals, 20)), value)
+    let text = CellFormat.printed("%.*f", max(0, min(decimals, 20)), value)
     return text.hasPrefix("-") && text.allSatisfy({ "-0.".contains($0) })
       ? String(text.dropFirst()) : text
   }
 
   private static func exponent(_ value: Double) -> String {
-    let parts = formatted("%.*e", 2, value).split(separator: "e")
+    let parts = CellFormat.printed("%.*e", 2, value).split(separator: "e")
     guard parts.count == 2, let power = Int(parts[1]) else { return "\(value)" }
     var digits = String(parts[0])
     while digits.hasSuffix("0") { digits.removeLast() }
     if digits.hasSuffix(".") { digits.removeLast() }
     return "\(digits)e\(power)"
-  }
-
-  private static func formatted(_ format: String, _ digits: Int, _ value: Double) -> String {
-    var buffer = [CChar](repeating: 0, count: 400)
-    _ = withVaList([digits, value]) { vsnprintf(&buffer, buffer.count, format, $0) }
-    return String(
-      decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
 

@@ -138,7 +138,7 @@ extension Aggregation {
     // of its own.
     let rowCount = table.rowCount
     let partitions = (groupCount + size - 1) / size
-    let partitionOf = try Buffer(UInt32.self, count: rowCount)
+    let partitionOf = try MutableBuffer(UInt32.self, count: rowCount)
     let pieces = Morsel.pieces(of: rowCount)
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       let numbers = ids.pointer(UInt32.self)
@@ -147,23 +147,24 @@ extension Aggregation {
         out[row] = numbers[row] >> UInt32(partitionBits)
       }
     }
-    let (rows, starts) = try Grouping.rowsByGroup(
-      partitionOf, groupCount: partitions, rowCount: rowCount, context: context)
+    let grouped = try Grouping.rowsByGroup(
+      partitionOf.freeze(), groupCount: partitions, rowCount: rowCount, context: context)
     // The number of each row's group within its partition, in the order of the rows.
-    let local = partitionOf
+    let local = try MutableBuffer(UInt32.self, count: rowCount)
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       let numbers = ids.pointer(UInt32.self)
-      let order = rows.pointer(UInt32.self)
+      let order = grouped.rows.pointer(UInt32.self)
       let out = local.pointer(UInt32.self)
       for place in Morsel.range(piece, of: rowCount) {
         out[place] = numbers[Int(order[place])] & UInt32(size - 1)
       }
     }
+    let starts = grouped.starts
     let bounds = (0...partitions).map { starts.pointer(Int.self)[$0] }
     return try stream(
       calls, table,
       Partitions(
-        rows: rows, bounds: bounds, ids: local,
+        rows: grouped.rows.freeze(), bounds: bounds, ids: local.freeze(),
         groupCounts: (0..<partitions).map { min(size, groupCount - $0 * size) }), context)
   }
 
@@ -203,7 +204,7 @@ extension Aggregation {
         }
         place += count
       }
-      let all = try Buffer(UInt32.self, count: groups)
+      let all = try MutableBuffer(UInt32.self, count: groups)
       for group in 0..<groups { all.pointer(UInt32.self)[group] = UInt32(group) }
       return PartResult(
         columns: try states.map { try $0.finish(all.pointer(UInt32.self), count: groups) },

@@ -71,9 +71,13 @@ struct Aggregation {
 
   // MARK: Dense
 
+  /// What one lane has counted and aggregated.
+  ///
+  /// `@unchecked Sendable` is right: a lane belongs to the thread that runs it and, once all threads
+  /// have ended, to the one that merges the lanes.
   final class Lane: @unchecked Sendable {
     /// Rows of each group.
-    let rowCounts: Buffer
+    let rowCounts: WorkMemory
     /// Rows of all groups: a join may give more than the counts of groups can hold.
     var rows = 0
     let states: [any AggregateState]
@@ -81,7 +85,7 @@ struct Aggregation {
     var evaluation: EvaluationContext?
 
     init(_ calls: [CompiledAggregate], groups: Int) throws {
-      let counts = try Buffer(UInt32.self, count: groups, zeroed: true)
+      let counts = try WorkMemory(UInt32.self, count: groups, zeroed: true)
       rowCounts = counts
       states = try calls.map { try $0.makeState(groups: groups, rowCounts: counts) }
     }
@@ -96,7 +100,7 @@ struct Aggregation {
     try pipeline.run(lanes: lanes) { lane in
       let own = try Lane(calls, groups: space.size)
       all.withLock { $0[lane] = own }
-      let words = try Buffer(UInt32.self, count: Batch.rows)
+      let words = try WorkMemory(UInt32.self, count: Batch.rows)
       let groups = words.pointer(UInt32.self)
       let rowCounts = own.rowCounts.pointer(UInt32.self)
       let evaluation = context.evaluation()
@@ -172,7 +176,7 @@ struct Aggregation {
       let rowCounts = first.rowCounts.pointer(UInt32.self)
       let count = counts[piece]
       // One more, for a number is written before it is known whether it stays.
-      let found = try Buffer(UInt32.self, count: count + 1)
+      let found = try MutableBuffer(UInt32.self, count: count + 1)
       let groups = found.pointer(UInt32.self)
       var filled = 0
       for group in pieces[piece] {

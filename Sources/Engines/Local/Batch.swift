@@ -20,7 +20,7 @@ final class RowIDs: Sendable {
 
   /// The rows of these rows: `self[inner[i]]`.
   func composed(with inner: RowIDs) throws -> RowIDs {
-    let result = try Buffer(UInt32.self, count: inner.count)
+    let result = try MutableBuffer(UInt32.self, count: inner.count)
     let out = result.pointer(UInt32.self)
     let own = rows
     let other = inner.rows
@@ -32,7 +32,7 @@ final class RowIDs: Sendable {
       for index in 0..<inner.count { out[index] = own[Int(other[index])] }
     }
     return RowIDs(
-      buffer: result, count: inner.count, mayBeAbsent: mayBeAbsent || inner.mayBeAbsent)
+      buffer: result.freeze(), count: inner.count, mayBeAbsent: mayBeAbsent || inner.mayBeAbsent)
   }
 }
 

@@ -81,10 +81,10 @@ final class LookupTable: Sendable {
     self.domain = domain
     self.results = results
     if case .bits(let bits) = results.storage,
-      let bytes = try? Buffer(UInt8.self, count: results.count)
+      let bytes = try? MutableBuffer(UInt8.self, count: results.count)
     {
       for row in 0..<results.count { bytes.pointer(UInt8.self)[row] = bits[row] ? 1 : 0 }
-      self.bytes = .bytes(bytes)
+      self.bytes = .bytes(bytes.freeze())
     } else {
       bytes = results.storage
     }
@@ -153,9 +153,9 @@ struct Compiler {
     default: break
     }
     let size = domain.count + 1
-    let valid = try Bitmap(repeating: true, count: size)
+    let valid = try MutableBitmap(repeating: true, count: size)
     valid.set(size - 1, false)
-    let codes = try Buffer(UInt32.self, count: size)
+    let codes = try MutableBuffer(UInt32.self, count: size)
     let out = codes.pointer(UInt32.self)
     for code in 0..<size { out[code] = UInt32(truncatingIfNeeded: code) }
     out[size - 1] = 0
@@ -163,16 +163,17 @@ struct Compiler {
     switch domain {
     case .dictionary(let dictionary):
       guard dictionary.count > 0 else { return nil }
-      storage = .coded(Packed(codes: codes, width: .u32, domain: dictionary.count), dictionary)
+      storage = .coded(
+        Packed(codes: codes.freeze(), width: .u32, domain: dictionary.count), dictionary)
     case .integers(let lower, let count, let scale):
       storage = .packed(
         Packed(
-          buffer: codes, width: .u32, base: lower, scale: scale, lower: lower,
+          buffer: codes.freeze(), width: .u32, base: lower, scale: scale, lower: lower,
           upper: lower + Int64(count - 1)))
     case .bools: return nil
     }
     let values = Column(
-      type: slots[slot].type, count: size, storage: storage, validity: valid)
+      type: slots[slot].type, count: size, storage: storage, validity: valid.freeze())
     let inner = Compiler(
       slots: [SlotInfo(type: slots[slot].type)], rows: 0, context: context)
     let compiled = try inner.compile(expression.remapped { _ in 0 })

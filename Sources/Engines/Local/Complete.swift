@@ -21,16 +21,17 @@ struct Complete {
     guard !overflow, all - min(all, rowCount) <= Table.maxRows - rowCount else {
       throw EngineError.tooManyRows(overflow ? Int.max : all)
     }
-    let present = try Bitmap(repeating: false, count: all)
+    let seen = try MutableBitmap(repeating: false, count: all)
     let groupOfRow = groups.ids.pointer(UInt32.self)
     let found = valueOfRow.pointer(UInt32.self)
     for row in 0..<rowCount where found[row] != absentRow {
-      present.set(Int(groupOfRow[row]) * values.count + Int(found[row]), true)
+      seen.set(Int(groupOfRow[row]) * values.count + Int(found[row]), true)
     }
     try context.checkStopped()
+    let present = seen.freeze()
     let missing = all - present.countSet(from: 0, count: all)
-    let keyRows = try Buffer(UInt32.self, count: missing)
-    let valueRows = try Buffer(UInt32.self, count: missing)
+    let keyRows = try MutableBuffer(UInt32.self, count: missing)
+    let valueRows = try MutableBuffer(UInt32.self, count: missing)
     var next = 0
     for group in 0..<groupCount {
       let start = group * values.count
@@ -98,11 +99,11 @@ struct Complete {
   }
 
   private func mapped(_ ids: Buffer, _ count: Int, _ place: (Int) -> Int?) throws -> Buffer {
-    let result = try Buffer(UInt32.self, count: count)
+    let result = try MutableBuffer(UInt32.self, count: count)
     let out = result.pointer(UInt32.self)
     let source = ids.pointer(UInt32.self)
     for row in 0..<count { out[row] = place(Int(source[row])).map { UInt32($0) } ?? absentRow }
-    return result
+    return result.freeze()
   }
 
   /// Which period each row lies in; a text is a period only if it names exactly that one.

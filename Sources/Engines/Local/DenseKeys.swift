@@ -51,7 +51,7 @@ struct DenseKeys: Sendable {
 final class DecodedKeys: Sendable {
   private let space: DenseKeys
   private let count: Int
-  private let buffers: [Buffer]
+  private let buffers: [SharedBuilder]
   private let widths: [Width]
   /// Places without a value, by key.
   private let nulls: Mutex<[[Int]]>
@@ -64,7 +64,7 @@ final class DecodedKeys: Sendable {
       return Width.fitting(range: UInt64(max(0, domain.count - 1)))
     }
     self.widths = widths
-    buffers = try widths.map { try Buffer(byteCount: count * $0.bytes) }
+    buffers = try widths.map { try SharedBuilder(byteCount: count * $0.bytes) }
     nulls = Mutex(space.domains.map { _ in [] })
   }
 
@@ -101,17 +101,17 @@ final class DecodedKeys: Sendable {
     return absent
   }
 
-  /// The columns, once all places are written.
+  /// The columns, once all places are written; to be asked for once.
   func columns(_ types: [DataType]) throws -> [Column] {
     let absent = nulls.withLock { $0 }
     return try space.domains.indices.map { index in
       var validity: Bitmap?
       if !absent[index].isEmpty {
-        let valid = try Bitmap(repeating: true, count: count)
+        let valid = try MutableBitmap(repeating: true, count: count)
         for place in absent[index] { valid.set(place, false) }
-        validity = valid
+        validity = valid.freeze()
       }
-      let buffer = buffers[index]
+      let buffer = buffers[index].freeze()
       let storage: Storage
       switch space.domains[index] {
       case .dictionary(let dictionary):
@@ -123,10 +123,10 @@ final class DecodedKeys: Sendable {
             buffer: buffer, width: widths[index], base: lower, scale: scale, lower: lower,
             upper: lower + Int64(size - 1)))
       case .bools:
-        let bits = try Bitmap(repeating: false, count: count)
+        let bits = try MutableBitmap(repeating: false, count: count)
         let bytes = buffer.pointer(UInt8.self)
         for place in 0..<count where bytes[place] == 1 { bits.set(place, true) }
-        storage = .bits(bits)
+        storage = .bits(bits.freeze())
       }
       return Column(type: types[index], count: count, storage: storage, validity: validity)
     }

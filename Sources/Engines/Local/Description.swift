@@ -40,9 +40,9 @@ enum Description {
       for index in 0..<rowCount where column.isValid(index) {
         sum += doubles.pointer(Double.self)[index]
       }
-      let one = try Buffer(UInt32.self, count: rowCount, zeroed: true)
+      let one = try MutableBuffer(UInt32.self, count: rowCount, zeroed: true)
       quartiles = try Quantiles(column: column, keep: column.known(), context: context)
-        .results([0.25, 0.5, 0.75], one, groupCount: 1, rowCount: rowCount).map { $0[0] }
+        .results([0.25, 0.5, 0.75], one.freeze(), groupCount: 1, rowCount: rowCount).map { $0[0] }
       mean = .double(sum / Double(known))
     }
     row.append(least.isNull ? .null : .text(least.plainText))

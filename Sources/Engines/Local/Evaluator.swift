@@ -46,7 +46,7 @@ struct Evaluator {
     case .constant(let value):
       if value.isNull { return .nulls(type, count: count) }
       let one = try Column(type, [value])
-      let rows = try Buffer(UInt32.self, count: count, zeroed: true)
+      let rows = try MutableBuffer(UInt32.self, count: count, zeroed: true)
       return try one.gathered(rows.pointer(UInt32.self), count: count)
     }
   }
@@ -64,7 +64,7 @@ struct Evaluator {
       let packed = column.integers
     {
       // Conditions: one byte per value, read straight from the codes.
-      let result = try Buffer(UInt8.self, count: count)
+      let result = try MutableBuffer(UInt8.self, count: count)
       let out = result.pointer(UInt8.self)
       let bytes = results.pointer(UInt8.self)
       let shift = Int(packed.base &- table.domain.lower)
@@ -74,9 +74,9 @@ struct Evaluator {
       case .u32: map(packed.buffer.pointer(UInt32.self) + column.offset, count, shift, bytes, out)
       case .i64: map(packed.buffer.pointer(Int64.self) + column.offset, count, shift, bytes, out)
       }
-      return Column(type: .bool, count: count, storage: .bytes(result))
+      return Column(type: .bool, count: count, storage: .bytes(result.freeze()))
     }
-    let rows = try Buffer(UInt32.self, count: count)
+    let rows = try MutableBuffer(UInt32.self, count: count)
     let out = rows.pointer(UInt32.self)
     let absent = UInt32(table.domain.count)
     guard let packed = column.integers else {
@@ -127,7 +127,7 @@ struct Evaluator {
     if cases.count == 1, let numbers = try chosenNumbers(cases[0], otherwise, type, batch) {
       return numbers
     }
-    let branches = try Buffer(UInt32.self, count: batch.count)
+    let branches = try MutableBuffer(UInt32.self, count: batch.count)
     let branch = branches.pointer(UInt32.self)
     for row in 0..<batch.count { branch[row] = UInt32(cases.count) }
     for (index, one) in cases.enumerated().reversed() {
@@ -156,7 +156,7 @@ struct Evaluator {
     else { return nil }
     let mask = try column(one.condition, batch, type: .bool)
     guard case .bytes(let flags) = mask.storage, mask.validity == nil else { return nil }
-    let result = try Buffer(Int64.self, count: count)
+    let result = try MutableBuffer(Int64.self, count: count)
     let out = result.pointer(Int64.self)
     let bytes = flags.pointer(UInt8.self) + mask.offset
     let left = first.buffer.pointer(Int64.self)
@@ -169,7 +169,7 @@ struct Evaluator {
       type: type, count: count,
       storage: .packed(
         Packed(
-          buffer: result, width: .i64, base: 0, scale: scale,
+          buffer: result.freeze(), width: .i64, base: 0, scale: scale,
           lower: min(first.lower, second.lower), upper: max(first.upper, second.upper))))
   }
 
@@ -183,7 +183,7 @@ struct Evaluator {
     -> Column
   {
     var operands: [Operand] = []
-    let branches = try Buffer(UInt32.self, count: batch.count)
+    let branches = try MutableBuffer(UInt32.self, count: batch.count)
     let branch = branches.pointer(UInt32.self)
     var open = batch.count
     for row in 0..<batch.count { branch[row] = absentRow }
@@ -228,7 +228,7 @@ struct Evaluator {
       }
     }
     let all = try Column.concatenated(type, parts, threads: 1)
-    let rows = try Buffer(UInt32.self, count: count)
+    let rows = try MutableBuffer(UInt32.self, count: count)
     let out = rows.pointer(UInt32.self)
     for row in 0..<count {
       let index = Int(branch[row])
@@ -241,10 +241,10 @@ struct Evaluator {
     _ values: [Compiled], _ branch: UnsafePointer<UInt32>, _ batch: Batch, _ type: DataType
   ) throws -> Column {
     var parts: [Column] = []
-    let places = try Buffer(UInt32.self, count: batch.count)
+    let places = try MutableBuffer(UInt32.self, count: batch.count)
     var total = 0
     for (index, value) in values.enumerated() {
-      let own = try Buffer(UInt32.self, count: batch.count)
+      let own = try MutableBuffer(UInt32.self, count: batch.count)
       var count = 0
       for row in 0..<batch.count where branch[row] == UInt32(index) {
         own.pointer(UInt32.self)[count] = UInt32(row)
@@ -252,7 +252,7 @@ struct Evaluator {
         count += 1
       }
       if count == 0 { continue }
-      let part = try batch.selecting(RowIDs(buffer: own, count: count))
+      let part = try batch.selecting(RowIDs(buffer: own.freeze(), count: count))
       parts.append(try column(value, part, type: type))
       total += count
     }
@@ -303,7 +303,7 @@ extension Operand {
   fileprivate func integers(
     _ count: Int, _ scale: Int
   ) -> (buffer: Buffer, lower: Int64, upper: Int64)? {
-    guard let own = exactScale, let buffer = try? Buffer(Int64.self, count: count) else {
+    guard let own = exactScale, let buffer = try? MutableBuffer(Int64.self, count: count) else {
       return nil
     }
     let out = buffer.pointer(Int64.self)
@@ -317,7 +317,7 @@ extension Operand {
       }
       guard let scaled = Decimal64.rescale(number, from: own, to: scale) else { return nil }
       out.update(repeating: scaled, count: count)
-      return (buffer, scaled, scaled)
+      return (buffer.freeze(), scaled, scaled)
     case .column(let column):
       guard case .packed(let packed) = column.storage,
         let lower = Decimal64.rescale(packed.lower, from: own, to: scale),
@@ -328,7 +328,7 @@ extension Operand {
         let factor = Decimal64.powers[scale - own]
         for row in 0..<count { out[row] = out[row] &* factor }
       }
-      return (buffer, lower, upper)
+      return (buffer.freeze(), lower, upper)
     }
   }
 }

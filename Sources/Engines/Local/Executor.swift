@@ -298,9 +298,9 @@ public struct Executor {
     let first = min(offset, table.rowCount)
     let taken = min(count ?? table.rowCount, table.rowCount - first)
     if first == 0, taken == table.rowCount { return table }
-    let rows = try Buffer(UInt32.self, count: taken)
+    let rows = try MutableBuffer(UInt32.self, count: taken)
     for row in 0..<taken { rows.pointer(UInt32.self)[row] = UInt32(first + row) }
-    return try Sorting.gathered(table, rows, taken, context)
+    return try Sorting.gathered(table, rows.freeze(), taken, context)
   }
 
   private func appended(
@@ -324,7 +324,7 @@ public struct Executor {
   ) throws -> Table {
     let (table, columns) = try withKeys(input, [condition])
     if table.rowCount == 0 { RunNotes.nothingAsserted(message, condition.range, context) }
-    let holds = try Buffer(UInt8.self, count: table.rowCount, zeroed: true)
+    let holds = try MutableBuffer(UInt8.self, count: table.rowCount, zeroed: true)
     columns[0].forEachTrue { holds.pointer(UInt8.self)[$0] = 1 }
     let flags = holds.pointer(UInt8.self)
     let failed = (0..<table.rowCount).filter { flags[$0] == 0 }.map { UInt32($0) }

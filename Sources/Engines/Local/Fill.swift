@@ -48,7 +48,7 @@ struct Fill {
     let count = column.count
     let both = try Column.concatenated(
       type, [column, try Column(type, [value])], threads: context.threads)
-    let rows = try Buffer(UInt32.self, count: count)
+    let rows = try MutableBuffer(UInt32.self, count: count)
     let out = rows.pointer(UInt32.self)
     for row in 0..<count {
       out[row] = UInt32(truncatingIfNeeded: column.isValid(row) ? row : count)
@@ -60,7 +60,7 @@ struct Fill {
 extension Window {
   /// The column with nulls replaced by the nearest value before, or behind, in the partition.
   func filled(_ column: Column, backwards: Bool) throws -> Column {
-    let sources = try Buffer(UInt32.self, count: rowCount)
+    let sources = try MutableBuffer(UInt32.self, count: rowCount)
     let order = self.order
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
@@ -79,9 +79,10 @@ extension Window {
   /// The column as doubles, with nulls between two values on the line through them over `spacing`,
   /// or over the rows. Rows whose place is unknown neither get a value nor give one.
   func interpolated(_ column: Column, over spacing: Column?) throws -> Column {
-    let values = try column.doubles()
+    let values = try MutableBuffer(Double.self, count: rowCount)
+    column.decodeDoubles(into: values.pointer(Double.self))
     let positions = try spacing.map { try Window.positions($0) }
-    let isMissing = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+    let isMissing = try MutableBuffer(UInt8.self, count: rowCount, zeroed: true)
     for row in 0..<rowCount where !column.isValid(row) { isMissing.pointer(UInt8.self)[row] = 1 }
     let order = self.order
     try forPartitions { places in
@@ -110,7 +111,7 @@ extension Window {
       }
     }
     return Column(
-      type: .float, count: rowCount, storage: .double(values),
+      type: .float, count: rowCount, storage: .double(values.freeze()),
       validity: try Window.validity(missing: isMissing, rowCount))
   }
 
@@ -124,13 +125,13 @@ extension Window {
   /// Numbers, days or seconds as doubles.
   private static func positions(_ column: Column) throws -> Buffer {
     if column.type.isNumeric { return try column.doubles() }
-    let result = try Buffer(Double.self, count: column.count, zeroed: true)
-    guard case .packed(let packed) = column.storage else { return result }
-    let wide = try Buffer(Int64.self, count: column.count)
+    let result = try MutableBuffer(Double.self, count: column.count, zeroed: true)
+    guard case .packed(let packed) = column.storage else { return result.freeze() }
+    let wide = try MutableBuffer(Int64.self, count: column.count)
     packed.decode(from: column.offset, count: column.count, into: wide.pointer(Int64.self))
     for row in 0..<column.count {
       result.pointer(Double.self)[row] = Double(wide.pointer(Int64.self)[row])
     }
-    return result
+    return result.freeze()
   }
 }

@@ -43,7 +43,7 @@ struct Filter: Sendable {
     var current = batch
     var nulls = 0
     // State of each row: 1 true so far, 2 null so far, 0 false.
-    var state: Buffer?
+    var state: MutableBuffer?
     var mayBeNull = false
     for (index, condition) in conditions.enumerated() {
       let operand = try evaluator.evaluate(condition.expression, current)
@@ -55,11 +55,13 @@ struct Filter: Sendable {
         return (try Filter.nothing(of: current), nulls, nil)
       case .column(let result): column = result
       }
-      (state, mayBeNull) = try Filter.combine(state, mayBeNull, column, current.count)
+      try Filter.combine(&state, &mayBeNull, column, current.count)
       // Before a dear condition, drop what is already refused: computing the condition for those rows
       // would cost time, and could fail where two filters in a row would not.
       let next = index + 1
-      if next < conditions.count, !conditions[next].isCheap, let known = state {
+      if next < conditions.count, !conditions[next].isCheap,
+        let known = state?.pointer(UInt8.self)
+      {
         if mayBeNull {
           nulls += try stillNull(current, known, from: next, evaluator)
           mayBeNull = false
@@ -72,30 +74,28 @@ struct Filter: Sendable {
         }
       }
     }
-    guard let state else { return (current, nulls, nil) }
+    guard let bytes = state?.pointer(UInt8.self) else { return (current, nulls, nil) }
     if mayBeNull {
-      let bytes = state.pointer(UInt8.self)
       for row in 0..<current.count where bytes[row] == 2 {
         nulls += 1
         bytes[row] = 0
       }
     }
-    let ids = try Filter.rows(in: state, count: current.count)
+    let ids = try Filter.rows(in: bytes, count: current.count)
     return (ids.count == current.count ? current : try current.selecting(ids), nulls, ids)
   }
 
   /// How many rows whose state is 2 the conditions from `next` on leave null; their states become 0.
   private func stillNull(
-    _ batch: Batch, _ state: Buffer, from next: Int, _ evaluator: Evaluator
+    _ batch: Batch, _ bytes: UnsafeMutablePointer<UInt8>, from next: Int, _ evaluator: Evaluator
   ) throws -> Int {
-    let bytes = state.pointer(UInt8.self)
-    let marks = try Buffer(UInt8.self, count: batch.count)
+    let marks = try MutableBuffer(UInt8.self, count: batch.count)
     let unknown = marks.pointer(UInt8.self)
     for row in 0..<batch.count {
       unknown[row] = bytes[row] >> 1
       bytes[row] &= 1
     }
-    let ids = try Filter.rows(in: marks, count: batch.count)
+    let ids = try Filter.rows(in: unknown, count: batch.count)
     return try notRefused(try batch.selecting(ids), from: next, evaluator)
   }
 
@@ -112,10 +112,12 @@ struct Filter: Sendable {
         case .constant(.bool(false)): return 0
         case .constant: continue
         case .column(let column):
-          let (known, _) = try Filter.combine(nil, false, column, rest.count)
-          let values = known.pointer(UInt8.self)
+          var known: MutableBuffer?
+          var mayBeNull = false
+          try Filter.combine(&known, &mayBeNull, column, rest.count)
+          guard let values = known?.pointer(UInt8.self) else { continue }
           for row in 0..<rest.count where values[row] == 2 { values[row] = 1 }
-          rest = try rest.selecting(try Filter.rows(in: known, count: rest.count))
+          rest = try rest.selecting(try Filter.rows(in: values, count: rest.count))
         }
       }
       return rest.count
@@ -123,24 +125,24 @@ struct Filter: Sendable {
       if batch.count == 1 { return 1 }
       // The failing rows are found by halves.
       return try [0..<batch.count / 2, batch.count / 2..<batch.count].reduce(0) { sum, half in
-        let marks = try Buffer(UInt8.self, count: batch.count)
+        let marks = try MutableBuffer(UInt8.self, count: batch.count)
         let bytes = marks.pointer(UInt8.self)
         for row in 0..<batch.count { bytes[row] = half.contains(row) ? 1 : 0 }
-        let ids = try Filter.rows(in: marks, count: batch.count)
+        let ids = try Filter.rows(in: bytes, count: batch.count)
         return sum + (try notRefused(try batch.selecting(ids), from: next, evaluator))
       }
     }
   }
 
   private static func nothing(of batch: Batch) throws -> Batch {
-    try batch.selecting(RowIDs(buffer: try Buffer(byteCount: 0), count: 0))
+    try batch.selecting(RowIDs(buffer: try Buffer(copying: [UInt32]()), count: 0))
   }
 
   /// Kleene's `and` of the state so far and one more condition.
   private static func combine(
-    _ state: Buffer?, _ mayBeNull: Bool, _ column: Column, _ count: Int
-  ) throws -> (Buffer, Bool) {
-    let result = try Buffer(UInt8.self, count: count)
+    _ state: inout MutableBuffer?, _ mayBeNull: inout Bool, _ column: Column, _ count: Int
+  ) throws {
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     switch column.storage {
     case .bytes(let buffer):
@@ -152,34 +154,35 @@ struct Filter: Sendable {
     if case .nulls = column.storage { hasNulls = true }
     if let validity = column.validity, column.nullCount > 0 {
       // Bytes all the way, which the compiler turns into wide operations.
-      let room = try Buffer(UInt8.self, count: count)
+      let room = try MutableBuffer(UInt8.self, count: count)
       let valid = room.pointer(UInt8.self)
       validity.expand(from: column.offset, count: count, into: valid)
       for row in 0..<count { out[row] = (out[row] & (0 &- valid[row])) | (2 &- 2 &* valid[row]) }
       hasNulls = true
     }
-    guard let state else { return (result, hasNulls) }
-    let before = state.pointer(UInt8.self)
-    if !hasNulls && !mayBeNull {
-      for row in 0..<count { out[row] &= before[row] }
-    } else {
-      for row in 0..<count {
-        let left = before[row]
-        let right = out[row]
-        out[row] = left == 0 || right == 0 ? 0 : max(left, right)
+    if let before = state?.pointer(UInt8.self) {
+      if !hasNulls && !mayBeNull {
+        for row in 0..<count { out[row] &= before[row] }
+      } else {
+        for row in 0..<count {
+          let left = before[row]
+          let right = out[row]
+          out[row] = left == 0 || right == 0 ? 0 : max(left, right)
+        }
       }
     }
-    return (result, hasNulls || mayBeNull)
+    mayBeNull = hasNulls || mayBeNull
+    state = consume result
   }
 
   /// The numbers of the rows whose byte is 1, others being 0.
   ///
   /// Eight rows at a time: their bytes become the number of an entry in a table of places, which is
   /// written whole; what is too much of it the next ones overwrite (q08 20 → 14 ms).
-  static func rows(in state: Buffer, count: Int) throws -> RowIDs {
-    let bytes = UnsafeRawPointer(state.base)
-    let result = try Buffer(UInt32.self, count: count + 8)
-    let out = UnsafeMutableRawPointer(result.base)
+  static func rows(in state: UnsafePointer<UInt8>, count: Int) throws -> RowIDs {
+    let bytes = UnsafeRawPointer(state)
+    let result = try MutableBuffer(UInt32.self, count: count + 8)
+    let out = result.base
     var filled = 0
     var row = 0
     places.withUnsafeBufferPointer { places in
@@ -201,7 +204,7 @@ struct Filter: Sendable {
       filled &+= Int(bytes.load(fromByteOffset: row, as: UInt8.self))
       row += 1
     }
-    return RowIDs(buffer: result, count: filled)
+    return RowIDs(buffer: result.freeze(), count: filled)
   }
 
   /// For each set of eight rows the places of those in it, from the first on.

@@ -8,7 +8,7 @@ enum FirstRows {
   ) throws -> Table {
     let rowCount = table.rowCount
     if count <= 0 {
-      return try Sorting.gathered(table, try Buffer(byteCount: 0), 0, context)
+      return try Sorting.gathered(table, try Buffer(copying: [UInt32]()), 0, context)
     }
     let grouping = try Grouping(keys, rowCount: rowCount, context: context)
     if count == 1 {
@@ -16,10 +16,10 @@ enum FirstRows {
       let rows = try Buffer(copying: grouping.firstRows.sorted())
       return try Sorting.gathered(table, rows, grouping.count, context)
     }
-    let seen = try Buffer(Int.self, count: grouping.count, zeroed: true)
+    let seen = try MutableBuffer(Int.self, count: grouping.count, zeroed: true)
     let counts = seen.pointer(Int.self)
     let ids = grouping.ids.pointer(UInt32.self)
-    let rows = try Buffer(UInt32.self, count: rowCount)
+    let rows = try MutableBuffer(UInt32.self, count: rowCount)
     let out = rows.pointer(UInt32.self)
     var kept = 0
     for row in 0..<rowCount {
@@ -30,6 +30,6 @@ enum FirstRows {
         kept += 1
       }
     }
-    return kept == rowCount ? table : try Sorting.gathered(table, rows, kept, context)
+    return kept == rowCount ? table : try Sorting.gathered(table, rows.freeze(), kept, context)
   }
 }

@@ -21,7 +21,7 @@ package struct Grouping: Sendable {
   /// Groups the rows by keys that are known already.
   init(_ words: KeyWords, rowCount: Int, context: QueryContext) throws {
     guard !words.groups.isEmpty else {
-      ids = try Buffer(UInt32.self, count: rowCount, zeroed: true)
+      ids = try MutableBuffer(UInt32.self, count: rowCount, zeroed: true).freeze()
       count = rowCount == 0 ? 0 : 1
       firstRows = rowCount == 0 ? [] : [0]
       return
@@ -44,7 +44,7 @@ package struct Grouping: Sendable {
   private static func combined(
     _ left: Grouping, _ right: Grouping, _ rowCount: Int, _ context: QueryContext
   ) throws -> Grouping {
-    let words = try Buffer(UInt64.self, count: rowCount)
+    let words = try MutableBuffer(UInt64.self, count: rowCount)
     let factor = UInt64(right.count)
     try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
       let out = words.pointer(UInt64.self)
@@ -67,7 +67,7 @@ package struct Grouping: Sendable {
       return try dense(keys, as: UInt32.self, Int(cardinality), rowCount, context)
     }
     let keys = try words.words(group, count: rowCount, as: UInt64.self, context: context)
-    return try hashed(keys, cardinality, rowCount, context)
+    return try hashed(keys.freeze(), cardinality, rowCount, context)
   }
 
   /// Whether an array over all possible keys is worth it; such keys fit 32 bits.
@@ -76,25 +76,26 @@ package struct Grouping: Sendable {
   }
 
   private static func byWords(
-    _ words: Buffer, cardinality: UInt64?, _ rowCount: Int, _ context: QueryContext
+    _ words: consuming MutableBuffer, cardinality: UInt64?, _ rowCount: Int, _ context: QueryContext
   ) throws -> Grouping {
     if let cardinality, isDense(cardinality, rowCount) {
       return try dense(words, as: UInt64.self, Int(cardinality), rowCount, context)
     }
-    return try hashed(words, cardinality, rowCount, context)
+    return try hashed(words.freeze(), cardinality, rowCount, context)
   }
 
-  /// Few possible keys: note where each first occurs, number those that do in order. `words` may be
-  /// overwritten.
+  /// Few possible keys: note where each first occurs, number those that do in order. The keys may
+  /// give way to the numbers.
   ///
   /// Lanes look for first occurrences side by side; the earliest of a key is the least of theirs.
   private static func dense<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>(
-    _ words: Buffer, as type: Word.Type, _ cardinality: Int, _ rowCount: Int,
+    _ keys: consuming MutableBuffer, as type: Word.Type, _ cardinality: Int, _ rowCount: Int,
     _ context: QueryContext
   ) throws -> Grouping {
+    let words = keys
     let lanes =
       cardinality <= 1 << 16 ? max(1, min(Morsel.pieces(of: rowCount), context.threads)) : 1
-    let firstOfLane = try Buffer(UInt32.self, count: lanes * cardinality)
+    let firstOfLane = try MutableBuffer(UInt32.self, count: lanes * cardinality)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
       let firsts = firstOfLane.pointer(UInt32.self) + lane * cardinality
@@ -116,19 +117,31 @@ package struct Grouping: Sendable {
       }
     }
     // Keys of the same size give way to their numbers.
-    let ids =
-      MemoryLayout<Word>.size == MemoryLayout<UInt32>.size
-      ? words : try Buffer(UInt32.self, count: rowCount)
+    if MemoryLayout<Word>.size == MemoryLayout<UInt32>.size {
+      let out = SharedPointer(words.pointer(UInt32.self))
+      try number(words, as: Word.self, firstOfLane, into: out, rowCount, context)
+      return Grouping(ids: words.freeze(), count: firstRows.count, firstRows: firstRows)
+    }
+    let ids = try MutableBuffer(UInt32.self, count: rowCount)
+    let out = SharedPointer(ids.pointer(UInt32.self))
+    try number(words, as: Word.self, firstOfLane, into: out, rowCount, context)
+    return Grouping(ids: ids.freeze(), count: firstRows.count, firstRows: firstRows)
+  }
+
+  /// Writes the number of each row's key; `ids` may be the memory of keys of the same size.
+  private static func number<Word: FixedWidthInteger & BitwiseCopyable & Sendable>(
+    _ words: borrowing MutableBuffer, as type: Word.Type, _ numberOfKey: borrowing MutableBuffer,
+    into ids: SharedPointer<UInt32>, _ rowCount: Int, _ context: QueryContext
+  ) throws {
     try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
       try context.checkStopped()
-      let out = ids.pointer(UInt32.self)
+      let out = ids.pointer
       let keys = words.pointer(Word.self)
-      let numbers = firstOfLane.pointer(UInt32.self)
+      let numbers = numberOfKey.pointer(UInt32.self)
       for row in Morsel.range(piece, of: rowCount) {
         out[row] = numbers[Int(truncatingIfNeeded: keys[row])]
       }
     }
-    return Grouping(ids: ids, count: firstRows.count, firstRows: firstRows)
   }
 
   /// Many possible keys: rows are grouped in partitions by hash, then the groups are put in the order
@@ -139,7 +152,7 @@ package struct Grouping: Sendable {
     let parts = try KeyPartitions(words, rowCount: rowCount, context)
     let total = parts.groupCount
     let order = try ordered(parts, cardinality, context)
-    let numbers = try Buffer(UInt32.self, count: total)
+    let numbers = try MutableBuffer(UInt32.self, count: total)
     try Parallel.run(pieces: Morsel.pieces(of: total), threads: context.threads) { piece in
       try context.checkStopped()
       let out = numbers.pointer(UInt32.self)
@@ -148,7 +161,7 @@ package struct Grouping: Sendable {
     }
     let firsts = try firstRows(parts, order, context)
     let firstRows = (0..<total).map { firsts.pointer(UInt32.self)[$0] }
-    let ids = try Buffer(UInt32.self, count: rowCount)
+    let ids = try MutableBuffer(UInt32.self, count: rowCount)
     try Parallel.run(pieces: parts.count, threads: context.threads) { index in
       try context.checkStopped()
       let rows = parts.rows.pointer(UInt32.self)
@@ -159,7 +172,7 @@ package struct Grouping: Sendable {
         out[Int(rows[place])] = map[Int(local[place])]
       }
     }
-    return Grouping(ids: ids, count: total, firstRows: firstRows)
+    return Grouping(ids: ids.freeze(), count: total, firstRows: firstRows)
   }
 
   /// The first row of each group, groups in the given order.
@@ -167,7 +180,7 @@ package struct Grouping: Sendable {
     _ parts: KeyPartitions, _ order: Buffer, _ context: QueryContext
   ) throws -> Buffer {
     let count = parts.groupCount
-    let result = try Buffer(UInt32.self, count: count)
+    let result = try MutableBuffer(UInt32.self, count: count)
     try Parallel.run(pieces: Morsel.pieces(of: count), threads: context.threads) { piece in
       try context.checkStopped()
       let firsts = parts.firstRows.pointer(UInt32.self)
@@ -175,7 +188,7 @@ package struct Grouping: Sendable {
       let out = result.pointer(UInt32.self)
       for place in Morsel.range(piece, of: count) { out[place] = firsts[Int(groups[place])] }
     }
-    return result
+    return result.freeze()
   }
 
   /// The numbers of the groups in the order of their keys.
@@ -183,12 +196,12 @@ package struct Grouping: Sendable {
     _ parts: KeyPartitions, _ cardinality: UInt64?, _ context: QueryContext
   ) throws -> Buffer {
     let bits = cardinality.map { UInt64.bitWidth - ($0 &- 1).leadingZeroBitCount } ?? 64
-    let keys = try Buffer(UInt64.self, count: parts.groupCount)
+    let keys = try MutableBuffer(UInt64.self, count: parts.groupCount)
     keys.pointer(UInt64.self).update(
       from: parts.keys.pointer(UInt64.self), count: parts.groupCount)
-    return try RadixSort.sort(
-      keys, as: UInt64.self, rows: nil, count: parts.groupCount, bits: bits, context: context
-    ).rows
+    let sorted = try RadixSort.sort(
+      keys, as: UInt64.self, rows: nil, count: parts.groupCount, bits: bits, context: context)
+    return sorted.rows.freeze()
   }
 
   /// Rows in partitions by hash and the order of all groups, for who needs no number of each row;
@@ -200,7 +213,7 @@ package struct Grouping: Sendable {
     let cardinality = words.cardinality(0)
     if let cardinality, isDense(cardinality, rowCount) { return nil }
     let keys = try words.words(0, count: rowCount, as: UInt64.self, context: context)
-    let parts = try KeyPartitions(keys, rowCount: rowCount, context)
+    let parts = try KeyPartitions(keys.freeze(), rowCount: rowCount, context)
     return (parts, try ordered(parts, cardinality, context))
   }
 
@@ -208,7 +221,7 @@ package struct Grouping: Sendable {
   func sizes(rowCount: Int, _ context: QueryContext) throws -> [Int] {
     if count <= 1 { return [rowCount] }
     let lanes = rowCount < Morsel.rows || count > 1 << 20 ? 1 : min(context.threads, 8)
-    let counts = try Buffer(UInt32.self, count: lanes * count, zeroed: true)
+    let counts = try MutableBuffer(UInt32.self, count: lanes * count, zeroed: true)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
       let tally = counts.pointer(UInt32.self) + lane * count
@@ -227,11 +240,11 @@ package struct Grouping: Sendable {
   /// `rows[starts[g]..<starts[g + 1]]`.
   static func rowsByGroup(
     _ ids: Buffer, groupCount: Int, rowCount: Int, context: QueryContext
-  ) throws -> (rows: Buffer, starts: Buffer) {
+  ) throws -> GroupedRows {
     // A stable counting sort; the lanes only share out the work, the result is the same.
     let lanes =
       rowCount < Morsel.rows || groupCount > 1 << 20 ? 1 : min(context.threads, 8)
-    let counts = try Buffer(Int.self, count: lanes * groupCount, zeroed: true)
+    let counts = try MutableBuffer(Int.self, count: lanes * groupCount, zeroed: true)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
       let tally = counts.pointer(Int.self) + lane * groupCount
@@ -241,7 +254,7 @@ package struct Grouping: Sendable {
       }
     }
     let starts = try Buffer(copying: LaneCounts.places(counts, lanes: lanes, targets: groupCount))
-    let rows = try Buffer(UInt32.self, count: rowCount)
+    let rows = try MutableBuffer(UInt32.self, count: rowCount)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
       let places = counts.pointer(Int.self) + lane * groupCount
@@ -254,15 +267,21 @@ package struct Grouping: Sendable {
         out[place] = UInt32(truncatingIfNeeded: row)
       }
     }
-    return (rows, starts)
+    return GroupedRows(rows: rows, starts: starts)
   }
+}
+
+/// The rows of each group one after another, and where each group begins (`Int`).
+struct GroupedRows: ~Copyable {
+  let rows: MutableBuffer
+  let starts: Buffer
 }
 
 /// Counts of rows that lanes share out: `counts[lane * targets + target]`, each an `Int`.
 enum LaneCounts {
   /// Turns the counts into the places of a stable counting sort: where each lane's part of each
   /// target begins. Returns where each target begins, and the end of the last.
-  static func places(_ counts: Buffer, lanes: Int, targets: Int) -> [Int] {
+  static func places(_ counts: borrowing MutableBuffer, lanes: Int, targets: Int) -> [Int] {
     let tally = counts.pointer(Int.self)
     var starts: [Int] = []
     starts.reserveCapacity(targets + 1)
@@ -282,7 +301,7 @@ enum LaneCounts {
 
 /// An open-addressing table from 64-bit keys to group numbers in order of first appearance.
 final class GroupTable {
-  private var slots: Buffer
+  private var slots: WorkMemory
   private var mask: Int
   /// The keys by group number.
   private(set) var keys: [UInt64] = []
@@ -290,7 +309,7 @@ final class GroupTable {
   init(expecting count: Int) throws {
     var capacity = 64
     while capacity < count * 2 { capacity *= 2 }
-    slots = try Buffer(UInt32.self, count: capacity, zeroed: true)
+    slots = try WorkMemory(UInt32.self, count: capacity, zeroed: true)
     mask = capacity - 1
   }
 
@@ -333,7 +352,7 @@ final class GroupTable {
 
   private func grow() throws {
     let capacity = (mask + 1) * 4
-    slots = try Buffer(UInt32.self, count: capacity, zeroed: true)
+    slots = try WorkMemory(UInt32.self, count: capacity, zeroed: true)
     mask = capacity - 1
     let table = slots.pointer(UInt32.self)
     for (index, key) in keys.enumerated() {

@@ -54,7 +54,7 @@ final class JoinProbe: Sendable {
     var tables: [GroupTableBox] = []
     for map in maps.dropFirst() {
       let table = try GroupTable(expecting: 1024)
-      let combined = try Buffer(UInt32.self, count: rowCount)
+      let combined = try MutableBuffer(UInt32.self, count: rowCount)
       for row in 0..<rowCount {
         let left = ids.pointer(UInt32.self)[row]
         let right = map.rightIDs.pointer(UInt32.self)[row]
@@ -63,7 +63,7 @@ final class JoinProbe: Sendable {
           ? absentRow : UInt32(try table.id(of: UInt64(left) << 32 | UInt64(right)))
       }
       tables.append(GroupTableBox(table))
-      ids = combined
+      ids = combined.freeze()
       idCount = table.keys.count
     }
     pairs = tables
@@ -99,11 +99,11 @@ final class JoinProbe: Sendable {
     let result: Batch
     switch kind {
     case .semi, .anti:
-      let state = try Buffer(UInt8.self, count: count)
+      let state = try MutableBuffer(UInt8.self, count: count)
       for row in 0..<count {
         state.pointer(UInt8.self)[row] = (numbers[row] != absentRow) == (kind == .semi) ? 1 : 0
       }
-      let kept = try Filter.rows(in: state, count: count)
+      let kept = try Filter.rows(in: state.pointer(UInt8.self), count: count)
       result = kept.count == count ? batch : try batch.selecting(kept)
     case .inner, .left, .full:
       let (left, rightRows) =
@@ -126,15 +126,17 @@ final class JoinProbe: Sendable {
       return (nil, RowIDs(buffer: rightRows, count: count, mayBeAbsent: unmatched > 0))
     }
     let source = rightRows.pointer(UInt32.self)
-    let left = try Buffer(UInt32.self, count: count)
-    let right = try Buffer(UInt32.self, count: count)
+    let left = try MutableBuffer(UInt32.self, count: count)
+    let right = try MutableBuffer(UInt32.self, count: count)
     var filled = 0
     for row in 0..<count {
       left.pointer(UInt32.self)[filled] = UInt32(truncatingIfNeeded: row)
       right.pointer(UInt32.self)[filled] = source[row]
       filled &+= source[row] != absentRow ? 1 : 0
     }
-    return (RowIDs(buffer: left, count: filled), RowIDs(buffer: right, count: filled))
+    return (
+      RowIDs(buffer: left.freeze(), count: filled), RowIDs(buffer: right.freeze(), count: filled)
+    )
   }
 
   private func note(_ numbers: UnsafePointer<UInt32>, _ count: Int, _ unmatched: Int, out: Int) {
@@ -166,17 +168,17 @@ final class JoinProbe: Sendable {
   }
 
   private func ids(of batch: Batch, _ evaluator: Evaluator) throws -> Buffer {
-    var ids: Buffer?
+    var ids: MutableBuffer?
     for (place, key) in leftKeys.enumerated() {
       let column = try evaluator.column(key, batch, type: leftTypes[place])
       let own = try maps[place].ids(of: column)
-      guard let known = ids else {
-        ids = own
+      guard let known = ids?.pointer(UInt32.self) else {
+        ids = consume own
         continue
       }
       let table = pairs[place - 1].table
       for row in 0..<batch.count {
-        let left = known.pointer(UInt32.self)[row]
+        let left = known[row]
         let right = own.pointer(UInt32.self)[row]
         var found = absentRow
         if left != absentRow, right != absentRow,
@@ -184,10 +186,15 @@ final class JoinProbe: Sendable {
         {
           found = UInt32(id)
         }
-        known.pointer(UInt32.self)[row] = found
+        known[row] = found
       }
     }
-    let result = try ids ?? Buffer(UInt32.self, count: batch.count, zeroed: true)
+    let result: MutableBuffer
+    if let made = ids.take() {
+      result = made
+    } else {
+      result = try MutableBuffer(UInt32.self, count: batch.count, zeroed: true)
+    }
     if index.hasGaps, !leadsToRows {
       let numbers = result.pointer(UInt32.self)
       for row in 0..<batch.count
@@ -195,6 +202,6 @@ final class JoinProbe: Sendable {
         numbers[row] = absentRow
       }
     }
-    return result
+    return result.freeze()
   }
 }

@@ -4,12 +4,18 @@ import Planning
 import Synchronization
 
 /// A finished table, which many threads read.
+///
+/// `@unchecked Sendable` is right: who makes the box gives away the table, and nothing that a box
+/// is asked for changes it.
 final class GroupTableBox: @unchecked Sendable {
   let table: GroupTable
   init(_ table: GroupTable) { self.table = table }
 }
 
 /// The distinct values of a right key column by number, and the number of any left value.
+///
+/// `@unchecked Sendable` is right: the table of words and `count` do not change after `init`, `rowOf`
+/// is set before any thread asks, and `translations` has a lock.
 final class KeyMap: @unchecked Sendable {
   private enum Kind {
     /// Sorted texts; the number is the code.
@@ -36,8 +42,7 @@ final class KeyMap: @unchecked Sendable {
     let rows = column.count
     self.comparesAsDouble = comparesAsDouble
     self.context = context
-    let ids = try Buffer(UInt32.self, count: rows)
-    rightIDs = ids
+    let ids = try MutableBuffer(UInt32.self, count: rows)
     let out = ids.pointer(UInt32.self)
     var column = column
     if case .text = column.storage { column = try TextEncoding.coded(column, context) }
@@ -49,6 +54,7 @@ final class KeyMap: @unchecked Sendable {
           column.isValid(row)
           ? UInt32(truncatingIfNeeded: codes.value(column.offset + row)) : absentRow
       }
+      rightIDs = ids.freeze()
       return
     }
     if !comparesAsDouble, case .packed(let packed) = column.storage, let range = packed.range,
@@ -62,6 +68,7 @@ final class KeyMap: @unchecked Sendable {
           ? UInt32(truncatingIfNeeded: packed.value(column.offset + row) &- packed.lower)
           : absentRow
       }
+      rightIDs = ids.freeze()
       return
     }
     let table = try GroupTable(expecting: rows)
@@ -73,10 +80,11 @@ final class KeyMap: @unchecked Sendable {
         ? UInt32(truncatingIfNeeded: try table.id(of: words.pointer(UInt64.self)[row])) : absentRow
     }
     count = table.keys.count
+    rightIDs = ids.freeze()
   }
 
   private static func words(_ column: Column, asDouble: Bool) throws -> Buffer {
-    let result = try Buffer(UInt64.self, count: column.count, zeroed: true)
+    let result = try MutableBuffer(UInt64.self, count: column.count, zeroed: true)
     let out = result.pointer(UInt64.self)
     switch column.storage {
     case .packed(let packed) where !asDouble:
@@ -91,13 +99,13 @@ final class KeyMap: @unchecked Sendable {
     case .bits, .bytes: column.forEachTrue { out[$0] = 1 }
     default: break
     }
-    return result
+    return result.freeze()
   }
 
   /// The number, or row, of each value of a left column; `absentRow` where the right side lacks it.
-  func ids(of column: Column) throws -> Buffer {
+  func ids(of column: Column) throws -> MutableBuffer {
     let count = column.count
-    let result = try Buffer(UInt32.self, count: count)
+    let result = try MutableBuffer(UInt32.self, count: count)
     let out = result.pointer(UInt32.self)
     var rows = rowOf
     switch (kind, column.storage) {
@@ -160,7 +168,7 @@ final class KeyMap: @unchecked Sendable {
     from own: TextDictionary, to dictionary: TextDictionary
   ) throws -> Buffer {
     if let known = translations.withLock({ $0[ObjectIdentifier(own)]?.1 }) { return known }
-    let map = try Buffer(UInt32.self, count: max(1, own.count))
+    let map = try MutableBuffer(UInt32.self, count: max(1, own.count))
     let out = map.pointer(UInt32.self)
     let rows = rowOf?.pointer(UInt32.self)
     // Both are in order: they are read side by side, unless one is so small that looking up is less.
@@ -179,8 +187,9 @@ final class KeyMap: @unchecked Sendable {
       let isFound = number < dictionary.count && compareBytes(dictionary.utf8(number), text) == 0
       out[code] = isFound ? rows.map { $0[number] } ?? UInt32(number) : absentRow
     }
-    translations.withLock { $0[ObjectIdentifier(own)] = (own, map) }
-    return map
+    let made = map.freeze()
+    translations.withLock { $0[ObjectIdentifier(own)] = (own, made) }
+    return made
   }
 }
 
@@ -198,12 +207,14 @@ struct RowIndex: Sendable {
   init(_ ids: Buffer, idCount: Int, rowCount: Int, context: QueryContext) throws {
     self.ids = ids
     // Rows with a null key go to one more number, which nobody asks for.
-    let own = try Buffer(UInt32.self, count: rowCount)
+    let own = try MutableBuffer(UInt32.self, count: rowCount)
     for row in 0..<rowCount {
       own.pointer(UInt32.self)[row] = min(ids.pointer(UInt32.self)[row], UInt32(idCount))
     }
-    (rows, starts) = try Grouping.rowsByGroup(
-      own, groupCount: idCount + 1, rowCount: rowCount, context: context)
+    let grouped = try Grouping.rowsByGroup(
+      own.freeze(), groupCount: idCount + 1, rowCount: rowCount, context: context)
+    starts = grouped.starts
+    rows = grouped.rows.freeze()
     var isUnique = true
     let bounds = starts.pointer(Int.self)
     var hasGaps = false
@@ -218,12 +229,12 @@ struct RowIndex: Sendable {
       soleRows = nil
       return
     }
-    let sole = try Buffer(UInt32.self, count: max(1, idCount))
+    let sole = try MutableBuffer(UInt32.self, count: max(1, idCount))
     for id in 0..<idCount {
       sole.pointer(UInt32.self)[id] =
         bounds[id] == bounds[id + 1] ? absentRow : rows.pointer(UInt32.self)[bounds[id]]
     }
-    soleRows = sole
+    soleRows = sole.freeze()
   }
 
   private let count: Int
@@ -256,7 +267,7 @@ struct RowIndex: Sendable {
       total &+= length == 0 && keepsUnmatched ? 1 : length
     }
     guard total <= Table.maxRows else { throw EngineError.tooManyRows(total) }
-    let right = try Buffer(UInt32.self, count: total)
+    let right = try MutableBuffer(UInt32.self, count: total)
     let outRight = right.pointer(UInt32.self)
     if isOneToOne {
       for row in 0..<count {
@@ -265,9 +276,9 @@ struct RowIndex: Sendable {
           id == absentRow || bounds[Int(id) + 1] == bounds[Int(id)]
           ? absentRow : source[bounds[Int(id)]]
       }
-      return (nil, RowIDs(buffer: right, count: total, mayBeAbsent: keepsUnmatched))
+      return (nil, RowIDs(buffer: right.freeze(), count: total, mayBeAbsent: keepsUnmatched))
     }
-    let left = try Buffer(UInt32.self, count: total)
+    let left = try MutableBuffer(UInt32.self, count: total)
     let outLeft = left.pointer(UInt32.self)
     var filled = 0
     for row in 0..<count {
@@ -289,8 +300,8 @@ struct RowIndex: Sendable {
       }
     }
     return (
-      RowIDs(buffer: left, count: total),
-      RowIDs(buffer: right, count: total, mayBeAbsent: keepsUnmatched)
+      RowIDs(buffer: left.freeze(), count: total),
+      RowIDs(buffer: right.freeze(), count: total, mayBeAbsent: keepsUnmatched)
     )
   }
 }

@@ -217,10 +217,10 @@ struct KeyWords {
   }
 
   private static func nullFlag(of column: Column) throws -> (KeyColumn, Column) {
-    let flags = try Buffer(UInt8.self, count: column.count)
+    let flags = try MutableBuffer(UInt8.self, count: column.count)
     let out = flags.pointer(UInt8.self)
     for row in 0..<column.count { out[row] = column.isValid(row) ? 0 : 1 }
-    let flag = Column(type: .bool, count: column.count, storage: .bytes(flags))
+    let flag = Column(type: .bool, count: column.count, storage: .bytes(flags.freeze()))
     return (KeyColumn(.bools), flag)
   }
 
@@ -239,8 +239,8 @@ struct KeyWords {
   /// The words of one group for all rows.
   func words<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>(
     _ group: Int, count: Int, as type: Word.Type, context: QueryContext
-  ) throws -> Buffer {
-    let result = try Buffer(Word.self, count: count)
+  ) throws -> MutableBuffer {
+    let result = try MutableBuffer(Word.self, count: count)
     let pieces = Morsel.pieces(of: count)
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()

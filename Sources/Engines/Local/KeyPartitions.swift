@@ -39,27 +39,27 @@ struct KeyPartitions: Sendable {
       words, rowCount: rowCount, keep: keep, bits: bits, context)
     self.rows = rows
     self.bounds = bounds
-    let ids = try Buffer(UInt32.self, count: rowCount)
-    self.ids = ids
+    let ids = try MutableBuffer(UInt32.self, count: rowCount)
     let tables = try Parallel.map(pieces: 1 << bits, threads: context.threads) { index in
       try context.checkStopped()
       return try KeyPartitions.number(
         parted, rows, bounds[index]..<bounds[index + 1], into: ids)
     }
+    self.ids = ids.freeze()
     var firstGroups = [0]
     for table in tables { firstGroups.append(firstGroups[firstGroups.count - 1] + table.count) }
     self.firstGroups = firstGroups
     let total = firstGroups[firstGroups.count - 1]
-    let keys = try Buffer(UInt64.self, count: total)
-    let firstRows = try Buffer(UInt32.self, count: total)
+    let keys = try MutableBuffer(UInt64.self, count: total)
+    let firstRows = try MutableBuffer(UInt32.self, count: total)
     for (table, first) in zip(tables, firstGroups) {
       (keys.pointer(UInt64.self) + first).update(
         from: table.keys.pointer(UInt64.self), count: table.count)
       (firstRows.pointer(UInt32.self) + first).update(
         from: table.firstRows.pointer(UInt32.self), count: table.count)
     }
-    self.keys = keys
-    self.firstRows = firstRows
+    self.keys = keys.freeze()
+    self.firstRows = firstRows.freeze()
   }
 
   /// The keys and their rows by the highest bits of their hash, stably.
@@ -75,7 +75,7 @@ struct KeyPartitions: Sendable {
       Int(truncatingIfNeeded: (GroupTable.hash(word) >> 1) >> shift)
     }
     let lanes = max(1, min(Morsel.pieces(of: rowCount), 16))
-    let counts = try Buffer(Int.self, count: lanes * targets, zeroed: true)
+    let counts = try MutableBuffer(Int.self, count: lanes * targets, zeroed: true)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
       let tally = counts.pointer(Int.self) + lane * targets
@@ -90,8 +90,8 @@ struct KeyPartitions: Sendable {
     }
     // The last target's end is of no interest: it holds what is left out.
     let bounds = Array(LaneCounts.places(counts, lanes: lanes, targets: targets).dropLast())
-    let parted = try Buffer(UInt64.self, count: rowCount)
-    let partedRows = try Buffer(UInt32.self, count: rowCount)
+    let parted = try MutableBuffer(UInt64.self, count: rowCount)
+    let partedRows = try MutableBuffer(UInt32.self, count: rowCount)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
       let places = counts.pointer(Int.self) + lane * targets
@@ -108,7 +108,7 @@ struct KeyPartitions: Sendable {
         outRows[place] = UInt32(truncatingIfNeeded: row)
       }
     }
-    return (parted, partedRows, bounds)
+    return (parted.freeze(), partedRows.freeze(), bounds)
   }
 
   /// The groups of one partition.
@@ -123,7 +123,7 @@ struct KeyPartitions: Sendable {
   /// It begins with room for as many groups as there are rows, as long as that fits the cache; where
   /// one key has most rows of all, there are more rows than that and few groups.
   private static func number(
-    _ keys: Buffer, _ rows: Buffer, _ places: Range<Int>, into ids: Buffer
+    _ keys: Buffer, _ rows: Buffer, _ places: Range<Int>, into ids: borrowing MutableBuffer
   ) throws -> Table {
     var capacity = 64
     while capacity < min(places.count * 2, largestStart) { capacity *= 2 }
@@ -137,28 +137,32 @@ struct KeyPartitions: Sendable {
       if place == places.upperBound { break }
       try slots.grow()
     }
-    return Table(keys: slots.groupKeys, firstRows: slots.firstRows, count: slots.count)
+    return slots.table()
   }
 
   /// Slots that a table begins with at most: 768 KiB of them.
   private static let largestStart = 1 << 16
 
   /// An open-addressing table, half full at most, and the groups in order of first appearance.
-  private struct Slots {
+  private struct Slots: ~Copyable {
     /// The number of the group in each slot, from 1 on; 0 where the slot is free.
-    private var numbers: Buffer
-    private var keys: Buffer
+    private var numbers: MutableBuffer
+    private var keys: MutableBuffer
     private var mask: Int
-    private(set) var groupKeys: Buffer
-    private(set) var firstRows: Buffer
-    private(set) var count = 0
+    private var groupKeys: MutableBuffer
+    private var firstRows: MutableBuffer
+    private var count = 0
 
     init(_ capacity: Int) throws {
-      numbers = try Buffer(UInt32.self, count: capacity, zeroed: true)
-      keys = try Buffer(UInt64.self, count: capacity)
+      let numbers = try MutableBuffer(UInt32.self, count: capacity, zeroed: true)
+      let keys = try MutableBuffer(UInt64.self, count: capacity)
+      let groupKeys = try MutableBuffer(UInt64.self, count: capacity / 2)
+      let firstRows = try MutableBuffer(UInt32.self, count: capacity / 2)
+      self.firstRows = firstRows
+      self.numbers = numbers
+      self.keys = keys
+      self.groupKeys = groupKeys
       mask = capacity - 1
-      groupKeys = try Buffer(UInt64.self, count: capacity / 2)
-      firstRows = try Buffer(UInt32.self, count: capacity / 2)
     }
 
     /// Numbers keys until all are, or until the table is half full: returns the place of the first
@@ -192,16 +196,22 @@ struct KeyPartitions: Sendable {
       return place
     }
 
+    /// The groups found.
+    consuming func table() -> Table {
+      let count = self.count
+      return Table(keys: groupKeys.freeze(), firstRows: firstRows.freeze(), count: count)
+    }
+
     mutating func grow() throws {
       let capacity = (mask + 1) * 4
-      let moreKeys = try Buffer(UInt64.self, count: capacity / 2)
-      let moreRows = try Buffer(UInt32.self, count: capacity / 2)
+      let moreKeys = try MutableBuffer(UInt64.self, count: capacity / 2)
+      let moreRows = try MutableBuffer(UInt32.self, count: capacity / 2)
       moreKeys.pointer(UInt64.self).update(from: groupKeys.pointer(UInt64.self), count: count)
       moreRows.pointer(UInt32.self).update(from: firstRows.pointer(UInt32.self), count: count)
       groupKeys = moreKeys
       firstRows = moreRows
-      numbers = try Buffer(UInt32.self, count: capacity, zeroed: true)
-      keys = try Buffer(UInt64.self, count: capacity)
+      numbers = try MutableBuffer(UInt32.self, count: capacity, zeroed: true)
+      keys = try MutableBuffer(UInt64.self, count: capacity)
       mask = capacity - 1
       let slots = numbers.pointer(UInt32.self)
       let known = keys.pointer(UInt64.self)

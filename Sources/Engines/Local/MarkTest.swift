@@ -181,26 +181,26 @@ struct MarkTest: Sendable {
 
 /// What a lane's tests write to, batch after batch.
 final class MarkRooms {
-  let marks: Buffer
-  let ownMarks: Buffer
+  let marks: WorkMemory
+  let ownMarks: WorkMemory
   /// Rows for which no condition so far is false.
-  let possible: Buffer
+  let possible: WorkMemory
   /// Marks of the tests before.
-  let known: Buffer
+  let known: WorkMemory
   /// A test's own answers and where they count.
-  let own: Buffer
-  let valid: Buffer
-  let rows: Buffer
-  let ownRows: Buffer
+  let own: WorkMemory
+  let valid: WorkMemory
+  let rows: WorkMemory
+  let ownRows: WorkMemory
 
   init() throws {
-    marks = try Buffer(UInt8.self, count: Batch.rows)
-    ownMarks = try Buffer(UInt8.self, count: Batch.rows)
-    possible = try Buffer(UInt8.self, count: Batch.rows)
-    known = try Buffer(UInt8.self, count: Batch.rows)
-    own = try Buffer(UInt8.self, count: Batch.rows)
-    valid = try Buffer(UInt8.self, count: Batch.rows)
-    rows = try Buffer(UInt16.self, count: Batch.rows)
-    ownRows = try Buffer(UInt16.self, count: Batch.rows)
+    marks = try WorkMemory(UInt8.self, count: Batch.rows)
+    ownMarks = try WorkMemory(UInt8.self, count: Batch.rows)
+    possible = try WorkMemory(UInt8.self, count: Batch.rows)
+    known = try WorkMemory(UInt8.self, count: Batch.rows)
+    own = try WorkMemory(UInt8.self, count: Batch.rows)
+    valid = try WorkMemory(UInt8.self, count: Batch.rows)
+    rows = try WorkMemory(UInt16.self, count: Batch.rows)
+    ownRows = try WorkMemory(UInt16.self, count: Batch.rows)
   }
 }

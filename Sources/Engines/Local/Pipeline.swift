@@ -154,11 +154,11 @@ struct Pipeline: Sendable {
         while start < batch.count {
           try context.checkStopped()
           let count = min(Batch.rows, batch.count - start)
-          let ids = try Buffer(UInt32.self, count: count)
+          let ids = try MutableBuffer(UInt32.self, count: count)
           for row in 0..<count {
             ids.pointer(UInt32.self)[row] = UInt32(truncatingIfNeeded: start + row)
           }
-          let part = try batch.selecting(RowIDs(buffer: ids, count: count))
+          let part = try batch.selecting(RowIDs(buffer: ids.freeze(), count: count))
           try push(part, from: index + 1, evaluator, &tally, consume)
           start += count
         }

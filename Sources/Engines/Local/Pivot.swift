@@ -40,7 +40,7 @@ struct Pivot {
     }
     let outCount = by.isEmpty ? (rowCount == 0 ? 0 : 1) : rows.count
     // Where each combination of row and value stands in the long table.
-    let places = try Buffer(UInt32.self, count: outCount * values.count)
+    let places = try MutableBuffer(UInt32.self, count: outCount * values.count)
     let at = places.pointer(UInt32.self)
     at.update(repeating: absentRow, count: outCount * values.count)
     for row in 0..<rowCount {

@@ -78,7 +78,7 @@ enum Sorting {
     let candidates = try Parallel.map(pieces: pieces, threads: context.threads) {
       piece -> [UInt32] in
       let range = count * piece / pieces..<count * (piece + 1) / pieces
-      let room = try Buffer(UInt64.self, count: Batch.rows)
+      let room = try MutableBuffer(UInt64.self, count: Batch.rows)
       let codes = room.pointer(UInt64.self)
       var best = BestRows(limit, keepsTies: !isWhole)
       for start in stride(from: range.lowerBound, to: range.upperBound, by: Batch.rows) {
@@ -94,11 +94,11 @@ enum Sorting {
     let order = try Ordering.permutation(
       chosen, descending: descending, count: candidates.count, context: context)
     let taken = min(limit, candidates.count)
-    let final = try Buffer(UInt32.self, count: taken)
+    let final = try MutableBuffer(UInt32.self, count: taken)
     for index in 0..<taken {
       final.pointer(UInt32.self)[index] = candidates[Int(order.pointer(UInt32.self)[index])]
     }
-    return try gathered(table, final, taken, context)
+    return try gathered(table, final.freeze(), taken, context)
   }
 }
 

@@ -46,7 +46,7 @@ enum TextEncoding {
     _ column: Column, _ heap: TextHeap, _ context: QueryContext
   ) throws -> (codes: Buffer, order: Order) {
     let words = try TextWords(column, heap, context)
-    let codes = try Buffer(UInt32.self, count: column.count, zeroed: column.mayHaveNulls)
+    let codes = try MutableBuffer(UInt32.self, count: column.count, zeroed: column.mayHaveNulls)
     if let hashing = TextHashing(column, context), !hashing.hardlyRepeats,
       let firsts = try hashing.representatives()
     {
@@ -61,12 +61,10 @@ enum TextEncoding {
           out[row] = out[Int(first[row])]
         }
       }
-      return (codes, order)
+      return (codes.freeze(), order)
     }
-    return (
-      codes,
-      try order(words, column, codes, areDistinct: false, context) { column.isValid($0) }
-    )
+    let order = try order(words, column, codes, areDistinct: false, context) { column.isValid($0) }
+    return (codes.freeze(), order)
   }
 
   /// Sorts some rows and writes the number of the text of each to `codes`.
@@ -76,12 +74,12 @@ enum TextEncoding {
   ///
   /// - Parameter areDistinct: whether no two of the rows have the same text.
   private static func order(
-    _ words: TextWords, _ column: Column, _ codes: Buffer, areDistinct: Bool,
+    _ words: TextWords, _ column: Column, _ codes: borrowing MutableBuffer, areDistinct: Bool,
     _ context: QueryContext, _ isWanted: (Int) -> Bool
   ) throws -> Order {
     let all = try words.words(context: context)
     // Words of the rows that are sorted move together.
-    let wanted = try Buffer(UInt32.self, count: column.count)
+    let wanted = try MutableBuffer(UInt32.self, count: column.count)
     let keys = all.pointer(UInt64.self)
     var count = 0
     for row in 0..<column.count where isWanted(row) {
@@ -100,7 +98,7 @@ enum TextEncoding {
   /// Where many words are equal, the next word of every row is read beforehand, in the order of the
   /// rows instead of at random.
   private static func sortRuns(
-    _ words: TextWords, _ sorted: (keys: Buffer, rows: Buffer), _ count: Int,
+    _ words: TextWords, _ sorted: borrowing SortedRows, _ count: Int,
     _ context: QueryContext
   ) throws {
     let keys = sorted.keys.pointer(UInt64.self)
@@ -109,13 +107,13 @@ enum TextEncoding {
     if equal == 0 { return }
     let next =
       equal > count / 4
-      ? try words.words(depth: 8, context: context) : nil
+      ? try words.words(depth: 8, context: context).freeze() : nil
     let pieces = (count + 16_383) / 16_384
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       let keys = sorted.keys.pointer(UInt64.self)
       let rows = sorted.rows.pointer(UInt32.self)
       let sorter = words.sorter(context.checkStopped)
-      var room = try Buffer(Sorter.Entry.self, count: 1024)
+      var room = try MutableBuffer(Sorter.Entry.self, count: 1024)
       var capacity = 1024
       let limit = min(count, (piece + 1) * 16_384)
       var start = piece * 16_384
@@ -127,12 +125,12 @@ enum TextEncoding {
           try context.checkStopped()
           if end - start > capacity {
             capacity = (end - start) * 2
-            room = try Buffer(Sorter.Entry.self, count: capacity)
+            room = try MutableBuffer(Sorter.Entry.self, count: capacity)
           }
           try sorter.sort(
             UnsafeMutableBufferPointer(start: rows + start, count: end - start),
             room.pointer(Sorter.Entry.self), from: words.shared + (next == nil ? 0 : 8),
-            known: next.map { UnsafePointer($0.pointer(UInt64.self)) })
+            known: next?.pointer(UInt64.self))
         }
         start = end
       }
@@ -144,10 +142,11 @@ enum TextEncoding {
   ///
   /// Only rows whose words agree have their texts compared.
   private static func numbered(
-    _ words: TextWords, _ sorted: (keys: Buffer, rows: Buffer), _ count: Int, _ codes: Buffer,
-    areDistinct: Bool, _ context: QueryContext
+    _ words: TextWords, _ rows: consuming SortedRows, _ count: Int,
+    _ codes: borrowing MutableBuffer, areDistinct: Bool, _ context: QueryContext
   ) throws -> Order {
-    let marks = try Buffer(UInt8.self, count: count)
+    let sorted = rows
+    let marks = try MutableBuffer(UInt8.self, count: count)
     let found = try Parallel.map(pieces: Morsel.pieces(of: count), threads: context.threads) {
       piece in
       try context.checkStopped()
@@ -179,13 +178,14 @@ enum TextEncoding {
       }
     }
     return Order(
-      words: words, rows: sorted.rows, count: count, isNew: marks, distinct: before[found.count],
+      words: words, rows: sorted.rows.freeze(), count: count, isNew: marks.freeze(),
+      distinct: before[found.count],
       before: before)
   }
 
   /// The distinct texts, copied one after another.
   private static func dictionary(_ order: Order, _ context: QueryContext) throws -> TextDictionary {
-    let offsets = try Buffer(Int.self, count: order.distinct + 1)
+    let offsets = try MutableBuffer(Int.self, count: order.distinct + 1)
     let sizes = try Parallel.map(pieces: Morsel.pieces(of: order.count), threads: context.threads) {
       piece -> Int in
       try context.checkStopped()
@@ -202,7 +202,7 @@ enum TextEncoding {
       return size
     }
     let total = sizes.reduce(0, +)
-    let bytes = try Buffer(byteCount: total)
+    let bytes = try MutableBuffer(byteCount: total)
     offsets.pointer(Int.self)[order.distinct] = total
     try Parallel.run(pieces: Morsel.pieces(of: order.count), threads: context.threads) { piece in
       try context.checkStopped()
@@ -219,6 +219,6 @@ enum TextEncoding {
       }
     }
     return TextDictionary(
-      sorted: TextHeap(offsets: offsets, bytes: bytes), count: order.distinct)
+      sorted: TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze()), count: order.distinct)
   }
 }

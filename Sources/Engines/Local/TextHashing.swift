@@ -26,7 +26,7 @@ struct TextHashing {
     let count = column.count
     let kept = try column.known(keep)
     let parts = try KeyPartitions(hashes(), rowCount: count, keep: kept, context)
-    let result = try Buffer(UInt32.self, count: count)
+    let result = try MutableBuffer(UInt32.self, count: count)
     if kept != nil { result.pointer(UInt32.self).update(repeating: absentRow, count: count) }
     try Parallel.run(pieces: parts.count, threads: context.threads) { index in
       try context.checkStopped()
@@ -42,7 +42,7 @@ struct TextHashing {
       try context.checkStopped()
       return agree(Morsel.range(piece, of: count), result.pointer(UInt32.self))
     }
-    return answers.allSatisfy { $0 } ? result : nil
+    return answers.allSatisfy { $0 } ? result.freeze() : nil
   }
 
   /// A text to compare a row with: where it lies, and its first and last eight bytes.
@@ -135,13 +135,13 @@ struct TextHashing {
   private func text(_ row: Int) -> UnsafeBufferPointer<UInt8> { heap.utf8(column.offset + row) }
 
   private func hashes() throws -> Buffer {
-    let result = try Buffer(UInt64.self, count: column.count)
+    let result = try MutableBuffer(UInt64.self, count: column.count)
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()
       let out = result.pointer(UInt64.self)
       for row in Morsel.range(piece, of: column.count) { out[row] = TextHashing.hash(text(row)) }
     }
-    return result
+    return result.freeze()
   }
 
   /// 64 bits of a text: products of 64 bits folded, 16 bytes at a time (the scheme of wyhash, which

@@ -54,9 +54,9 @@ struct TextWords: Sendable {
   }
 
   /// A word of each row, from `depth` bytes behind what all texts share; 0 for a null.
-  func words(depth: Int = 0, context: QueryContext) throws -> Buffer {
+  func words(depth: Int = 0, context: QueryContext) throws -> MutableBuffer {
     let count = column.count
-    let result = try Buffer(UInt64.self, count: count)
+    let result = try MutableBuffer(UInt64.self, count: count)
     let pieces = Morsel.pieces(of: count)
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
       try context.checkStopped()

@@ -34,8 +34,8 @@ enum TopPerGroup {
       let first = morsels * lane / lanes * Morsel.rows
       let last = min(rowCount, morsels * (lane + 1) / lanes * Morsel.rows)
       var best = try Best(groups: groups, count: count)
-      let groupWords = try Buffer(UInt32.self, count: Batch.rows)
-      let sortWords = try Buffer(UInt64.self, count: Batch.rows)
+      let groupWords = try MutableBuffer(UInt32.self, count: Batch.rows)
+      let sortWords = try MutableBuffer(UInt64.self, count: Batch.rows)
       let group = groupWords.pointer(UInt32.self)
       let code = sortWords.pointer(UInt64.self)
       var start = first
@@ -71,19 +71,22 @@ enum TopPerGroup {
 
   /// For each group the rows with the smallest codes so far, in order of code; of equal codes the
   /// earlier row stays.
-  private struct Best {
+  private struct Best: ~Copyable {
     private let count: Int
-    private let codes: Buffer
-    private let rowIDs: Buffer
-    private let filled: Buffer
+    private let codes: MutableBuffer
+    private let rowIDs: MutableBuffer
+    private let filled: MutableBuffer
     private let groups: Int
 
     init(groups: Int, count: Int) throws {
+      let codes = try MutableBuffer(UInt64.self, count: groups * count)
+      let rowIDs = try MutableBuffer(UInt32.self, count: groups * count)
+      let filled = try MutableBuffer(UInt32.self, count: groups, zeroed: true)
       self.groups = groups
       self.count = count
-      codes = try Buffer(UInt64.self, count: groups * count)
-      rowIDs = try Buffer(UInt32.self, count: groups * count)
-      filled = try Buffer(UInt32.self, count: groups, zeroed: true)
+      self.codes = codes
+      self.rowIDs = rowIDs
+      self.filled = filled
     }
 
     mutating func offer(

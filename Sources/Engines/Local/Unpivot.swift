@@ -11,9 +11,9 @@ enum Unpivot {
     guard !overflow, rowCount <= Table.maxRows else {
       throw EngineError.tooManyRows(overflow ? Int.max : rowCount)
     }
-    let sources = try Buffer(UInt32.self, count: rowCount)
-    let places = try Buffer(UInt32.self, count: rowCount)
-    let cells = try Buffer(UInt32.self, count: rowCount)
+    let sources = try MutableBuffer(UInt32.self, count: rowCount)
+    let places = try MutableBuffer(UInt32.self, count: rowCount)
+    let cells = try MutableBuffer(UInt32.self, count: rowCount)
     let inCount = table.rowCount
     try Parallel.run(
       pieces: Morsel.pieces(of: inCount), threads: context.threads
@@ -31,7 +31,7 @@ enum Unpivot {
       }
     }
     let kept = table.columns.indices.filter { !columns.contains($0) }.map { table.columns[$0] }
-    var made = try Sorting.gathered(kept, sources, rowCount, context)
+    var made = try Sorting.gathered(kept, sources.freeze(), rowCount, context)
     made.append(try names.gathered(places.pointer(UInt32.self), count: rowCount))
     let type = plan.fields.last?.type ?? .null
     let stacked = try Column.concatenated(

@@ -103,10 +103,10 @@ struct Window {
   ) throws -> Column {
     let peers = try KeyWords(sort, descending: descending, context: context)
     let words = try peers.groups.indices.map {
-      try peers.words($0, count: rowCount, as: UInt64.self, context: context)
+      try peers.words($0, count: rowCount, as: UInt64.self, context: context).freeze()
     }
-    let numbers = try Buffer(Int64.self, count: rowCount)
-    let shares = try Buffer(Double.self, count: function == .percentRank ? rowCount : 0)
+    let numbers = try MutableBuffer(Int64.self, count: rowCount)
+    let shares = try MutableBuffer(Double.self, count: function == .percentRank ? rowCount : 0)
     let order = self.order
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
@@ -146,17 +146,17 @@ struct Window {
       }
     }
     if function == .percentRank {
-      return Column(type: .float, count: rowCount, storage: .double(shares))
+      return Column(type: .float, count: rowCount, storage: .double(shares.freeze()))
     }
     let packed = try Packed.packing(
-      numbers, count: rowCount, validity: nil, threads: context.threads)
+      numbers.freeze(), count: rowCount, validity: nil, threads: context.threads)
     return Column(type: .int, count: rowCount, storage: .packed(packed))
   }
 
   // MARK: Neighbours
 
   private func shifted(_ column: Column, _ distance: Int, _ call: WindowCall) throws -> Column {
-    let sources = try Buffer(UInt32.self, count: rowCount)
+    let sources = try MutableBuffer(UInt32.self, count: rowCount)
     let order = self.order
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
@@ -166,22 +166,23 @@ struct Window {
         out[Int(rows[place])] = !overflow && places.contains(source) ? rows[source] : absentRow
       }
     }
-    let moved = try Sorting.gathered([column], sources, rowCount, context, mayBeAbsent: true)[0]
+    let found = sources.freeze()
+    let moved = try Sorting.gathered([column], found, rowCount, context, mayBeAbsent: true)[0]
     guard call.constants.count > 1, !call.constants[1].isNull else { return moved }
     // The default stands where there is no such row, not where that row is null.
     let filler = try Column(call.type, [call.constants[1]])
     let both = try Column.concatenated(call.type, [moved, filler], threads: 1)
-    let picks = try Buffer(UInt32.self, count: rowCount)
+    let picks = try MutableBuffer(UInt32.self, count: rowCount)
     for row in 0..<rowCount {
       picks.pointer(UInt32.self)[row] =
-        sources.pointer(UInt32.self)[row] == absentRow ? UInt32(rowCount) : UInt32(row)
+        found.pointer(UInt32.self)[row] == absentRow ? UInt32(rowCount) : UInt32(row)
     }
-    return try Sorting.gathered([both], picks, rowCount, context)[0]
+    return try Sorting.gathered([both], picks.freeze(), rowCount, context)[0]
   }
 
   /// The first or last value that is not null, for all rows of the partition.
   private func edge(_ column: Column, isFirst: Bool) throws -> Column {
-    let sources = try Buffer(UInt32.self, count: rowCount)
+    let sources = try MutableBuffer(UInt32.self, count: rowCount)
     let order = self.order
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
@@ -192,16 +193,16 @@ struct Window {
       let source = found.map { rows[$0] } ?? absentRow
       for place in places { sources.pointer(UInt32.self)[Int(rows[place])] = source }
     }
-    return try Sorting.gathered([column], sources, rowCount, context, mayBeAbsent: true)[0]
+    return try Sorting.gathered([column], sources.freeze(), rowCount, context, mayBeAbsent: true)[0]
   }
 
   // MARK: Running values
 
   private func runningSum(_ column: Column, _ call: WindowCall) throws -> Column {
-    let isMissing = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+    let isMissing = try MutableBuffer(UInt8.self, count: rowCount, zeroed: true)
     let order = self.order
     if case .packed(let packed) = column.storage {
-      let sums = try Buffer(Int64.self, count: rowCount)
+      let sums = try MutableBuffer(Int64.self, count: rowCount)
       try forPartitions { places in
         switch packed.width {
         case .u8: try addUp(column, packed, UInt8.self, places, sums, isMissing)
@@ -212,12 +213,13 @@ struct Window {
       }
       let validity = column.mayHaveNulls ? try Window.validity(missing: isMissing, rowCount) : nil
       let result = try Packed.packing(
-        sums, count: rowCount, validity: validity, scale: packed.scale, threads: context.threads)
+        sums.freeze(), count: rowCount, validity: validity, scale: packed.scale,
+        threads: context.threads)
       return Column(
         type: call.type, count: rowCount, storage: .packed(result), validity: validity)
     }
     let source = try column.doubles()
-    let sums = try Buffer(Double.self, count: rowCount)
+    let sums = try MutableBuffer(Double.self, count: rowCount)
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
       var sum = 0.0
@@ -238,7 +240,7 @@ struct Window {
       }
     }
     return Column(
-      type: .float, count: rowCount, storage: .double(sums),
+      type: .float, count: rowCount, storage: .double(sums.freeze()),
       validity: try Window.validity(missing: isMissing, rowCount))
   }
 
@@ -246,8 +248,8 @@ struct Window {
   /// of the memory is touched at random.
   @inline(__always)
   private func addUp<Raw: FixedWidthInteger & BitwiseCopyable>(
-    _ column: Column, _ packed: Packed, _ type: Raw.Type, _ places: Range<Int>, _ sums: Buffer,
-    _ isMissing: Buffer
+    _ column: Column, _ packed: Packed, _ type: Raw.Type, _ places: Range<Int>,
+    _ sums: borrowing MutableBuffer, _ isMissing: borrowing MutableBuffer
   ) throws {
     let rows = order.pointer(UInt32.self)
     let raw = packed.buffer.pointer(Raw.self) + column.offset
@@ -282,9 +284,9 @@ struct Window {
 
   /// The mean of the last `width` rows up to this one, nulls left out; fewer rows at the start.
   private func movingAverage(_ column: Column, width: Int) throws -> Column {
-    let isMissing = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+    let isMissing = try MutableBuffer(UInt8.self, count: rowCount, zeroed: true)
     let source = try column.doubles()
-    let means = try Buffer(Double.self, count: rowCount, zeroed: true)
+    let means = try MutableBuffer(Double.self, count: rowCount, zeroed: true)
     let order = self.order
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
@@ -318,15 +320,15 @@ struct Window {
       }
     }
     return Column(
-      type: .float, count: rowCount, storage: .double(means),
+      type: .float, count: rowCount, storage: .double(means.freeze()),
       validity: try Window.validity(missing: isMissing, rowCount))
   }
 
   /// 100 · x / Σ x of the partition; null where x is null or the sum is 0.
   private func shares(_ column: Column) throws -> Column {
-    let isMissing = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+    let isMissing = try MutableBuffer(UInt8.self, count: rowCount, zeroed: true)
     let source = try column.doubles()
-    let parts = try Buffer(Double.self, count: rowCount, zeroed: true)
+    let parts = try MutableBuffer(Double.self, count: rowCount, zeroed: true)
     let order = self.order
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
@@ -343,16 +345,16 @@ struct Window {
       }
     }
     return Column(
-      type: .float, count: rowCount, storage: .double(parts),
+      type: .float, count: rowCount, storage: .double(parts.freeze()),
       validity: try Window.validity(missing: isMissing, rowCount))
   }
 
-  static func validity(missing: Buffer, _ count: Int) throws -> Bitmap? {
+  static func validity(missing: borrowing MutableBuffer, _ count: Int) throws -> Bitmap? {
     let flags = missing.pointer(UInt8.self)
     guard (0..<count).contains(where: { flags[$0] != 0 }) else { return nil }
-    let valid = try Bitmap(repeating: true, count: count)
+    let valid = try MutableBitmap(repeating: true, count: count)
     for row in 0..<count where flags[row] != 0 { valid.set(row, false) }
-    return valid
+    return valid.freeze()
   }
 
   // MARK: Aggregates

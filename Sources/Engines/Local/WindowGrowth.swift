@@ -6,9 +6,9 @@ import Planning
 extension Window {
   /// 100 · (x − before) / |before|; null where either is missing or the one before is 0.
   func growth(_ column: Column, _ distance: Int, _ call: WindowCall) throws -> Column {
-    let isMissing = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+    let isMissing = try MutableBuffer(UInt8.self, count: rowCount, zeroed: true)
     let source = try column.doubles()
-    let changes = try Buffer(Double.self, count: rowCount, zeroed: true)
+    let changes = try MutableBuffer(Double.self, count: rowCount, zeroed: true)
     let order = self.order
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
@@ -32,17 +32,17 @@ extension Window {
     }
     note(zeros: isMissing, call)
     return Column(
-      type: .float, count: rowCount, storage: .double(changes),
+      type: .float, count: rowCount, storage: .double(changes.freeze()),
       validity: try Window.validity(missing: isMissing, rowCount))
   }
 
   /// 100 · x / the mean of x over the partition's rows that are of the base.
   func indexed(_ column: Column, base: Column?, _ call: WindowCall) throws -> Column {
-    let isMissing = try Buffer(UInt8.self, count: rowCount, zeroed: true)
-    let isBase = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+    let isMissing = try MutableBuffer(UInt8.self, count: rowCount, zeroed: true)
+    let isBase = try MutableBuffer(UInt8.self, count: rowCount, zeroed: true)
     base?.forEachTrue { isBase.pointer(UInt8.self)[$0] = 1 }
     let source = try column.doubles()
-    let result = try Buffer(Double.self, count: rowCount, zeroed: true)
+    let result = try MutableBuffer(Double.self, count: rowCount, zeroed: true)
     let order = self.order
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
@@ -76,11 +76,11 @@ extension Window {
     let baseless = (0..<rowCount).count { flags[$0] == 3 }
     if baseless > 0 { RunNotes.noBase(baseless, call.range, context) }
     return Column(
-      type: .float, count: rowCount, storage: .double(result),
+      type: .float, count: rowCount, storage: .double(result.freeze()),
       validity: try Window.validity(missing: isMissing, rowCount))
   }
 
-  private func note(zeros: Buffer, _ call: WindowCall) {
+  private func note(zeros: borrowing MutableBuffer, _ call: WindowCall) {
     let flags = zeros.pointer(UInt8.self)
     let count = (0..<rowCount).count { flags[$0] == 2 }
     RunNotes.evaluation(divisionsByZero: count, failedConversions: 0, call.range, context)
@@ -143,14 +143,14 @@ extension Window {
       packed.scale == 0
     else { return nil }
     let count = column.count
-    let result = try Buffer(Int64.self, count: count)
+    let result = try MutableBuffer(Int64.self, count: count)
     let numbers = result.pointer(Int64.self)
     packed.decode(from: column.offset, count: count, into: numbers)
     if column.type == .int {
       for row in 0..<count where column.isValid(row) && !(1800...2200).contains(numbers[row]) {
         return nil
       }
-      return result
+      return result.freeze()
     }
     var allFirst = true
     var allLast = true
@@ -161,6 +161,6 @@ extension Window {
       if !allFirst, !allLast { return nil }
       numbers[row] = Int64(day.year * 12 + day.month)
     }
-    return result
+    return result.freeze()
   }
 }

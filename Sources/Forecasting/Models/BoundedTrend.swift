@@ -133,21 +133,16 @@ struct UnitSummary: Sendable {
 
   init(_ series: Series, _ scale: ShareScale) {
     let places = series.values.map { scale.transform($0) }
-    self = series.times.withUnsafeBufferPointer { times in
-      series.values.withUnsafeBufferPointer { values in
-        places.withUnsafeBufferPointer { places in
-          UnitSummary(times, values, places, 0..<times.count, scale)
-        }
-      }
-    }
+    self.init(
+      series.times.span, series.values.span, places.span, 0..<series.times.count, scale)
   }
 
   /// The points at `range`, of which those of the last ten years are used; `times` strictly
   /// increasing within it, `places` being the values on the scale.
   @inline(__always)
   init(
-    _ times: UnsafeBufferPointer<Double>, _ values: UnsafeBufferPointer<Double>,
-    _ places: UnsafeBufferPointer<Double>, _ range: Range<Int>, _ scale: ShareScale
+    _ times: Span<Double>, _ values: Span<Double>, _ places: Span<Double>, _ range: Range<Int>,
+    _ scale: ShareScale
   ) {
     guard !range.isEmpty else { return }
     let last = range.upperBound - 1

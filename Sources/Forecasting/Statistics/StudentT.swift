@@ -86,6 +86,7 @@ public enum StudentT {
   /// ln Γ(x) for x > 0; the reentrant form, since the plain one writes to a global.
   private static func logGamma(_ x: Double) -> Double {
     var sign: Int32 = 0
-    return lgamma_r(x, &sign)
+    // The address of a local variable, for the time of the call.
+    return unsafe lgamma_r(x, &sign)
   }
 }

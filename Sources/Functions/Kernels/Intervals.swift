@@ -16,8 +16,8 @@ enum IntervalKernel {
   /// 1 where the value lies in the interval (0 if `flipped`), in every row.
   static func test(
     _ packed: Packed, offset: Int, count: Int, _ interval: Interval, flipped: Bool
-  ) throws -> Buffer {
-    let result = try Buffer(UInt8.self, count: count)
+  ) throws -> MutableBuffer {
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     let flip: UInt8 = flipped ? 1 : 0
     if interval.isEmpty || interval.lower > Int128(packed.upper)

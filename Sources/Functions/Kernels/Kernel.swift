@@ -16,7 +16,7 @@ enum Kernel {
   }
 
   /// The rows in which every operand has a value; nil where no row is null. May share the bitmap
-  /// of an operand, so it must not be written to.
+  /// of an operand.
   static func validity(_ operands: [Operand], _ count: Int) throws -> Bitmap? {
     var known: Bitmap?
     var offset = 0
@@ -34,10 +34,10 @@ enum Kernel {
     return try known.sliced(from: offset, count: count)
   }
 
-  /// A bitmap that may be written to.
-  static func writable(_ validity: Bitmap?, _ count: Int) throws -> Bitmap {
-    guard let validity else { return try Bitmap(repeating: true, count: count) }
-    return try validity.sliced(from: 0, count: count)
+  /// A copy of a validity bitmap, which may be written to.
+  static func writable(_ validity: Bitmap?, _ count: Int) throws -> MutableBitmap {
+    guard let validity else { return try MutableBitmap(repeating: true, count: count) }
+    return try MutableBitmap(validity, from: 0, count: count)
   }
 
   static func bools(_ bytes: Buffer, _ validity: Bitmap?, _ count: Int) -> Column {
@@ -45,9 +45,9 @@ enum Kernel {
   }
 
   static func bools(repeating value: Bool, _ validity: Bitmap?, _ count: Int) throws -> Column {
-    let bytes = try Buffer(UInt8.self, count: count)
+    let bytes = try MutableBuffer(UInt8.self, count: count)
     bytes.pointer(UInt8.self).update(repeating: value ? 1 : 0, count: count)
-    return bools(bytes, validity, count)
+    return bools(bytes.freeze(), validity, count)
   }
 
   /// A column of 64-bit integers whose valid values lie in the given bounds.
@@ -147,9 +147,9 @@ struct IntegerOperand {
     if let packed, packed.width == .i64, factor == 1 {
       return IntegerRows(owner: packed.buffer, offset: offset)
     }
-    let buffer = try Buffer(Int64.self, count: count)
+    let buffer = try MutableBuffer(Int64.self, count: count)
     decode(count, factor: factor, into: buffer.pointer(Int64.self))
-    return IntegerRows(owner: buffer, offset: 0)
+    return IntegerRows(owner: buffer.freeze(), offset: 0)
   }
 
   /// Whether all values times `factor` fit in 64 bits.
@@ -186,9 +186,9 @@ struct DoubleOperand {
         owner = buffer
         offset = column.offset
       } else {
-        let buffer = try Buffer(Double.self, count: count)
+        let buffer = try MutableBuffer(Double.self, count: count)
         column.decodeDoubles(into: buffer.pointer(Double.self))
-        owner = buffer
+        owner = buffer.freeze()
         offset = 0
       }
     }

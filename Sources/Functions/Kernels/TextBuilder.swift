@@ -2,9 +2,9 @@ import Columns
 import Glibc
 
 /// Collects texts row by row into a heap.
-struct TextBuilder {
-  private let offsets: Buffer
-  private var bytes: Buffer
+struct TextBuilder: ~Copyable {
+  private let offsets: MutableBuffer
+  private var bytes: MutableBuffer
   private var filled = 0
   private var row = 0
   private let count: Int
@@ -13,10 +13,12 @@ struct TextBuilder {
   static let longest = 1 << 24
 
   init(count: Int, capacity: Int = 0) throws {
-    self.count = count
-    offsets = try Buffer(Int.self, count: count + 1)
+    let offsets = try MutableBuffer(Int.self, count: count + 1)
+    let bytes = try MutableBuffer(byteCount: max(capacity, count * 8, 64))
     offsets.pointer(Int.self)[0] = 0
-    bytes = try Buffer(byteCount: max(capacity, count * 8, 64))
+    self.count = count
+    self.offsets = offsets
+    self.bytes = bytes
   }
 
   /// Appends to the text of the present row.
@@ -71,7 +73,7 @@ struct TextBuilder {
 
   private mutating func reserve(_ more: Int) throws {
     guard filled + more > bytes.byteCount else { return }
-    let larger = try Buffer(byteCount: max(filled + more, bytes.byteCount * 2))
+    let larger = try MutableBuffer(byteCount: max(filled + more, bytes.byteCount * 2))
     memcpy(larger.base, bytes.base, filled)
     bytes = larger
   }
@@ -85,7 +87,8 @@ struct TextBuilder {
   /// The column, once all rows have ended.
   consuming func finish(_ validity: Bitmap?) -> Column {
     Column(
-      type: .text, count: count, storage: .text(TextHeap(offsets: offsets, bytes: bytes)),
+      type: .text, count: count,
+      storage: .text(TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze())),
       validity: validity)
   }
 }

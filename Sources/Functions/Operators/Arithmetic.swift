@@ -77,7 +77,7 @@ enum Arithmetic {
       return try elapsedDays(left, right, count, validity)
     default:
       if let exact = try decimals(operation, left, right, count, validity) { return exact }
-      let result = try Buffer(Double.self, count: count)
+      let result = try MutableBuffer(Double.self, count: count)
       let out = result.pointer(Double.self)
       let first = try DoubleOperand(left, count)
       let second = try DoubleOperand(right, count)
@@ -87,7 +87,7 @@ enum Arithmetic {
       case .subtract: ArithmeticLoops.doubles(SubtractDoubles.self, first, second, out, count)
       case .multiply: ArithmeticLoops.doubles(MultiplyDoubles.self, first, second, out, count)
       }
-      return Kernel.doubles(result, validity, count)
+      return Kernel.doubles(result.freeze(), validity, count)
     }
   }
 
@@ -152,12 +152,12 @@ enum Arithmetic {
       .subtract, first, left.type == .date ? day : 1, second, right.type == .date ? day : 1,
       count, validity)
     guard case .values(let buffer, _, _) = result else { throw overflow("-", result) }
-    let days = try Buffer(Double.self, count: count)
+    let days = try MutableBuffer(Double.self, count: count)
     let out = days.pointer(Double.self)
     let values = buffer.pointer(Int64.self)
     for row in 0..<count { out[row] = Double(values[row]) / Double(day) }
     withExtendedLifetime(buffer) {}
-    return Kernel.doubles(days, validity, count)
+    return Kernel.doubles(days.freeze(), validity, count)
   }
 
   // MARK: Unary minus
@@ -175,7 +175,7 @@ enum Arithmetic {
       }
       if type == .int { throw overflow("-", result) }
     }
-    let result = try Buffer(Double.self, count: count)
+    let result = try MutableBuffer(Double.self, count: count)
     let out = result.pointer(Double.self)
     let values = try DoubleOperand(operand, count)
     defer { withExtendedLifetime(values) {} }
@@ -184,6 +184,6 @@ enum Arithmetic {
     } else {
       out.update(repeating: -(values.constant ?? .nan), count: count)
     }
-    return Kernel.doubles(result, validity, count)
+    return Kernel.doubles(result.freeze(), validity, count)
   }
 }

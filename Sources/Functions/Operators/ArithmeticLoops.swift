@@ -78,7 +78,7 @@ enum ArithmeticLoops {
     let (lower, upper) = bounds(operation, left, leftFactor, right, rightFactor)
     let clampedLower = Kernel.clamped(lower)
     let clampedUpper = Kernel.clamped(upper)
-    let result = try Buffer(Int64.self, count: count)
+    let result = try MutableBuffer(Int64.self, count: count)
     let out = result.pointer(Int64.self)
     guard left.fits(factor: leftFactor), right.fits(factor: rightFactor) else {
       for row in 0..<count {
@@ -88,7 +88,7 @@ enum ArithmeticLoops {
         out[row] = Int64(truncatingIfNeeded: value)
         if Int128(out[row]) != value, validity?[row] ?? true { return .overflow(row: row) }
       }
-      return .values(result, lower: clampedLower, upper: clampedUpper)
+      return .values(result.freeze(), lower: clampedLower, upper: clampedUpper)
     }
     let mayOverflow = Int128(clampedLower) != lower || Int128(clampedUpper) != upper
     if right.packed == nil {
@@ -119,7 +119,7 @@ enum ArithmeticLoops {
         unchecked(operation, out, rows.pointer, count)
       }
     }
-    return .values(result, lower: clampedLower, upper: clampedUpper)
+    return .values(result.freeze(), lower: clampedLower, upper: clampedUpper)
   }
 
   private static func bounds<O: IntegerOperation>(

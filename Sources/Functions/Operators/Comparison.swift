@@ -79,7 +79,8 @@ enum Comparison {
     let day = Calendar.microsecondsPerDay
     if let (packed, offset, interval) = interval(base, left, right) {
       return try IntervalKernel.test(
-        packed, offset: offset, count: count, interval, flipped: flip)
+        packed, offset: offset, count: count, interval, flipped: flip
+      ).freeze()
     }
     switch (IntegerOperand(left), IntegerOperand(right)) {
     case (let first?, let second?):
@@ -97,7 +98,7 @@ enum Comparison {
       }
     case (nil, nil): break
     }
-    let result = try Buffer(UInt8.self, count: count)
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     let first = try DoubleOperand(left, count)
     let second = try DoubleOperand(right, count)
@@ -108,7 +109,7 @@ enum Comparison {
     case .less: ComparisonLoops.doubles(LessThan.self, first, second, count, bit, out)
     case .lessOrEqual: ComparisonLoops.doubles(LessOrEqual.self, first, second, count, bit, out)
     }
-    return result
+    return result.freeze()
   }
 
   /// Where a comparison of packed integers or dictionary codes with a constant holds: the values
@@ -152,7 +153,7 @@ enum Comparison {
     _ base: BaseComparison, _ flip: Bool, _ left: IntegerOperand, _ leftFactor: Int64,
     _ right: IntegerOperand, _ rightFactor: Int64, _ count: Int
   ) throws -> Buffer {
-    let result = try Buffer(UInt8.self, count: count)
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     let bit: UInt8 = flip ? 1 : 0
     guard left.fits(factor: leftFactor), right.fits(factor: rightFactor) else {
@@ -167,7 +168,7 @@ enum Comparison {
           }
         out[row] = (holds ? 1 : 0) ^ bit
       }
-      return result
+      return result.freeze()
     }
     if leftFactor == 1, rightFactor == 1, let one = left.packed, let other = right.packed,
       one.width == other.width, one.base == other.base
@@ -178,13 +179,13 @@ enum Comparison {
       case .u32: raw(UInt32.self, base, one, left.offset, other, right.offset, count, bit, out)
       case .i64: raw(Int64.self, base, one, left.offset, other, right.offset, count, bit, out)
       }
-      return result
+      return result.freeze()
     }
     let lefts = try left.values(count, factor: leftFactor)
     let rights = try right.values(count, factor: rightFactor)
     defer { withExtendedLifetime((lefts, rights)) {} }
     dispatch(base, lefts.pointer, rights.pointer, count, bit, out)
-    return result
+    return result.freeze()
   }
 
   @inline(__always)
@@ -214,7 +215,7 @@ enum Comparison {
     _ base: BaseComparison, _ flip: Bool, _ integers: IntegerOperand, _ doubles: DoubleOperand,
     integerFirst: Bool, _ count: Int
   ) throws -> Buffer {
-    let result = try Buffer(UInt8.self, count: count)
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     for row in 0..<count {
       let order = compareExactly(integers.value(row), doubles.value(row))
@@ -227,7 +228,7 @@ enum Comparison {
         }
       out[row] = holds == flip ? 0 : 1
     }
-    return result
+    return result.freeze()
   }
 
   // MARK: Text and bools
@@ -238,7 +239,8 @@ enum Comparison {
     if case .column(let column) = left, case .coded(let codes, let dictionary) = column.storage {
       if let (packed, offset, interval) = interval(base, left, right) {
         return try IntervalKernel.test(
-          packed, offset: offset, count: count, interval, flipped: flip)
+          packed, offset: offset, count: count, interval, flipped: flip
+        ).freeze()
       }
       if case .column(let other) = right, case .coded(let others, let second) = other.storage,
         dictionary === second
@@ -248,12 +250,12 @@ enum Comparison {
           IntegerOperand(codes: others, offset: other.offset), 1, count)
       }
     }
-    let result = try Buffer(UInt8.self, count: count)
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     let bit: UInt8 = flip ? 1 : 0
     guard let first = try TextRows(left, count), let second = try TextRows(right, count) else {
       out.update(repeating: 0, count: count)
-      return result
+      return result.freeze()
     }
     defer { withExtendedLifetime((first, second)) {} }
     switch base {
@@ -261,20 +263,19 @@ enum Comparison {
     case .less: ComparisonLoops.texts(LessThan.self, first, second, count, bit, out)
     case .lessOrEqual: ComparisonLoops.texts(LessOrEqual.self, first, second, count, bit, out)
     }
-    return result
+    return result.freeze()
   }
 
   private static func bools(
     _ base: BaseComparison, _ flip: Bool, _ left: Operand, _ right: Operand, _ count: Int
   ) throws -> Buffer {
-    let result = try Buffer(UInt8.self, count: count)
+    let result = try MutableBuffer(UInt8.self, count: count)
     let first = try Logic.bytes(left, count)
     let second = try Logic.bytes(right, count)
-    defer { withExtendedLifetime((first, second)) {} }
     dispatch(
       base, first.pointer(UInt8.self), second.pointer(UInt8.self), count, flip ? 1 : 0,
       result.pointer(UInt8.self))
-    return result
+    return result.freeze()
   }
 }
 

@@ -74,7 +74,7 @@ struct TextRows {
       case .text(let heap):
         self.init(heap, codes: nil, offset: column.offset, isConstant: false, owners: [])
       case .coded(let packed, let dictionary):
-        let buffer = try Buffer(Int64.self, count: count)
+        let buffer = try MutableBuffer(Int64.self, count: count)
         let codes = buffer.pointer(Int64.self)
         packed.decode(from: column.offset, count: count, into: codes)
         if column.validity != nil {
@@ -82,7 +82,8 @@ struct TextRows {
           for row in 0..<count where !column.isValid(row) { codes[row] = 0 }
           if dictionary.count == 0 { return nil }
         }
-        self.init(dictionary.heap, codes: codes, offset: 0, isConstant: false, owners: [buffer])
+        self.init(
+          dictionary.heap, codes: codes, offset: 0, isConstant: false, owners: [buffer.freeze()])
       default: return nil
       }
     default: return nil

@@ -35,7 +35,7 @@ enum Division {
     let first = try DoubleOperand(left, count)
     let second = try DoubleOperand(right, count)
     defer { withExtendedLifetime((first, second)) {} }
-    let result = try Buffer(Double.self, count: count)
+    let result = try MutableBuffer(Double.self, count: count)
     let out = result.pointer(Double.self)
     switch operation {
     case .quotient: ArithmeticLoops.doubles(DivideDoubles.self, first, second, out, count)
@@ -44,7 +44,7 @@ enum Division {
     case .modulo: ArithmeticLoops.doubles(ModuloDoubles.self, first, second, out, count)
     }
     return Kernel.doubles(
-      result, try withoutZeros(second, count, validity, context), count)
+      result.freeze(), try withoutZeros(second, count, validity, context), count)
   }
 
   /// The rows that are valid and whose divisor is not zero; counts those whose divisor is.
@@ -64,7 +64,7 @@ enum Division {
       valid.set(row, false)
       context.divisionsByZero += 1
     }
-    return valid
+    return valid.freeze()
   }
 
   /// Division of whole numbers and decimals over their common scale; nil where decimals do not
@@ -82,7 +82,7 @@ enum Division {
     defer { withExtendedLifetime((dividends, divisors)) {} }
     let first = dividends.pointer
     let second = divisors.pointer
-    let result = try Buffer(Int64.self, count: count)
+    let result = try MutableBuffer(Int64.self, count: count)
     let out = result.pointer(Int64.self)
     var special = 0
     for row in 0..<count {
@@ -116,7 +116,7 @@ enum Division {
               writable.set(other, false)
               context.divisionsByZero += 1
             }
-            valid = writable
+            valid = writable.freeze()
           }
         }
       }
@@ -128,7 +128,7 @@ enum Division {
       (Int128(bounding.upper) * Int128(factor)).magnitude)
     let bound = Int64(clamping: largest)
     return Kernel.integers(
-      type, result, valid, count, lower: largest > Int64.max ? .min : -bound, upper: bound,
+      type, result.freeze(), valid, count, lower: largest > Int64.max ? .min : -bound, upper: bound,
       scale: operation == .modulo ? scale : 0)
   }
 
@@ -140,14 +140,14 @@ enum Division {
     let first = try DoubleOperand(operands[0], count)
     let second = try DoubleOperand(operands[1], count)
     defer { withExtendedLifetime((first, second)) {} }
-    let result = try Buffer(Double.self, count: count)
+    let result = try MutableBuffer(Double.self, count: count)
     let out = result.pointer(Double.self)
     if second.constant == 2, let values = first.pointer {
       for row in 0..<count { out[row] = values[row] * values[row] }
     } else {
       ArithmeticLoops.doubles(PowerDoubles.self, first, second, out, count)
     }
-    return Kernel.doubles(result, validity, count)
+    return Kernel.doubles(result.freeze(), validity, count)
   }
 }
 

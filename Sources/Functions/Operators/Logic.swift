@@ -3,8 +3,8 @@ import Columns
 /// `and`, `or`, `not` with three values, and the tests for null.
 enum Logic {
   /// The values as bytes 0 and 1; null rows hold either.
-  static func bytes(_ operand: Operand, _ count: Int) throws -> Buffer {
-    let result = try Buffer(UInt8.self, count: count)
+  static func bytes(_ operand: Operand, _ count: Int) throws -> MutableBuffer {
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     switch operand {
     case .constant(let value):
@@ -14,7 +14,7 @@ enum Logic {
       case .bytes(let buffer):
         out.update(from: buffer.pointer(UInt8.self) + column.offset, count: count)
       case .bits(let bits):
-        let words = UnsafePointer(bits.words)
+        let words = bits.words
         for row in 0..<count {
           let place = column.offset + row
           out[row] = UInt8(truncatingIfNeeded: words[place >> 6] >> UInt64(place & 63)) & 1
@@ -26,17 +26,20 @@ enum Logic {
   }
 
   /// The values as 0 false, 1 true, 2 null.
-  private static func states(_ operand: Operand, _ count: Int) throws -> (Buffer, hasNulls: Bool) {
+  private static func states(
+    _ operand: Operand, _ count: Int, hasNulls: inout Bool
+  ) throws -> MutableBuffer {
     let result = try bytes(operand, count)
     let out = result.pointer(UInt8.self)
     if Kernel.isAllNull(operand) {
       out.update(repeating: 2, count: count)
-      return (result, true)
+      hasNulls = true
+      return result
     }
     guard case .column(let column) = operand, let validity = column.validity else {
-      return (result, false)
+      return result
     }
-    let words = UnsafePointer(validity.words)
+    let words = validity.words
     var nulls: UInt8 = 0
     for row in 0..<count {
       let place = column.offset + row
@@ -44,14 +47,17 @@ enum Logic {
       nulls |= isNull
       out[row] = (out[row] & (isNull ^ 1)) | (isNull << 1)
     }
-    return (result, nulls != 0)
+    if nulls != 0 { hasNulls = true }
+    return result
   }
 
   /// Bools from states, reusing the buffer.
-  private static func column(_ states: Buffer, hasNulls: Bool, _ count: Int) throws -> Column {
-    guard hasNulls else { return Kernel.bools(states, nil, count) }
+  private static func column(
+    _ states: consuming MutableBuffer, hasNulls: Bool, _ count: Int
+  ) throws -> Column {
+    guard hasNulls else { return Kernel.bools(states.freeze(), nil, count) }
     let values = states.pointer(UInt8.self)
-    let validity = try Bitmap(repeating: false, count: count)
+    let validity = try MutableBitmap(repeating: false, count: count)
     let words = validity.words
     var row = 0
     while row < count {
@@ -64,49 +70,47 @@ enum Logic {
       words[row >> 6] = word
       row = end
     }
-    return Kernel.bools(states, validity, count)
+    return Kernel.bools(states.freeze(), validity.freeze(), count)
   }
 
   /// Kleene's `and` of all arguments: false if any is false, else null if any is null.
   static func and(_ operands: [Operand], _ count: Int) throws -> Column {
-    var (known, hasNulls) = try states(operands[0], count)
+    var hasNulls = false
+    let known = try states(operands[0], count, hasNulls: &hasNulls)
     for operand in operands.dropFirst() {
-      let (next, more) = try states(operand, count)
+      let next = try states(operand, count, hasNulls: &hasNulls)
       let out = known.pointer(UInt8.self)
       let other = next.pointer(UInt8.self)
-      if hasNulls || more {
+      if hasNulls {
         for row in 0..<count {
           let one = out[row]
           let two = other[row]
           out[row] = one == 0 || two == 0 ? 0 : max(one, two)
         }
-        hasNulls = true
       } else {
         for row in 0..<count { out[row] &= other[row] }
       }
-      withExtendedLifetime(next) {}
     }
     return try column(known, hasNulls: hasNulls, count)
   }
 
   /// Kleene's `or` of all arguments: true if any is true, else null if any is null.
   static func or(_ operands: [Operand], _ count: Int) throws -> Column {
-    var (known, hasNulls) = try states(operands[0], count)
+    var hasNulls = false
+    let known = try states(operands[0], count, hasNulls: &hasNulls)
     for operand in operands.dropFirst() {
-      let (next, more) = try states(operand, count)
+      let next = try states(operand, count, hasNulls: &hasNulls)
       let out = known.pointer(UInt8.self)
       let other = next.pointer(UInt8.self)
-      if hasNulls || more {
+      if hasNulls {
         for row in 0..<count {
           let one = out[row]
           let two = other[row]
           out[row] = one == 1 || two == 1 ? 1 : max(one, two)
         }
-        hasNulls = true
       } else {
         for row in 0..<count { out[row] |= other[row] }
       }
-      withExtendedLifetime(next) {}
     }
     return try column(known, hasNulls: hasNulls, count)
   }
@@ -116,7 +120,7 @@ enum Logic {
     let result = try bytes(operand, count)
     let out = result.pointer(UInt8.self)
     for row in 0..<count { out[row] ^= 1 }
-    return Kernel.bools(result, try Kernel.validity([operand], count), count)
+    return Kernel.bools(result.freeze(), try Kernel.validity([operand], count), count)
   }
 
   /// True where the argument is null; never null itself.
@@ -131,15 +135,15 @@ enum Logic {
       guard let validity = column.validity else {
         return try Kernel.bools(repeating: negated, nil, count)
       }
-      let result = try Buffer(UInt8.self, count: count)
+      let result = try MutableBuffer(UInt8.self, count: count)
       let out = result.pointer(UInt8.self)
-      let words = UnsafePointer(validity.words)
+      let words = validity.words
       let flip: UInt8 = negated ? 0 : 1
       for row in 0..<count {
         let place = column.offset + row
         out[row] = (UInt8(truncatingIfNeeded: words[place >> 6] >> UInt64(place & 63)) & 1) ^ flip
       }
-      return Kernel.bools(result, nil, count)
+      return Kernel.bools(result.freeze(), nil, count)
     }
   }
 }

@@ -28,7 +28,7 @@ enum Membership {
     let bytes = found.pointer(UInt8.self)
     let known = try Kernel.writable(validity, count)
     for row in 0..<count where bytes[row] == 0 { known.set(row, false) }
-    return Kernel.bools(found, known, count)
+    return Kernel.bools(found, known.freeze(), count)
   }
 
   /// The `or` of an equality for each element.
@@ -70,10 +70,10 @@ enum Membership {
     case .text:
       let texts = constants.compactMap { if case .text(let text) = $0 { text } else { nil } }
       let (dictionary, _) = try TextDictionary.encoding(try TextHeap(texts), count: texts.count)
-      let result = try Buffer(UInt8.self, count: count)
+      let result = try MutableBuffer(UInt8.self, count: count)
       let out = result.pointer(UInt8.self)
       for row in 0..<count { out[row] = dictionary.code(of: column.utf8(row)) == nil ? 0 : 1 }
-      return result
+      return result.freeze()
     case .bits, .bytes, .nulls: return nil
     }
   }
@@ -88,7 +88,7 @@ enum Membership {
     let merged = merge(intervals, lower: Int128(packed.lower), upper: Int128(packed.upper) + 1)
     if merged.count <= 4 {
       guard let first = merged.first else {
-        return try Buffer(UInt8.self, count: count, zeroed: true)
+        return try MutableBuffer(UInt8.self, count: count, zeroed: true).freeze()
       }
       let result = try IntervalKernel.test(
         packed, offset: offset, count: count, first, flipped: false)
@@ -98,18 +98,17 @@ enum Membership {
           packed, offset: offset, count: count, interval, flipped: false)
         let other = more.pointer(UInt8.self)
         for row in 0..<count { out[row] |= other[row] }
-        withExtendedLifetime(more) {}
       }
-      return result
+      return result.freeze()
     }
-    let result = try Buffer(UInt8.self, count: count)
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     let values = try IntegerOperand(codes: packed, offset: offset).values(count)
     defer { withExtendedLifetime(values) {} }
     let rows = values.pointer
     let lower = packed.lower
     if let range = packed.range, range < 1 << 16 {
-      let table = try Buffer(UInt8.self, count: Int(range) + 1, zeroed: true)
+      let table = try MutableBuffer(UInt8.self, count: Int(range) + 1, zeroed: true)
       let marks = table.pointer(UInt8.self)
       for interval in merged {
         for value in Int64(clamping: interval.lower)..<Int64(clamping: interval.upper) {
@@ -120,8 +119,7 @@ enum Membership {
         let place = UInt64(bitPattern: rows[row] &- lower)
         out[row] = place <= range ? marks[Int(place)] : 0
       }
-      withExtendedLifetime(table) {}
-      return result
+      return result.freeze()
     }
     let starts = merged.map { Int64(clamping: $0.lower) }
     let ends = merged.map { Int64(clamping: $0.upper - 1) }
@@ -139,7 +137,7 @@ enum Membership {
         }
       }
     }
-    return result
+    return result.freeze()
   }
 
   /// The intervals in order, cut to the bounds, with those that touch made one.
@@ -163,7 +161,7 @@ enum Membership {
   private static func doubles(
     _ rows: UnsafePointer<Double>, _ constants: [Value], _ count: Int
   ) throws -> Buffer {
-    let result = try Buffer(UInt8.self, count: count)
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     var wanted: [Double] = []
     var wantsNaN: UInt8 = 0
@@ -188,6 +186,6 @@ enum Membership {
           value != value ? wantsNaN : low < wanted.count && wanted[low] == value ? 1 : 0
       }
     }
-    return result
+    return result.freeze()
   }
 }

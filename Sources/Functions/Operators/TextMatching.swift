@@ -52,9 +52,9 @@ enum TextMatching {
     guard case .column(let column) = operand, case .text(let heap) = column.storage,
       let search = try TextSearch(part)
     else { return nil }
-    let result = try Buffer(UInt8.self, count: count)
+    let result = try MutableBuffer(UInt8.self, count: count)
     search.mark(heap, from: column.offset, count: count, into: result.pointer(UInt8.self))
-    return Kernel.bools(result, try Kernel.validity([operand], count), count)
+    return Kernel.bools(result.freeze(), try Kernel.validity([operand], count), count)
   }
 
   /// Tests each text with what `compile` makes of the second argument, once where that is constant.
@@ -68,7 +68,7 @@ enum TextMatching {
       let patterns = try TextRows(operands[1], count)
     else { return .nulls(.bool, count: count) }
     defer { withExtendedLifetime((texts, patterns)) {} }
-    let result = try Buffer(UInt8.self, count: count, zeroed: true)
+    let result = try MutableBuffer(UInt8.self, count: count, zeroed: true)
     let out = result.pointer(UInt8.self)
     if case .constant = operands[1] {
       let matches = try compile(patterns[0], nil)
@@ -82,6 +82,6 @@ enum TextMatching {
         out[row] = try compile(patterns[row], row)(texts[row]) ? 1 : 0
       }
     }
-    return Kernel.bools(result, validity, count)
+    return Kernel.bools(result.freeze(), validity, count)
   }
 }

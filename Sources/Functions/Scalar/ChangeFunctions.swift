@@ -16,7 +16,7 @@ enum ChangeFunctions {
       ]
     ) { operands, count, validity, _ in
       let values = try operands.map { try DoubleOperand($0, count) }
-      let result = try Buffer(Double.self, count: count)
+      let result = try MutableBuffer(Double.self, count: count)
       let out = result.pointer(Double.self)
       let (a0, a1, b0, b1) = (values[0], values[1], values[2], values[3])
       let (c0, c1) = (values[4], values[5])
@@ -28,7 +28,7 @@ enum ChangeFunctions {
           (a1.value(row) - a0.value(row)) * ((b0 * c0 + b1 * c1) / 3 + (b0 * c1 + b1 * c0) / 6)
       }
       withExtendedLifetime(values) {}
-      return Kernel.doubles(result, validity, count)
+      return Kernel.doubles(result.freeze(), validity, count)
     }
   ]
 }

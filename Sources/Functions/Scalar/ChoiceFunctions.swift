@@ -104,7 +104,7 @@ enum ChoiceFunctions {
     _ type: DataType, _ first: Column, _ second: Column, _ count: Int,
     _ takesSecond: (Int) -> Bool
   ) throws -> Column {
-    let rows = try Buffer(UInt32.self, count: count)
+    let rows = try MutableBuffer(UInt32.self, count: count)
     let out = rows.pointer(UInt32.self)
     var taken = 0
     for row in 0..<count {
@@ -138,6 +138,6 @@ enum ChoiceFunctions {
     let bytes = buffer.pointer(UInt8.self)
     let validity = try Kernel.writable(first.validity, count)
     for row in 0..<count where bytes[row] != 0 && isEqual.isValid(row) { validity.set(row, false) }
-    return Column(type: type, count: count, storage: first.storage, validity: validity)
+    return Column(type: type, count: count, storage: first.storage, validity: validity.freeze())
   }
 }

@@ -138,10 +138,10 @@ enum ConversionFunctions {
       return try floats(texts, count, validity, context, try decimalSign(operands))
     case .bool:
       let bytes = try Logic.bytes(operands[0], count)
-      let result = try Buffer(Double.self, count: count)
+      let result = try MutableBuffer(Double.self, count: count)
       let out = result.pointer(Double.self)
       for row in 0..<count { out[row] = bytes.pointer(UInt8.self)[row] == 0 ? 0 : 1 }
-      return Kernel.doubles(result, validity, count)
+      return Kernel.doubles(result.freeze(), validity, count)
     default: break
     }
     return try Kernel.mapDoubles(operands[0], count, validity) { $0 }
@@ -152,9 +152,9 @@ enum ConversionFunctions {
     _ texts: TextRows, _ count: Int, _ validity: Bitmap?, _ context: EvaluationContext,
     _ decimal: UInt8?
   ) throws -> Column {
-    let exact = try Buffer(Int64.self, count: count, zeroed: true)
-    let doubles = try Buffer(Double.self, count: count, zeroed: true)
-    let scales = try Buffer(UInt8.self, count: count, zeroed: true)
+    let exact = try MutableBuffer(Int64.self, count: count, zeroed: true)
+    let doubles = try MutableBuffer(Double.self, count: count, zeroed: true)
+    let scales = try MutableBuffer(UInt8.self, count: count, zeroed: true)
     let valid = try Kernel.writable(validity, count)
     let exactOut = exact.pointer(Int64.self)
     let doublesOut = doubles.pointer(Double.self)
@@ -182,21 +182,22 @@ enum ConversionFunctions {
       }
     }
     context.failedConversions += failures
-    let newValidity = failures == 0 ? validity : valid
+    let known = valid.freeze()
+    let newValidity = failures == 0 ? validity : known
     // A text such as "-0" means something as a double only.
-    guard isExact, scale > 0 else { return Kernel.doubles(doubles, newValidity, count) }
+    guard isExact, scale > 0 else { return Kernel.doubles(doubles.freeze(), newValidity, count) }
     var lower = Int64.max
     var upper = Int64.min
-    for row in 0..<count where valid[row] {
+    for row in 0..<count where known[row] {
       guard
         let value = Decimal64.rescale(exactOut[row], from: Int(scalesOut[row]), to: scale)
-      else { return Kernel.doubles(doubles, newValidity, count) }
+      else { return Kernel.doubles(doubles.freeze(), newValidity, count) }
       exactOut[row] = value
       lower = min(lower, value)
       upper = max(upper, value)
     }
     return Kernel.integers(
-      .float, exact, newValidity, count, lower: lower, upper: upper, scale: scale)
+      .float, exact.freeze(), newValidity, count, lower: lower, upper: upper, scale: scale)
   }
 
   // MARK: Dates and times
@@ -247,7 +248,7 @@ enum ConversionFunctions {
       return try Comparison.evaluate(.notEqual, [operands[0], .constant(.int(0))], count)
     }
     defer { withExtendedLifetime(texts) {} }
-    let result = try Buffer(UInt8.self, count: count, zeroed: true)
+    let result = try MutableBuffer(UInt8.self, count: count, zeroed: true)
     let out = result.pointer(UInt8.self)
     let valid = try Kernel.writable(validity, count)
     for row in 0..<count where valid[row] {
@@ -258,6 +259,6 @@ enum ConversionFunctions {
         context.failedConversions += 1
       }
     }
-    return Kernel.bools(result, valid, count)
+    return Kernel.bools(result.freeze(), valid.freeze(), count)
   }
 }

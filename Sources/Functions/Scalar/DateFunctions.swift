@@ -73,7 +73,8 @@ enum DateFunctions {
         lower = min(lower, out[row])
         upper = max(upper, out[row])
       }
-      return Kernel.integers(.int, result, validity, count, lower: lower, upper: upper)
+      return Kernel.integers(
+        .int, result.freeze(), validity, count, lower: lower, upper: upper)
     }
   }
 
@@ -94,7 +95,7 @@ enum DateFunctions {
         ("\(name)(timestamp(\"2025-12-31 14:30:15\"))", result), ("\(name)(@2025-12-31)", "0"),
       ]
     ) { operands, count, validity, _ in
-      let result = try Buffer(Int64.self, count: count, zeroed: true)
+      let result = try MutableBuffer(Int64.self, count: count, zeroed: true)
       let out = result.pointer(Int64.self)
       if operands[0].type == .timestamp, let times = IntegerOperand(operands[0]) {
         times.decode(count, into: out)
@@ -103,7 +104,7 @@ enum DateFunctions {
           out[row] = part(rest < 0 ? rest + Calendar.microsecondsPerDay : rest)
         }
       }
-      return Kernel.integers(.int, result, validity, count, lower: 0, upper: upper)
+      return Kernel.integers(.int, result.freeze(), validity, count, lower: 0, upper: upper)
     }
   }
 
@@ -180,10 +181,9 @@ enum DateFunctions {
       let from = starts.pointer(Int64.self)
       let out = result.pointer(Int64.self)
       for row in 0..<count { out[row] = out[row] &- from[row] }
-      withExtendedLifetime(starts) {}
       // Timestamps reach some 10^8 days either way.
       return Kernel.integers(
-        .int, result, validity, count, lower: -(1 << 33), upper: 1 << 33)
+        .int, result.freeze(), validity, count, lower: -(1 << 33), upper: 1 << 33)
     },
     .strict(
       "last_day", "last_day(d)", [.temporal], .always(.date), en: "The last day of the month.",
@@ -255,7 +255,7 @@ enum DateFunctions {
     }
     let isDate = operands[1].type == .date
     let result =
-      isDate ? try DateRows.days(operands[1], count) : try Buffer(Int64.self, count: count)
+      isDate ? try DateRows.days(operands[1], count) : try MutableBuffer(Int64.self, count: count)
     let out = result.pointer(Int64.self)
     if !isDate { values.decode(count, into: out) }
     if case .constant = operands[0] {
@@ -270,7 +270,7 @@ enum DateFunctions {
     let slack = isDate ? 366 : 366 * Calendar.microsecondsPerDay
     let (lower, overflow) = values.lower.subtractingReportingOverflow(slack)
     return Kernel.integers(
-      operands[1].type, result, validity, count, lower: overflow ? .min : lower,
+      operands[1].type, result.freeze(), validity, count, lower: overflow ? .min : lower,
       upper: values.upper)
   }
 

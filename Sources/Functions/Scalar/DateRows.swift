@@ -11,8 +11,8 @@ enum DateRows {
 
   /// The day numbers of dates or timestamps, in a buffer of their own. What lies under nulls is
   /// brought into range, so that calendar arithmetic on it cannot trap.
-  static func days(_ operand: Operand, _ count: Int) throws -> Buffer {
-    let result = try Buffer(Int64.self, count: count)
+  static func days(_ operand: Operand, _ count: Int) throws -> MutableBuffer {
+    let result = try MutableBuffer(Int64.self, count: count)
     let out = result.pointer(Int64.self)
     guard let values = IntegerOperand(operand) else {
       out.update(repeating: 0, count: count)
@@ -31,9 +31,9 @@ enum DateRows {
   }
 
   /// Days as dates; a valid row that no date can hold is an error.
-  static func dates(_ days: Buffer, _ count: Int, _ validity: Bitmap?, _ operation: String) throws
-    -> Column
-  {
+  static func dates(
+    _ days: consuming MutableBuffer, _ count: Int, _ validity: Bitmap?, _ operation: String
+  ) throws -> Column {
     let values = days.pointer(Int64.self)
     var lower = Int64.max
     var upper = Int64.min
@@ -44,7 +44,7 @@ enum DateRows {
         throw EvaluationFailure(.integerOverflow(operation: operation), row: row)
       }
     }
-    return Kernel.integers(.date, days, validity, count, lower: lower, upper: upper)
+    return Kernel.integers(.date, days.freeze(), validity, count, lower: lower, upper: upper)
   }
 
   /// Moves the day of dates or timestamps and keeps the time; nil, or a day out of range, is an
@@ -80,26 +80,28 @@ enum DateRows {
         out[row] = Int64(day)
       }
     }
-    if type == .timestamp { return Kernel.integers(type, result, validity, count) }
+    if type == .timestamp { return Kernel.integers(type, result.freeze(), validity, count) }
     return try dates(result, count, validity, operation)
   }
 }
 
 /// Values of which some could not be had: those become null and are counted.
-struct OptionalIntegers {
+struct OptionalIntegers: ~Copyable {
   private let type: DataType
-  private let values: Buffer
-  private let validity: Bitmap
+  private let values: MutableBuffer
+  private let validity: MutableBitmap
   private let count: Int
   private var failures = 0
   private var lower = Int64.max
   private var upper = Int64.min
 
   init(_ count: Int, _ validity: Bitmap?, type: DataType = .date) throws {
+    let values = try MutableBuffer(Int64.self, count: count, zeroed: true)
+    let known = try Kernel.writable(validity, count)
     self.type = type
     self.count = count
-    values = try Buffer(Int64.self, count: count, zeroed: true)
-    self.validity = try Kernel.writable(validity, count)
+    self.values = values
+    self.validity = known
   }
 
   func isValid(_ row: Int) -> Bool { validity[row] }
@@ -117,10 +119,11 @@ struct OptionalIntegers {
     upper = max(upper, Int64(value))
   }
 
-  func finish(_ context: EvaluationContext) -> Column {
+  consuming func finish(_ context: EvaluationContext) -> Column {
     context.failedConversions += failures
+    let validity = self.validity.freeze()
     let allValid = validity.countSet(from: 0, count: count) == count
     return Kernel.integers(
-      type, values, allValid ? nil : validity, count, lower: lower, upper: upper)
+      type, values.freeze(), allValid ? nil : validity, count, lower: lower, upper: upper)
   }
 }

@@ -92,14 +92,14 @@ extension Kernel {
     switch operand {
     case .column(let column):
       if column.offset == 0 { return column }
-      let rows = try Buffer(UInt32.self, count: count)
+      let rows = try MutableBuffer(UInt32.self, count: count)
       let out = rows.pointer(UInt32.self)
       for row in 0..<count { out[row] = UInt32(truncatingIfNeeded: row) }
       return try column.gathered(out, count: count)
     case .constant(let value):
       if value.isNull { return .nulls(type, count: count) }
       let one = try Column(type, [value])
-      let rows = try Buffer(UInt32.self, count: count, zeroed: true)
+      let rows = try MutableBuffer(UInt32.self, count: count, zeroed: true)
       return try one.gathered(rows.pointer(UInt32.self), count: count)
     }
   }
@@ -111,14 +111,14 @@ extension Kernel {
   ) throws -> Column {
     let values = try DoubleOperand(operand, count)
     defer { withExtendedLifetime(values) {} }
-    let result = try Buffer(Double.self, count: count)
+    let result = try MutableBuffer(Double.self, count: count)
     let out = result.pointer(Double.self)
     if let pointer = values.pointer {
       for row in 0..<count { out[row] = body(pointer[row]) }
     } else {
       out.update(repeating: body(values.constant ?? .nan), count: count)
     }
-    return doubles(result, validity, count)
+    return doubles(result.freeze(), validity, count)
   }
 
   /// An int for each row, with the bounds of those that are valid.
@@ -126,7 +126,7 @@ extension Kernel {
   static func mapInts(
     _ type: DataType, _ count: Int, _ validity: Bitmap?, _ body: (Int) -> Int64
   ) throws -> Column {
-    let result = try Buffer(Int64.self, count: count)
+    let result = try MutableBuffer(Int64.self, count: count)
     let out = result.pointer(Int64.self)
     var lower = Int64.max
     var upper = Int64.min
@@ -140,7 +140,7 @@ extension Kernel {
       lower = min(lower, value)
       upper = max(upper, value)
     }
-    return integers(type, result, validity, count, lower: lower, upper: upper)
+    return integers(type, result.freeze(), validity, count, lower: lower, upper: upper)
   }
 
   /// A text for each row; `body` is called for the valid rows only.

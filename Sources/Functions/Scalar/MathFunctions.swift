@@ -18,7 +18,7 @@ enum MathFunctions {
       "sign", "sign(x)", [.number], .always(.int), en: "-1, 0 or 1.", vi: "-1, 0 hoặc 1.",
       [("sign(-2.5)", "-1"), ("sign(0)", "0")]
     ) { operands, count, validity, _ in
-      let result = try Buffer(Int64.self, count: count)
+      let result = try MutableBuffer(Int64.self, count: count)
       let out = result.pointer(Int64.self)
       if let values = IntegerOperand(operands[0]) {
         values.decode(count, into: out)
@@ -31,7 +31,7 @@ enum MathFunctions {
         }
         withExtendedLifetime(values) {}
       }
-      return Kernel.integers(.int, result, validity, count, lower: -1, upper: 1)
+      return Kernel.integers(.int, result.freeze(), validity, count, lower: -1, upper: 1)
     },
     .strict(
       "is_nan", "is_nan(x)", [.number], .always(.bool),
@@ -42,11 +42,11 @@ enum MathFunctions {
         return try Kernel.bools(repeating: false, validity, count)
       }
       let values = try DoubleOperand(operands[0], count)
-      let result = try Buffer(UInt8.self, count: count)
+      let result = try MutableBuffer(UInt8.self, count: count)
       let out = result.pointer(UInt8.self)
       for row in 0..<count { out[row] = values.value(row).isNaN ? 1 : 0 }
       withExtendedLifetime(values) {}
-      return Kernel.bools(result, validity, count)
+      return Kernel.bools(result.freeze(), validity, count)
     },
     ScalarFunction(
       "mod",
@@ -63,7 +63,7 @@ enum MathFunctions {
     guard let values = IntegerOperand(operand) else {
       return try Kernel.mapDoubles(operand, count, validity) { $0.magnitude }
     }
-    let result = try Buffer(Int64.self, count: count)
+    let result = try MutableBuffer(Int64.self, count: count)
     let out = result.pointer(Int64.self)
     values.decode(count, into: out)
     if values.lower == .min {
@@ -77,7 +77,7 @@ enum MathFunctions {
     for row in 0..<count { out[row] = out[row] < 0 ? 0 &- out[row] : out[row] }
     let largest = max(values.lower.magnitude, values.upper.magnitude)
     return Kernel.integers(
-      operand.type, result, validity, count, lower: 0, upper: Int64(clamping: largest),
+      operand.type, result.freeze(), validity, count, lower: 0, upper: Int64(clamping: largest),
       scale: values.scale)
   }
 
@@ -130,11 +130,11 @@ enum MathFunctions {
       }
       let values = try DoubleOperand(operands[0], count)
       let bases = try DoubleOperand(operands[1], count)
-      let result = try Buffer(Double.self, count: count)
+      let result = try MutableBuffer(Double.self, count: count)
       ArithmeticLoops.doubles(
         LogarithmDoubles.self, values, bases, result.pointer(Double.self), count)
       withExtendedLifetime((values, bases)) {}
-      return Kernel.doubles(result, validity, count)
+      return Kernel.doubles(result.freeze(), validity, count)
     },
     .strict(
       "pow", "pow(x, y)", [.number, .number], .always(.float),

@@ -13,9 +13,9 @@ public enum NameFunctions {
     [("period_end(\"2024Q1\")", "2024-03-31"), ("period_end(\"quý bốn\")", "null")]
   ) { operands, count, validity, context in
     let texts = try Kernel.column(operands[0], .text, count)
-    let days = try Buffer(Int64.self, count: count, zeroed: true)
+    let days = try MutableBuffer(Int64.self, count: count, zeroed: true)
     let out = days.pointer(Int64.self)
-    let valid = try Bitmap(repeating: false, count: count)
+    let valid = try MutableBitmap(repeating: false, count: count)
     var known: [String: Int?] = [:]
     for row in 0..<count where texts.isValid(row) {
       let text = String(decoding: texts.utf8(row), as: UTF8.self)
@@ -33,9 +33,9 @@ public enum NameFunctions {
         context.failedConversions += 1
       }
     }
-    let packed = try Packed.packing(
-      Array(UnsafeBufferPointer(start: out, count: count)), count: count, validity: valid)
-    return Column(type: .date, count: count, storage: .packed(packed), validity: valid)
+    let validity = valid.freeze()
+    let packed = try Packed.packing(out, count: count, validity: validity)
+    return Column(type: .date, count: count, storage: .packed(packed), validity: validity)
   }
 
   /// The name under which the names of units stand among the lookups of a run.

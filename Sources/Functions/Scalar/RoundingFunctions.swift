@@ -114,20 +114,20 @@ enum RoundingFunctions {
     _ values: IntegerOperand, _ type: DataType, _ digits: Int64, _ direction: Direction,
     _ count: Int, _ validity: Bitmap?
   ) throws -> Column? {
-    let result = try Buffer(Int64.self, count: count)
+    let result = try MutableBuffer(Int64.self, count: count)
     let out = result.pointer(Int64.self)
     values.decode(count, into: out)
     let dropped = Int64(values.scale) - max(digits, -100)
     if digits >= Int64(values.scale) {
       return Kernel.integers(
-        type, result, validity, count, lower: values.lower, upper: values.upper,
+        type, result.freeze(), validity, count, lower: values.lower, upper: values.upper,
         scale: values.scale)
     }
     guard dropped <= 18 else {
       // 10^19 is more than twice the largest value: everything rounds to 0 but up and down.
       guard dropped == 19 else {
         out.update(repeating: 0, count: count)
-        return Kernel.integers(type, result, validity, count, lower: 0, upper: 0)
+        return Kernel.integers(type, result.freeze(), validity, count, lower: 0, upper: 0)
       }
       for row in 0..<count where validity?[row] ?? true {
         // Half of 10^19.
@@ -137,7 +137,7 @@ enum RoundingFunctions {
         }
       }
       out.update(repeating: 0, count: count)
-      return Kernel.integers(type, result, validity, count, lower: 0, upper: 0)
+      return Kernel.integers(type, result.freeze(), validity, count, lower: 0, upper: 0)
     }
     let divisor = Decimal64.powers[Int(dropped)]
     switch direction {
@@ -163,7 +163,8 @@ enum RoundingFunctions {
       upper = Int64(clamping: Int128(upper) * Int128(factor))
     }
     return Kernel.integers(
-      type, result, validity, count, lower: lower, upper: upper, scale: Int(max(digits, 0)))
+      type, result.freeze(), validity, count, lower: lower, upper: upper, scale: Int(max(digits, 0))
+    )
   }
 
   @inline(__always)
@@ -180,7 +181,7 @@ enum RoundingFunctions {
     let type = operands[0].type
     guard let digits = IntegerOperand(operands[1]) else { return .nulls(type, count: count) }
     if type == .int, let values = IntegerOperand(operands[0]) {
-      let result = try Buffer(Int64.self, count: count)
+      let result = try MutableBuffer(Int64.self, count: count)
       let out = result.pointer(Int64.self)
       for row in 0..<count {
         out[row] = 0
@@ -193,16 +194,16 @@ enum RoundingFunctions {
           throw EvaluationFailure(failure.kind, row: row)
         }
       }
-      return Kernel.integers(.int, result, validity, count)
+      return Kernel.integers(.int, result.freeze(), validity, count)
     }
     let values = try DoubleOperand(operands[0], count)
     defer { withExtendedLifetime(values) {} }
-    let result = try Buffer(Double.self, count: count)
+    let result = try MutableBuffer(Double.self, count: count)
     let out = result.pointer(Double.self)
     for row in 0..<count {
       let places = digits.value(row)
       out[row] = round(values.value(row), places, Glibc.pow(10, Double(places.magnitude)))
     }
-    return Kernel.doubles(result, validity, count)
+    return Kernel.doubles(result.freeze(), validity, count)
   }
 }

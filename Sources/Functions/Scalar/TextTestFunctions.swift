@@ -104,9 +104,9 @@ enum TextTestFunctions {
     guard let texts = try TextRows(operands[0], count), let parts = try TextRows(operands[1], count)
     else { return .nulls(.bool, count: count) }
     defer { withExtendedLifetime((texts, parts)) {} }
-    let result = try Buffer(UInt8.self, count: count)
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     for row in 0..<count { out[row] = holds(texts[row], parts[row]) ? 1 : 0 }
-    return Kernel.bools(result, try Kernel.validity(operands, count), count)
+    return Kernel.bools(result.freeze(), try Kernel.validity(operands, count), count)
   }
 }

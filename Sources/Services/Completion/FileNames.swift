@@ -1,5 +1,4 @@
 import Functions
-import Glibc
 import Language
 import Sources
 
@@ -37,19 +36,8 @@ enum FileNames {
   }
 
   private static func entries(_ folder: String) -> [(name: String, isFolder: Bool)] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var found: [(name: String, isFolder: Bool)] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name == "." || name == ".." { continue }
-      var info = stat()
-      let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-      let isFolder = stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
-      found.append((name, isFolder))
-    }
-    return found.sorted { $0.name < $1.name }
+    let start = folder.hasSuffix("/") ? folder : folder + "/"
+    let names = (System.names(in: folder) ?? []).filter { $0 != "." && $0 != ".." }
+    return names.sorted().map { ($0, System.isFolder(start + $0)) }
   }
 }

@@ -18,9 +18,9 @@ extension TextSink {
   func tail(_ table: Table) -> [UInt8] { [] }
 
   public func write(
-    _ table: Table, _ run: RunContext, to output: (UnsafeRawBufferPointer) throws -> Void
+    _ table: Table, _ run: RunContext, to output: ([UInt8]) throws -> Void
   ) throws {
-    try head(table).withUnsafeBytes(output)
+    try output(head(table))
     let runs = (table.rowCount + runRows - 1) / runRows
     let side = run.threads * 2
     var first = 0
@@ -33,11 +33,11 @@ extension TextSink {
         let start = (base + piece) * runRows
         return rows(table, start..<min(table.rowCount, start + runRows))
       }
-      for text in texts { try text.withUnsafeBytes(output) }
+      for text in texts { try output(text) }
       first += count
       run.progress?.reach(min(table.rowCount, first * runRows))
     }
-    try tail(table).withUnsafeBytes(output)
+    try output(tail(table))
   }
 }
 

@@ -59,7 +59,7 @@ struct CompiledAggregate: Sendable {
   /// A state for groups `0..<groups`.
   ///
   /// - Parameter rowCounts: where the lane counts the rows of each group, if it does.
-  func makeState(groups: Int, rowCounts: Buffer? = nil) throws -> any AggregateState {
+  func makeState(groups: Int, rowCounts: WorkMemory? = nil) throws -> any AggregateState {
     let shared = countsAllRows ? rowCounts : nil
     return switch call.function {
     case .count: try CountState(groups: groups, rowCounts: shared)
@@ -85,43 +85,45 @@ extension Column {
   /// The numbers of the rows that are valid in this column and in another.
   static func rowsValid(inBoth left: Column, _ right: Column) throws -> RowIDs? {
     guard left.mayHaveNulls || right.mayHaveNulls else { return nil }
-    let rows = try Buffer(UInt32.self, count: left.count)
+    let rows = try MutableBuffer(UInt32.self, count: left.count)
     let out = rows.pointer(UInt32.self)
     var count = 0
     for row in 0..<left.count where left.isValid(row) && right.isValid(row) {
       out[count] = UInt32(truncatingIfNeeded: row)
       count += 1
     }
-    return RowIDs(buffer: rows, count: count)
+    return RowIDs(buffer: rows.freeze(), count: count)
   }
 
   /// A byte a row, 1 where there is a value and `keep`, if given, is not 0; nil where that is so of
   /// every row.
   func known(_ keep: Buffer? = nil) throws -> Buffer? {
-    if case .nulls = storage { return try Buffer(UInt8.self, count: count, zeroed: true) }
+    if case .nulls = storage {
+      return try MutableBuffer(UInt8.self, count: count, zeroed: true).freeze()
+    }
     guard let validity else { return keep }
-    let result = try Buffer(UInt8.self, count: count)
+    let result = try MutableBuffer(UInt8.self, count: count)
     let out = result.pointer(UInt8.self)
     validity.expand(from: offset, count: count, into: out)
     if let others = keep?.pointer(UInt8.self) {
       for row in 0..<count { out[row] &= others[row] }
     }
-    return result
+    return result.freeze()
   }
 
   /// The rows as doubles in a fresh buffer.
   package func doubles() throws -> Buffer {
-    let result = try Buffer(Double.self, count: count)
+    let result = try MutableBuffer(Double.self, count: count)
     decodeDoubles(into: result.pointer(Double.self))
-    return result
+    return result.freeze()
   }
 }
 
 /// `groups[rows[i]]` for each of the rows.
 func gatherGroups(_ groups: UnsafePointer<UInt32>, _ rows: RowIDs) throws -> Buffer {
-  let result = try Buffer(UInt32.self, count: rows.count)
+  let result = try MutableBuffer(UInt32.self, count: rows.count)
   let out = result.pointer(UInt32.self)
   let source = rows.rows
   for index in 0..<rows.count { out[index] = groups[Int(source[index])] }
-  return result
+  return result.freeze()
 }

@@ -3,14 +3,14 @@ import Columns
 /// `count()` of rows and `count(x)` of values.
 final class CountState: AggregateState {
   private let groups: Int
-  private let counts: Buffer
+  private let counts: WorkMemory
   private let sharesCounts: Bool
 
   /// - Parameter rowCounts: the lane's counts of rows, where every row counts.
-  init(groups: Int, rowCounts: Buffer? = nil) throws {
+  init(groups: Int, rowCounts: WorkMemory? = nil) throws {
     self.groups = groups
     sharesCounts = rowCounts != nil
-    counts = try rowCounts ?? Buffer(UInt32.self, count: groups, zeroed: true)
+    counts = try rowCounts ?? WorkMemory(UInt32.self, count: groups, zeroed: true)
   }
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {
@@ -36,7 +36,7 @@ final class CountState: AggregateState {
   }
 
   func finish(_ groups: UnsafePointer<UInt32>, count: Int) throws -> Column {
-    let values = try Buffer(Int64.self, count: count)
+    let values = try MutableBuffer(Int64.self, count: count)
     let out = values.pointer(Int64.self)
     let counts = self.counts.pointer(UInt32.self)
     for index in 0..<count { out[index] = Int64(counts[Int(groups[index])]) }
@@ -52,12 +52,12 @@ final class TruthState: AggregateState {
   private let groups: Int
   private let wantsAll: Bool
   /// Bit 0: a true row was seen; bit 1: a false one.
-  private let seen: Buffer
+  private let seen: WorkMemory
 
   init(groups: Int, wantsAll: Bool) throws {
     self.groups = groups
     self.wantsAll = wantsAll
-    seen = try Buffer(UInt8.self, count: groups, zeroed: true)
+    seen = try WorkMemory(UInt8.self, count: groups, zeroed: true)
   }
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {

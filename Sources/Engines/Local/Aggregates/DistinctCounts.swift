@@ -37,7 +37,7 @@ struct DistinctCounts {
   private func ofCodes(
     _ firsts: Buffer, _ ids: Buffer, _ groupCount: Int, _ rowCount: Int
   ) throws -> Buffer {
-    let counts = try Buffer(Int64.self, count: groupCount, zeroed: true)
+    let counts = try MutableBuffer(Int64.self, count: groupCount, zeroed: true)
     if groupCount == 1 {
       let found = try Parallel.map(pieces: Morsel.pieces(of: rowCount), threads: context.threads) {
         piece in
@@ -45,10 +45,10 @@ struct DistinctCounts {
         return Morsel.range(piece, of: rowCount).reduce(0) { $0 &+ (Int(first[$1]) == $1 ? 1 : 0) }
       }
       counts.pointer(Int64.self)[0] = Int64(found.reduce(0, +))
-      return counts
+      return counts.freeze()
     }
-    let words = try Buffer(UInt64.self, count: rowCount)
-    let kept = try Buffer(UInt8.self, count: rowCount)
+    let words = try MutableBuffer(UInt64.self, count: rowCount)
+    let kept = try MutableBuffer(UInt8.self, count: rowCount)
     try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
       try context.checkStopped()
       let groups = ids.pointer(UInt32.self)
@@ -58,14 +58,14 @@ struct DistinctCounts {
         kept.pointer(UInt8.self)[row] = codes[row] == absentRow ? 0 : 1
       }
     }
-    let parts = try KeyPartitions(words, rowCount: rowCount, keep: kept, context)
+    let parts = try KeyPartitions(words.freeze(), rowCount: rowCount, keep: kept.freeze(), context)
     try count(parts, into: counts) { Int($0 >> 32) }
-    return counts
+    return counts.freeze()
   }
 
   /// Adds one to the group of each key.
   private func count(
-    _ parts: KeyPartitions, into counts: Buffer, _ group: (UInt64) -> Int
+    _ parts: KeyPartitions, into counts: borrowing MutableBuffer, _ group: (UInt64) -> Int
   ) throws {
     let out = counts.pointer(Int64.self)
     let keys = parts.keys.pointer(UInt64.self)
@@ -99,11 +99,11 @@ struct DistinctCounts {
     let groupWords = (cardinality + 63) / 64
     let lanes = max(1, min(context.threads, Morsel.pieces(of: rowCount)))
     let maps = try Parallel.map(pieces: lanes, threads: context.threads) { lane -> Buffer in
-      let map = try Buffer(UInt64.self, count: groupCount * groupWords, zeroed: true)
+      let map = try MutableBuffer(UInt64.self, count: groupCount * groupWords, zeroed: true)
       let bits = map.pointer(UInt64.self)
       let groups = ids.pointer(UInt32.self)
       let kept = keep?.pointer(UInt8.self)
-      let room = try Buffer(UInt32.self, count: Batch.rows)
+      let room = try MutableBuffer(UInt32.self, count: Batch.rows)
       let codes = room.pointer(UInt32.self)
       var start = rowCount * lane / lanes
       let end = rowCount * (lane + 1) / lanes
@@ -120,9 +120,9 @@ struct DistinctCounts {
         }
         start += count
       }
-      return map
+      return map.freeze()
     }
-    let counts = try Buffer(Int64.self, count: groupCount)
+    let counts = try MutableBuffer(Int64.self, count: groupCount)
     let null = Int(key.nullCode)
     for group in 0..<groupCount {
       var total = 0
@@ -135,7 +135,7 @@ struct DistinctCounts {
       }
       counts.pointer(Int64.self)[group] = Int64(total)
     }
-    return counts
+    return counts.freeze()
   }
 
   /// - Parameter cardinality: how many codes there are; nil for all of 64 bits.
@@ -143,49 +143,63 @@ struct DistinctCounts {
     _ key: KeyColumn, _ column: Column, _ cardinality: UInt64?, _ ids: Buffer, _ groupCount: Int,
     _ rowCount: Int
   ) throws -> Buffer {
-    let words = try Buffer(UInt64.self, count: rowCount)
+    let codes = try MutableBuffer(UInt64.self, count: rowCount)
     try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
       try context.checkStopped()
       let rows = Morsel.range(piece, of: rowCount)
-      let out = words.pointer(UInt64.self) + rows.lowerBound
+      let out = codes.pointer(UInt64.self) + rows.lowerBound
       out.update(repeating: 0, count: rows.count)
       key.fill(out, from: column.slice(rows.lowerBound, rows.count), multiplier: 0)
     }
     let kept = try column.known(keep)
     // Values whose codes leave no room for the group beside them are numbered first.
-    var factor = cardinality ?? .max
-    if groupCount > 1, factor.multipliedReportingOverflow(by: UInt64(groupCount)).overflow {
-      let values = try KeyPartitions(words, rowCount: rowCount, keep: kept, context)
-      factor = UInt64(max(1, values.groupCount))
-      try Parallel.run(pieces: values.count, threads: context.threads) { part in
-        try context.checkStopped()
-        let out = words.pointer(UInt64.self)
-        let rows = values.rows.pointer(UInt32.self)
-        let ids = values.ids.pointer(UInt32.self)
-        let first = values.firstGroups[part]
-        for place in values.bounds[part]..<values.bounds[part + 1] {
-          out[Int(rows[place])] = UInt64(first &+ Int(ids[place]))
-        }
-      }
+    let factor = cardinality ?? .max
+    guard groupCount > 1, factor.multipliedReportingOverflow(by: UInt64(groupCount)).overflow else {
+      return try pairs(codes, factor, ids, kept, groupCount, rowCount)
     }
+    let values = try KeyPartitions(codes.freeze(), rowCount: rowCount, keep: kept, context)
+    return try pairs(
+      numbers(values, rowCount), UInt64(max(1, values.groupCount)), ids, kept, groupCount, rowCount)
+  }
+
+  /// Counts the pairs of group and code, of which `factor` is above every code.
+  private func pairs(
+    _ codes: consuming MutableBuffer, _ factor: UInt64, _ ids: Buffer, _ kept: Buffer?,
+    _ groupCount: Int, _ rowCount: Int
+  ) throws -> Buffer {
+    let words = codes
     if groupCount > 1 {
-      let size = factor
       try Parallel.run(pieces: Morsel.pieces(of: rowCount), threads: context.threads) { piece in
         let out = words.pointer(UInt64.self)
         let groups = ids.pointer(UInt32.self)
         for row in Morsel.range(piece, of: rowCount) {
-          out[row] = UInt64(groups[row]) &* size &+ out[row]
+          out[row] = UInt64(groups[row]) &* factor &+ out[row]
         }
       }
     }
-    let parts = try KeyPartitions(words, rowCount: rowCount, keep: kept, context)
-    let counts = try Buffer(Int64.self, count: groupCount, zeroed: true)
+    let parts = try KeyPartitions(words.freeze(), rowCount: rowCount, keep: kept, context)
+    let counts = try MutableBuffer(Int64.self, count: groupCount, zeroed: true)
     if groupCount == 1 {
       counts.pointer(Int64.self)[0] = Int64(parts.groupCount)
     } else {
-      let size = factor
-      try count(parts, into: counts) { Int($0 / size) }
+      try count(parts, into: counts) { Int($0 / factor) }
     }
-    return counts
+    return counts.freeze()
+  }
+
+  /// The number of the group of each row; rows that were left out have any.
+  private func numbers(_ parts: KeyPartitions, _ rowCount: Int) throws -> MutableBuffer {
+    let result = try MutableBuffer(UInt64.self, count: rowCount)
+    try Parallel.run(pieces: parts.count, threads: context.threads) { part in
+      try context.checkStopped()
+      let out = result.pointer(UInt64.self)
+      let rows = parts.rows.pointer(UInt32.self)
+      let ids = parts.ids.pointer(UInt32.self)
+      let first = parts.firstGroups[part]
+      for place in parts.bounds[part]..<parts.bounds[part + 1] {
+        out[Int(rows[place])] = UInt64(first &+ Int(ids[place]))
+      }
+    }
+    return result
   }
 }

@@ -5,16 +5,16 @@ final class ExtremeState: AggregateState {
   private let groups: Int
   private let wantsLargest: Bool
   private let type: DataType
-  private let seen: Buffer
-  private var integers: Buffer?
-  private var doubles: Buffer?
+  private let seen: WorkMemory
+  private var integers: WorkMemory?
+  private var doubles: WorkMemory?
   private var scale = 0
 
   init(groups: Int, wantsLargest: Bool, type: DataType) throws {
     self.groups = groups
     self.wantsLargest = wantsLargest
     self.type = type
-    seen = try Buffer(UInt8.self, count: groups, zeroed: true)
+    seen = try WorkMemory(UInt8.self, count: groups, zeroed: true)
   }
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {
@@ -24,11 +24,11 @@ final class ExtremeState: AggregateState {
     case .packed(let packed)
     where doubles == nil && (integers == nil || packed.scale == scale):
       scale = packed.scale
-      let wide = try Buffer(Int64.self, count: count)
+      let wide = try MutableBuffer(Int64.self, count: count)
       packed.decode(from: column.offset, count: count, into: wide.pointer(Int64.self))
       try take(groups, column, wide.pointer(Int64.self), count)
     case .bits, .bytes:
-      let wide = try Buffer(Int64.self, count: count, zeroed: true)
+      let wide = try MutableBuffer(Int64.self, count: count, zeroed: true)
       column.forEachTrue { wide.pointer(Int64.self)[$0] = 1 }
       try take(groups, column, wide.pointer(Int64.self), count)
     default:
@@ -45,7 +45,7 @@ final class ExtremeState: AggregateState {
   private func take(
     _ groups: UnsafePointer<UInt32>, _ column: Column, _ values: UnsafePointer<Int64>, _ count: Int
   ) throws {
-    let integers = try self.integers ?? Buffer(Int64.self, count: self.groups, zeroed: true)
+    let integers = try self.integers ?? WorkMemory(Int64.self, count: self.groups, zeroed: true)
     self.integers = integers
     let best = integers.pointer(Int64.self)
     let seen = self.seen.pointer(UInt8.self)
@@ -75,7 +75,7 @@ final class ExtremeState: AggregateState {
 
   private func becomeDoubles() throws {
     guard doubles == nil else { return }
-    let result = try Buffer(Double.self, count: groups, zeroed: true)
+    let result = try WorkMemory(Double.self, count: groups, zeroed: true)
     if let integers {
       for group in 0..<groups {
         result.pointer(Double.self)[group] = Decimal64.double(
@@ -95,26 +95,29 @@ final class ExtremeState: AggregateState {
 
   func finish(_ groups: UnsafePointer<UInt32>, count: Int) throws -> Column {
     let seen = self.seen.pointer(UInt8.self)
-    let valid = try Bitmap(repeating: true, count: count)
+    let valid = try MutableBitmap(repeating: true, count: count)
     var hasNulls = false
     for index in 0..<count where seen[Int(groups[index])] == 0 {
       valid.set(index, false)
       hasNulls = true
     }
-    let validity = hasNulls ? valid : nil
+    let validity = hasNulls ? valid.freeze() : nil
     if let doubles {
-      let gathered = try Column(type: .float, count: self.groups, storage: .double(doubles))
-        .gathered(groups, count: count)
-      return Column(type: type, count: count, storage: gathered.storage, validity: validity)
+      let best = doubles.pointer(Double.self)
+      let values = try MutableBuffer(Double.self, count: count)
+      let out = values.pointer(Double.self)
+      for index in 0..<count { out[index] = best[Int(groups[index])] }
+      return Column(
+        type: type, count: count, storage: .double(values.freeze()), validity: validity)
     }
     guard let integers else { return .nulls(type, count: count) }
-    let values = try Buffer(Int64.self, count: count)
+    let values = try MutableBuffer(Int64.self, count: count)
     let out = values.pointer(Int64.self)
     for index in 0..<count { out[index] = integers.pointer(Int64.self)[Int(groups[index])] }
     if type == .bool {
-      let bytes = try Buffer(UInt8.self, count: count)
+      let bytes = try MutableBuffer(UInt8.self, count: count)
       for index in 0..<count { bytes.pointer(UInt8.self)[index] = out[index] == 0 ? 0 : 1 }
-      return Column(type: .bool, count: count, storage: .bytes(bytes), validity: validity)
+      return Column(type: .bool, count: count, storage: .bytes(bytes.freeze()), validity: validity)
     }
     let packed = try Packed.packing(out, count: count, validity: validity, scale: scale)
     return Column(type: type, count: count, storage: .packed(packed), validity: validity)

@@ -7,14 +7,14 @@ final class MomentState: AggregateState {
   private let groups: Int
   private let function: Aggregate
   /// Per group: n, Σx, Σy, Σx², Σxy, Σy² of the centred values.
-  private let sums: Buffer
+  private let sums: WorkMemory
   private static let fields = 6
   private var centre: (x: Double, y: Double)?
 
   init(groups: Int, function: Aggregate) throws {
     self.groups = groups
     self.function = function
-    sums = try Buffer(Double.self, count: groups * MomentState.fields, zeroed: true)
+    sums = try WorkMemory(Double.self, count: groups * MomentState.fields, zeroed: true)
   }
 
   private var isPaired: Bool {
@@ -75,8 +75,8 @@ final class MomentState: AggregateState {
   }
 
   func finish(_ groups: UnsafePointer<UInt32>, count: Int) throws -> Column {
-    let values = try Buffer(Double.self, count: count, zeroed: true)
-    let valid = try Bitmap(repeating: true, count: count)
+    let values = try MutableBuffer(Double.self, count: count, zeroed: true)
+    let valid = try MutableBitmap(repeating: true, count: count)
     var hasNulls = false
     for index in 0..<count {
       let own = sums.pointer(Double.self) + Int(groups[index]) * MomentState.fields
@@ -88,7 +88,8 @@ final class MomentState: AggregateState {
       }
     }
     return Column(
-      type: .float, count: count, storage: .double(values), validity: hasNulls ? valid : nil)
+      type: .float, count: count, storage: .double(values.freeze()),
+      validity: hasNulls ? valid.freeze() : nil)
   }
 
   private func result(_ own: UnsafePointer<Double>) -> Double? {

@@ -28,7 +28,7 @@ struct Quantiles {
       }
     case .double(let buffer):
       // As integers in the order of the doubles.
-      let ordered = try Buffer(UInt64.self, count: column.offset + rowCount)
+      let ordered = try MutableBuffer(UInt64.self, count: column.offset + rowCount)
       let pieces = Morsel.pieces(of: rowCount)
       try Parallel.run(pieces: pieces, threads: context.threads) { piece in
         try context.checkStopped()
@@ -38,7 +38,7 @@ struct Quantiles {
           out[row] = KeyColumn.ordered(source[row])
         }
       }
-      return try results(shares, ids, groupCount, rowCount, ordered, UInt64.self)
+      return try results(shares, ids, groupCount, rowCount, ordered.freeze(), UInt64.self)
     default: return shares.map { _ in .nulls(.float, count: groupCount) }
     }
   }
@@ -47,17 +47,21 @@ struct Quantiles {
     _ shares: [Double], _ ids: Buffer, _ groupCount: Int, _ rowCount: Int, _ raw: Buffer,
     _ type: Raw.Type
   ) throws -> [Column] {
-    let (values, bounds) = try together(ids, groupCount, rowCount, raw, type)
-    let made = try shares.map { _ in try Buffer(Double.self, count: groupCount, zeroed: true) }
+    let grouped = try together(ids, groupCount, rowCount, raw, type)
+    let bounds = grouped.bounds
+    let made = try shares.map { _ in
+      try SharedBuilder(Double.self, count: groupCount, zeroed: true)
+    }
     // Ranks are looked for from the lowest on, since all that is found lies before the next.
     let ascending = shares.indices.sorted { shares[$0] < shares[$1] }
     let pieces = min(groupCount, 256)
     try Parallel.run(pieces: pieces, threads: context.threads) { piece in
+      let out = made.map { $0.pointer(Double.self) }
       for group in groupCount * piece / pieces..<groupCount * (piece + 1) / pieces {
         try context.checkStopped()
         let count = bounds[group + 1] - bounds[group]
         if count == 0 { continue }
-        let own = values.pointer(Raw.self) + bounds[group]
+        let own = grouped.values.pointer(Raw.self) + bounds[group]
         var first = 0
         for index in ascending {
           let position = shares[index] * Double(count - 1)
@@ -76,31 +80,38 @@ struct Quantiles {
               result = lower + (upper - lower) * fraction
             }
           }
-          made[index].pointer(Double.self)[group] = result
+          out[index][group] = result
           first = low
         }
       }
     }
-    let valid = try Bitmap(repeating: true, count: groupCount)
+    let valid = try MutableBitmap(repeating: true, count: groupCount)
     for group in 0..<groupCount where bounds[group] == bounds[group + 1] {
       valid.set(group, false)
     }
+    let known = valid.freeze()
+    let validity = known.isAllSet ? nil : known
     return made.map {
       Column(
-        type: .float, count: groupCount, storage: .double($0),
-        validity: valid.isAllSet ? nil : valid)
+        type: .float, count: groupCount, storage: .double($0.freeze()), validity: validity)
     }
   }
 
-  /// The values of each group one after another, and where each group begins: a counting sort that
+  /// The values of each group one after another, and where each group begins.
+  private struct GroupedValues: ~Copyable, Sendable {
+    let values: MutableBuffer
+    let bounds: [Int]
+  }
+
+  /// The values by group: a counting sort that
   /// moves the values themselves, so that none is read at random later.
   private func together<Raw: FixedWidthInteger & BitwiseCopyable & Sendable>(
     _ ids: Buffer, _ groupCount: Int, _ rowCount: Int, _ raw: Buffer, _ type: Raw.Type
-  ) throws -> (values: Buffer, bounds: [Int]) {
+  ) throws -> GroupedValues {
     // Rows that do not count go to one more group, which nobody reads.
     let groups = groupCount + 1
     let lanes = rowCount < Morsel.rows || groups > 1 << 20 ? 1 : min(context.threads, 8)
-    let counts = try Buffer(Int.self, count: lanes * groups, zeroed: true)
+    let counts = try MutableBuffer(Int.self, count: lanes * groups, zeroed: true)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
       let tally = counts.pointer(Int.self) + lane * groups
@@ -113,7 +124,7 @@ struct Quantiles {
       }
     }
     let bounds = LaneCounts.places(counts, lanes: lanes, targets: groups)
-    let values = try Buffer(Raw.self, count: rowCount)
+    let values = try MutableBuffer(Raw.self, count: rowCount)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
       let places = counts.pointer(Int.self) + lane * groups
@@ -128,7 +139,7 @@ struct Quantiles {
         out[place] = source[row]
       }
     }
-    return (values, bounds)
+    return GroupedValues(values: values, bounds: bounds)
   }
 
   /// A stored value as a double.

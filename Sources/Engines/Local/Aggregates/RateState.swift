@@ -44,8 +44,8 @@ final class RateState: AggregateState {
     let denominators = try bottom.doubles()
     let numerator = numerators.pointer(Double.self)
     let denominator = denominators.pointer(Double.self)
-    let values = try Buffer(Double.self, count: count)
-    let valid = try Bitmap(repeating: true, count: count)
+    let values = try MutableBuffer(Double.self, count: count)
+    let valid = try MutableBitmap(repeating: true, count: count)
     var hasNulls = false
     for index in 0..<count {
       if top.isValid(index), bottom.isValid(index), denominator[index] != 0 {
@@ -57,7 +57,8 @@ final class RateState: AggregateState {
       }
     }
     return Column(
-      type: .float, count: count, storage: .double(values), validity: hasNulls ? valid : nil)
+      type: .float, count: count, storage: .double(values.freeze()),
+      validity: hasNulls ? valid.freeze() : nil)
   }
 }
 
@@ -65,11 +66,11 @@ final class RateState: AggregateState {
 final class WeightedState: AggregateState {
   private let groups: Int
   /// Σ w·x and Σ w, one after the other for each group.
-  private let sums: Buffer
+  private let sums: WorkMemory
 
   init(groups: Int) throws {
     self.groups = groups
-    sums = try Buffer(Double.self, count: groups * 2, zeroed: true)
+    sums = try WorkMemory(Double.self, count: groups * 2, zeroed: true)
   }
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {

@@ -21,7 +21,12 @@ struct RowAggregate {
         column: arguments[0], keep: try relevant(rowCount), context: context
       ).counts(ids, groupCount: groupCount, rowCount: rowCount)
     }
-    let (rows, starts) = try relevantRows(ids, groupCount, rowCount)
+    let grouped = try relevantRows(ids, groupCount, rowCount)
+    let starts = grouped.starts
+    if call.function == .mode {
+      return try modes(grouped.rows, starts, groupCount, rowCount)
+    }
+    let rows = grouped.rows.freeze()
     let order = rows.pointer(UInt32.self)
     let bounds = starts.pointer(Int.self)
     switch call.function {
@@ -32,7 +37,6 @@ struct RowAggregate {
         bounds[$0] == bounds[$0 + 1] ? absentRow : order[bounds[$0 + 1] - 1]
       }
     case .min, .max, .argMin, .argMax: return try extremes(rows, starts, groupCount, rowCount)
-    case .mode: return try modes(rows, starts, groupCount, rowCount)
     case .textJoin: return try joins(rows, starts, groupCount)
     default: return .nulls(call.type, count: groupCount)
     }
@@ -43,9 +47,9 @@ struct RowAggregate {
   private func relevant(_ rowCount: Int) throws -> Buffer? {
     var keep: Buffer?
     if let condition {
-      let flags = try Buffer(UInt8.self, count: rowCount, zeroed: true)
+      let flags = try MutableBuffer(UInt8.self, count: rowCount, zeroed: true)
       condition.forEachTrue { flags.pointer(UInt8.self)[$0] = 1 }
-      keep = flags
+      keep = flags.freeze()
     }
     for column in arguments { keep = try column.known(keep) }
     return keep
@@ -54,33 +58,35 @@ struct RowAggregate {
   /// The rows that count, by group.
   private func relevantRows(
     _ ids: Buffer, _ groupCount: Int, _ rowCount: Int
-  ) throws -> (rows: Buffer, starts: Buffer) {
+  ) throws -> GroupedRows {
     guard let relevant = try relevant(rowCount) else {
       return try Grouping.rowsByGroup(
         ids, groupCount: groupCount, rowCount: rowCount, context: context)
     }
     // Rows that do not count go to one more group, which nobody reads.
-    let own = try Buffer(UInt32.self, count: rowCount)
+    let own = try MutableBuffer(UInt32.self, count: rowCount)
     let source = ids.pointer(UInt32.self)
     let counts = relevant.pointer(UInt8.self)
     for row in 0..<rowCount {
       own.pointer(UInt32.self)[row] = counts[row] != 0 ? source[row] : UInt32(groupCount)
     }
     return try Grouping.rowsByGroup(
-      own, groupCount: groupCount + 1, rowCount: rowCount, context: context)
+      own.freeze(), groupCount: groupCount + 1, rowCount: rowCount, context: context)
   }
 
   private func picked(_ groupCount: Int, _ row: (Int) -> UInt32) throws -> Column {
-    let rows = try Buffer(UInt32.self, count: groupCount)
+    let rows = try MutableBuffer(UInt32.self, count: groupCount)
     for group in 0..<groupCount { rows.pointer(UInt32.self)[group] = row(group) }
-    return try Sorting.gathered([arguments[0]], rows, groupCount, context, mayBeAbsent: true)[0]
+    return try Sorting.gathered(
+      [arguments[0]], rows.freeze(), groupCount, context, mayBeAbsent: true)[0]
   }
 
   /// The order-preserving code of each value of a column.
   private func codes(_ column: Column, _ rowCount: Int) throws -> Buffer {
     let words = try KeyWords([column], descending: [false], context: context)
     return try words.words(
-      words.groups.count - 1, count: rowCount, as: UInt64.self, context: context)
+      words.groups.count - 1, count: rowCount, as: UInt64.self, context: context
+    ).freeze()
   }
 
   private func forGroups(_ groupCount: Int, _ body: @Sendable (Range<Int>) throws -> Void) throws {
@@ -96,7 +102,7 @@ struct RowAggregate {
   ) throws -> Column {
     let codes = try codes(arguments[arguments.count - 1], rowCount)
     let wantsLargest = call.function == .max || call.function == .argMax
-    let chosen = try Buffer(UInt32.self, count: groupCount)
+    let chosen = try MutableBuffer(UInt32.self, count: groupCount)
     try forGroups(groupCount) { groups in
       let keys = codes.pointer(UInt64.self)
       let order = rows.pointer(UInt32.self)
@@ -117,12 +123,13 @@ struct RowAggregate {
     return try picked(groupCount) { chosen.pointer(UInt32.self)[$0] }
   }
 
-  /// The value that occurs most often; of several, the first in order.
+  /// The value that occurs most often; of several, the first in order. The rows of a group change
+  /// places.
   private func modes(
-    _ rows: Buffer, _ starts: Buffer, _ groupCount: Int, _ rowCount: Int
+    _ rows: borrowing MutableBuffer, _ starts: Buffer, _ groupCount: Int, _ rowCount: Int
   ) throws -> Column {
     let codes = try codes(arguments[0], rowCount)
-    let chosen = try Buffer(UInt32.self, count: groupCount)
+    let chosen = try MutableBuffer(UInt32.self, count: groupCount)
     try forGroups(groupCount) { groups in
       let keys = codes.pointer(UInt64.self)
       let order = rows.pointer(UInt32.self)

@@ -10,12 +10,12 @@ final class SumState: AggregateState {
   private let result: Result
   private let type: DataType
   /// Non-null rows per group; a group without any has a null result.
-  private let counts: Buffer
-  private var exact: Buffer?
+  private let counts: WorkMemory
+  private var exact: WorkMemory?
   private var wide: [Int128]?
-  private var inexact: (sums: Buffer, corrections: Buffer)?
+  private var inexact: (sums: WorkMemory, corrections: WorkMemory)?
   /// Where the validity of a batch is spread out.
-  private var room: Buffer?
+  private var room: WorkMemory?
   /// Digits after the point of `exact` and `wide`.
   private var scale = 0
   /// No exact sum is further from 0 than this.
@@ -25,12 +25,12 @@ final class SumState: AggregateState {
   private let sharesCounts: Bool
 
   /// - Parameter rowCounts: the lane's counts of rows, where every row has a value.
-  init(groups: Int, result: Result, type: DataType, rowCounts: Buffer? = nil) throws {
+  init(groups: Int, result: Result, type: DataType, rowCounts: WorkMemory? = nil) throws {
     self.groups = groups
     self.result = result
     self.type = type
     sharesCounts = rowCounts != nil
-    counts = try rowCounts ?? Buffer(UInt32.self, count: groups, zeroed: true)
+    counts = try rowCounts ?? WorkMemory(UInt32.self, count: groups, zeroed: true)
   }
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {
@@ -43,7 +43,9 @@ final class SumState: AggregateState {
         addWide(groups, column, packed, count)
       } else if let exact {
         let sums = exact.pointer(Int64.self)
-        if column.validity != nil, room == nil { room = try Buffer(UInt8.self, count: Batch.rows) }
+        if column.validity != nil, room == nil {
+          room = try WorkMemory(UInt8.self, count: Batch.rows)
+        }
         let factor = Decimal64.powers[scale - packed.scale]
         switch packed.width {
         case .u8: add(groups, column, packed.buffer.pointer(UInt8.self), packed.base, factor, sums)
@@ -186,7 +188,7 @@ final class SumState: AggregateState {
         for group in 0..<groups { wide?[group] *= factor }
       }
     }
-    if exact == nil, wide == nil { exact = try Buffer(Int64.self, count: groups, zeroed: true) }
+    if exact == nil, wide == nil { exact = try WorkMemory(Int64.self, count: groups, zeroed: true) }
     guard wide == nil, packed.lower <= packed.upper else { return }
     let largest = max(packed.lower.magnitude, packed.upper.magnitude)
     let (scaled, overflow) = largest.multipliedReportingOverflow(
@@ -209,8 +211,8 @@ final class SumState: AggregateState {
 
   private func becomeInexact() throws {
     guard inexact == nil else { return }
-    let sums = try Buffer(Double.self, count: groups, zeroed: true)
-    let corrections = try Buffer(Double.self, count: groups, zeroed: true)
+    let sums = try WorkMemory(Double.self, count: groups, zeroed: true)
+    let corrections = try WorkMemory(Double.self, count: groups, zeroed: true)
     if exact != nil || wide != nil {
       for group in 0..<groups { sums.pointer(Double.self)[group] = approximate(group) }
     }
@@ -283,23 +285,23 @@ final class SumState: AggregateState {
 
   func finish(_ groups: UnsafePointer<UInt32>, count: Int) throws -> Column {
     let counts = self.counts.pointer(UInt32.self)
-    let valid = try Bitmap(repeating: true, count: count)
+    let valid = try MutableBitmap(repeating: true, count: count)
     var hasNulls = false
     for index in 0..<count where counts[Int(groups[index])] == 0 {
       valid.set(index, false)
       hasNulls = true
     }
-    let validity = hasNulls ? valid : nil
+    let validity = hasNulls ? valid.freeze() : nil
     if result == .sum, inexact == nil, let column = try exactSums(groups, count, validity) {
       return column
     }
-    let values = try Buffer(Double.self, count: count)
+    let values = try MutableBuffer(Double.self, count: count)
     let out = values.pointer(Double.self)
     for index in 0..<count {
       let group = Int(groups[index])
       out[index] = result == .sum ? approximate(group) : mean(group, counts[group])
     }
-    return Column(type: .float, count: count, storage: .double(values), validity: validity)
+    return Column(type: .float, count: count, storage: .double(values.freeze()), validity: validity)
   }
 
   /// One division where sum and divisor are exact as doubles, which makes it correctly rounded.
@@ -317,7 +319,7 @@ final class SumState: AggregateState {
   private func exactSums(
     _ groups: UnsafePointer<UInt32>, _ count: Int, _ validity: Bitmap?
   ) throws -> Column? {
-    let sums = try Buffer(Int64.self, count: count)
+    let sums = try MutableBuffer(Int64.self, count: count)
     let out = sums.pointer(Int64.self)
     for index in 0..<count {
       let group = Int(groups[index])

@@ -20,7 +20,7 @@ struct Fault: Sendable {
 }
 
 /// What one block of the file held.
-struct ParsedBlock: @unchecked Sendable {
+struct ParsedBlock: Sendable {
   /// The block itself.
   var range: Range<Int> = 0..<0
   /// Where its first record begins; nil where none begins in it, or where that is not clear.

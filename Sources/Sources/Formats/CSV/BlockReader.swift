@@ -40,6 +40,10 @@ struct BlockReader: Sendable {
   let ends: [Int]
   let options: ReadOptions
 
+  /// A parser on its way from one thread to the next.
+  ///
+  /// `@unchecked Sendable` is right: a worker is taken out of the list of idle ones, under its lock,
+  /// by the thread that uses it, and put back afterwards.
   private final class Worker: @unchecked Sendable {
     let parser: BlockParser
     init(_ parser: BlockParser) { self.parser = parser }

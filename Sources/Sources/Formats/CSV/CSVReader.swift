@@ -311,7 +311,7 @@ extension CSVFile {
     for (index, block) in parsed.enumerated() { rows[partOf[index]] += block.rows }
     let fitting = Width.fitting(range: UInt64(paths.count - 1))
     let width = fitting == .u8 || fitting == .u16 ? fitting : .u32
-    let codes = try Buffer(byteCount: rowCount * width.bytes)
+    let codes = try MutableBuffer(byteCount: rowCount * width.bytes)
     var row = 0
     for (code, count) in rows.enumerated() {
       for _ in 0..<count {
@@ -323,7 +323,7 @@ extension CSVFile {
         row += 1
       }
     }
-    let packed = Packed(codes: codes, width: width, domain: paths.count)
+    let packed = Packed(codes: codes.freeze(), width: width, domain: paths.count)
     return Column(type: .text, count: rowCount, storage: .coded(packed, dictionary))
   }
 }

@@ -48,7 +48,7 @@ extension ColumnMerger {
     _ pools: [TextPool], _ poolOf: [Int], _ validity: Bitmap?
   ) throws -> (Tally, Bitmap?) {
     var tally = Tally()
-    var valid = validity
+    var blank: [Int] = []
     for (index, chunk) in chunks.enumerated() {
       if chunk.repairs.trimmed.count > 0 {
         tally = tally.joined(
@@ -64,11 +64,18 @@ extension ColumnMerger {
         guard pool.trimmed.contains(number) else { continue }
         tally.note(starts[index] + row)
         guard pool.blank.contains(number) else { continue }
-        if valid == nil { valid = try Bitmap(repeating: true, count: rowCount) }
-        valid?.set(starts[index] + row, false)
+        blank.append(starts[index] + row)
       }
     }
-    return (tally, valid)
+    if blank.isEmpty { return (tally, validity) }
+    let valid =
+      if let validity {
+        try MutableBitmap(validity, from: 0, count: rowCount)
+      } else {
+        try MutableBitmap(repeating: true, count: rowCount)
+      }
+    for row in blank { valid.set(row, false) }
+    return (tally, valid.freeze())
   }
 
   private func finish(_ pools: [TextPool], _ poolOf: [Int]) throws -> [PoolTexts] {
@@ -107,10 +114,10 @@ extension ColumnMerger {
     _ texts: [PoolTexts], _ poolOf: [Int], _ distinct: Int, _ validity: Bitmap?
   ) throws -> Storage {
     // All pools' texts one after another, sorted once, each numbered anew.
-    let offsets = try Buffer(Int.self, count: distinct + 1)
+    let offsets = try MutableBuffer(Int.self, count: distinct + 1)
     let starts = offsets.pointer(Int.self)
     let size = texts.reduce(0) { $0 + $1.heap.offsets.pointer(Int.self)[$1.count] }
-    let bytes = try Buffer(byteCount: size)
+    let bytes = try MutableBuffer(byteCount: size)
     var firsts: [Int] = []
     var number = 0
     var end = 0
@@ -124,7 +131,7 @@ extension ColumnMerger {
     }
     starts[distinct] = end
     let (dictionary, codes) = try TextDictionary.encoding(
-      TextHeap(offsets: offsets, bytes: bytes), count: distinct)
+      TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze()), count: distinct)
     // For each pool and number the code.
     let codeOf = texts.enumerated().map { index, pool in
       pool.places.map { place in
@@ -133,7 +140,7 @@ extension ColumnMerger {
     }
     let fitting = Width.fitting(range: UInt64(max(0, dictionary.count - 1)))
     let width = fitting == .i64 ? Width.u32 : fitting
-    let values = try Buffer(byteCount: rowCount * width.bytes)
+    let values = try MutableBuffer(byteCount: rowCount * width.bytes)
     let zones = try Zones(rowCount)
     try forEachMorsel { rows in
       forEachPart(of: rows) { index, from, count, to in
@@ -152,7 +159,8 @@ extension ColumnMerger {
       zones.measure(values, width, 0, rows, validity)
     }
     return .coded(
-      Packed(codes: values, width: width, domain: dictionary.count, zones: zones.map), dictionary)
+      Packed(codes: values.freeze(), width: width, domain: dictionary.count, zones: zones.map),
+      dictionary)
   }
 
   private func recode<T: FixedWidthInteger>(
@@ -182,7 +190,7 @@ extension ColumnMerger {
 
   /// The texts row after row. Blocks are let go as soon as they are copied.
   private mutating func plain(_ texts: [PoolTexts], _ poolOf: [Int]) throws -> TextHeap {
-    let offsets = try Buffer(Int.self, count: rowCount + 1)
+    let offsets = try MutableBuffer(Int.self, count: rowCount + 1)
     let ends = offsets.pointer(Int.self)
     let starts = self.starts
     let sizes = try measure(texts, poolOf, offsets)
@@ -193,7 +201,7 @@ extension ColumnMerger {
       total += size
     }
     ends[rowCount] = total
-    let bytes = try Buffer(byteCount: total)
+    let bytes = try MutableBuffer(byteCount: total)
     let begin = firsts
     try release { index, chunk in
       let out = offsets.pointer(Int.self) + starts[index]
@@ -210,12 +218,12 @@ extension ColumnMerger {
         }
       }
     }
-    return TextHeap(offsets: offsets, bytes: bytes)
+    return TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze())
   }
 
   /// Writes where each text begins within its block; gives the bytes of each block.
   private func measure(
-    _ texts: [PoolTexts], _ poolOf: [Int], _ offsets: Buffer
+    _ texts: [PoolTexts], _ poolOf: [Int], _ offsets: borrowing MutableBuffer
   ) throws -> [Int] {
     try Parallel.map(pieces: chunks.count, threads: threads) { index in
       let chunk = chunks[index]

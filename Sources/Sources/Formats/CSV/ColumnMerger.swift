@@ -130,25 +130,25 @@ struct ColumnMerger {
 
   private func joinedValidity() throws -> Bitmap? {
     guard chunks.contains(where: { $0.validity != nil }) else { return nil }
-    let result = try Bitmap(repeating: true, count: rowCount)
+    let result = try MutableBitmap(repeating: true, count: rowCount)
     try forEachMorsel { rows in
       forEachPart(of: rows) { index, from, count, to in
         guard let own = chunks[index].validity else { return }
         for row in 0..<count where !own[from + row] { result.set(to + row, false) }
       }
     }
-    return result
+    return result.freeze()
   }
 
   private func bools() throws -> Bitmap {
-    let bits = try Bitmap(repeating: false, count: rowCount)
+    let bits = try MutableBitmap(repeating: false, count: rowCount)
     try forEachMorsel { rows in
       forEachPart(of: rows) { index, from, count, to in
         guard let values = chunks[index].values else { return }
         for row in 0..<count where values.value(from + row) != 0 { bits.set(to + row, true) }
       }
     }
-    return bits
+    return bits.freeze()
   }
 
   // MARK: Numbers
@@ -183,7 +183,7 @@ struct ColumnMerger {
     let scale = self.scale
     let width = lower > upper ? Width.u8 : Width.fitting(range: UInt64(bitPattern: upper &- lower))
     let base = width == .i64 || lower > upper ? 0 : lower
-    let values = try Buffer(byteCount: rowCount * width.bytes)
+    let values = try MutableBuffer(byteCount: rowCount * width.bytes)
     let zones = try Zones(rowCount)
     try forEachMorsel { rows in
       forEachPart(of: rows) { index, from, count, to in
@@ -203,7 +203,7 @@ struct ColumnMerger {
       zones.measure(values, width, base, rows, validity)
     }
     return Packed(
-      buffer: values, width: width, base: base, scale: scale, lower: lower, upper: upper,
+      buffer: values.freeze(), width: width, base: base, scale: scale, lower: lower, upper: upper,
       zones: zones.map)
   }
 
@@ -238,7 +238,7 @@ struct ColumnMerger {
   }
 
   private func doubles(_ validity: Bitmap?) throws -> Column {
-    let values = try Buffer(Double.self, count: rowCount)
+    let values = try MutableBuffer(Double.self, count: rowCount)
     try forEachMorsel { rows in
       forEachPart(of: rows) { index, from, count, to in
         let chunk = chunks[index]
@@ -257,23 +257,26 @@ struct ColumnMerger {
         }
       }
     }
-    return Column(type: .float, count: rowCount, storage: .double(values), validity: validity)
+    return Column(
+      type: .float, count: rowCount, storage: .double(values.freeze()), validity: validity)
   }
 }
 
 /// The bounds of each morsel, written side by side by the threads that make the morsels.
-struct Zones: @unchecked Sendable {
-  private let bounds: Buffer
+struct Zones: ~Copyable, Sendable {
+  private let bounds: MutableBuffer
   private let count: Int
 
   init(_ rowCount: Int) throws(MemoryLimitExceeded) {
-    count = Morsel.pieces(of: rowCount)
-    bounds = try Buffer(Int64.self, count: count * 2)
+    let pieces = Morsel.pieces(of: rowCount)
+    bounds = try MutableBuffer(Int64.self, count: pieces * 2)
+    count = pieces
   }
 
   /// Notes the smallest and largest valid value of one morsel.
   func measure(
-    _ values: Buffer, _ width: Width, _ base: Int64, _ rows: Range<Int>, _ validity: Bitmap?
+    _ values: borrowing MutableBuffer, _ width: Width, _ base: Int64, _ rows: Range<Int>,
+    _ validity: Bitmap?
   ) {
     if count < 2 { return }
     switch width {

@@ -2,7 +2,7 @@ import Columns
 import Glibc
 
 /// One column of one parsed block: values in a narrow form, or word that the format does not fit.
-struct ColumnChunk: @unchecked Sendable {
+struct ColumnChunk: Sendable {
   let format: FieldFormat
   /// What the texts of the block may still be read as.
   let kinds: FieldKinds
@@ -70,8 +70,7 @@ final class ColumnParser {
   var repairs = ValueRepairs()
   /// Whether a number had no place at the common scale.
   var overflowed = false
-  private var room: Buffer?
-  private var roomUsed = 0
+  private var arena = BufferArena(blockSize: ColumnParser.roomSize)
   private var isFirstBlock = true
   var heapBytes: UnsafeMutablePointer<UInt8>
   var heapCount = 0
@@ -336,13 +335,13 @@ final class ColumnParser {
     if let first = hasNulls ? firstValid : 0 {
       if hasNulls { validity = try makeValidity(like: first) }
       if isPlain {
-        let offsets = try Buffer(Int.self, count: count + 1)
+        let offsets = try MutableBuffer(Int.self, count: count + 1)
         let starts = offsets.pointer(Int.self)
         starts[0] = 0
         for row in 0..<count { starts[row + 1] = Int(self.values[row]) }
-        let bytes = try Buffer(byteCount: heapCount)
+        let bytes = try MutableBuffer(byteCount: heapCount)
         bytes.pointer(UInt8.self).update(from: heapBytes, count: heapCount)
-        heap = TextHeap(offsets: offsets, bytes: bytes)
+        heap = TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze())
       } else if count > 0 {
         values = try kept(
           Packed.packing(self.values, count: count, validity: nil, scale: scale))
@@ -369,23 +368,14 @@ final class ColumnParser {
     let size = count * packed.width.bytes
     defer { isFirstBlock = false }
     if isFirstBlock || size > ColumnParser.roomSize / 4 { return packed }
-    var start = (roomUsed + 127) & ~63
-    if room.map({ start + size > $0.byteCount }) ?? true {
-      room = try Buffer(byteCount: ColumnParser.roomSize)
-      start = 0
-    }
-    guard let room else { return packed }
-    roomUsed = start + size
-    let own = Buffer(partOf: room, from: start, byteCount: size)
-    memcpy(own.base, packed.buffer.base, size)
-    return packed.with(buffer: own)
+    return packed.with(buffer: try arena.copy(packed.buffer.base, byteCount: size))
   }
 
   private var firstValid: Int? { (0..<count).first { valid[$0] != 0 } }
 
   /// The validity as bits. Null rows get a value that occurs, so that they widen nothing.
   private func makeValidity(like row: Int) throws -> Bitmap {
-    let bits = try Bitmap(repeating: false, count: count)
+    let bits = try MutableBitmap(repeating: false, count: count)
     let words = bits.words
     let filler = values[row]
     for row in 0..<count {
@@ -394,7 +384,7 @@ final class ColumnParser {
     if !isPlain {
       for row in 0..<count where valid[row] == 0 { values[row] = filler }
     }
-    return bits
+    return bits.freeze()
   }
 
   /// What the values so far can be read as, exactly as `FieldReader.classify` would tell.

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// `pread` rather than a mapping: pages of a mapping count as the process's memory, and a file that
 /// is cut short while mapped ends the process.
-final class RawFile: @unchecked Sendable {
+final class RawFile: Sendable {
   let path: String
   let descriptor: Int32
   let size: Int

@@ -5,6 +5,10 @@ import Glibc
 ///
 /// A hash table over copies in an arena. Texts are compared as they stand in the file; their form
 /// is seen to once per distinct text, at the end.
+///
+/// `@unchecked Sendable` is right: while blocks are parsed, a pool belongs to the one worker whose
+/// column it is, and workers pass from thread to thread under a lock; when the columns are merged,
+/// no worker runs, and a pool is only read, or changed by the thread that merges its column.
 final class TextPool: @unchecked Sendable {
   private(set) var count = 0
   private var bytes: UnsafeMutablePointer<UInt8>
@@ -273,8 +277,8 @@ final class TextPool: @unchecked Sendable {
         replaced[number] = form
       }
     }
-    let offsets = try Buffer(Int.self, count: inUse + 1)
-    let target = try Buffer(byteCount: size)
+    let offsets = try MutableBuffer(Int.self, count: inUse + 1)
+    let target = try MutableBuffer(byteCount: size)
     let out = target.pointer(UInt8.self)
     let ends = offsets.pointer(Int.self)
     var end = 0
@@ -294,6 +298,6 @@ final class TextPool: @unchecked Sendable {
       }
     }
     ends[inUse] = end
-    return (TextHeap(offsets: offsets, bytes: target), places, inUse)
+    return (TextHeap(offsets: offsets.freeze(), bytes: target.freeze()), places, inUse)
   }
 }
