@@ -7,12 +7,19 @@ public struct Field: Sendable, Hashable {
   public var unit: String?
   /// What the column means, where the catalogue tells.
   public var about: String?
+  /// How the periods of a column of dates are written; nil where its dates are days. The date of a
+  /// period is its last day.
+  public var period: PeriodForm?
 
-  public init(_ name: String, _ type: DataType, unit: String? = nil, about: String? = nil) {
+  public init(
+    _ name: String, _ type: DataType, unit: String? = nil, about: String? = nil,
+    period: PeriodForm? = nil
+  ) {
     self.name = name
     self.type = type
     self.unit = unit
     self.about = about
+    self.period = period
   }
 }
 

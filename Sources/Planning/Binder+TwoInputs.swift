@@ -19,6 +19,7 @@ extension Binder {
           BinderMessages.wrongTypes(
             "on", [left.type, other.type], at: key.range, signature: nil))
       }
+      noteUnlikePeriods(left, other, at: key.range)
       keys.append((left, other))
       if key.isShared, let place = other.columnIndex { shared.insert(place) }
     }
@@ -73,6 +74,7 @@ extension Binder {
         let type = other.plan.fields[there].type
         if let both = Binder.unified(field.type, type), both != .timestamp || field.type == type {
           fields[place].type = both
+          appendPeriods(&fields[place], other.plan.fields[there], at: step.range)
         } else {
           report(BinderMessages.typesDiffer(field.name, field.type, type, at: step.range))
         }
@@ -97,6 +99,7 @@ extension Binder {
             en: "only one side has \(list); the other's rows are null there",
             vi: "chỉ một bên có \(list); dòng của bên kia là null ở đó"), at: step.wordRange))
     }
+    for index in fields.indices where fields[index].type != .date { fields[index].period = nil }
     let plan = LogicalPlan(
       .append([stage.plan, other.plan], columns: columns), fields: fields, range: step.range)
     return Stage(plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: nil)

@@ -27,7 +27,8 @@ public struct Completion: Sendable {
   /// The values themselves, of the column's type, without nulls; they may repeat.
   public let values: Column
   /// For values that stand for whole periods: the days of each, since 1970-01-01, in order and
-  /// without overlap. A value is then present where any row of the group lies in its period.
+  /// without overlap. A value is then present where any row of the group lies in its period, and
+  /// one that is added stands where the column's own times stand in theirs.
   public let periods: [ClosedRange<Int>]?
 
   public init(values: Column, periods: [ClosedRange<Int>]? = nil) {

@@ -104,12 +104,17 @@ public struct TableWriter: Sendable {
       json(Array(field.name.utf8), &key)
       return key
     }
+    let periods = table.fields.map { field in field.period.map { PeriodTexts($0) } }
     for row in range {
       switch options.format {
       case .csv, .tsv:
         for (index, column) in table.columns.enumerated() {
           if index > 0 { out.append(options.delimiter) }
-          cell(column, row, &out)
+          if let text = periods[index]?.text(column, row) {
+            quoted(text, &out)
+          } else {
+            cell(column, row, &out)
+          }
         }
         // One empty field alone would be an empty line, which some readers skip; but a quoted one
         // is a text.
@@ -124,12 +129,18 @@ public struct TableWriter: Sendable {
           if index > 0 { out.append(44) }
           out += keys[index]
           out.append(58)
-          jsonCell(column, row, &out)
+          if let text = periods[index]?.text(column, row) {
+            json(text, &out)
+          } else {
+            jsonCell(column, row, &out)
+          }
         }
         out.append(125)
       case .markdown:
         append("|", &out)
-        for column in table.columns { append(" \(markdown(column[row].plainText)) |", &out) }
+        for (field, column) in zip(table.fields, table.columns) {
+          append(" \(markdown(field.text(column[row]))) |", &out)
+        }
       }
       if options.format != .json { out.append(10) }
     }
@@ -224,5 +235,22 @@ public struct TableWriter: Sendable {
       }
     }
     out.append(34)
+  }
+}
+
+/// The texts of periods, each made once.
+private final class PeriodTexts {
+  private let form: PeriodForm
+  private var known: [Int32: [UInt8]] = [:]
+
+  init(_ form: PeriodForm) { self.form = form }
+
+  /// The text of a row; nil where it holds no day.
+  func text(_ column: Column, _ row: Int) -> [UInt8]? {
+    guard case .date(let day) = column[row] else { return nil }
+    if let text = known[day] { return text }
+    let text = Array(form.text(ofDay: Int(day)).utf8)
+    known[day] = text
+    return text
   }
 }

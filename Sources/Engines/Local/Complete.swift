@@ -76,7 +76,9 @@ struct Complete {
       )
     }
     if let periods = completion.periods {
-      return (completion.values, try ofPeriods(own, rowCount, periods))
+      return (
+        try placed(completion.values, periods, own), try ofPeriods(own, rowCount, periods)
+      )
     }
     let type = plan.fields[column].type
     let count = completion.values.count
@@ -94,6 +96,38 @@ struct Complete {
     return (
       try completion.values.gathered(kept), try mapped(grouping.ids, rowCount) { places[$0] }
     )
+  }
+
+  /// The values of periods at the place where the column has its own: month ends stay month ends,
+  /// the fifteenth stays the fifteenth.
+  private func placed(
+    _ values: Column, _ periods: [ClosedRange<Int>], _ own: Column
+  ) throws -> Column {
+    guard own.type.isTemporal, let first = periods.first,
+      let grain = PeriodGrain.allCases.first(where: { grain in
+        grain.isPeriod(first) && periods.allSatisfy { grain.isPeriod($0) }
+      })
+    else { return values }
+    let perDay = Calendar.microsecondsPerDay
+    var days: Set<Int> = []
+    var times: Set<Int64> = []
+    let grouping = try Grouping([own], rowCount: own.count, context: context)
+    for row in grouping.firstRows {
+      switch own[Int(row)] {
+      case .date(let day): days.insert(Int(day))
+      case .timestamp(let instant):
+        let day = (Double(instant) / Double(perDay)).rounded(.down)
+        days.insert(Int(day))
+        times.insert(instant - Int64(day) * perDay)
+      default: break
+      }
+    }
+    let place = PlaceInPeriod(of: days, in: grain)
+    if place == nil, !days.isEmpty { RunNotes.placedLast(plan.fields[column].name, plan.range, context) }
+    let ends = periods.map { (place ?? .last).day(in: $0) }
+    if own.type == .date { return try Column(.date, ends.map { .date(Int32(clamping: $0)) }) }
+    let time = times.count == 1 ? times.first ?? 0 : 0
+    return try Column(.timestamp, ends.map { .timestamp(Int64($0) * perDay + time) })
   }
 
   private func mapped(_ ids: Buffer, _ count: Int, _ place: (Int) -> Int?) throws -> Buffer {

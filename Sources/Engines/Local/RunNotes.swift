@@ -65,6 +65,14 @@ enum RunNotes {
       "N0440", "complete added \(count) \(rows(count))", "complete thêm \(count) dòng", at: range)
   }
 
+  static func placedLast(_ name: String, _ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0470",
+      "the days of `\(name)` stand at different places of their periods: added rows stand at the last day",
+      "các ngày của `\(name)` ở vị trí khác nhau trong kỳ: dòng thêm vào đứng ở ngày cuối kỳ",
+      at: range)
+  }
+
   static func filled(
     _ count: Int, of name: String, left: Int, _ range: SourceRange, _ context: QueryContext
   ) {

@@ -13,7 +13,7 @@ extension Binder {
     }
     request.needsParts = decompose
     guard let time = analysisTime(request, stage.scope) else { return stage }
-    let times = compare.times.compactMap { comparedTime($0, time.type) }
+    let times = compare.times.compactMap { comparedTime($0, time.type, time.period) }
     guard times.count == compare.times.count else { return stage }
     for (index, one) in times.enumerated() {
       if times[..<index].contains(where: { $0.first <= one.last && one.first <= $0.last }) {
@@ -39,7 +39,7 @@ extension Binder {
     LogicalPlan(
       .aggregate(
         stage.plan, keys: [NamedExpression(name: "time", expression: time)], [], totals: false),
-      fields: [Field("time", time.type)], range: step.range)
+      fields: [Field("time", time.type, period: time.period)], range: step.range)
   }
 
   /// Runs an analysis, whose columns are then known.

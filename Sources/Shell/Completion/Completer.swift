@@ -145,7 +145,7 @@ final class Completer {
     let columns = fields(place.pipeline, deadline).map { field in
       Offer(
         SyntaxText.name(field.name), word: field.name,
-        field.type.rawValue + (field.unit.map { " (\($0))" } ?? ""))
+        field.typeName + (field.unit.map { " (\($0))" } ?? ""))
     }
     if place.quote == "`" { return columns }
     let afterVerb = clauses.filter { !StepWords.operators.contains($0.word) }
@@ -239,7 +239,7 @@ final class Completer {
       fields: [field], range: plan.range)
     var texts: [String]
     if let table = try? catalog.evaluate(distinct).table {
-      texts = (0..<table.rowCount).compactMap { Completer.literal(table.columns[0][$0]) }
+      texts = (0..<table.rowCount).compactMap { Completer.literal(table.columns[0][$0], of: field) }
       if field.type == .int { texts.sort { (Int($0) ?? 0) < (Int($1) ?? 0) } }
       if field.type == .int, texts.count > 200 { texts = [] }
     } else {
@@ -274,9 +274,10 @@ final class Completer {
   }
 
   /// A value as it is written in a query; nil for null.
-  private static func literal(_ value: Value) -> String? {
+  private static func literal(_ value: Value, of field: Field) -> String? {
     switch value {
     case .null: nil
+    case .date where field.period != nil: SyntaxText.quoted(field.text(value))
     case .text(let text): SyntaxText.quoted(text)
     case .date: "@" + value.plainText
     default: value.plainText

@@ -50,7 +50,7 @@ struct Comparison {
     guard let missing = plan.times.indices.first(where: { !present.contains($0) }) else { return }
     let known = try times()
     guard known.rowCount > 0 else { return }
-    let labels = known.columns[0].values.filter { !$0.isNull }.map(\.plainText)
+    let labels = known.columns[0].values.filter { !$0.isNull }.map { known.fields[0].text($0) }
     throw AnalysisFailures.missingTime(plan.times[missing], labels)
   }
 

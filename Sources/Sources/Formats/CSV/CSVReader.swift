@@ -30,9 +30,10 @@ extension CSVFile {
       if options.isCancelled() { throw ReadCancelled() }
       let plan = plans[index]
       let column = try merged(index, plan, &parsed, rowCount, &notes)
-      columns.append(column)
       let isPercent = plan.format == .percent || plan.format == .groupedPercent
-      fields.append(Field(plan.name, plan.format.type, unit: isPercent ? "%" : nil))
+      var field = Field(plan.name, plan.format.type, unit: isPercent ? "%" : nil)
+      columns.append(try withPeriods(column, &field, plan, &notes))
+      fields.append(field)
     }
     if isPattern, options.columns.map({ wants(CSVFile.filename, $0) }) ?? true {
       fields.append(Field(CSVFile.filename, .text))
@@ -163,6 +164,24 @@ extension CSVFile {
     merger.chunks = []
     BlockPool.trim()
     return merged.column
+  }
+
+  /// A column of texts that all name periods becomes one of dates; any other stays as it is.
+  private func withPeriods(
+    _ column: Column, _ field: inout Field, _ plan: ColumnPlan, _ notes: inout [FileNote]
+  ) throws -> Column {
+    guard column.type == .text, plan.forced == nil else { return column }
+    switch try PeriodColumn.read(column, name: plan.name, threads: options.threads) {
+    case .periods(let periods):
+      field.type = .date
+      field.period = periods.form
+      notes += periods.notes
+      return periods.column
+    case .mixed(let note):
+      notes.append(note)
+      return column
+    case .none: return column
+    }
   }
 
   /// For each row the file it is from.
