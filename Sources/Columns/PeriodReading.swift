@@ -163,7 +163,9 @@ private struct PeriodScan {
     return marks.count == 1 && marks.allSatisfy { strokes.contains($0) }
   }
 
-  private func isLoose(_ gap: Int) -> Bool { isSpace(gap) || isStroke(gap, ["/", "-", "–", "—", "."]) }
+  private func isLoose(_ gap: Int) -> Bool {
+    isSpace(gap) || isStroke(gap, ["/", "-", "–", "—", "."])
+  }
 
   // MARK: Years and parts
 
@@ -215,7 +217,11 @@ private struct PeriodScan {
     else { return nil }
     let text = texts[place]
     var style = PeriodForm.MonthName(letters: .capital, isLong: index == 4 ? nil : word.count > 3)
-    if text == word { style.letters = .lower } else if text == text.uppercased() { style.letters = .upper }
+    if text == word {
+      style.letters = .lower
+    } else if text == text.uppercased() {
+      style.letters = .upper
+    }
     guard style.text(index + 1) == text else { return nil }
     return (index + 1, .monthName(style))
   }
@@ -342,7 +348,8 @@ private struct PeriodScan {
   /// `6 tháng đầu năm 2024`.
   private func halfInWords() -> PeriodReading? {
     guard items.count == 5, case .number(6, digits: _) = items[0], let month = word(1),
-      month == "tháng" || month == "thang", let which = word(2), let half = PeriodScan.halves[which],
+      month == "tháng" || month == "thang", let which = word(2),
+      let half = PeriodScan.halves[which],
       let between = word(3), PeriodScan.yearWords.contains(between), let year = year(4),
       (0..<4).allSatisfy({ isSpace($0) }), texts[2] == which
     else { return nil }

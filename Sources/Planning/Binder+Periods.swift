@@ -41,7 +41,8 @@ extension Binder {
 
   /// Periods beside days, or beside periods of another length, count by their last day.
   func noteUnlikePeriods(_ one: Expression, _ other: Expression, at range: SourceRange) {
-    guard one.type.isTemporal, other.type.isTemporal, one.period?.grain != other.period?.grain else {
+    guard one.type.isTemporal, other.type.isTemporal, one.period?.grain != other.period?.grain
+    else {
       return
     }
     func words(_ expression: Expression) -> Words {
@@ -60,7 +61,8 @@ extension Binder {
         .note, code: "N0230",
         Words(
           en: "\(left.en) are compared with \(right.en): a period counts as its last day",
-          vi: "so sánh \(left.text(in: .vi)) với \(right.text(in: .vi)): một kỳ được tính bằng ngày cuối của nó"
+          vi:
+            "so sánh \(left.text(in: .vi)) với \(right.text(in: .vi)): một kỳ được tính bằng ngày cuối của nó"
         ), at: range))
   }
 
@@ -81,8 +83,10 @@ extension Binder {
         Diagnostic(
           .note, code: "N0231",
           Words(
-            en: "periods of `\(field.name)` such as \(two.text(number)) are shown as \(one.text(number))",
-            vi: "các kỳ của `\(field.name)` như \(two.text(number)) được hiện là \(one.text(number))"),
+            en:
+              "periods of `\(field.name)` such as \(two.text(number)) are shown as \(one.text(number))",
+            vi:
+              "các kỳ của `\(field.name)` như \(two.text(number)) được hiện là \(one.text(number))"),
           at: range))
       return
     }
@@ -91,7 +95,8 @@ extension Binder {
       Diagnostic(
         .note, code: "N0231",
         Words(
-          en: "`\(field.name)` has periods of one length on one side only, so all become the days on which they end",
+          en:
+            "`\(field.name)` has periods of one length on one side only, so all become the days on which they end",
           vi: "`\(field.name)` chỉ một bên có kỳ cùng độ dài nên tất cả thành ngày cuối kỳ"),
         at: range))
   }

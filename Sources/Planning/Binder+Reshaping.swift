@@ -170,9 +170,10 @@ extension Binder {
     let type = field.type
     var value = value
     if type.isTemporal, case .text(let text) = value {
-      let day = field.period.map {
-        PeriodText.days(text, beside: $0.grain).map { Int32(clamping: $0.upperBound) }
-      } ?? Binder.readDate(text)
+      let day =
+        field.period.map {
+          PeriodText.days(text, beside: $0.grain).map { Int32(clamping: $0.upperBound) }
+        } ?? Binder.readDate(text)
       guard let day else {
         report(BinderMessages.unreadableDate(text, field.period, at: range))
         return nil

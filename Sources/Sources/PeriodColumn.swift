@@ -20,21 +20,28 @@ public struct PeriodColumn: Sendable {
 
   /// Reads the distinct texts of a column; the rows are touched only if it is one of periods.
   ///
-  /// - Parameter name: the column's, for notes.
-  public static func read(_ column: Column, name: String, threads: Int) throws -> Outcome {
+  /// - Parameters:
+  ///   - name: the column's, for notes.
+  ///   - isMissing: whether a text that is no period means that nothing is known.
+  public static func read(
+    _ column: Column, name: String, threads: Int,
+    isMissing: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in false }
+  ) throws -> Outcome {
     guard column.type == .text, column.count > 0 else { return .none }
     switch column.storage {
     case .coded(let codes, let dictionary):
-      return try read(column, codes, dictionary, name, threads)
+      return try read(column, codes, dictionary, name, threads, isMissing)
     case .text(let heap):
       // Texts that hardly repeat are seldom periods: a few of them tell.
       guard looksLikePeriods(count: column.count, heap.utf8) else { return .none }
-      let (dictionary, codes) = try TextDictionary.encoding(heap, count: column.count)
-      let packed = try Packed.packing(codes.map(Int64.init), count: column.count, validity: nil)
+      let rows = column.offset + column.count
+      let (dictionary, codes) = try TextDictionary.encoding(heap, count: rows)
+      let packed = try Packed.packing(codes.map(Int64.init), count: rows, validity: nil)
       return try read(
         Column(
           type: .text, count: column.count, storage: .coded(packed, dictionary),
-          validity: column.validity), packed, dictionary, name, threads)
+          validity: column.validity, offset: column.offset), packed, dictionary, name, threads,
+        isMissing)
     default: return .none
     }
   }
@@ -47,7 +54,9 @@ public struct PeriodColumn: Sendable {
     var found = 0
     for index in 0..<sample {
       let bytes = text(index * count / sample)
-      if PeriodReading.mayBe(bytes), !PeriodReading.all(String(decoding: bytes, as: UTF8.self)).isEmpty {
+      if PeriodReading.mayBe(bytes),
+        !PeriodReading.all(String(decoding: bytes, as: UTF8.self)).isEmpty
+      {
         found += 1
       }
     }
@@ -55,47 +64,54 @@ public struct PeriodColumn: Sendable {
   }
 
   private static func read(
-    _ column: Column, _ codes: Packed, _ dictionary: TextDictionary, _ name: String, _ threads: Int
+    _ column: Column, _ codes: Packed, _ dictionary: TextDictionary, _ name: String,
+    _ threads: Int, _ isMissing: (UnsafeBufferPointer<UInt8>) -> Bool
   ) throws -> Outcome {
     guard looksLikePeriods(count: dictionary.count, dictionary.utf8) else { return .none }
-    let readings = (0..<dictionary.count).map { PeriodReading.all(dictionary.string($0)) }
-    let misfits = readings.indices.filter { readings[$0].isEmpty }
+    let used = usedCodes(column, codes, dictionary.count)
+    let all = used.indices.map { used[$0] ? PeriodReading.all(dictionary.string($0)) : [] }
+    let missing = Set(
+      all.indices.filter { used[$0] && all[$0].isEmpty && isMissing(dictionary.utf8($0)) })
+    let known = all.indices.filter { used[$0] && !missing.contains($0) }
+    let readings = known.map { all[$0] }
+    let misfits = known.filter { all[$0].isEmpty }
     if !misfits.isEmpty {
       guard misfits.count * 2 < readings.count,
         let odd = firstRow(column, codes, of: Set(misfits))
       else { return .none }
       return .mixed(stayed(name, dictionary.string(Int(codes.value(column.offset + odd))), odd))
     }
-    guard let first = (0..<column.count).first(where: { column.isValid($0) }) else { return .none }
+    guard let first = firstRow(column, codes, of: Set(known)) else { return .none }
     let firstCode = Int(codes.value(column.offset + first))
     guard let grain = PeriodReading.grain(of: readings) else {
-      let own = readings[firstCode][0].grain
-      let others = readings.indices.filter { code in
-        !readings[code].contains { $0.grain == own }
-      }
+      let own = all[firstCode][0].grain
+      let others = known.filter { code in !all[code].contains { $0.grain == own } }
       guard let odd = firstRow(column, codes, of: Set(others)) else { return .none }
       return .mixed(
         mixed(
           name, dictionary.string(firstCode),
           dictionary.string(Int(codes.value(column.offset + odd)))))
     }
-    let read = readings.map { all in all.first { $0.grain == grain } ?? all[0] }
-    var form = read[firstCode].form
-    var otherForm: Int?
-    for code in read.indices {
-      if let both = form.joined(with: read[code].form) {
+    let read = all.map { own in own.first { $0.grain == grain } }
+    guard var form = read[firstCode]?.form else { return .none }
+    var other: (text: String, number: Int)?
+    for code in known {
+      guard let own = read[code] else { continue }
+      if let both = form.joined(with: own.form) {
         form = both
-      } else if otherForm == nil {
-        otherForm = code
+      } else if other == nil {
+        other = (dictionary.string(code), own.number)
       }
     }
     var notes: [FileNote] = []
-    if let otherForm {
-      notes.append(
-        rewritten(name, dictionary.string(otherForm), form.text(read[otherForm].number)))
+    if let other { notes.append(rewritten(name, other.text, form.text(other.number))) }
+    notes += guesses(
+      name, grain, form, dictionary.string(firstCode), isOpen: readings.allSatisfy { $0.count > 1 })
+    let days = read.map { Int64($0?.days.upperBound ?? 0) }
+    let validity = try validity(column, codes, missing)
+    if !missing.isEmpty {
+      notes.append(taken(name, missing.map { dictionary.string($0) }.sorted()))
     }
-    notes += guesses(name, grain, form, dictionary.string(firstCode), isOpen: readings.allSatisfy { $0.count > 1 })
-    let days = read.map { Int64($0.days.upperBound) }
     let wide = try Buffer(Int64.self, count: column.count)
     let count = column.count
     try Parallel.run(pieces: Morsel.pieces(of: count), threads: threads) { piece in
@@ -111,10 +127,37 @@ public struct PeriodColumn: Sendable {
       }
     }
     let packed = try Packed.packing(
-      wide, count: count, validity: column.validity, threads: threads)
-    let result = Column(
-      type: .date, count: count, storage: .packed(packed), validity: column.validity)
+      wide, count: count, validity: validity, threads: threads)
+    let result = Column(type: .date, count: count, storage: .packed(packed), validity: validity)
     return .periods(PeriodColumn(column: result, form: form, notes: notes))
+  }
+
+  /// Which entries of the dictionary stand in some row.
+  private static func usedCodes(_ column: Column, _ codes: Packed, _ count: Int) -> [Bool] {
+    var used = [Bool](repeating: false, count: count)
+    var left = count
+    for row in 0..<column.count where left > 0 && column.isValid(row) {
+      let code = Int(codes.value(column.offset + row))
+      if !used[code] {
+        used[code] = true
+        left -= 1
+      }
+    }
+    return used
+  }
+
+  /// The rows that hold a period.
+  private static func validity(
+    _ column: Column, _ codes: Packed, _ missing: Set<Int>
+  ) throws -> Bitmap? {
+    if missing.isEmpty, column.offset == 0 { return column.validity }
+    guard !missing.isEmpty || column.mayHaveNulls else { return nil }
+    let valid = try Bitmap(repeating: true, count: column.count)
+    for row in 0..<column.count
+    where !column.isValid(row) || missing.contains(Int(codes.value(column.offset + row))) {
+      valid.set(row, false)
+    }
+    return valid
   }
 
   private static func firstRow(_ column: Column, _ codes: Packed, of wanted: Set<Int>) -> Int? {
@@ -138,6 +181,15 @@ public struct PeriodColumn: Sendable {
       "N0530",
       "`\(name)` stays text: \"\(one)\" and \"\(other)\" are periods of different length",
       "`\(name)` giữ là văn bản: \"\(one)\" và \"\(other)\" là các kỳ dài ngắn khác nhau")
+  }
+
+  private static func taken(_ name: String, _ words: [String]) -> FileNote {
+    let list = words.prefix(6).map { "\"\($0)\"" }.joined(separator: ", ")
+    return FileNote(
+      "N0533",
+      "\(list) in `\(name)` \(words.count == 1 ? "is" : "are") read as missing beside periods; with (nulls: [\(list)]) says so",
+      "\(list) trong `\(name)` được đọc là thiếu bên cạnh các kỳ; ghi rõ bằng with (nulls: [\(list)])"
+    )
   }
 
   private static func rewritten(_ name: String, _ text: String, _ shown: String) -> FileNote {

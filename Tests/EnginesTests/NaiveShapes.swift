@@ -152,7 +152,7 @@ extension NaiveExecutor {
     let values = rows.isEmpty ? [] : try aggregated(rows, [name], [], false).map { $0[0] }
     let groups = rows.isEmpty ? [] : try aggregated(rows, by, [], false)
     var fields = by.map { Field($0.name, $0.expression.type) }
-    for label in values.map(Pivot.label) + (totals ? ["total"] : []) {
+    for label in values.map { Pivot.label($0) } + (totals ? ["total"] : []) {
       for call in calls {
         fields.append(Field(calls.count == 1 ? label : "\(call.name)_\(label)", call.type))
       }

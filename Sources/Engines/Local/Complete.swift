@@ -123,7 +123,9 @@ struct Complete {
       }
     }
     let place = PlaceInPeriod(of: days, in: grain)
-    if place == nil, !days.isEmpty { RunNotes.placedLast(plan.fields[column].name, plan.range, context) }
+    if place == nil, !days.isEmpty {
+      RunNotes.placedLast(plan.fields[column].name, plan.range, context)
+    }
     let ends = periods.map { (place ?? .last).day(in: $0) }
     if own.type == .date { return try Column(.date, ends.map { .date(Int32(clamping: $0)) }) }
     let time = times.count == 1 ? times.first ?? 0 : 0

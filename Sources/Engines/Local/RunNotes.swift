@@ -95,12 +95,34 @@ enum RunNotes {
   }
 
   static func rowsAreNotPeriods(
-    _ name: String, _ gaps: Int, _ range: SourceRange, _ context: QueryContext
+    _ name: String, _ gaps: Int, _ first: String, _ range: SourceRange, _ context: QueryContext
   ) {
     context.note(
       "N0444",
-      "\(name) counts rows, not periods: in \(gaps) \(gaps == 1 ? "place" : "places") periods are missing; complete adds them",
-      "\(name) đếm theo dòng, không theo kỳ: có \(gaps) chỗ thiếu kỳ; complete thêm các kỳ đó",
+      "\(name) counts rows, not periods: in \(gaps) \(gaps == 1 ? "place" : "places") periods are missing, first \(first); complete adds them",
+      "\(name) đếm theo dòng, không theo kỳ: có \(gaps) chỗ thiếu kỳ, đầu tiên là \(first); complete thêm các kỳ đó",
+      at: range)
+  }
+
+  static func partlyCovered(
+    _ span: String, _ count: Int, of expected: Int, _ unit: Words, _ first: String, _ last: String,
+    _ range: SourceRange, _ context: QueryContext
+  ) {
+    context.note(
+      "N0471",
+      "\(span) has \(count) of its \(expected) \(unit.en) (\(first) to \(last)): its sum does not stand for the whole",
+      "\(span) có \(count) trong \(expected) \(unit.text(in: .vi)) (\(first) đến \(last)): tổng của nó chưa phải của cả kỳ",
+      at: range)
+  }
+
+  static func partlyCovered(
+    _ span: String, groups: Int, least: Int, of expected: Int, _ unit: Words,
+    _ range: SourceRange, _ context: QueryContext
+  ) {
+    context.note(
+      "N0471",
+      "\(span) has fewer than its \(expected) \(unit.en) in \(groups) \(groups == 1 ? "group" : "groups"), the fewest \(least): the sums there do not stand for the whole",
+      "\(span) có ít hơn \(expected) \(unit.text(in: .vi)) ở \(groups) nhóm, ít nhất là \(least): tổng ở đó chưa phải của cả kỳ",
       at: range)
   }
 

@@ -30,8 +30,9 @@ extension Binder {
       isThroughCrosswalk: compare.clauses.contains {
         if case .through = $0.kind { true } else { false }
       })
-    return try analysed(
-      .compare(plan), [bound.plan, self.times(in: stage, bound.time, step)], step)
+    let inputs =
+      [bound.plan, self.times(in: stage, bound.time, step)] + (bound.moments.map { [$0] } ?? [])
+    return try analysed(.compare(plan), inputs, step)
   }
 
   /// The times that there are, for a message about one that is not.

@@ -8,6 +8,9 @@ struct BoundObservations {
   var layout: ObservationLayout
   /// The time as an expression over the step's input.
   var time: Expression
+  /// The keys, periods and times that the values of a period are put together from; nil where each
+  /// row stands for itself.
+  var moments: LogicalPlan?
 }
 
 /// What the clauses of an analysis step ask of its observations.
@@ -81,7 +84,19 @@ extension Binder {
     guard let result, !diagnostics[before...].contains(where: \.isError) else { return nil }
     var layout = builder.layout
     if layout.entity != nil, !scope.roles.isEmpty { layout.groupUnits = try groupUnits() }
-    return BoundObservations(plan: result, layout: layout, time: time)
+    layout.timeForm = time.period
+    var bound = BoundObservations(plan: result, layout: layout, time: time)
+    if isGrouped, let period, time.type == .date {
+      let all =
+        keys + [
+          NamedExpression(name: "#period", expression: period),
+          NamedExpression(name: "#time", expression: time),
+        ]
+      bound.moments = LogicalPlan(
+        .aggregate(plan, keys: all, [], totals: false), fields: fields(all, scope),
+        range: request.wordRange)
+    }
+    return bound
   }
 
   // MARK: Keys

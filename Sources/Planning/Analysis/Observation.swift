@@ -58,6 +58,8 @@ public struct ObservationLayout: Sendable {
   public var nativeCount = 0
   /// The place of the time: an int, a date or a timestamp; nil where the time is a period alone.
   public var time: Int?
+  /// How the periods of the time column are written; nil where it has none.
+  public var timeForm: PeriodForm?
   /// The place of a truth: the day is not known, the time is the end of its year.
   public var undated: Int?
   /// The place of the number of the period, in `compare`.

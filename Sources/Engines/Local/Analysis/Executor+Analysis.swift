@@ -12,8 +12,10 @@ extension Executor {
     let result: Table
     switch analysis {
     case .compare(let compare):
-      result = try Comparison(plan: compare, range: plan.range, context: context).run(input) {
-        try table(inputs[1])
+      let comparison = Comparison(plan: compare, range: plan.range, context: context)
+      result = try comparison.run(input) { try table(inputs[1]) }
+      if inputs.count > 2 {
+        try comparison.noteCoverage(times: try table(inputs[1]), moments: try table(inputs[2]))
       }
     case .project(let project):
       let targets = inputs.count > 1 ? try table(inputs[1]) : nil
