@@ -19,6 +19,9 @@ public struct TimeSteps: Sendable {
   public let unit: Unit
   /// A number for each row of type `Int64`; anything where the row is null.
   public let numbers: Buffer
+  private let validity: Bitmap?
+  private let offset: Int
+  private let count: Int
 
   /// Longer series of days are not looked at: events would have to be told from steps.
   private static let mostDays = 1 << 20
@@ -30,6 +33,9 @@ public struct TimeSteps: Sendable {
       packed.scale == 0
     else { return nil }
     let count = column.count
+    self.count = count
+    validity = column.validity
+    offset = column.offset
     let result = try Buffer(Int64.self, count: count)
     let numbers = result.pointer(Int64.self)
     packed.decode(from: column.offset, count: count, into: numbers)
@@ -54,6 +60,21 @@ public struct TimeSteps: Sendable {
         return nil
       }
       self.unit = unit
+    }
+  }
+
+  /// The numbers as a column of ints, null where the times are.
+  public var column: Column {
+    get throws {
+      var known = validity
+      if let validity, offset > 0 {
+        let own = try Bitmap(repeating: true, count: count)
+        for row in 0..<count where !validity[offset + row] { own.set(row, false) }
+        known = own
+      }
+      let packed = try Packed.packing(
+        numbers.pointer(Int64.self), count: count, validity: known)
+      return Column(type: .int, count: count, storage: .packed(packed), validity: known)
     }
   }
 

@@ -218,7 +218,12 @@ extension Binder {
     case .period(grain, let number, _): return number...number
     case .period(let other, let number, let range):
       guard other.months >= grain.months else {
-        report(ShapeMessages.mixedPeriods(at: range))
+        let (own, part) = (Binder.words(grain), Binder.words(other))
+        report(
+          BinderMessages.badValue(
+            "the column holds \(own.en); \(part.en) are parts of them",
+            "cột gồm các \(own.text(in: .vi)); \(part.text(in: .vi)) là một phần của kỳ", at: range)
+        )
         return nil
       }
       days = other.days(number)

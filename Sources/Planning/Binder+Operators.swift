@@ -75,7 +75,7 @@ extension Binder {
     if other.type.isTemporal, case .text(let text)? = one.constant {
       return compared(other, sign.mirrored, text, one.range, range, at: signRange)
     }
-    noteUnlikePeriods(one, other, at: signRange)
+    noteUnlike(one, other, at: signRange)
     return call(sign.rawValue, [one, other], range, at: signRange)
   }
 
@@ -85,6 +85,7 @@ extension Binder {
     _ range: SourceRange, at signRange: SourceRange
   ) -> Expression {
     guard let days = days(of: text, beside: value, at: textRange) else { return failed(range) }
+    noteCutPeriods(value, days, at: textRange)
     if days.count == 1 {
       let day = Expression(
         .constant(.date(Int32(days.lowerBound))), type: .date, range: textRange)
@@ -107,6 +108,7 @@ extension Binder {
       return failed(range)
     }
     let days = Int(Binder.day(period.firstDay))...Int(Binder.day(period.lastDay))
+    noteCutPeriods(value, days, at: range)
     return compared(value, sign, days, range, at: signRange)
   }
 

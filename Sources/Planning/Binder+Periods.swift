@@ -39,23 +39,57 @@ extension Binder {
     return form
   }
 
+  static func words(_ grain: PeriodGrain?) -> Words {
+    switch grain {
+    case .month?: Words(en: "months", vi: "tháng")
+    case .quarter?: Words(en: "quarters", vi: "quý")
+    case .half?: Words(en: "half years", vi: "nửa năm")
+    case .year?: Words(en: "years", vi: "năm")
+    case .schoolYear?: Words(en: "school years", vi: "năm học")
+    case nil: Words(en: "days", vi: "ngày")
+    }
+  }
+
+  /// Periods beside a time that cuts through them count by their last day.
+  func noteCutPeriods(_ value: Expression, _ days: ClosedRange<Int>, at range: SourceRange) {
+    guard let grain = value.period?.grain else { return }
+    let first = grain.days(grain.number(ofDay: days.lowerBound))
+    let last = grain.days(grain.number(ofDay: days.upperBound))
+    let isWhole = days.lowerBound == first.lowerBound && days.upperBound == last.upperBound
+    let isEdge =
+      days.count == 1
+      && (days.lowerBound == first.lowerBound || days.lowerBound == first.upperBound)
+    if isWhole || isEdge { return }
+    let own = Binder.words(grain)
+    report(
+      Diagnostic(
+        .note, code: "N0230",
+        Words(
+          en:
+            "\(own.en) are compared with a time that does not begin and end with one: a period counts as its last day",
+          vi:
+            "so sánh \(own.text(in: .vi)) với thời gian không trùng đầu và cuối kỳ: một kỳ được tính bằng ngày cuối của nó"
+        ), at: range))
+  }
+
+  /// Two sides of a comparison, of which one may be a day that the query names.
+  func noteUnlike(_ one: Expression, _ other: Expression, at range: SourceRange) {
+    if case .date(let day)? = other.constant {
+      noteCutPeriods(one, Int(day)...Int(day), at: range)
+    } else if case .date(let day)? = one.constant {
+      noteCutPeriods(other, Int(day)...Int(day), at: range)
+    } else {
+      noteUnlikePeriods(one, other, at: range)
+    }
+  }
+
   /// Periods beside days, or beside periods of another length, count by their last day.
   func noteUnlikePeriods(_ one: Expression, _ other: Expression, at range: SourceRange) {
     guard one.type.isTemporal, other.type.isTemporal, one.period?.grain != other.period?.grain
     else {
       return
     }
-    func words(_ expression: Expression) -> Words {
-      switch expression.period?.grain {
-      case .month?: Words(en: "months", vi: "tháng")
-      case .quarter?: Words(en: "quarters", vi: "quý")
-      case .half?: Words(en: "half years", vi: "nửa năm")
-      case .year?: Words(en: "years", vi: "năm")
-      case .schoolYear?: Words(en: "school years", vi: "năm học")
-      case nil: Words(en: "days", vi: "ngày")
-      }
-    }
-    let (left, right) = (words(one), words(other))
+    let (left, right) = (Binder.words(one.period?.grain), Binder.words(other.period?.grain))
     report(
       Diagnostic(
         .note, code: "N0230",
@@ -90,14 +124,19 @@ extension Binder {
           at: range))
       return
     }
+    let (left, right) = (
+      Binder.words(field.period?.grain), Binder.words(other.period?.grain)
+    )
     field.period = nil
     report(
       Diagnostic(
         .note, code: "N0231",
         Words(
           en:
-            "`\(field.name)` has periods of one length on one side only, so all become the days on which they end",
-          vi: "`\(field.name)` chỉ một bên có kỳ cùng độ dài nên tất cả thành ngày cuối kỳ"),
+            "`\(field.name)` has \(left.en) on one side and \(right.en) on the other, so periods become the days on which they end",
+          vi:
+            "`\(field.name)` một bên là \(left.text(in: .vi)), bên kia là \(right.text(in: .vi)) nên kỳ thành ngày cuối kỳ"
+        ),
         at: range))
   }
 }

@@ -33,7 +33,7 @@ public struct PeriodColumn: Sendable {
       return try read(column, codes, dictionary, name, threads, isMissing)
     case .text(let heap):
       // Texts that hardly repeat are seldom periods: a few of them tell.
-      guard looksLikePeriods(count: column.count, heap.utf8) else { return .none }
+      guard looksLikePeriods(count: column.count, heap.utf8, isMissing) else { return .none }
       let rows = column.offset + column.count
       let (dictionary, codes) = try TextDictionary.encoding(heap, count: rows)
       let packed = try Packed.packing(codes.map(Int64.init), count: rows, validity: nil)
@@ -48,26 +48,32 @@ public struct PeriodColumn: Sendable {
 
   /// Whether half of some values spread over all of them may name periods.
   private static func looksLikePeriods(
-    count: Int, _ text: (Int) -> UnsafeBufferPointer<UInt8>
+    count: Int, _ text: (Int) -> UnsafeBufferPointer<UInt8>,
+    _ isMissing: (UnsafeBufferPointer<UInt8>) -> Bool
   ) -> Bool {
     let sample = min(count, sampled)
     var found = 0
+    var others = 0
     for index in 0..<sample {
       let bytes = text(index * count / sample)
       if PeriodReading.mayBe(bytes),
         !PeriodReading.all(String(decoding: bytes, as: UTF8.self)).isEmpty
       {
         found += 1
+      } else if !bytes.isEmpty, !isMissing(bytes) {
+        others += 1
       }
     }
-    return found > 0 && found * 2 >= sample
+    return found > 0 && found >= others
   }
 
   private static func read(
     _ column: Column, _ codes: Packed, _ dictionary: TextDictionary, _ name: String,
     _ threads: Int, _ isMissing: (UnsafeBufferPointer<UInt8>) -> Bool
   ) throws -> Outcome {
-    guard looksLikePeriods(count: dictionary.count, dictionary.utf8) else { return .none }
+    guard looksLikePeriods(count: dictionary.count, dictionary.utf8, isMissing) else {
+      return .none
+    }
     let used = usedCodes(column, codes, dictionary.count)
     let all = used.indices.map { used[$0] ? PeriodReading.all(dictionary.string($0)) : [] }
     let missing = Set(

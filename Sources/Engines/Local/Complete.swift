@@ -66,6 +66,11 @@ struct Complete {
   private func values(_ table: Table) throws -> (values: Column, ofRow: Buffer) {
     let rowCount = table.rowCount
     let own = table.columns[column]
+    if completion == nil, let form = plan.fields[column].period,
+      let all = try allPeriods(own, form)
+    {
+      return (all.values, try ofPeriods(own, rowCount, all.periods ?? []))
+    }
     guard let completion else {
       let grouping = try Grouping([own], rowCount: rowCount, context: context)
       // Null, which comes last, is no value.
@@ -96,6 +101,26 @@ struct Complete {
     return (
       try completion.values.gathered(kept), try mapped(grouping.ids, rowCount) { places[$0] }
     )
+  }
+
+  /// All periods from the first that a column has to the last, in its regular step.
+  private func allPeriods(_ own: Column, _ form: PeriodForm) throws -> Completion? {
+    let grouping = try Grouping([own], rowCount: own.count, context: context)
+    let numbers = grouping.firstRows.compactMap { row -> Int? in
+      guard case .date(let day) = own[Int(row)] else { return nil }
+      return form.grain.number(ofDay: Int(day))
+    }
+    guard let first = numbers.min(), let last = numbers.max() else { return nil }
+    var distances = StepDistances()
+    for (one, next) in zip(numbers, numbers.dropFirst()) where one != next {
+      distances.add(Int64(next - one))
+    }
+    let step = Int(distances.regularStep)
+    // Values beside the step stay values.
+    let steps = Set(stride(from: first, through: last, by: step)).union(numbers).sorted()
+    let days = steps.map { form.grain.days($0) }
+    return Completion(
+      values: try Column(.date, days.map { .date(Int32(clamping: $0.upperBound)) }), periods: days)
   }
 
   /// The values of periods at the place where the column has its own: month ends stay month ends,
