@@ -6,6 +6,7 @@ let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
 let package = Package(
@@ -23,23 +24,39 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Engines",
-      dependencies: ["Columns", "Forecasting", "Functions", "Language", "Planning"],
+      dependencies: ["Columns", "Functions", "Language", "Planning"],
+      swiftSettings: settings),
+    .target(
+      name: "Analysis",
+      dependencies: ["Columns", "Engines", "Forecasting", "Functions", "Language", "Planning"],
       swiftSettings: settings),
     .target(name: "Sources", dependencies: ["Columns"], swiftSettings: settings),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: settings),
+    .target(
+      name: "Workspace",
+      dependencies: [
+        "Analysis", "Columns", "Display", "Engines", "Functions", "Language", "Planning", "Sources",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Services",
+      dependencies: [
+        "Columns", "Display", "Functions", "Language", "Planning", "Sources", "Workspace",
+      ],
+      swiftSettings: settings),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(
       name: "Shell",
       dependencies: [
-        "Columns", "CReadline", "Display", "Engines", "Sources", "Functions", "Language",
-        "Planning",
+        "Columns", "CReadline", "Display", "Functions", "Language", "Planning", "Services",
+        "Sources", "Workspace",
       ],
       swiftSettings: settings),
     .target(name: "Forecasting", swiftSettings: settings),
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Sources", "Language", "Shell",
+        "Language", "Shell", "Sources", "Workspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -71,13 +88,24 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Columns", "Display", "Engines", "Sources", "Language", "Shell", "TestSupport", "tiendo",
+        "Columns", "Display", "Engines", "Language", "Services", "Shell", "Sources", "TestSupport",
+        "Workspace", "tiendo",
       ],
       exclude: ["Screens"], swiftSettings: settings),
     .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "Forecasting", "Language"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkspaceTests", dependencies: ["Columns", "Language", "Workspace"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ServicesTests", dependencies: ["Columns", "Language", "Services", "Workspace"],
+      swiftSettings: settings),
+    .testTarget(
       name: "QueryTests",
       dependencies: [
-        "Columns", "Display", "Sources", "Functions", "Language", "Shell", "TestSupport",
+        "Columns", "Display", "Functions", "Language", "Planning", "Services", "Sources",
+        "TestSupport", "Workspace",
       ],
       exclude: ["Cases"], swiftSettings: settings),
     .testTarget(

@@ -13,30 +13,33 @@ public final class Buffer: @unchecked Sendable {
   private let allocated: Int
   /// The block that these bytes are a part of, which frees them.
   private let owner: Buffer?
+  /// Whose bytes these are.
+  private let budget: MemoryBudget
 
   private static let padding = 64
 
   /// Allocates `byteCount` bytes, zeroed if asked; throws when the memory limit would be passed.
   public init(byteCount: Int, zeroed: Bool = false) throws(MemoryLimitExceeded) {
     owner = nil
+    budget = Memory.budget
     let size = byteCount + Buffer.padding
     if size >= BlockPool.threshold {
       allocated = BlockPool.roundedSize(size)
-      try Memory.take(allocated)
+      try budget.take(allocated)
       let block = BlockPool.take(allocated)
       guard let address = block.address else {
-        Memory.give(allocated)
-        throw MemoryLimitExceeded(requested: size, used: Memory.used, limit: Memory.used)
+        budget.give(allocated)
+        throw MemoryLimitExceeded(requested: size, used: budget.used, limit: budget.used)
       }
       base = address
       if zeroed && !block.isZero { memset(base, 0, byteCount) }
     } else {
       allocated = size
-      try Memory.take(allocated)
+      try budget.take(allocated)
       var address: UnsafeMutableRawPointer?
       guard posix_memalign(&address, 64, size) == 0, let address else {
-        Memory.give(allocated)
-        throw MemoryLimitExceeded(requested: size, used: Memory.used, limit: Memory.used)
+        budget.give(allocated)
+        throw MemoryLimitExceeded(requested: size, used: budget.used, limit: budget.used)
       }
       base = address
       if zeroed { memset(base, 0, byteCount) }
@@ -67,6 +70,7 @@ public final class Buffer: @unchecked Sendable {
   public init(partOf other: Buffer, from start: Int, byteCount: Int) {
     precondition(start & 63 == 0 && start >= 0 && start + byteCount <= other.byteCount)
     owner = other
+    budget = other.budget
     base = other.base + start
     self.byteCount = byteCount
     allocated = 0
@@ -79,7 +83,7 @@ public final class Buffer: @unchecked Sendable {
     } else {
       free(base)
     }
-    Memory.give(allocated)
+    budget.give(allocated)
   }
 
   /// The contents as values of `T`.

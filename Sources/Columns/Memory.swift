@@ -6,44 +6,57 @@ public struct MemoryLimitExceeded: Error, Sendable, Equatable {
   public let requested: Int
   public let used: Int
   public let limit: Int
+
+  public init(requested: Int, used: Int, limit: Int) {
+    self.requested = requested
+    self.used = used
+    self.limit = limit
+  }
 }
 
-/// Accounts for every buffer of the engine and holds the limit of `set memory`.
-public enum Memory {
-  private static let usedBytes = Atomic<Int>(0)
-  private static let peakBytes = Atomic<Int>(0)
-  private static let limitBytes = Atomic<Int>(Int.max)
+/// Accounts for buffers and holds the limit of `set memory`: one for each session.
+public final class MemoryBudget: Sendable {
+  private let usedBytes = Atomic<Int>(0)
+  private let peakBytes = Atomic<Int>(0)
+  private let limitBytes = Atomic<Int>(Int.max)
+
+  public init() {}
 
   /// Bytes held in buffers now.
-  public static var used: Int { usedBytes.load(ordering: .relaxed) }
+  public var used: Int { usedBytes.load(ordering: .relaxed) }
 
   /// The largest `used` since `resetPeak`.
-  public static var peak: Int { peakBytes.load(ordering: .relaxed) }
+  public var peak: Int { peakBytes.load(ordering: .relaxed) }
 
   /// Starts a new measurement of `peak`.
-  public static func resetPeak() { peakBytes.store(used, ordering: .relaxed) }
+  public func resetPeak() { peakBytes.store(used, ordering: .relaxed) }
 
   /// The limit in bytes; `Int.max` means none.
-  public static var limit: Int {
+  public var limit: Int {
     get { limitBytes.load(ordering: .relaxed) }
     set { limitBytes.store(newValue, ordering: .relaxed) }
   }
 
   /// Throws when `bytes` more would pass the limit; takes nothing.
-  public static func check(_ bytes: Int) throws(MemoryLimitExceeded) {
+  public func check(_ bytes: Int) throws(MemoryLimitExceeded) {
     let now = used
     if bytes > limit - now {
       throw MemoryLimitExceeded(requested: bytes, used: now, limit: limit)
     }
   }
 
-  static func take(_ bytes: Int) throws(MemoryLimitExceeded) {
+  func take(_ bytes: Int) throws(MemoryLimitExceeded) {
     try check(bytes)
     let now = usedBytes.add(bytes, ordering: .relaxed).newValue
     if now > peakBytes.load(ordering: .relaxed) { peakBytes.max(now, ordering: .relaxed) }
   }
 
-  static func give(_ bytes: Int) {
-    usedBytes.subtract(bytes, ordering: .relaxed)
-  }
+  func give(_ bytes: Int) { usedBytes.subtract(bytes, ordering: .relaxed) }
+}
+
+/// The budget that buffers are taken from.
+public enum Memory {
+  /// That of the session at work; `Parallel` hands it on to its threads. Work of no session has a
+  /// budget without a limit.
+  @TaskLocal public static var budget = MemoryBudget()
 }

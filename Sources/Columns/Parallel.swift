@@ -19,15 +19,18 @@ public enum Parallel {
     }
     let next = Counter()
     let failure = Mutex<(piece: Int, error: any Error)?>(nil)
+    let budget = Memory.budget
     DispatchQueue.concurrentPerform(iterations: min(threads, pieces)) { _ in
-      while true {
-        let piece = next.value.add(1, ordering: .relaxed).oldValue
-        guard piece < pieces, failure.withLock({ $0 == nil }) else { return }
-        do {
-          try body(piece)
-        } catch {
-          failure.withLock { known in
-            if known.map({ $0.piece > piece }) ?? true { known = (piece, error) }
+      Memory.$budget.withValue(budget) {
+        while true {
+          let piece = next.value.add(1, ordering: .relaxed).oldValue
+          guard piece < pieces, failure.withLock({ $0 == nil }) else { return }
+          do {
+            try body(piece)
+          } catch {
+            failure.withLock { known in
+              if known.map({ $0.piece > piece }) ?? true { known = (piece, error) }
+            }
           }
         }
       }

@@ -4,13 +4,13 @@
 /// of the values (points for rates and scores), per year for paces.
 public struct Pace: Hashable, Sendable {
   /// How the actual pace is measured.
-  public enum Estimator: Hashable, Sendable {
+  public enum Estimator: String, Hashable, Sendable, CaseIterable {
     /// Between the first and the last point of the window.
     case endpoints
     /// Slope of the least-squares line.
     case ols
     /// Median of pairwise slopes.
-    case theilSen
+    case theilSen = "theilsen"
   }
 
   /// Where and how the pace is measured.

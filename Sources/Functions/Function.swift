@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 
 /// An argument of a kernel: a value per row, or one value for all rows.
 public enum Operand: Sendable {
@@ -14,20 +14,32 @@ public enum Operand: Sendable {
   }
 }
 
+/// A table that gives a text for a text, and for a time where the answer depends on one: the names
+/// of units, a crosswalk. A plan names the table, the run brings it.
+public protocol TextLookup: Sendable {
+  /// - Parameter time: a year or a day, as the call has it.
+  func answer(_ text: String, _ time: Int64?) -> String
+}
+
 /// What a kernel may know of the run, and what it reports back. One per lane: not shared.
 public final class EvaluationContext {
   /// The day that `today` gives, as days since 1970-01-01.
   public let today: Int32
   /// The order of text: nil for code points.
   public let collation: Collation?
+  /// Tables by which functions answer, by the name that their call gives.
+  public let lookups: [String: any TextLookup]
   /// Rows whose division by zero gave null.
   public var divisionsByZero = 0
   /// Rows whose text could not be read as the wanted type and became null.
   public var failedConversions = 0
 
-  public init(today: Int32, collation: Collation? = nil) {
+  public init(
+    today: Int32, collation: Collation? = nil, lookups: [String: any TextLookup] = [:]
+  ) {
     self.today = today
     self.collation = collation
+    self.lookups = lookups
   }
 }
 
@@ -81,11 +93,16 @@ public struct FunctionHelp: Sendable {
 /// Kernels get each argument as an operand and the number of rows, and give a column of that many
 /// rows at offset 0. The type switch is outside the loop; a null argument gives null unless help
 /// says otherwise. Arguments have the types that `resolve` accepted.
-public final class ScalarFunction: Sendable {
+public final class ScalarFunction: Sendable, Hashable {
   public let name: String
   public let help: FunctionHelp
+  /// Whether a table of the run answers (`EvaluationContext.lookups`).
+  public let needsLookup: Bool
   /// False for `today` and the like: such calls are not folded across runs, only within one.
   public let isConstantFoldable: Bool
+  /// The form of the periods that it writes, which tells functions of one name apart; nil for those
+  /// of the registry.
+  public let period: PeriodForm?
   /// The type of the result for arguments of these types (`.null` fits anywhere); nil where the
   /// function does not take them.
   public let resolve: @Sendable ([DataType]) -> DataType?
@@ -94,15 +111,25 @@ public final class ScalarFunction: Sendable {
 
   public init(
     _ name: String, help: FunctionHelp, isConstantFoldable: Bool = true,
+    needsLookup: Bool = false, period: PeriodForm? = nil,
     resolve: @escaping @Sendable ([DataType]) -> DataType?,
     evaluate: @escaping @Sendable ([Operand], Int, EvaluationContext) throws -> Column
   ) {
     self.name = name
     self.help = help
     self.isConstantFoldable = isConstantFoldable
+    self.needsLookup = needsLookup
+    self.period = period
     self.resolve = resolve
     self.evaluate = evaluate
   }
+
+  /// A function is its name, of which a registry has each once, and the form of its periods.
+  public static func == (one: ScalarFunction, other: ScalarFunction) -> Bool {
+    one === other || (one.name == other.name && one.period == other.period)
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 /// The aggregates of the language. The kernels over groups are in `Execution`.

@@ -32,7 +32,9 @@ public struct FunctionRegistry: Sendable {
 
   /// The names of all functions, without operators and synonyms, sorted.
   public var names: [String] {
-    functions.map(\.name).filter { !OperatorFunctions.signs.contains($0) }.sorted()
+    functions.map(\.name).filter {
+      $0.first?.isLetter == true && !OperatorFunctions.signs.contains($0)
+    }.sorted()
   }
 
   /// The name closest to a mistyped one, if any is near: at most a third of its letters off.

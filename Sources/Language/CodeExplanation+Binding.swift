@@ -85,9 +85,9 @@ extension CodeExplanation {
       "E0511",
       Words(
         en:
-          "`where`, `sort` and a plain `derive` see one row at a time, so there is nothing to aggregate. `group by k: sum(x)` gives a row for each group, `derive by k: s = sum(x)` puts the group's sum beside each row.",
+          "`where`, `sort` and a plain `derive` see one row at a time, so there is nothing to aggregate. `group by k: sum(x)` gives a row for each group, `derive by k: s = sum(x)` puts the group's sum beside each row. Functions that look at the rows around, such as `lag(x)`, stand in `derive` with `sort`; a `where` after it uses the new column.",
         vi:
-          "`where`, `sort` và `derive` thường xét từng dòng nên không có gì để tổng hợp. `group by k: sum(x)` cho mỗi nhóm một dòng, `derive by k: s = sum(x)` ghi tổng của nhóm vào từng dòng."
+          "`where`, `sort` và `derive` thường xét từng dòng nên không có gì để tổng hợp. `group by k: sum(x)` cho mỗi nhóm một dòng, `derive by k: s = sum(x)` ghi tổng của nhóm vào từng dòng. Hàm nhìn các dòng xung quanh, như `lag(x)`, đứng trong `derive` có `sort`; `where` ở bước sau dùng cột mới."
       )),
     CodeExplanation(
       "E0512",

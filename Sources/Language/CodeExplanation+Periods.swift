@@ -18,7 +18,7 @@ extension CodeExplanation {
           "Hai bảng ghép dòng có kỳ viết khác nhau. Kỳ cùng độ dài lấy cách viết của bảng đầu; nếu không, tất cả thành ngày cuối kỳ."
       )),
     CodeExplanation(
-      "N0470",
+      "N0460",
       Words(
         en:
           "`complete` puts a new row where the others stand in their periods: month ends at the end of the month, the fifteenth on the fifteenth. Here they stand at different places, so the last day is taken.",
@@ -26,7 +26,7 @@ extension CodeExplanation {
           "`complete` đặt dòng mới ở vị trí như các dòng khác trong kỳ: cuối tháng thì cuối tháng, ngày 15 thì ngày 15. Ở đây các dòng đứng khác vị trí nên lấy ngày cuối kỳ."
       )),
     CodeExplanation(
-      "N0471",
+      "N0461",
       Words(
         en:
           "A year with six of its twelve months is summed or compared beside a whole one. Compare the same months, `where month(d) <= 6`, or leave the year out.",

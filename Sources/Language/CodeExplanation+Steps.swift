@@ -99,9 +99,9 @@ extension CodeExplanation {
       "E0205",
       Words(
         en:
-          "The word is known from another query language, but its form differs too much to be taken as it stands; the fix shows how the same thing is written here.",
+          "The word is known from another query language, but its form differs too much to be taken as it stands; the fix shows how the same thing is written here. A name stands before what it names (`k = kind`, not `kind as k`), and the condition of an aggregate inside its brackets: `count(where x > 1)`.",
         vi:
-          "Từ này có trong ngôn ngữ truy vấn khác, nhưng cách viết khác quá nhiều để dùng nguyên; phần gợi ý cho biết cách viết ở đây."
+          "Từ này có trong ngôn ngữ truy vấn khác, nhưng cách viết khác quá nhiều để dùng nguyên; phần gợi ý cho biết cách viết ở đây. Tên đứng trước thứ được đặt tên (`k = kind`, không phải `kind as k`), còn điều kiện của hàm tổng hợp nằm trong ngoặc: `count(where x > 1)`."
       )),
     CodeExplanation(
       "E0206",

@@ -17,7 +17,7 @@ extension SyntaxFact {
     case .badNumber: "E0106"
     case .badDate, .noSuchDay: "E0107"
     case .durationTooLong: "E0108"
-    case .expected: "E0201"
+    case .expected, .spacedName: "E0201"
     case .unclosedBracket: "E0202"
     case .strayBracket: "E0203"
     case .unknownStep: "E0204"
@@ -25,6 +25,7 @@ extension SyntaxFact {
     case .missingPipe: "E0206"
     case .sourceFirst: "E0207"
     case .missingLet: "E0208"
+    case .namedByAs, .filterAfterCall: "E0205"
     case .missingStep: "E0209"
     case .startsWithPipe, .lastResultInFile: "E0210"
     case .duplicateClause: "E0211"
@@ -92,7 +93,7 @@ extension SyntaxFact {
       Words(en: "there is no day `\(text)`", vi: "không có ngày `\(text)`")
     case .durationTooLong:
       Words(en: "this duration is too long", vi: "khoảng thời gian này quá dài")
-    case .expected(let wanted, let found):
+    case .expected(let wanted, let found), .spacedName(_, let wanted, let found):
       Words(
         en: "expected \(wanted.words.en), found \(found.en)",
         vi: "cần \(wanted.words.text(in: .vi)), nhưng gặp \(found.text(in: .vi))")
@@ -113,7 +114,15 @@ extension SyntaxFact {
         vi: "truy vấn bắt đầu bằng bảng, không phải bằng `\(word)`")
     case .missingLet(let name):
       Words(
-        en: "a name is given with `let \(name) = …`", vi: "đặt tên bằng `let \(name) = …`")
+        en: "a name is given with \(SyntaxText.code("let \(name) = …"))",
+        vi: "đặt tên bằng \(SyntaxText.code("let \(name) = …"))")
+    case .namedByAs:
+      Words(
+        en: "a name stands before what it names here", vi: "ở đây tên đứng trước thứ được đặt tên")
+    case .filterAfterCall(let call, _):
+      Words(
+        en: "the condition of \(SyntaxText.code(call)) stands inside its brackets",
+        vi: "điều kiện của \(SyntaxText.code(call)) nằm trong ngoặc của nó")
     case .missingStep:
       Words(en: "a step is missing after `|`", vi: "thiếu một bước sau dấu `|`")
     case .startsWithPipe:
@@ -165,13 +174,14 @@ extension SyntaxFact {
       Words(
         en: "a percentage is written as a plain number here",
         vi: "tỷ lệ phần trăm ở đây được viết như một số thường")
-    case .qualifiedName(let text):
+    case .qualifiedName(let text, _):
       Words(
-        en: "columns carry no table name: `\(text)`", vi: "cột không đi kèm tên bảng: `\(text)`")
+        en: "columns carry no table name: \(SyntaxText.code(text))",
+        vi: "cột không đi kèm tên bảng: \(SyntaxText.code(text))")
     case .missingComma(let found):
       Words(
         en: "expected `,` before \(found.en)", vi: "cần dấu `,` trước \(found.text(in: .vi))")
-    case .textAsName(let text):
+    case .textAsName(let text, _):
       Words(
         en: "text in quotes is not a name: \(text)",
         vi: "chữ trong dấu nháy không phải là tên: \(text)")
@@ -246,19 +256,23 @@ extension SyntaxFact {
       Words(
         en: "close it, or double a quote that belongs to the text",
         vi: "hãy đóng lại, hoặc viết đôi dấu nháy nằm trong chữ")
-    case .badEscape:
+    case .badEscape(let escape):
       Words(
-        en: #"double the backslash: `\\`"#, vi: #"viết đôi dấu gạch chéo ngược: `\\`"#)
-    case .otherWay(_, let instead):
-      Words(en: "write `\(instead)`", vi: "viết `\(instead)`")
+        en: "double the backslash: `\\\(escape)`", vi: "viết đôi dấu gạch chéo ngược: `\\\(escape)`"
+      )
+    case .otherWay(_, let instead), .namedByAs(let instead), .filterAfterCall(_, let instead):
+      Words(
+        en: "write \(SyntaxText.code(instead))", vi: "viết \(SyntaxText.code(instead))")
     case .missingPipe(let word):
       Words(en: "write `| \(word)`", vi: "viết `| \(word)`")
     case .sourceFirst(_, let instead):
       Words(
-        en: "write `\(instead ?? "table | where … | select …")`",
-        vi: "viết `\(instead ?? "bảng | where … | select …")`")
+        en: "write \(SyntaxText.code(instead ?? "table | where … | select …"))",
+        vi: "viết \(SyntaxText.code(instead ?? "bảng | where … | select …"))")
     case .missingLet(let name):
-      Words(en: "write `let \(name) = …`", vi: "viết `let \(name) = …`")
+      Words(
+        en: "write \(SyntaxText.code("let \(name) = …"))",
+        vi: "viết \(SyntaxText.code("let \(name) = …"))")
     case .startsWithPipe:
       Words(
         en: "put the source first, and no blank line between the steps",
@@ -268,13 +282,18 @@ extension SyntaxFact {
         en: "keep the result with `let name = …` or `| as name`",
         vi: "giữ kết quả bằng `let tên = …` hoặc `| as tên`")
     case .noItems(_, let example), .missingClause(_, _, let example):
-      Words(en: "for example `\(example)`", vi: "ví dụ `\(example)`")
+      Words(
+        en: "for example \(SyntaxText.code(example))", vi: "ví dụ \(SyntaxText.code(example))")
     case .needsBackticks(let word):
       Words(
-        en: "a column of that name needs backticks: `` `\(word)` ``",
-        vi: "cột mang tên đó cần dấu nháy ngược: `` `\(word)` ``")
+        en: "a column of that name needs backticks: \(SyntaxText.code("`\(word)`"))",
+        vi: "cột mang tên đó cần dấu nháy ngược: \(SyntaxText.code("`\(word)`"))")
+    case .spacedName(let name, _, _):
+      Words(
+        en: "a name of several words is written in backticks: \(SyntaxText.code("`\(name)`"))",
+        vi: "tên gồm nhiều từ được viết trong dấu nháy ngược: \(SyntaxText.code("`\(name)`"))")
     case .chainedComparison(let instead?):
-      Words(en: "write `\(instead)`", vi: "viết `\(instead)`")
+      Words(en: "write \(SyntaxText.code(instead))", vi: "viết \(SyntaxText.code(instead))")
     case .chainedComparison:
       Words(en: "join them with `and`", vi: "nối chúng bằng `and`")
     case .tooDeep:
@@ -285,34 +304,43 @@ extension SyntaxFact {
       Words(en: "keep a part with `let`", vi: "giữ một phần bằng `let`")
     case .percentHere(let text):
       Words(en: "write `\(text)`", vi: "viết `\(text)`")
-    case .qualifiedName(let text):
+    case .qualifiedName(_, let column):
       Words(
-        en: "write the column alone: `\(text.split(separator: ".").last ?? "")`",
-        vi: "chỉ viết tên cột: `\(text.split(separator: ".").last ?? "")`")
-    case .textAsName(let text):
+        en: "write the column alone: \(SyntaxText.code(column))",
+        vi: "chỉ viết tên cột: \(SyntaxText.code(column))")
+    case .textAsName(_, let name):
       Words(
-        en: "put a name in backticks: `` `\(text.dropFirst().dropLast())` ``",
-        vi: "đặt tên trong dấu nháy ngược: `` `\(text.dropFirst().dropLast())` ``")
+        en: "put a name in backticks: \(SyntaxText.code(SyntaxText.backticked(name)))",
+        vi: "đặt tên trong dấu nháy ngược: \(SyntaxText.code(SyntaxText.backticked(name)))")
     case .starHere:
       Words(
-        en: "without `select` all columns are there; `count()` counts rows",
-        vi: "không có `select` thì mọi cột đều có; `count()` đếm dòng")
+        en: "without `select` all columns are there, and `derive` adds some; `count()` counts rows",
+        vi: "không có `select` thì mọi cột đều có, `derive` thêm cột; `count()` đếm dòng")
     case .notInside:
       Words(en: "put it in brackets: `(not …)`", vi: "đặt trong ngoặc: `(not …)`")
-    case .inParentheses:
-      Words(en: "write `in [a, b]`", vi: "viết `in [a, b]`")
-    case .distinctInCall(let function):
+    case .inParentheses(let inside):
+      Words(
+        en: "write \(SyntaxText.code("[\(inside)]"))", vi: "viết \(SyntaxText.code("[\(inside)]"))")
+    case .distinctInCall(let function, let inside):
       function == "count"
-        ? Words(en: "write `count_distinct(x)`", vi: "viết `count_distinct(x)`")
+        ? Words(
+          en: "write \(SyntaxText.code("count_distinct(\(inside))"))",
+          vi: "viết \(SyntaxText.code("count_distinct(\(inside))"))")
         : Words(
           en: "put `| distinct …` before it", vi: "đặt `| distinct …` trước đó")
     case .comparedWithNull(let negated):
       negated
         ? Words(en: "write `is not null`", vi: "viết `is not null`")
         : Words(en: "write `is null`", vi: "viết `is null`")
-    case .keysJoinedByAnd:
-      Words(en: "write `on a, b == c`", vi: "viết `on a, b == c`")
-    case .missingStep, .unknownStep:
+    case .keysJoinedByAnd(let instead):
+      Words(
+        en: "write \(SyntaxText.code("on \(instead)"))",
+        vi: "viết \(SyntaxText.code("on \(instead)"))")
+    case .missingStep:
+      Words(
+        en: "leave the `|` out, or name a step: `help` lists them",
+        vi: "bỏ dấu `|`, hoặc ghi một bước: `help` liệt kê các bước")
+    case .unknownStep:
       Words(en: "`help` lists the steps", vi: "`help` liệt kê các bước")
     default: nil
     }
@@ -328,6 +356,12 @@ extension SyntaxFact {
       instead
     case .otherWord(_, let instead): instead
     case .missingPipe(let word): "| \(word)"
+    case .missingLet(let name): "let \(name)"
+    case .missingStep: ""
+    case .badEscape(let escape): "\\\(escape)"
+    case .qualifiedName(_, let column): column
+    case .textAsName(_, let name): SyntaxText.backticked(name)
+    case .comparedWithNull(let negated): negated ? "is not null" : "is null"
     case .needsBackticks(let word): "`\(word)`"
     case .percentHere(let text): text
     default: nil

@@ -15,6 +15,21 @@ enum ForeignWords {
     "forecast": "project",
   ]
 
+  /// Words that are written otherwise here, and nothing else is: `left_join t on k`.
+  static let forms: [String: String] = [
+    "groupby": "group by", "group_by": "group by", "aggregate_by": "group by",
+    "melt": "unpivot", "pivot_longer": "unpivot", "gather": "unpivot",
+    "left_join": "join left", "leftjoin": "join left", "lookup": "join left", "left": "join left",
+    "full_join": "join full", "full": "join full",
+    "inner_join": "join", "inner": "join",
+    "semi_join": "join semi", "intersect": "join semi",
+    "anti_join": "join anti", "anti": "join anti", "except": "join anti", "minus": "join anti",
+    "write": "export", "save": "export", "to_csv": "export",
+    "into": "as", "print": "peek", "tap": "peek", "show": "peek",
+    "summary": "describe", "glimpse": "describe", "transmute": "select", "predict": "project",
+    "scenario": "whatif", "slice": "take",
+  ]
+
   /// Not understood, for its form differs too much; the value shows how it is written here.
   static let otherForms: [String: String] = [
     "drop": "select -column",
@@ -63,8 +78,8 @@ enum ForeignWords {
     "predict": "project to 2030",
     "drop_na": "where column is not null",
     "dropna": "where column is not null",
-    "fillna": "fill column with value",
-    "count": "aggregate n = count()`, `group by key: n = count()",
-    "sum": "aggregate total = sum(column)`, `group by key: total = sum(column)",
+    "fillna": "fill column with 0",
+    "count": "aggregate n = count()",
+    "sum": "aggregate total = sum(column)",
   ]
 }

@@ -284,8 +284,11 @@ extension Parser {
     while infixPrecedence() == Precedence.comparison {
       end = try comparison(Expr(.invalid, range: end.range))
     }
-    report(.chainedComparison(unchained(result, chain, second)), at: chain)
-    return Expr(.invalid, range: first.range.union(end.range))
+    let whole = first.range.union(end.range)
+    let instead = end.range == second.range ? unchained(result, chain, second) : nil
+    report(
+      .chainedComparison(instead), at: chain, edits: instead.map { [.init(whole, $0)] } ?? [])
+    return Expr(.invalid, range: whole)
   }
 
   /// `a < b < c` as `a < b and b < c`, where both are plain comparisons.
@@ -346,7 +349,13 @@ extension Parser {
   ) {
     let isNull = { (side: Expr) in side.kind == .literal(.null) }
     if isNull(left) || isNull(right) {
-      report(.comparedWithNull(negated: operation == .notEqual), at: range.union(right.range))
+      let instead = operation == .notEqual ? "is not null" : "is null"
+      let edits: [Diagnostic.Edit] =
+        isNull(right)
+        ? [] : [.init(left.range.union(right.range), "\(script[right.range]) \(instead)")]
+      report(
+        .comparedWithNull(negated: operation == .notEqual), at: range.union(right.range),
+        edits: edits)
     }
   }
 

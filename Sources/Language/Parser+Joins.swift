@@ -64,7 +64,9 @@ extension Parser {
     case .binary(.equal, let sign, let left, let right):
       keys.append(JoinKey(left: left, right: right, operatorRange: sign, range: expr.range))
     case .binary(.and, let range, let left, let right):
-      report(.keysJoinedByAnd, at: range)
+      report(
+        .keysJoinedByAnd("\(script[left.range]), \(script[right.range])"), at: range,
+        edits: [.init(SourceRange(left.range.end, range.end), ",")])
       try appendKeys(of: left, to: &keys)
       try appendKeys(of: right, to: &keys)
     case .invalid:

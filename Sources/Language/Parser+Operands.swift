@@ -43,12 +43,13 @@ extension Parser {
       if isWord("case"), isWord("when", ahead: 1) { throw fail(.sqlCase, at: token.range) }
     }
     let name = try self.name()
-    if kind == .dot, self.token.range.start == name.range.end, kind(ahead: 1) == .name {
-      let last = self.token(ahead: 1)
+    if kind == .dot, self.token.range.start == name.range.end, isName(ahead: 1) {
+      advance()
+      let written = self.token
+      let last = try self.name()
       let range = name.range.union(last.range)
-      report(.qualifiedName(script[range]), at: range)
-      index += 2
-      return Expr(.name(Name(text(of: last), range: last.range)), range: range)
+      report(.qualifiedName(script[range], column: text(of: written)), at: range)
+      return Expr(.name(last), range: range)
     }
     return Expr(.name(name), range: name.range)
   }
@@ -86,7 +87,11 @@ extension Parser {
     let inner = try expression()
     if kind == .comma, splitter.partners[opener] >= 0 {
       // The list of `in (1, 2)`, as SQL writes it.
-      report(.inParentheses, at: tokens[opener].range)
+      let closer = tokens[Int(splitter.partners[opener])].range
+      let inside = script[SourceRange(tokens[opener].range.end, closer.start)]
+      report(
+        .inParentheses(inside), at: tokens[opener].range,
+        edits: [.init(tokens[opener].range, "["), .init(closer, "]")])
       var items = [inner]
       while accept(.comma) { items.append(try expression()) }
       try close(opener, .rightParen, ")")
@@ -130,8 +135,20 @@ extension Parser {
         break
       }
       if isWord("distinct"), !endsArgument(ahead: 1), kind(ahead: 1) != .leftParen {
-        report(.distinctInCall(name.text.lowercased()), at: token.range)
+        let word = token.range
         advance()
+        var edits: [Diagnostic.Edit] = []
+        if name.text.lowercased() == "count" {
+          edits = [
+            .init(name.range, "count_distinct"),
+            .init(SourceRange(word.start, token.range.start), ""),
+          ]
+        }
+        let end = splitter.partners[opener]
+        let inside =
+          end < 0
+          ? "x" : script[SourceRange(token.range.start, tokens[Int(end)].range.start)]
+        report(.distinctInCall(name.text.lowercased(), inside), at: word, edits: edits)
       }
       arguments.append(try expression())
       if isWord("where") { continue }

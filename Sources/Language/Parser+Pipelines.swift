@@ -185,10 +185,14 @@ extension Parser {
     var items: [Item] = []
     while !isAtStepEnd {
       do throws(SyntaxAbort) {
-        items.append(try item(canDrop: canDrop))
+        let item = namedByAs(try item(canDrop: canDrop))
+        try filterAfterCall(item, made: items)
+        items.append(item)
         if kind != .comma, !isAtStepEnd {
           if isName, kind(ahead: 1) == .assign {
-            report(.missingComma(found: describe(token)), at: token.range)
+            report(
+              .missingComma(found: describe(token)), at: token.range,
+              edits: [.init(at: lastEnd, ",")])
             continue
           }
           if isStepWord() || kind == .colon || isClause(clauses) { return items }
@@ -207,7 +211,7 @@ extension Parser {
     var keys: [Item] = []
     repeat {
       if kind == .colon || isAtStepEnd, !keys.isEmpty { break }
-      keys.append(try item())
+      keys.append(namedByAs(try item()))
     } while accept(.comma)
     return keys
   }

@@ -2,7 +2,11 @@
 struct SyntaxAbort: Error {}
 
 extension Parser {
-  func report(_ fact: SyntaxFact, at range: SourceRange, labels: [Diagnostic.Label] = []) {
+  /// - Parameter edits: what the fix changes, where that is more than the fact alone can tell.
+  func report(
+    _ fact: SyntaxFact, at range: SourceRange, labels: [Diagnostic.Label] = [],
+    edits: [Diagnostic.Edit] = []
+  ) {
     if fact.severity == .error {
       statementHasErrors = true
       errorCount += 1
@@ -11,11 +15,13 @@ extension Parser {
     diagnostics.append(
       Diagnostic(
         fact.severity, code: fact.code, fact.words, at: range, labels: labels, fix: fact.fix,
-        replacement: fact.replacement))
+        replacement: fact.replacement, edits: edits))
   }
 
-  func fail(_ fact: SyntaxFact, at range: SourceRange) -> SyntaxAbort {
-    report(fact, at: range)
+  func fail(
+    _ fact: SyntaxFact, at range: SourceRange, edits: [Diagnostic.Edit] = []
+  ) -> SyntaxAbort {
+    report(fact, at: range, edits: edits)
     return SyntaxAbort()
   }
 
@@ -33,13 +39,22 @@ extension Parser {
         return fail(.strayBracket(text(of: token)), at: token.range)
       }
     case .dot:
-      if kind(ahead: -1) == .name || kind(ahead: -1) == .quotedName, kind(ahead: 1) == .name {
-        let range = self.token(ahead: -1).range.union(self.token(ahead: 1).range)
-        return fail(.qualifiedName(script[range]), at: range)
+      if kind(ahead: -1) == .name || kind(ahead: -1) == .quotedName, isName(ahead: 1) {
+        let last = self.token(ahead: 1)
+        let range = self.token(ahead: -1).range.union(last.range)
+        return fail(.qualifiedName(script[range], column: text(of: last)), at: range)
       }
     case .star where wanted == .expression:
       return fail(.starHere, at: token.range)
     default: break
+    }
+    if wanted.mayFollowName, let range = spacedName() {
+      let name = script[range]
+      // Words in plain letters may as well be two columns.
+      let isOne = name.unicodeScalars.contains { !$0.isASCII }
+      return fail(
+        .spacedName(name, wanted, found: describe(token)), at: token.range,
+        edits: isOne ? [.init(range, "`\(name)`")] : [])
     }
     return fail(.expected(wanted, found: describe(token)), at: token.range)
   }
@@ -157,6 +172,16 @@ extension Parser {
     return sorted.compactMap { entry in
       guard entry.element.isError else { return entry.element }
       return seen.insert(entry.element.range).inserted ? entry.element : nil
+    }
+  }
+}
+
+extension Expected {
+  /// Whether it may stand behind a name, so that a name with spaces may have been meant.
+  fileprivate var mayFollowName: Bool {
+    switch self {
+    case .endOfStep, .endOfItem, .endOfStatement, .commaOrColon, .closing, .sign: true
+    default: false
     }
   }
 }

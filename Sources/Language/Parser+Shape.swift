@@ -42,8 +42,9 @@ extension Parser {
       if isAtStepEnd {
         throw fail(
           .missingClause(
-            "as name, value", step: "unpivot", example: "unpivot a, b as name, value"),
-          at: stepWordRange)
+            "as name, value", step: "unpivot",
+            example: "\(script[range(from: stepWordRange.start)]) as name, value"),
+          at: stepWordRange, edits: [.init(at: lastEnd, " as name, value")])
       }
       throw unexpected(.word("as"))
     }

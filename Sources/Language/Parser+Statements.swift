@@ -70,14 +70,20 @@ extension Parser {
       // `describe indices` is no step that goes on: `describe` takes nothing.
       let isOrder = word == "describe" && isName(ahead: 1)
       let isContinuation = (!isFirst || mode == .prompt) && !isOrder
+      let isMissing = isContinuation && !(word == "select" && hasFrom)
+      let instead =
+        isOrder && index + 2 == limit
+        ? "\(text(of: self.token(ahead: 1))) | describe"
+        : word == "select" && hasFrom ? translatedSelect() : nil
       let fact: SyntaxFact =
-        isContinuation && !(word == "select" && hasFrom)
+        isMissing
         ? .missingPipe(text(of: token))
         : .sourceFirst(
           text(of: token),
-          instead: isOrder
-            ? "\(text(of: self.token(ahead: 1))) | describe" : nil)
-      throw fail(fact, at: token.range)
+          instead: instead)
+      let whole = SourceRange(token.range.start, tokens[limit - 1].range.end)
+      throw fail(
+        fact, at: token.range, edits: isMissing ? [] : instead.map { [.init(whole, $0)] } ?? [])
     }
     let next = kind(ahead: 1)
     if next == .name || next == .text || next == .quotedName, !isStepWord(ahead: 1),
@@ -205,16 +211,15 @@ extension Parser {
   private func explainStatement() throws(SyntaxAbort) -> StatementKind {
     advance()
     var mode = ExplainMode.plan
-    if isWord("analyze") || isWord("analyse"), startsSource(ahead: 1) {
+    let word = word() == "analyse" ? "analyze" : word()
+    if let known = ExplainMode.words.first(where: { $0.word == word }), startsSource(ahead: 1) {
       advance()
-      mode = .analyze
-    } else if isWord("sql"), startsSource(ahead: 1) {
-      advance()
-      var dialect: Name?
-      if let word = word(), Parser.dialects.contains(word), startsSource(ahead: 1) {
-        dialect = try name()
-      }
-      mode = .sql(dialect: dialect)
+      mode = known.mode
+    }
+    if case .sql = mode, let word = self.word(), Parser.dialects.contains(word),
+      startsSource(ahead: 1)
+    {
+      mode = .sql(dialect: try name())
     }
     return .explain(mode, pipeline())
   }

@@ -48,7 +48,7 @@ extension Parser {
     advance()
     stepWordRange = token.range
     if Parser.stepWordSet.contains(written) { return try step(named: written) }
-    return try otherStep(written, token)
+    return try otherStep(written, token, after: pipe)
   }
 
   private func step(named word: String) throws(SyntaxAbort) -> StepKind {
@@ -89,10 +89,12 @@ extension Parser {
   }
 
   /// A word of another language, or a slip of the hand.
-  private func otherStep(_ word: String, _ token: Token) throws(SyntaxAbort) -> StepKind {
+  private func otherStep(
+    _ word: String, _ token: Token, after pipe: SourceRange
+  ) throws(SyntaxAbort) -> StepKind {
     if let instead = ForeignWords.steps[word] { return try foreignStep(word, instead, token) }
     if let form = ForeignWords.otherForms[word] {
-      throw fail(.otherWay(text(of: token), instead: form), at: token.range)
+      throw otherForm(word, token, after: pipe, form)
     }
     let known = Parser.stepWords + ForeignWords.steps.keys.sorted()
     let nearest = Suggestions.nearest(word, among: known)
@@ -188,11 +190,29 @@ extension Parser {
   private func selectStep() throws(SyntaxAbort) -> StepKind {
     skipColon()
     if isWord("distinct"), isName(ahead: 1) {
-      throw fail(.otherWay("select distinct", instead: "distinct a, b"), at: token.range)
+      let range = stepWordRange.union(token.range)
+      let rest = script[SourceRange(range.end, stepEnd)]
+      throw fail(
+        .otherWay("select distinct", instead: "distinct\(rest.utf8.count > 60 ? " a, b" : rest)"),
+        at: range, edits: [.init(range, "distinct")])
     }
+    if kind == .star { throw starInSelect() }
     let items = items(canDrop: true)
     if items.isEmpty { try rejectEmpty("select", example: "select unit, year, value") }
     return .select(items)
+  }
+
+  /// `select *` says nothing, and `select *, x = a` is `derive x = a`.
+  private func starInSelect() -> SyntaxAbort {
+    let star = token.range
+    var edits: [Diagnostic.Edit] = []
+    if isAtStepEnd(ahead: 1), kind(ahead: -2) == .pipe, kind(ahead: -1) == .name {
+      edits = [.init(SourceRange(token(ahead: -3).range.end, star.end), "")]
+    } else if kind(ahead: 1) == .comma, kind(ahead: 2) != .star {
+      let comma = token(ahead: 1).range
+      edits = [.init(SourceRange(stepWordRange.start, comma.end), "derive")]
+    }
+    return fail(.starHere, at: star, edits: edits)
   }
 
   private func groupStep() throws(SyntaxAbort) -> StepKind {

@@ -199,8 +199,9 @@ public final class Parser {
       return quotedName(token)
     case .text:
       advance()
-      report(.textAsName(text(of: token)), at: token.range)
-      return Name(decodeText(token), isQuoted: true, range: token.range)
+      let decoded = decodeText(token)
+      report(.textAsName(text(of: token), name: decoded), at: token.range)
+      return Name(decoded, isQuoted: true, range: token.range)
     default:
       throw unexpected(wanted)
     }

@@ -92,13 +92,13 @@ extension StepReference {
           "ngày cố định"),
       ], kind: .statement),
     StepReference(
-      "explain", "explain [analyze | sql [dialect]] pipeline",
+      "explain", "explain [analyze | tokens | tree | plan | rules | sql [dialect]] pipeline",
       Words(en: "how a query is answered", vi: "truy vấn được trả lời thế nào"),
       Words(
         en:
-          "Shows the plan of a query without running it; with `analyze` runs it and adds rows and time of each step; with `sql` prints the same query for a database.",
+          "Shows the plan of a query without running it. A stage is a step whose columns come with the data. `analyze` runs the query and tells rows and time of each part, reading names and files included; `tokens`, `tree`, `plan` and `rules` show how the text is read, what it means before it is improved, and what each rule changes; `sql` prints the same query for a database.",
         vi:
-          "Cho thấy kế hoạch của truy vấn mà không chạy; `analyze` thì chạy và thêm số dòng, thời gian từng bước; `sql` in cùng truy vấn đó cho cơ sở dữ liệu."
+          "Cho thấy kế hoạch của truy vấn mà không chạy. Chặng (stage) là bước có cột chỉ biết khi có dữ liệu. `analyze` chạy truy vấn và cho biết số dòng, thời gian từng phần, kể cả hiểu tên và đọc tệp; `tokens`, `tree`, `plan`, `rules` cho thấy câu lệnh được đọc thế nào, nghĩa của nó trước khi cải tiến, và mỗi quy tắc đổi gì; `sql` in cùng truy vấn đó cho cơ sở dữ liệu."
       ),
       examples: [
         Example(
@@ -106,6 +106,9 @@ extension StepReference {
         Example(
           "explain analyze indices | group by index: n = count()", "rows and time",
           "số dòng và thời gian"),
+        Example(
+          "explain rules indices | sort -value | take 3", "what each rule changes",
+          "mỗi quy tắc đổi gì"),
         Example(
           "explain sql sqlite indices | where year == 2024 | sort -value | take 3",
           "the same query for SQLite", "cùng truy vấn cho SQLite"),

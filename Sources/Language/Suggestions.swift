@@ -2,16 +2,18 @@
 public enum Suggestions {
   /// The candidate closest to `word`, or nil when none is close enough to be meant.
   ///
-  /// Case and Vietnamese diacritics do not count (or whatever `fold` takes away). One slip is
+  /// Case, Vietnamese diacritics and all but letters and digits do not count (or whatever `fold` takes
+  /// away): `ty_le` is `Tỷ lệ (%)`. One slip is
   /// allowed in words of up to four letters, one in three letters beyond; a swap of neighbours
   /// is one slip. A candidate that begins with the word (three letters or more) is close too.
   /// Ties go to the shorter, then to the first.
   public static func nearest(
     _ word: String, among candidates: some Sequence<String>,
-    fold: (String) -> String = Suggestions.fold
+    fold: (String) -> String = Suggestions.key
   ) -> String? {
     let target = Array(fold(word))
     guard !target.isEmpty, target.count <= 64 else { return nil }
+    let exact = Suggestions.fold(word)
     var best: (candidate: String, cost: Int, length: Int)?
     for candidate in candidates {
       let folded = Array(fold(candidate))
@@ -24,8 +26,10 @@ public enum Suggestions {
       }
       // A word that shares nothing is not a misspelling of it.
       if cost >= target.count, cost > 0 { continue }
-      if best == nil || (cost, folded.count) < (best?.cost ?? 0, best?.length ?? 0) {
-        best = (candidate, cost, folded.count)
+      // Of names that differ in signs and spaces alone the one with the same ones is meant.
+      let length = folded.count * 2 + (Suggestions.fold(candidate) == exact ? 0 : 1)
+      if best == nil || (cost, length) < (best?.cost ?? 0, best?.length ?? 0) {
+        best = (candidate, cost, length)
       }
     }
     return best?.candidate
@@ -55,6 +59,17 @@ public enum Suggestions {
       (before, previous, current) = (previous, current, before)
     }
     return min(previous[right.count], limit + 1)
+  }
+
+  /// The letters and digits of a word as `fold` has them; a word without any is left as it is.
+  public static func key(_ word: String) -> String {
+    let folded = fold(word)
+    let key = String(
+      String.UnicodeScalarView(
+        folded.unicodeScalars.filter {
+          $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }))
+    return key.isEmpty ? folded : key
   }
 
   /// Lower case without Vietnamese marks, in either normalisation: `Điện` becomes `dien`.

@@ -64,18 +64,10 @@ struct SyntaxDump {
     case .set(let option, let value):
       line("set", Self.text(of: option), Self.text(of: value))
     case .explain(let mode, let pipeline):
-      line("explain", Self.text(of: mode))
+      line("explain", mode.word)
       nested { $0.add(pipeline) }
     case .shellCommand(let word, let rest, _): line("shell", word.text, rest)
     case .invalid: line("invalid")
-    }
-  }
-
-  static func text(of mode: ExplainMode) -> String {
-    switch mode {
-    case .plan: ""
-    case .analyze: "analyze"
-    case .sql(let dialect): dialect.map { "sql \($0.text)" } ?? "sql"
     }
   }
 

@@ -1,6 +1,17 @@
 extension Expr {
   /// The expressions right inside this one, in the order of the text.
   public var children: [Expr] { kind.children }
+
+  /// All names that occur, as they are written.
+  public var names: Set<String> {
+    var found: Set<String> = []
+    var pending = [self]
+    while let next = pending.popLast() {
+      if case .name(let name) = next.kind { found.insert(name.text) }
+      pending.append(contentsOf: next.children)
+    }
+    return found
+  }
 }
 
 extension ExprKind {

@@ -22,6 +22,12 @@ enum SyntaxFact: Hashable {
   case missingPipe(String)
   case sourceFirst(String, instead: String? = nil)
   case missingLet(String)
+  /// `x as name`, as SQL names an item.
+  case namedByAs(instead: String)
+  /// `count() where x`: the condition belongs into the call.
+  case filterAfterCall(String, instead: String)
+  /// Bare words one after the other: one name with spaces in it.
+  case spacedName(String, Expected, found: Words)
   case missingStep
   case startsWithPipe
   case lastResultInFile
@@ -42,17 +48,18 @@ enum SyntaxFact: Hashable {
   case tooDeep
   case tooManySteps
   case percentHere(String)
-  case qualifiedName(String)
+  case qualifiedName(String, column: String)
   case missingComma(found: Words)
-  case textAsName(String)
+  case textAsName(String, name: String)
   case starHere
   case sqlCase
   case notInside
-  case inParentheses
+  /// With what stands between the brackets.
+  case inParentheses(String)
   case doubleRange
   case elseNotLast
   case joinKeyForm
-  case distinctInCall(String)
+  case distinctInCall(String, String)
   case comparedWithNull(negated: Bool)
 
   // What-if
@@ -63,7 +70,7 @@ enum SyntaxFact: Hashable {
   // Hints
   case otherWord(String, instead: String)
   case descendingWord(String)
-  case keysJoinedByAnd
+  case keysJoinedByAnd(String)
   case groupWithoutBy
   case countStar
 }

@@ -48,10 +48,34 @@ public enum LetValue: Sendable, Hashable {
   case value(Expr)
 }
 
+/// What `explain` tells of a pipeline.
 public enum ExplainMode: Sendable, Hashable {
+  /// The words and signs that the text is read as.
+  case tokens
+  /// How they belong together.
+  case tree
+  /// What the pipeline means, before any rule has changed the plan.
+  case bound
+  /// The plan after each rule that changed it.
+  case rules
+  /// The plan that would run.
   case plan
+  /// The same, run and timed.
   case analyze
+  /// The same query for a database.
   case sql(dialect: Name?)
+
+  /// The words that ask for one; the plan that would run needs none.
+  public static let words: [(word: String, mode: ExplainMode)] = [
+    ("analyze", .analyze), ("tokens", .tokens), ("tree", .tree), ("plan", .bound),
+    ("rules", .rules), ("sql", .sql(dialect: nil)),
+  ]
+
+  /// The word, where there is one.
+  var word: String {
+    if case .sql(let dialect) = self { return dialect.map { "sql \($0.text)" } ?? "sql" }
+    return ExplainMode.words.first { $0.mode == self }?.word ?? ""
+  }
 }
 
 /// A text in quotes, where the language wants text and nothing else (a path, a label).

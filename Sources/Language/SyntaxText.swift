@@ -23,12 +23,47 @@ public enum SyntaxText {
 
   /// A name, in backticks where it needs them.
   public static func name(_ text: String) -> String {
-    isPlainName(text)
-      ? text
-      : "`"
-        + text.split(
-          separator: "`", omittingEmptySubsequences: false
-        ).joined(separator: "``") + "`"
+    isPlainName(text) ? text : backticked(text)
+  }
+
+  /// A name where a clause of a step may stand, `to` or `by` say: in backticks where it is such a word.
+  public static func nameAmongClauses(_ text: String) -> String {
+    let word = text.lowercased()
+    let isClause = ClauseWord(rawValue: word) != nil || ["to", "sort", "on", "then"].contains(word)
+    return isClause ? backticked(text) : name(text)
+  }
+
+  /// A name in backticks, whether it needs them or not: how a message marks a name in a sentence, so
+  /// that it can be typed as it is shown.
+  public static func backticked(_ text: String) -> String {
+    "`"
+      + text.split(
+        separator: "`", omittingEmptySubsequences: false
+      ).joined(separator: "``") + "`"
+  }
+
+  /// Names as they are written one after the other.
+  public static func names(_ names: some Sequence<String>) -> String {
+    names.map(name).joined(separator: ", ")
+  }
+
+  /// A short expression as it is written: names, values, parameters and calls of these; nil for others.
+  public static func short(_ expression: Expr) -> String? {
+    switch expression.kind {
+    case .name(let name): return self.name(name.text)
+    case .literal(let literal): return self.literal(literal)
+    case .parameter(let name): return "$\(name.text)"
+    case .call(let call) where call.filter == nil:
+      let arguments = call.arguments.compactMap(short)
+      guard arguments.count == call.arguments.count else { return nil }
+      return "\(name(call.name.text))(\(arguments.joined(separator: ", ")))"
+    default: return nil
+    }
+  }
+
+  /// A piece of a query as a message marks it: in backticks, in two where it has some of its own.
+  public static func code(_ text: String) -> String {
+    text.contains("`") ? "`` \(text) ``" : "`\(text)`"
   }
 
   /// Letters, digits and `_`, not starting with a digit, and no word of the language.
@@ -99,5 +134,10 @@ public enum SyntaxText {
   private static func padded(_ number: Int, _ width: Int) -> String {
     let digits = "\(number)"
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  }
+
+  public static func unquoted(_ name: String) -> String {
+    name.dropFirst().dropLast().split(separator: "``", omittingEmptySubsequences: false)
+      .joined(separator: "`")
   }
 }

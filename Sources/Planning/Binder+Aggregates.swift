@@ -1,24 +1,24 @@
-import Columns
+package import Columns
 import Functions
-import Language
+package import Language
 
 /// The aggregates met while the items of a `group` or `aggregate` are bound. Names in an item mean
 /// keys; names inside an aggregate mean columns of the input.
-final class GroupContext {
-  let input: Scope
+package final class GroupContext {
+  package let input: Scope
   /// The keys, as far as items may name them.
   let output: Scope
   private let keyCount: Int
-  private(set) var calls: [AggregateCall] = []
+  package private(set) var calls: [AggregateCall] = []
 
-  init(input: Scope, keys: [Field]) {
+  package init(input: Scope, keys: [Field]) {
     self.input = input
     output = Scope(keys)
     keyCount = keys.count
   }
 
   /// The column in which the result of a call stands; equal calls share one.
-  func add(_ call: AggregateCall) -> Expression {
+  package func add(_ call: AggregateCall) -> Expression {
     calls.append(call)
     return Expression(
       .column(keyCount + calls.count - 1), type: call.type, range: call.range, period: call.period)
@@ -26,8 +26,8 @@ final class GroupContext {
 }
 
 /// The window calls met while the items of a `derive` are bound.
-final class WindowContext {
-  let input: Scope
+package final class WindowContext {
+  package let input: Scope
   /// The keys of `sort`, for functions that look for a row by them.
   let sort: [Language.SortKey]
   private(set) var calls: [WindowCall] = []
@@ -37,7 +37,7 @@ final class WindowContext {
     self.sort = sort
   }
 
-  func add(_ call: WindowCall) -> Expression {
+  package func add(_ call: WindowCall) -> Expression {
     calls.append(call)
     return Expression(
       .column(input.fields.count + calls.count - 1), type: call.type, range: call.range,
@@ -47,24 +47,32 @@ final class WindowContext {
 
 extension Binder {
   /// An aggregate or window call; nil where the name is neither.
-  func analysis(_ call: Call, _ range: SourceRange, _ context: ExpressionContext) -> Expression? {
+  package func analysis(_ call: Call, _ range: SourceRange, _ context: ExpressionContext)
+    -> Expression?
+  {
     let name = call.name.text
     switch context {
     case .row:
       guard let aggregate = Aggregate.named(name), registry.scalar(named: name) == nil else {
         if WindowFunction.named(name) != nil, registry.scalar(named: name) == nil {
-          report(BinderMessages.aggregateHere(call.name))
+          report(aggregateHere(call, range, isWindow: true, context))
           return failed(range)
         }
         return nil
       }
       _ = aggregate
       report(
-        isInsideAggregate
-          ? BinderMessages.nestedAggregate(call.name) : BinderMessages.aggregateHere(call.name))
+        outerAggregates.last.map { BinderMessages.nestedAggregate(call, inside: $0) }
+          ?? aggregateHere(call, range, isWindow: false, context))
       return failed(range)
     case .groups(let groups):
-      guard let aggregate = Aggregate.named(name) else { return nil }
+      guard let aggregate = Aggregate.named(name) else {
+        guard WindowFunction.named(name) != nil, registry.scalar(named: name) == nil else {
+          return nil
+        }
+        report(aggregateHere(call, range, isWindow: true, context))
+        return failed(range)
+      }
       guard let bound = aggregateCall(aggregate, call, range, groups.input) else {
         return failed(range)
       }
@@ -84,12 +92,35 @@ extension Binder {
     }
   }
 
+  /// An aggregate or window function where rows stand alone: it is computed in a step before this.
+  private func aggregateHere(
+    _ call: Call, _ range: SourceRange, isWindow: Bool, _ context: ExpressionContext
+  ) -> Diagnostic {
+    let name = defaultName(Expr(.call(call), range: range), context)
+    var definition: String?
+    var edits: [Diagnostic.Edit] = []
+    if let name, call.filter == nil, let step = currentSteps.last,
+      let written = SyntaxText.short(Expr(.call(call), range: range))
+    {
+      definition = "\(SyntaxText.name(name)) = \(written)"
+      // A name in `group` or `aggregate` would be taken for a column of the result.
+      if case .row = context {
+        edits = [
+          .init(at: step.wordRange.start, "derive \(definition ?? "") | "),
+          .init(range, SyntaxText.name(name)),
+        ]
+      }
+    }
+    return BinderMessages.aggregateHere(
+      call.name, isWindow: isWindow, definition: definition, edits: edits)
+  }
+
   private func aggregateCall(
     _ aggregate: Aggregate, _ call: Call, _ range: SourceRange, _ input: Scope
   ) -> AggregateCall? {
     let before = diagnostics.count
-    isInsideAggregate = true
-    defer { isInsideAggregate = false }
+    outerAggregates.append(call.name.text)
+    defer { outerAggregates.removeLast() }
     guard
       let (values, constants) = arguments(
         of: call, values: aggregate.valueArguments, constants: aggregate.constantArguments,
@@ -100,8 +131,9 @@ extension Binder {
     guard let type = aggregate.resultType(for: values.map(\.type)) else {
       report(
         BinderMessages.wrongTypes(
-          call.name.text, values.map(\.type), at: call.name.range,
-          signature: aggregate.help.signature))
+          call.name.text, values.map(part), at: call.name.range,
+          signature: aggregate.help.signature
+        ) { aggregate.resultType(for: $0) != nil })
       return nil
     }
     if aggregate == .quantile, let share = constants.first?.asDouble, !(0...1).contains(share) {
@@ -137,7 +169,8 @@ extension Binder {
       let total = input.place(role: "total"), let place = values.first?.columnIndex,
       place == input.place(role: "value") || input.fields[place].unit == "%"
     else { return }
-    let advice = "rate(\(input.fields[covered].name), \(input.fields[total].name))"
+    let advice =
+      "rate(\(SyntaxText.names([input.fields[covered].name, input.fields[total].name])))"
     report(
       Diagnostic(
         .note, code: "N0201",
@@ -170,8 +203,9 @@ extension Binder {
     guard let type = function.resultType(for: values.map(\.type)) else {
       report(
         BinderMessages.wrongTypes(
-          call.name.text, values.map(\.type), at: call.name.range,
-          signature: function.help.signature))
+          call.name.text, values.map(part), at: call.name.range,
+          signature: function.help.signature
+        ) { function.resultType(for: $0) != nil })
       return failed(range)
     }
     if let first = constants.first {
@@ -190,6 +224,15 @@ extension Binder {
         range: range))
   }
 
+  /// The column that a window is most likely sorted by.
+  private func sortKey(_ scope: Scope, besides value: Expression) -> String? {
+    if let place = Advice.time(scope.fields) { return scope.fields[place].name }
+    let others = scope.fields.indices.filter {
+      scope.fields[$0].type == .int && $0 != value.columnIndex
+    }
+    return others.count == 1 ? scope.fields[others[0]].name : nil
+  }
+
   /// `index_to(x, base)`: the rows of the base are those whose sort key equals it, as `==` has it.
   private func indexCall(_ call: Call, _ range: SourceRange, _ window: WindowContext)
     -> Expression
@@ -198,7 +241,9 @@ extension Binder {
     let value = bind(call.arguments[0], .row(window.input))
     var base = call.arguments[1]
     guard window.sort.count == 1, let key = window.sort.first else {
-      report(ShapeMessages.needsOneSortKey(call.name.text, at: call.name.range))
+      report(
+        ShapeMessages.needsOneSortKey(
+          call, sortKey(window.input, besides: value), currentSteps.last, at: call.name.range))
       return failed(range)
     }
     // A year names the days in it.
@@ -214,8 +259,9 @@ extension Binder {
     guard let type = WindowFunction.indexTo.resultType(for: [value.type]) else {
       report(
         BinderMessages.wrongTypes(
-          call.name.text, [value.type], at: call.name.range,
-          signature: WindowFunction.indexTo.help.signature))
+          call.name.text, [part(value)], at: call.name.range,
+          signature: WindowFunction.indexTo.help.signature
+        ) { WindowFunction.indexTo.resultType(for: $0) != nil })
       return failed(range)
     }
     return window.add(
@@ -255,7 +301,7 @@ extension Binder {
   // MARK: Steps
 
   /// `group by keys: items`; without keys `aggregate items`.
-  func group(
+  package func group(
     _ keys: [Item], _ items: [Item], totals: Bool, _ step: Step, _ stage: Stage
   ) -> Stage {
     let bound = keys.compactMap { named($0, .row(stage.scope), $0.expr) }
@@ -263,7 +309,8 @@ extension Binder {
     let context = GroupContext(input: stage.scope, keys: keyFields)
     let results = items.compactMap { named($0, .groups(context), $0.expr) }
     checkNames(
-      bound.map { ($0.name, $0.expression.range) } + results.map { ($0.name, $0.expression.range) })
+      bound.map { ($0.name, $0.expression.range) } + results.map { ($0.name, $0.expression.range) },
+      of: keys + items)
     // Items that are aggregates and nothing more need no projection of their own.
     let isPlain =
       results.count == context.calls.count
@@ -289,7 +336,7 @@ extension Binder {
   }
 
   /// `derive`, with or without a partition: items may use the ones before them.
-  func derive(_ derive: DeriveStep, _ step: Step, _ stage: Stage) -> Stage {
+  package func derive(_ derive: DeriveStep, _ step: Step, _ stage: Stage) -> Stage {
     var stage = stage
     let isWindow = !derive.by.isEmpty || !derive.sort.isEmpty
     var pending: [(name: String, item: Item)] = []
@@ -299,9 +346,7 @@ extension Binder {
       pending = []
     }
     for item in derive.items {
-      let mentioned = ColumnDemand.mentioned([
-        Step(.where(item.expr), range: step.range, wordRange: step.wordRange)
-      ])
+      let mentioned = item.expr.names
       if pending.contains(where: { mentioned.contains($0.name) }) { flush() }
       pending.append((item.name?.text ?? "", item))
     }
@@ -317,7 +362,7 @@ extension Binder {
     let sort = derive.sort.map { SortKey(bind($0.expr, .row(scope)), descending: $0.isDescending) }
     let window = WindowContext(input: scope, sort: derive.sort)
     let results = items.compactMap { named($0, .window(window), $0.expr) }
-    checkNames(results.map { ($0.name, $0.expression.range) })
+    checkNames(results.map { ($0.name, $0.expression.range) }, of: items)
     var plan = stage.plan
     if !window.calls.isEmpty || isWindow {
       var calls = window.calls

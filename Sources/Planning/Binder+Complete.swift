@@ -1,13 +1,13 @@
 import Columns
 import Functions
-import Language
+package import Language
 
 /// `complete`.
 extension Binder {
   /// More values than any series has; a range that is longer is a slip.
   private static let mostValues = 10_000_000
 
-  func complete(_ complete: CompleteStep, _ step: Step, _ stage: Stage) -> Stage {
+  package func complete(_ complete: CompleteStep, _ step: Step, _ stage: Stage) -> Stage {
     let before = diagnostics.count
     var stage = stage
     guard let column = place(complete.column, stage.scope) else { return stage }
@@ -20,7 +20,7 @@ extension Binder {
       if let place, !by.contains(place) { by.append(place) }
     }
     var fields = stage.plan.fields
-    var completion: Completion?
+    var completion: CompletedValues?
     if let values = complete.values {
       completion = self.completion(values, fields[column])
       if fields[column].type == .null { fields[column].type = completion?.values.type ?? .null }
@@ -40,7 +40,13 @@ extension Binder {
     }
     let fields = stage.plan.fields
     guard !fields.contains(where: { $0.name == key.name }) else {
-      report(BinderMessages.duplicateName(key.name, at: item.range, first: nil))
+      report(
+        BinderMessages.duplicateName(
+          key.name, at: item.range, first: nil, other: SyntaxText.name("\(key.name)_2"),
+          edits: [
+            item.name.map { .init($0.range, SyntaxText.name("\(key.name)_2")) }
+              ?? .init(at: item.range.start, SyntaxText.name("\(key.name)_2") + " = ")
+          ]))
       return nil
     }
     let kept = fields.enumerated().map { index, field in
@@ -61,7 +67,7 @@ extension Binder {
     case period(PeriodGrain, Int, SourceRange)
   }
 
-  private func completion(_ values: Expr, _ field: Field) -> Completion? {
+  private func completion(_ values: Expr, _ field: Field) -> CompletedValues? {
     let type = field.type
     let before = diagnostics.count
     var entries: [Entry] = []
@@ -88,13 +94,13 @@ extension Binder {
     var both = type
     for case .value(let value, let range) in entries {
       guard let next = Binder.unified(both, value.type), type == .null || next == type else {
-        report(BinderMessages.expected(type, value.type, at: range))
+        report(BinderMessages.expected(type, value.type, at: range, value: value))
         return nil
       }
       both = next
       cells.append(value)
     }
-    return (try? Column(both, cells)).map { Completion(values: $0) }
+    return CompletedValues(values: ValueList(both, cells))
   }
 
   /// One value, in the light of the column's type: `@2024` is a year in a column of ints, 2024 is
@@ -172,7 +178,9 @@ extension Binder {
   }
 
   /// Values that stand for periods: the first day in a column of dates, `2024Q1` in one of text.
-  private func periods(_ entries: [Entry], _ type: DataType, _ range: SourceRange) -> Completion? {
+  private func periods(_ entries: [Entry], _ type: DataType, _ range: SourceRange)
+    -> CompletedValues?
+  {
     var all: [(value: Value, days: ClosedRange<Int>)] = []
     for entry in entries {
       let days: ClosedRange<Int>
@@ -183,7 +191,7 @@ extension Binder {
         label = PeriodForm(grain).text(number)
       case .value(.date(let day), _) where type.isTemporal: days = Int(day)...Int(day)
       case .value(let value, let place):
-        report(BinderMessages.expected(type, value.type, at: place))
+        report(BinderMessages.expected(type, value.type, at: place, value: value))
         return nil
       }
       let value: Value =
@@ -201,9 +209,8 @@ extension Binder {
       return nil
     }
     let made = type == .text ? DataType.text : type == .timestamp ? .timestamp : .date
-    return (try? Column(made, all.map(\.value))).map {
-      Completion(values: $0, periods: all.map(\.days))
-    }
+    return CompletedValues(
+      values: ValueList(made, all.map(\.value)), periods: all.map(\.days))
   }
 
   // MARK: Columns of periods
@@ -240,7 +247,7 @@ extension Binder {
 
   private func completion(
     _ from: Entry, _ to: Entry, of grain: PeriodGrain, _ range: SourceRange
-  ) -> Completion? {
+  ) -> CompletedValues? {
     guard let low = numbers(from, of: grain), let high = numbers(to, of: grain) else { return nil }
     guard low.lowerBound <= high.upperBound else {
       report(ShapeMessages.backwardsRange(at: range))
@@ -253,11 +260,10 @@ extension Binder {
     return completion(Array(low.lowerBound...high.upperBound), of: grain)
   }
 
-  private func completion(_ numbers: [Int], of grain: PeriodGrain) -> Completion? {
+  private func completion(_ numbers: [Int], of grain: PeriodGrain) -> CompletedValues? {
     let days = numbers.map { grain.days($0) }
-    return (try? Column(.date, days.map { .date(Int32(clamping: $0.upperBound)) })).map {
-      Completion(values: $0, periods: days)
-    }
+    return CompletedValues(
+      values: ValueList(.date, days.map { .date(Int32(clamping: $0.upperBound)) }), periods: days)
   }
 }
 

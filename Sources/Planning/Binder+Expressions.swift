@@ -1,9 +1,9 @@
 import Columns
 import Functions
-import Language
+package import Language
 
 /// Where an expression stands, which decides what names and aggregates mean in it.
-enum ExpressionContext {
+package enum ExpressionContext {
   /// Each row by itself.
   case row(Scope)
   /// Over the groups of a `group` or `aggregate`.
@@ -22,18 +22,18 @@ enum ExpressionContext {
 
 extension Binder {
   /// An expression of type null, which fits anywhere: what stands for one that is wrong.
-  func failed(_ range: SourceRange) -> Expression {
+  package func failed(_ range: SourceRange) -> Expression {
     Expression(.constant(.null), type: .null, range: range)
   }
 
-  func bind(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+  package func bind(_ expression: Expr, _ context: ExpressionContext) -> Expression {
     let range = expression.range
     switch expression.kind {
     case .literal(let literal): return bind(literal, range)
     case .name(let name): return bind(name, context)
     case .parameter(let name):
-      guard let value = catalog.parameter(named: name.text) else {
-        report(BinderMessages.unknownParameter(name, catalog.parameterNames))
+      guard let value = environment.parameter(named: name.text) else {
+        report(BinderMessages.unknownParameter(name, environment.parameterNames))
         return failed(range)
       }
       return Expression(.constant(value), type: value.type, range: range)
@@ -109,13 +109,14 @@ extension Binder {
     return Expression(.constant(value), type: value.type, range: range)
   }
 
-  static func day(_ date: DateLiteral) -> Int32 {
+  package static func day(_ date: DateLiteral) -> Int32 {
     Int32(Calendar.days(year: date.year, month: date.month, day: date.day))
   }
 
   private func bind(_ name: Name, _ context: ExpressionContext) -> Expression {
     let text = TextNormalization.normalizeNFC(name.text)
     if let known = arguments.last?[text] { return known }
+    writtenNames[name.range] = SyntaxText.name(text)
     let scope = context.scope
     switch scope.match(text) {
     case .column(let place):
@@ -128,22 +129,23 @@ extension Binder {
     case .none: break
     }
     if case .groups(let groups) = context, case .column = groups.input.match(text) {
-      report(BinderMessages.notAggregate(name.text, at: name.range))
+      report(BinderMessages.notAggregate(name))
       return failed(name.range)
     }
     if text.lowercased() == "rate", let measure = measure(scope, name.range) { return measure }
-    if let value = catalog.parameter(named: text) {
+    if let value = environment.parameter(named: text) {
       report(
         Diagnostic(
           code: "E0520",
           Words(
-            en: "`\(name.text)` is a parameter, not a column",
-            vi: "`\(name.text)` là tham số, không phải cột"), at: name.range,
+            en: "\(SyntaxText.backticked(name.text)) is a parameter, not a column",
+            vi: "\(SyntaxText.backticked(name.text)) là tham số, không phải cột"), at: name.range,
           fix: Words(en: "write $\(name.text)", vi: "viết $\(name.text)"),
           replacement: "$\(name.text)"))
       return Expression(
         .constant(.null), type: value.type == .null ? .null : .null, range: name.range)
     }
+    if scope.isOpen { return Expression(.named(text), type: .null, range: name.range) }
     report(BinderMessages.unknownColumn(name, scope.fields.map(\.name)))
     return failed(name.range)
   }
@@ -167,7 +169,7 @@ extension Binder {
   // MARK: Calls
 
   /// A call of a registered function with checked types, folded where all arguments are constant.
-  func call(
+  package func call(
     _ name: String, _ arguments: [Expression], _ range: SourceRange, at place: SourceRange
   ) -> Expression {
     guard let function = registry.scalar(named: name) else {
@@ -179,14 +181,16 @@ extension Binder {
     guard let type = function.resolve(types) else {
       report(
         BinderMessages.wrongTypes(
-          name == "neg" ? "-" : name, types, at: place, signature: function.help.signature))
+          name == "neg" ? "-" : name, arguments.map(part), at: place,
+          signature: function.help.signature
+        ) { function.resolve($0) != nil })
       return failed(range)
     }
     let result = Expression(.call(function, arguments), type: type, range: range)
     guard function.isConstantFoldable, arguments.allSatisfy({ $0.constant != nil }) else {
       return result
     }
-    let evaluation = EvaluationContext(today: today)
+    let evaluation = EvaluationContext(today: today, lookups: knowledge.lookups)
     let operands = arguments.compactMap(\.constant).map { Operand.constant($0) }
     // What fails or makes a note here does so again when it runs, and is reported then.
     guard let column = try? function.evaluate(operands, 1, evaluation),
@@ -199,7 +203,7 @@ extension Binder {
     -> Expression
   {
     let name = syntax.name.text.lowercased()
-    if let function = catalog.function(named: syntax.name.text) {
+    if let function = environment.function(named: syntax.name.text) {
       return expanded(function, syntax, range, context)
     }
     if let result = analysis(syntax, range, context) { return result }
@@ -230,8 +234,9 @@ extension Binder {
     }
     guard let function = registry.scalar(named: name), function.name.first?.isLetter == true else {
       let known =
-        registry.names + Aggregate.allCases.map(\.rawValue)
-        + WindowFunction.allCases.map(\.rawValue)
+        registry.names.filter { $0.first?.isLetter == true }
+        + Aggregate.allCases.map(\.rawValue) + WindowFunction.allCases.map(\.rawValue)
+        + ["if", "coalesce", "canonical"]
       report(BinderMessages.unknownFunction(syntax.name, known))
       return failed(range)
     }
@@ -265,12 +270,16 @@ extension Binder {
     arguments.removeLast()
     expanding.removeLast()
     // What is wrong inside is shown at the call: the definition may be in another file.
-    for index in before..<diagnostics.count { diagnostics[index].range = range }
+    for index in before..<diagnostics.count {
+      diagnostics[index].range = range
+      diagnostics[index].replacement = nil
+      diagnostics[index].edits = []
+    }
     result.range = range
     return result
   }
 
-  func coalesce(_ parts: [Expression], _ range: SourceRange) -> Expression {
+  package func coalesce(_ parts: [Expression], _ range: SourceRange) -> Expression {
     let parts = asTexts(parts)
     guard let type = common(parts, range) else { return failed(range) }
     if let first = parts.first?.constant, !first.isNull { return parts[0] }
@@ -282,12 +291,13 @@ extension Binder {
     _ context: ExpressionContext
   ) -> Expression {
     let cases = branches.map {
-      (condition: condition($0.condition, context), value: bind($0.value, context))
+      Expression.Branch(
+        condition: condition($0.condition, context), value: bind($0.value, context))
     }
     let rest = otherwise.map { bind($0, context) } ?? failed(range)
     let values = asTexts(cases.map(\.value) + [rest])
     guard let type = common(values, range) else { return failed(range) }
-    let chosen = zip(cases, values).map { (condition: $0.condition, value: $1) }
+    let chosen = zip(cases, values).map { Expression.Branch(condition: $0.condition, value: $1) }
     return Expression(
       .choose(chosen, otherwise: values[chosen.count]), type: type, range: range,
       period: commonPeriod(values))
@@ -298,7 +308,8 @@ extension Binder {
     var type = DataType.null
     for part in parts {
       guard let both = Binder.unified(type, part.type) else {
-        report(BinderMessages.expected(type, part.type, at: part.range))
+        let known = parts.prefix { $0.range != part.range }.filter { $0.type != .null }
+        report(BinderMessages.unlikeValues(known.map(self.part), self.part(part), type))
         return nil
       }
       type = both
@@ -307,10 +318,12 @@ extension Binder {
   }
 
   /// A condition: of type bool.
-  func condition(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+  package func condition(_ expression: Expr, _ context: ExpressionContext) -> Expression {
     let bound = bind(expression, context)
     if bound.type != .bool, bound.type != .null {
-      report(BinderMessages.expected(.bool, bound.type, at: expression.range))
+      report(
+        BinderMessages.expected(
+          .bool, bound.type, at: expression.range, text: part(bound).text, value: bound.constant))
       return failed(expression.range)
     }
     return bound

@@ -1,11 +1,13 @@
-import Columns
+package import Columns
 import Functions
-import Language
+package import Language
 
 /// The named items of a step: what they are called, and the fields that they make.
 extension Binder {
   /// A named expression, under its own or its default name; nil where it has neither.
-  func named(_ item: Item, _ context: ExpressionContext, _ expression: Expr) -> NamedExpression? {
+  package func named(_ item: Item, _ context: ExpressionContext, _ expression: Expr)
+    -> NamedExpression?
+  {
     let before = diagnostics.count
     let bound = bind(expression, context)
     guard
@@ -14,7 +16,13 @@ extension Binder {
     else {
       // What is wrong in itself is not asked for a name besides.
       if !diagnostics[before...].contains(where: \.isError) {
-        report(BinderMessages.needsName(at: expression.range))
+        var column: String?
+        if case .literal(.text(let text)) = expression.kind,
+          case .column(let place) = context.scope.match(TextNormalization.normalizeNFC(text))
+        {
+          column = context.scope.fields[place].name
+        }
+        report(BinderMessages.needsName(column: column, at: expression.range))
       }
       return nil
     }
@@ -35,7 +43,7 @@ extension Binder {
   }
 
   /// A column keeps its name; a call is named after the function and its column arguments.
-  func defaultName(_ expression: Expr, _ context: ExpressionContext) -> String? {
+  package func defaultName(_ expression: Expr, _ context: ExpressionContext) -> String? {
     switch expression.kind {
     case .name(let name):
       let text = TextNormalization.normalizeNFC(name.text)
@@ -59,7 +67,7 @@ extension Binder {
     }
   }
 
-  func fields(_ items: [NamedExpression], _ scope: Scope) -> [Field] {
+  package func fields(_ items: [NamedExpression], _ scope: Scope) -> [Field] {
     items.map { item in
       var field = Field(
         item.name, item.expression.type, unit: item.unit, period: item.expression.period)
@@ -71,18 +79,30 @@ extension Binder {
     }
   }
 
-  func project(_ input: LogicalPlan, _ items: [NamedExpression], _ range: SourceRange)
+  package func project(_ input: LogicalPlan, _ items: [NamedExpression], _ range: SourceRange)
     -> LogicalPlan
   {
     LogicalPlan(
       .project(input, items), fields: fields(items, Scope(input.fields)), range: range)
   }
 
-  func checkNames(_ names: [(name: String, range: SourceRange)]) {
+  /// - Parameter items: those of the names, for what a fix changes.
+  package func checkNames(_ names: [(name: String, range: SourceRange)], of items: [Item] = []) {
     var seen: [String: SourceRange] = [:]
     for (name, range) in names {
       if let first = seen[name] {
-        report(BinderMessages.duplicateName(name, at: range, first: first))
+        var number = 2
+        while names.contains(where: { $0.name == "\(name)_\(number)" }) { number += 1 }
+        let other = SyntaxText.name("\(name)_\(number)")
+        let edits = items.first { $0.expr.range == range }.map { item in
+          [
+            item.name.map { Diagnostic.Edit($0.range, other) }
+              ?? Diagnostic.Edit(at: range.start, "\(other) = ")
+          ]
+        }
+        report(
+          BinderMessages.duplicateName(
+            name, at: range, first: first, other: other, edits: edits ?? []))
       } else {
         seen[name] = range
       }

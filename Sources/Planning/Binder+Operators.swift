@@ -1,10 +1,10 @@
 import Columns
 import Functions
-import Language
+package import Language
 
 /// Operators: comparisons, arithmetic over dates, membership.
 extension Binder {
-  func binary(
+  package func binary(
     _ sign: BinaryOperator, _ signRange: SourceRange, _ left: Expr, _ right: Expr,
     _ range: SourceRange, _ context: ExpressionContext
   ) -> Expression {
@@ -25,12 +25,14 @@ extension Binder {
   }
 
   /// A date some months and days later.
-  func shifted(
+  package func shifted(
     _ date: Expression, _ duration: DurationLiteral, by sign: Int, _ range: SourceRange,
     at signRange: SourceRange
   ) -> Expression {
     guard date.type.isTemporal || date.type == .null else {
-      report(BinderMessages.expected(.date, date.type, at: date.range))
+      report(
+        BinderMessages.expected(
+          .date, date.type, at: date.range, text: part(date).text, value: date.constant))
       return failed(range)
     }
     func number(_ value: Int) -> Expression {
@@ -56,7 +58,7 @@ extension Binder {
   }
 
   /// A comparison; periods and dates written as text are read in the light of the other side.
-  func comparison(
+  package func comparison(
     _ sign: BinaryOperator, _ signRange: SourceRange, _ left: Expr, _ right: Expr,
     _ range: SourceRange, _ context: ExpressionContext, isFrom: Bool = false
   ) -> Expression {
@@ -95,7 +97,7 @@ extension Binder {
   }
 
   /// `==` lies in the period; `<` and `>=` go by its first day, `>` and `<=` by its last.
-  func compared(
+  package func compared(
     _ value: Expression, _ sign: BinaryOperator, _ period: PeriodLiteral, _ range: SourceRange,
     at signRange: SourceRange, isFrom: Bool = false
   ) -> Expression {
@@ -104,7 +106,9 @@ extension Binder {
       return call(sign.rawValue, [value, year], range, at: signRange)
     }
     guard value.type.isTemporal || value.type == .null else {
-      report(BinderMessages.expected(.date, value.type, at: value.range))
+      report(
+        BinderMessages.expected(
+          .date, value.type, at: value.range, text: part(value).text, value: value.constant))
       return failed(range)
     }
     let days = Int(Binder.day(period.firstDay))...Int(Binder.day(period.lastDay))
@@ -163,7 +167,7 @@ extension Binder {
     return Calendar.validDays(year: year, month: month, day: day).map { Int32($0) }
   }
 
-  func membership(
+  package func membership(
     _ value: Expr, _ set: Expr, _ signRange: SourceRange, _ range: SourceRange,
     _ context: ExpressionContext
   ) -> Expression {

@@ -1,15 +1,15 @@
 import Columns
 import Functions
-import Language
+package import Language
 
 /// `pivot`, `unpivot` and `fill`.
 extension Binder {
-  /// The columns that a pivot makes are its data's values, so it runs while the query is bound.
-  func pivot(_ pivot: PivotStep, _ step: Step, _ stage: Stage) throws -> Stage {
+  /// The columns that a pivot makes are its data's values: a stage ends here.
+  package func pivot(_ pivot: PivotStep, _ step: Step, _ stage: Stage) throws -> Stage {
     let before = diagnostics.count
     let column = bind(pivot.column.expr, .row(stage.scope))
     let by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
-    checkNames(by.map { ($0.name, $0.expression.range) })
+    checkNames(by.map { ($0.name, $0.expression.range) }, of: pivot.by)
     let context = GroupContext(input: stage.scope, keys: [])
     let results = pivot.aggregates.compactMap { named($0, .groups(context), $0.expr) }
     for (index, result) in results.enumerated() where result.expression.columnIndex != index {
@@ -18,30 +18,38 @@ extension Binder {
           "`pivot` takes plain aggregates; compute with them in a step after it",
           "`pivot` chỉ nhận hàm tổng hợp; hãy tính tiếp ở bước sau", at: result.expression.range))
     }
-    if results.count > 1 { checkNames(results.map { ($0.name, $0.expression.range) }) }
-    if diagnostics[before...].contains(where: \.isError) || diagnostics.hasErrors { return stage }
+    if results.count > 1 {
+      checkNames(results.map { ($0.name, $0.expression.range) }, of: pivot.aggregates)
+    }
+    if diagnostics[before...].contains(where: \.isError) { return unknown(stage.plan, step) }
     var calls = context.calls
     for index in calls.indices { calls[index].name = results[index].name }
     let plan = LogicalPlan(
       .pivot(stage.plan, column: column, by: by, calls, totals: pivot.withTotals),
       fields: fields(by, stage.scope), range: step.range)
-    let table = try evaluate(plan)
+    let result = try self.stage(plan, step)
+    if result.plan.isOpen { return result }
     var seen: Set<String> = []
-    for (place, field) in table.fields.enumerated() where !seen.insert(field.name).inserted {
-      let isKey = place >= by.count && by.contains { $0.name == field.name }
-      report(ShapeMessages.pivotClash(field.name, isKey: isKey, at: pivot.column.range))
+    for (place, field) in result.plan.fields.enumerated()
+    where !seen.insert(field.name).inserted {
+      let isKey = place >= by.count
+      let key = pivot.by.first { item in
+        by.contains { $0.name == field.name && $0.expression.range == item.expr.range }
+      }
+      report(
+        ShapeMessages.pivotClash(field.name, key: isKey ? key : nil, at: pivot.column.range))
     }
-    return scan(CatalogTable(name: "pivot", table: table), step.range)
+    return result
   }
 
   /// The place of a column that a step names; nil after an error.
-  func place(_ name: Name, _ scope: Scope) -> Int? {
+  package func place(_ name: Name, _ scope: Scope) -> Int? {
     bind(Expr(.name(name), range: name.range), .row(scope)).columnIndex
   }
 
   // MARK: unpivot
 
-  func unpivot(_ unpivot: UnpivotStep, _ step: Step, _ stage: Stage) -> Stage {
+  package func unpivot(_ unpivot: UnpivotStep, _ step: Step, _ stage: Stage) -> Stage {
     let before = diagnostics.count
     let fields = stage.plan.fields
     var columns: [Int] = []
@@ -68,14 +76,18 @@ extension Binder {
         for place in first...last { add(place, from.range) }
       }
     }
-    if diagnostics[before...].contains(where: \.isError) { return stage }
+    if diagnostics[before...].contains(where: \.isError) || stage.scope.isOpen {
+      return unknown(stage.plan, step)
+    }
     var type = DataType.null
     for place in columns {
       let own = fields[place].type
       guard let both = Binder.unified(type, own), both != .timestamp || own == type || type == .null
       else {
         let known = columns.first { fields[$0].type != .null } ?? place
-        report(ShapeMessages.unlike(fields[known], fields[place], at: step.wordRange))
+        report(
+          ShapeMessages.unlike(
+            fields[known], fields[place], fields: columns.map { fields[$0] }, at: step.wordRange))
         return stage
       }
       type = both
@@ -85,15 +97,19 @@ extension Binder {
     let valueText = TextNormalization.normalizeNFC(unpivot.valueColumn.text)
     for (text, name) in [(nameText, unpivot.nameColumn), (valueText, unpivot.valueColumn)]
     where kept.contains(where: { $0.name == text }) {
-      report(BinderMessages.duplicateName(text, at: name.range, first: nil))
+      let other = SyntaxText.name("\(text)_2")
+      report(
+        BinderMessages.duplicateName(
+          text, at: name.range, first: nil, other: other, edits: [.init(name.range, other)]))
     }
     if nameText == valueText {
       report(
         BinderMessages.duplicateName(
-          valueText, at: unpivot.valueColumn.range, first: unpivot.nameColumn.range))
+          valueText, at: unpivot.valueColumn.range, first: unpivot.nameColumn.range,
+          other: SyntaxText.name("\(valueText)_2"),
+          edits: [.init(unpivot.valueColumn.range, SyntaxText.name("\(valueText)_2"))]))
     }
-    let texts = columns.map { fields[$0].name }
-    guard let (names, form) = try? Binder.readBack(texts) else { return stage }
+    let (names, form) = Binder.readBack(columns.map { fields[$0].name })
     let units = Set(columns.map { fields[$0].unit })
     var made =
       kept + [
@@ -112,7 +128,7 @@ extension Binder {
 
   // MARK: fill
 
-  func fill(_ fill: FillStep, _ step: Step, _ stage: Stage) -> Stage {
+  package func fill(_ fill: FillStep, _ step: Step, _ stage: Stage) -> Stage {
     let scope = stage.scope
     let before = diagnostics.count
     var columns: [Int] = []
@@ -185,7 +201,7 @@ extension Binder {
     }
     guard let both = Binder.unified(type, value.type), both == value.type || both != .timestamp
     else {
-      report(BinderMessages.expected(type, value.type, at: range))
+      report(BinderMessages.expected(type, value.type, at: range, value: value))
       return nil
     }
     return value
@@ -195,8 +211,8 @@ extension Binder {
 extension Binder {
   /// Names of columns as values: ints, dates or periods where all of them read as such, `(null)` as
   /// null.
-  fileprivate static func readBack(_ names: [String]) throws -> (Column, PeriodForm?) {
-    let plain = try Column(readBack: names)
+  fileprivate static func readBack(_ names: [String]) -> (ValueList, PeriodForm?) {
+    let plain = ValueList(readBack: names)
     guard plain.type == .text else { return (plain, nil) }
     let readings = names.map { $0 == "(null)" ? [] : PeriodReading.all($0) }
     let known = readings.indices.filter { names[$0] != "(null)" }
@@ -214,13 +230,13 @@ extension Binder {
       guard let reading = all.first(where: { $0.grain == grain }) else { return .null }
       return .date(Int32(clamping: reading.days.upperBound))
     }
-    return (try Column(.date, cells), form)
+    return (ValueList(.date, cells), form)
   }
 }
 
-extension Column {
+extension ValueList {
   /// Names of columns as values: ints or dates where all of them read as such, `(null)` as null.
-  init(readBack names: [String]) throws {
+  init(readBack names: [String]) {
     let known = names.filter { $0 != "(null)" }
     func cells(_ read: (String) -> Value?) -> [Value]? {
       var result: [Value] = []
@@ -238,15 +254,15 @@ extension Column {
     if let ints = cells({ name in
       Int64(name).flatMap { String($0) == name ? Value.int($0) : nil }
     }) {
-      self = try Column(.int, ints)
+      self.init(.int, ints)
     } else if let days = cells({ name in
       Binder.readDate(name).flatMap {
         Calendar.text(date: Int($0)) == name ? Value.date($0) : nil
       }
     }) {
-      self = try Column(.date, days)
+      self.init(.date, days)
     } else {
-      self = try Column(.text, names.map { $0 == "(null)" ? .null : .text($0) })
+      self.init(.text, names.map { $0 == "(null)" ? .null : .text($0) })
     }
   }
 }

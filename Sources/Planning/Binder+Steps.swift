@@ -1,19 +1,20 @@
-import Columns
+public import Columns
 import Functions
-import Language
+public import Language
 
 extension Binder {
   /// What the step makes of its input; the input itself after an error.
-  func bind(_ step: Step, _ stage: Stage) throws -> Stage {
+  package func bind(_ step: Step, _ stage: Stage) throws -> Stage {
+    currentSteps.append(step)
+    defer { currentSteps.removeLast() }
     var next = stage
-    func node(_ node: LogicalPlan.Node, _ fields: [Field]? = nil) -> Stage {
-      next.plan = LogicalPlan(node, fields: fields ?? stage.plan.fields, range: step.range)
+    func node(_ node: LogicalPlan.Node) -> Stage {
+      next.plan = LogicalPlan(node, fields: stage.plan.fields, range: step.range)
       return next
     }
     switch step.kind {
     case .where(let condition):
       let bound = self.condition(condition, .row(stage.scope))
-      noteFriendlierMatch(bound, stage)
       return node(.filter(stage.plan, bound))
     case .derive(let derive): return self.derive(derive, step, stage)
     case .select(let items): return select(items, step, stage)
@@ -48,55 +49,63 @@ extension Binder {
       return node(
         .assert(
           stage.plan, self.condition(condition, .row(stage.scope)), message: message?.text))
-    case .as(let name): return node(.tap(stage.plan, .keep(as: name.text)))
+    case .as(let name): return node(.tap(stage.plan, .keep(as: name.text), history: nil))
     case .export(let export):
       let options = export.options.compactMap { option in
-        value(option.value).map { (name: option.name.text, value: $0) }
+        value(option.value).map {
+          LogicalPlan.TapOption(name: option.name.text, value: $0, range: option.range)
+        }
       }
       let path = TextLiteral(pathText(export.path), range: export.path.range)
-      return node(.tap(stage.plan, .export(path: path, options: options)))
+      return node(.tap(stage.plan, .export(path: path, options: options), history: nil))
     case .chart(let chart):
-      return node(.tap(stage.plan, .chart(try self.chart(chart, stage))))
+      return node(
+        .tap(stage.plan, .chart(self.chart(chart)), history: stage.rowHistory))
     case .unpivot(let unpivot): return self.unpivot(unpivot, step, stage)
     case .complete(let complete): return self.complete(complete, step, stage)
     case .fill(let fill): return self.fill(fill, step, stage)
-    case .compare(let compare): return try self.compare(compare, step, stage)
-    case .project(let project): return try self.project(project, step, stage)
-    case .whatif(let whatIf): return try self.whatIf(whatIf, step, stage)
-    case .track(let track): return try self.track(track, step, stage)
-    case .progress(let progress): return try self.progress(progress, step, stage)
+    case .compare, .project, .whatif, .track, .progress:
+      return try analysed(step, stage)
     case .invalid: return stage
     }
   }
 
-  /// What a chart is to show; for a projection also what was observed before it.
-  private func chart(_ chart: ChartStep, _ stage: Stage) throws -> LogicalPlan.ChartRequest {
+  /// A step of analysis, by the verb that its word names.
+  private func analysed(_ step: Step, _ stage: Stage) throws -> Stage {
+    guard let word = step.kind.analysisWord, let verb = verbs[word] else {
+      report(.unexpected("no verb for this step", at: step.wordRange))
+      return unknown(stage.plan, step)
+    }
+    // A verb chooses columns by their types and roles, so that all of them are to be known.
+    guard !stage.scope.isOpen, needTypes(of: stage.plan) else { return unknown(stage.plan, step) }
+    let before = diagnostics.count
+    let result = try verb.bind(step, stage, self)
+    let isUnbound =
+      result.plan === stage.plan || diagnostics[before...].contains(where: \.isError)
+    return isUnbound ? unknown(stage.plan, step) : result
+  }
+
+  /// What a chart is to show.
+  private func chart(_ chart: ChartStep) -> LogicalPlan.ChartRequest {
     var request = LogicalPlan.ChartRequest(
       kind: chart.kind?.rawValue, options: [], path: chart.path?.text,
-      pathRange: chart.path?.range, history: nil)
+      pathRange: chart.path?.range)
     for option in chart.options {
       let name = option.name.text.lowercased()
       guard Binder.chartOptions.contains(name) else {
-        report(AnalysisMessages.unknownChartOption(option.name, Binder.chartOptions))
+        report(BinderMessages.unknownChartOption(option.name, Binder.chartOptions))
         continue
       }
       if let value = value(option.value) {
-        request.options.append((name, value, option.range))
+        request.options.append(
+          LogicalPlan.TapOption(name: name, value: value, range: option.range))
       }
-    }
-    if !diagnostics.hasErrors, let analysed = lastAnalysis,
-      case .scan(_, let name, _)? = stage.plan.base?.node, name == analysed.name
-    {
-      request.history = try evaluate(
-        LogicalPlan(
-          .analysis(.history(analysed.plan), analysed.inputs), fields: [],
-          range: stage.plan.range))
     }
     return request
   }
 
   /// The options of `chart`.
-  static let chartOptions = ["x", "y", "color", "title", "style", "width", "height"]
+  package static let chartOptions = ["x", "y", "color", "title", "style", "width", "height"]
 
   /// The value of an option; a bare word counts as text.
   public func value(_ option: OptionValue) -> Value? {
@@ -106,39 +115,6 @@ extension Binder {
     case .list(_, let range), .map(_, let range):
       report(BinderMessages.notConstant(at: range))
       return nil
-    }
-  }
-
-  /// When `==` on text finds nothing in the column's dictionary and a friendly match would, say so.
-  private func noteFriendlierMatch(_ condition: Expression, _ stage: Stage) {
-    guard case .call(let function, let arguments) = condition.kind else { return }
-    if function.name == "and" || function.name == "or" {
-      for argument in arguments { noteFriendlierMatch(argument, stage) }
-      return
-    }
-    guard function.name == "==", arguments.count == 2, let place = arguments[0].columnIndex,
-      case .text(let wanted)? = arguments[1].constant, !wanted.isEmpty,
-      case .scan(let table, _, let columns)? = stage.plan.base?.node,
-      place < columns.count, stage.plan.keepsColumns,
-      case .coded(_, let dictionary) = table.columns[columns[place]].storage,
-      dictionary.count <= 100_000, dictionary.code(of: wanted) == nil
-    else { return }
-    let folded = TextFold.fold(wanted)
-    for code in 0..<dictionary.count {
-      let text = dictionary.string(code)
-      if TextFold.fold(text) == folded || TextFold.fold(text).contains(folded) {
-        report(
-          Diagnostic(
-            .note, code: "N0202",
-            Words(
-              en:
-                "no `\(stage.scope.fields[place].name)` is exactly \"\(wanted)\"; ~ \"\(wanted)\" finds \"\(text)\"",
-              vi:
-                "không có `\(stage.scope.fields[place].name)` nào đúng bằng \"\(wanted)\"; ~ \"\(wanted)\" tìm thấy \"\(text)\""
-            ),
-            at: arguments[1].range))
-        return
-      }
     }
   }
 
@@ -166,12 +142,13 @@ extension Binder {
       }
     } else {
       chosen = items.compactMap { named($0, .row(scope), $0.expr) }
-      checkNames(chosen.map { ($0.name, $0.expression.range) })
+      checkNames(chosen.map { ($0.name, $0.expression.range) }, of: items)
     }
     let plan = project(stage.plan, chosen, step.range)
+    let isOpen = scope.isOpen && items.contains(where: \.isDropped)
     // Roles live on for columns that keep their names.
     return Stage(
-      plan: plan, scope: Scope(plan.fields, roles: scope.roles), info: stage.info)
+      plan: plan, scope: Scope(plan.fields, roles: scope.roles, isOpen: isOpen), info: stage.info)
   }
 
   private func take(_ take: TakeStep, _ step: Step, _ stage: Stage) -> Stage {
@@ -206,21 +183,42 @@ extension Binder {
   }
 }
 
+extension Binder.Stage {
+  /// What was observed before the projection whose rows these are: some of them, in any order.
+  var rowHistory: LogicalPlan? {
+    if case .scan? = plan.base?.node { history } else { nil }
+  }
+}
+
+extension StepKind {
+  /// The word of a step of analysis.
+  var analysisWord: String? {
+    switch self {
+    case .compare: "compare"
+    case .project: "project"
+    case .whatif: "whatif"
+    case .track: "track"
+    case .progress: "progress"
+    default: nil
+    }
+  }
+}
+
 extension LogicalPlan {
   /// The scan that the rows come from, where only row filters and orders lie between.
-  var base: LogicalPlan? {
+  package var base: LogicalPlan? {
     switch node {
     case .scan: self
     case .filter(let input, _), .sort(let input, _), .limit(let input, _, _),
       .limitBy(let input, _, _), .peek(let input, _), .assert(let input, _, _),
-      .tap(let input, _):
+      .tap(let input, _, _):
       input.base
     default: nil
     }
   }
 
   /// Whether the columns are those of `base`, in their order.
-  var keepsColumns: Bool { base?.fields.count == fields.count }
+  package var keepsColumns: Bool { base?.fields.count == fields.count }
 
   /// The columns of `describe`.
   public static let descriptionFields: [Field] = [

@@ -1,12 +1,12 @@
 import Columns
 import Functions
-import Language
+package import Language
 
 /// Steps with two inputs: `join` and `append`.
 extension Binder {
-  func join(_ join: JoinStep, _ step: Step, _ stage: Stage) throws -> Stage {
-    guard let right = try source(join.source, needed: nil) else { return stage }
-    var keys: [(left: Expression, right: Expression)] = []
+  package func join(_ join: JoinStep, _ step: Step, _ stage: Stage) throws -> Stage {
+    guard let right = try source(join.source) else { return stage }
+    var keys: [LogicalPlan.JoinKey] = []
     var shared: Set<Int> = []
     for key in join.on {
       let left = bind(key.left, .row(stage.scope))
@@ -16,11 +16,10 @@ extension Binder {
           || (left.type != other.type && !left.type.isNumeric)
       {
         report(
-          BinderMessages.wrongTypes(
-            "on", [left.type, other.type], at: key.range, signature: nil))
+          BinderMessages.keysDiffer(part(left), part(other), isShared: key.isShared, at: key.range))
       }
       noteUnlikePeriods(left, other, at: key.range)
-      keys.append((left, other))
+      keys.append(LogicalPlan.JoinKey(left: left, right: other))
       if key.isShared, let place = other.columnIndex { shared.insert(place) }
     }
     guard let kind = LogicalPlan.JoinKind(join.kind) else { return stage }
@@ -38,7 +37,8 @@ extension Binder {
           {
             number += 1
           }
-          renamed.append("\(field.name) → \(field.name)_\(number)")
+          renamed.append(
+            SyntaxText.name(field.name) + " → " + SyntaxText.name("\(field.name)_\(number)"))
           field.name = "\(field.name)_\(number)"
         }
         kept.append(place)
@@ -61,14 +61,18 @@ extension Binder {
       fields: fields, range: step.range)
     let keeps = kind == .semi || kind == .anti
     return Stage(
-      plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: keeps ? stage.info : nil)
+      plan: plan,
+      scope: Scope(fields, roles: stage.scope.roles, isOpen: plan.isOpen),
+      info: keeps ? stage.info : nil)
   }
 
-  func append(_ source: Source, _ step: Step, _ stage: Stage) throws -> Stage {
-    guard let other = try self.source(source, needed: nil) else { return stage }
+  package func append(_ source: Source, _ step: Step, _ stage: Stage) throws -> Stage {
+    guard let other = try self.source(source) else { return stage }
     var fields = stage.plan.fields
     var columns: [[Int?]] = [fields.indices.map { $0 }, []]
     var missing: [String] = []
+    let plansAreOpen = stage.scope.isOpen || other.scope.isOpen
+    var unlike: [(here: Field, there: Field)] = []
     for (place, field) in fields.enumerated() {
       if case .column(let there) = other.scope.match(field.name) {
         let type = other.plan.fields[there].type
@@ -76,7 +80,7 @@ extension Binder {
           fields[place].type = both
           appendPeriods(&fields[place], other.plan.fields[there], at: step.range)
         } else {
-          report(BinderMessages.typesDiffer(field.name, field.type, type, at: step.range))
+          unlike.append((field, other.plan.fields[there]))
         }
         columns[1].append(there)
       } else {
@@ -84,13 +88,17 @@ extension Binder {
         columns[1].append(nil)
       }
     }
+    let edits = Binder.writtenAsText(unlike, step, source)
+    for (here, there) in unlike {
+      report(BinderMessages.typesDiffer(here, there, edits: edits, at: step.range))
+    }
     for (there, field) in other.plan.fields.enumerated() where !columns[1].contains(there) {
       fields.append(field)
       missing.append(field.name)
       columns[0].append(nil)
       columns[1].append(there)
     }
-    if !missing.isEmpty {
+    if !missing.isEmpty, !plansAreOpen {
       let list = BinderMessages.list(missing)
       report(
         Diagnostic(
@@ -102,7 +110,32 @@ extension Binder {
     for index in fields.indices where fields[index].type != .date { fields[index].period = nil }
     let plan = LogicalPlan(
       .append([stage.plan, other.plan], columns: columns), fields: fields, range: step.range)
-    return Stage(plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: nil)
+    return Stage(
+      plan: plan, scope: Scope(fields, roles: stage.scope.roles, isOpen: plan.isOpen), info: nil)
+  }
+}
+
+extension Binder {
+  /// Steps that write columns as text, before an `append` and behind its source.
+  private static func writtenAsText(
+    _ columns: [(here: Field, there: Field)], _ step: Step, _ source: Source
+  ) -> [Diagnostic.Edit] {
+    func conversion(_ fields: [Field]) -> String? {
+      let items = fields.filter { $0.type != .text }.map {
+        "\(SyntaxText.name($0.name)) = text(\(SyntaxText.name($0.name)))"
+      }
+      return items.isEmpty ? nil : "derive \(items.joined(separator: ", "))"
+    }
+    var edits: [Diagnostic.Edit] = []
+    if let here = conversion(columns.map(\.here)) {
+      edits.append(.init(at: step.wordRange.start, here + " | "))
+    }
+    if let there = conversion(columns.map(\.there)) {
+      edits += [
+        .init(at: source.range.start, "("), .init(at: source.range.end, " | \(there))"),
+      ]
+    }
+    return edits
   }
 }
 

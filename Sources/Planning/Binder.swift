@@ -2,75 +2,106 @@ public import Columns
 public import Functions
 public import Language
 
-/// A plan and what the binder has to say about it.
-public struct BoundPipeline: Sendable {
-  /// Nil where there are errors.
-  public let plan: LogicalPlan?
-  /// The dataset whose rows the result still shows one for one.
-  public let info: DatasetInfo?
-  public let diagnostics: [Diagnostic]
-}
-
 /// Turns the syntax of a pipeline into a logical plan: resolves names, checks types, and reports
 /// every error that it can find, not only the first.
 ///
 /// After an error it goes on with what it knows: an expression that failed has the type null, which
 /// fits anywhere, and a step that failed passes its input on.
 public final class Binder {
-  let catalog: any Catalog
-  let registry: FunctionRegistry
-  let today: Int32
-  var diagnostics: [Diagnostic] = []
+  package let environment: any Environment
+  package let knowledge: Knowledge
+  package let registry: FunctionRegistry
+  package let verbs: VerbRegistry
+  let run: RunContext
+  package var diagnostics: [Diagnostic] = []
+  /// The sources met so far.
+  package private(set) var sources: [SourceID: any TableSource] = [:]
+  /// Where the query names files.
+  private var places: [SourceID: SourceRange] = [:]
+  /// What is known of them.
+  private var schemas: [SourceID: Schema] = [:]
+  /// The lookups that calls need when they run.
+  package private(set) var lookups: [LookupRequest] = []
+  /// The first stage that has not run yet.
+  private var pendingStage: LogicalPlan?
+  /// Columns whose types a step must know.
+  private var pendingTypes: [SourceID: Set<String>] = [:]
+  /// Whether a constant needs a lookup that is not there yet.
+  package private(set) var lacksLookups = false
   /// Whether an argument of an aggregate is being bound.
-  var isInsideAggregate = false
+  var isInsideAggregate: Bool { !outerAggregates.isEmpty }
+  /// The aggregates whose arguments are being bound, innermost last.
+  package var outerAggregates: [String] = []
+  /// The step being bound, innermost last: fixes put steps before it.
+  package var currentSteps: [Step] = []
+  /// The names in the query as they were written, for messages.
+  package var writtenNames: [SourceRange: String] = [:]
   /// The arguments of the user functions being expanded, innermost last.
   var arguments: [[String: Expression]] = []
   /// The names of the user functions being expanded, innermost last.
   var expanding: [String] = []
-  /// The last `project` or `whatif`, for a chart of it.
-  var lastAnalysis: (name: String, plan: ProjectPlan, inputs: [LogicalPlan])?
-  /// The catalogue's names of units, once they are read.
-  var knownUnitNames: UnitNames?
 
   public init(
-    catalog: any Catalog, registry: FunctionRegistry = .standard, today: Int32 = 0
+    _ environment: any Environment, _ knowledge: Knowledge = Knowledge(),
+    verbs: VerbRegistry = VerbRegistry([]), registry: FunctionRegistry = .standard,
+    run: RunContext = RunContext()
   ) {
-    self.catalog = catalog
+    self.environment = environment
+    self.knowledge = knowledge
+    self.verbs = verbs
     self.registry = registry
-    self.today = today
+    self.run = run
   }
+
+  package var today: Int32 { run.today }
 
   /// A plan on its way: what the steps so far give.
-  struct Stage {
-    var plan: LogicalPlan
-    var scope: Scope
-    var info: DatasetInfo?
+  public struct Stage {
+    package var plan: LogicalPlan
+    package var scope: Scope
+    package var info: DatasetInfo?
+    /// What a projection began with, as long as its rows go by one for one.
+    package var history: LogicalPlan?
+
+    package init(
+      plan: LogicalPlan, scope: Scope, info: DatasetInfo?, history: LogicalPlan? = nil
+    ) {
+      self.plan = plan
+      self.scope = scope
+      self.info = info
+      self.history = history
+    }
   }
 
-  /// The plan of a pipeline.
+  /// The plan of a pipeline, as far as what is known allows.
   ///
-  /// Throws only what the catalogue throws: a file that cannot be read, an interrupt.
+  /// Throws only what sources throw: a file that cannot be opened, an interrupt.
   public func bind(_ pipeline: Pipeline) throws -> BoundPipeline {
-    let stage = try self.stage(pipeline, needed: nil)
-    let plan = diagnostics.hasErrors ? nil : stage?.plan
-    return BoundPipeline(plan: plan, info: stage?.info, diagnostics: diagnostics)
-  }
-
-  /// What a pipeline gives as far as it can be understood, errors or not: for completion.
-  public func plan(of pipeline: Pipeline) throws -> LogicalPlan? {
-    try stage(pipeline, needed: nil)?.plan
+    let stage = try self.stage(pipeline)
+    if let plan = stage?.plan { needTypes(of: plan) }
+    let pending: Pending? =
+      if lacksLookups {
+        .lookups(lookups)
+      } else if !pendingTypes.isEmpty {
+        .types(pendingTypes)
+      } else {
+        pendingStage.map { .stage($0) }
+      }
+    return BoundPipeline(
+      plan: stage?.plan, pending: pending, info: stage?.info, diagnostics: diagnostics,
+      sources: sources, places: places, lookups: lookups)
   }
 
   /// A path as it is written, or the text of the parameter that stands for it; an error where that
   /// is none.
   public func pathText(_ path: TextLiteral) -> String {
     guard let name = path.parameter else { return path.text }
-    switch catalog.parameter(named: name) {
+    switch environment.parameter(named: name) {
     case .text(let text)?: return text
     case nil:
       report(
         BinderMessages.unknownParameter(
-          Name(name, range: path.range), catalog.parameterNames))
+          Name(name, range: path.range), environment.parameterNames))
     case let value?: report(BinderMessages.pathNotText(name, value.type, at: path.range))
     }
     return ""
@@ -90,51 +121,34 @@ public final class Binder {
   /// What was found so far.
   public var found: [Diagnostic] { diagnostics }
 
-  func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  package func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
-  // MARK: Sources
+  // MARK: Sources and stages
 
-  /// - Parameter needed: the columns that what follows can use; nil for all.
-  func stage(_ pipeline: Pipeline, needed: Set<String>?) throws -> Stage? {
-    let own = ColumnDemand.names(pipeline.steps)
-    // A pipeline in brackets that passes all columns on needs what its surroundings need.
-    var demand = own
-    if own == nil, let needed, pipeline.steps.allSatisfy({ $0.isRowwise }) {
-      demand = needed.union(ColumnDemand.mentioned(pipeline.steps))
-    }
-    guard var stage = try source(pipeline.source, needed: demand.map(normalized)) else {
-      return nil
-    }
-    for step in pipeline.steps {
-      stage = try bind(step, stage)
-      // Without its columns what follows would only be told of columns that are missing.
-      if step.namesItsColumns, diagnostics.hasErrors { break }
-    }
+  package func stage(_ pipeline: Pipeline) throws -> Stage? {
+    guard var stage = try source(pipeline.source) else { return nil }
+    for step in pipeline.steps { stage = try bind(step, stage) }
     return stage
   }
 
-  private func normalized(_ names: Set<String>) -> Set<String> {
-    Set(names.map { TextNormalization.normalizeNFC($0) })
-  }
-
-  func source(_ source: Source, needed: Set<String>?) throws -> Stage? {
+  package func source(_ source: Source) throws -> Stage? {
     switch source.kind {
     case .name(let name):
       let text = TextNormalization.normalizeNFC(name.text)
-      guard let table = try catalog.table(named: text) else {
-        report(BinderMessages.unknownTable(name, catalog.tableNames))
+      guard let table = try environment.table(named: text) else {
+        report(BinderMessages.unknownTable(name, environment.tableNames))
         return nil
       }
-      return scan(table, source.range)
+      return try scan(table, source.range)
     case .file(let path, let options):
-      return scan(try catalog.file(path, options: options, needed: needed), source.range)
-    case .pipeline(let pipeline): return try stage(pipeline, needed: needed)
+      return try scan(try environment.file(path, options: options), path.range)
+    case .pipeline(let pipeline): return try stage(pipeline)
     case .last:
-      guard let table = try catalog.lastResult() else {
+      guard let table = try environment.lastResult() else {
         report(BinderMessages.noLastResult(at: source.range))
         return nil
       }
-      return scan(table, source.range)
+      return try scan(table, source.range)
     case .rows(let rows): return try self.rows(rows, source.range)
     case .range(let from, let to, let name):
       return try range(from, to, name, source.range)
@@ -142,12 +156,67 @@ public final class Binder {
     }
   }
 
-  func scan(_ table: CatalogTable, _ range: SourceRange) -> Stage {
+  /// A table of the environment by its name; nil where there is none.
+  package func table(named name: String, _ range: SourceRange) throws -> Stage? {
+    try environment.table(named: name).map { try scan($0, range) }
+  }
+
+  package func scan(_ source: any TableSource, _ range: SourceRange) throws -> Stage {
+    if source.id.kind == .file { places[source.id] = range }
+    let schema: Schema
+    do {
+      schema = try knowledge.schemas[source.id] ?? source.outline(run)
+    } catch {
+      throw SourceFailure(error, at: places[source.id])
+    }
+    sources[source.id] = source
+    schemas[source.id] = schema
     let plan = LogicalPlan(
-      .scan(table.table, name: table.name, columns: Array(table.table.columns.indices)),
-      fields: table.table.fields, range: range)
-    return Stage(
-      plan: plan, scope: Scope(plan.fields, roles: table.info?.roles ?? [:]), info: table.info)
+      .scan(source.id), fields: schema.fields, isOpen: schema.isOpen, range: range)
+    let scope = Scope(plan.fields, roles: schema.info?.roles ?? [:], isOpen: schema.isOpen)
+    return Stage(plan: plan, scope: scope, info: schema.info)
+  }
+
+  /// What is known of a source that the plan names.
+  package func schema(_ id: SourceID) -> Schema? { schemas[id] }
+
+  /// Asks for the types of the columns that a plan reads, where they are not known; true where all
+  /// are.
+  @discardableResult
+  package func needTypes(of plan: LogicalPlan) -> Bool {
+    var isComplete = true
+    for (id, names) in plan.demand() where schemas[id]?.knows(names) == false {
+      pendingTypes[id, default: []].formUnion(names)
+      isComplete = false
+    }
+    return isComplete
+  }
+
+  /// What a stage gives: its table where it has run, else a plan whose further columns are open.
+  ///
+  /// - Parameter plan: the plan up to and with the step, which runs on its own.
+  package func stage(_ plan: LogicalPlan, _ step: Step) throws -> Stage {
+    if let source = knowledge.stages[step.range] {
+      for note in knowledge.notes[step.range] ?? [] where !diagnostics.contains(note) {
+        report(note)
+      }
+      return try scan(source, step.range)
+    }
+    // A stage over a table that is not there yet cannot run either.
+    if !diagnostics.hasErrors, needTypes(of: plan), pendingStage == nil { pendingStage = plan }
+    return Stage(plan: plan, scope: Scope(plan.fields, isOpen: true), info: nil)
+  }
+
+  /// What stands for the result of a step that could not be bound: nothing is known of its columns.
+  package func unknown(_ input: LogicalPlan, _ step: Step) -> Stage {
+    needTypes(of: input)
+    let plan = LogicalPlan(.unbound(input), fields: [], range: step.range)
+    return Stage(plan: plan, scope: Scope([], isOpen: true), info: nil)
+  }
+
+  /// Makes sure that a lookup is there when the plan runs.
+  package func need(_ lookup: LookupRequest) {
+    if !lookups.contains(lookup) { lookups.append(lookup) }
   }
 
   private func rows(_ rows: [RowLiteral], _ range: SourceRange) throws -> Stage {
@@ -158,7 +227,10 @@ public final class Binder {
       for cell in row.cells {
         let name = TextNormalization.normalizeNFC(cell.name.text)
         if own[name] != nil {
-          report(BinderMessages.duplicateName(name, at: cell.name.range, first: nil))
+          report(
+            BinderMessages.duplicateName(
+              name, at: cell.name.range, first: nil, other: SyntaxText.name("\(name)_2"),
+              edits: [.init(cell.name.range, SyntaxText.name("\(name)_2"))]))
         }
         if !names.contains(name) { names.append(name) }
         own[name] = (constantValue(cell.value) ?? .null, cell.value.range)
@@ -169,12 +241,20 @@ public final class Binder {
     for name in names {
       var type = DataType.null
       var values: [Value] = []
+      var isMixed = false
       for row in cells {
         let (value, place) = row[name] ?? (.null, range)
         if let both = Binder.unified(type, value.type) {
           type = both
-        } else {
-          report(BinderMessages.typesDiffer(name, type, value.type, at: place))
+        } else if !isMixed {
+          isMixed = true
+          let others = cells.compactMap { $0[name] }.filter {
+            $0.0.type != .text && $0.0.type != .null
+          }
+          report(
+            BinderMessages.valuesDiffer(
+              name, type, value.type, at: place,
+              edits: others.flatMap { [.init(at: $0.1.start, "text("), .init(at: $0.1.end, ")")] }))
         }
         values.append(value)
       }
@@ -183,7 +263,7 @@ public final class Binder {
     let table = Table(
       fields: columns.map { Field($0.0, $0.1.type) }, columns: columns.map(\.1),
       rowCount: rows.count)
-    return scan(CatalogTable(name: "rows", table: table), range)
+    return try scan(MemorySource(SourceID(.literal, "rows", version: range.start), table), range)
   }
 
   private func range(_ from: Expr, _ to: Expr, _ name: Name?, _ range: SourceRange) throws
@@ -197,18 +277,17 @@ public final class Binder {
           "a range may have at most 2^30 numbers", "một dãy có tối đa 2^30 số", at: range))
       return nil
     }
-    let column = try Column.consecutive(from: Int64(low), count: count) {
-      try catalog.checkStopped()
-    }
     let text = TextNormalization.normalizeNFC(name?.text ?? "value")
-    let table = Table([(text, column)])
-    return scan(CatalogTable(name: "range", table: table), range)
+    return try scan(
+      RangeSource(
+        SourceID(.literal, "range", version: range.start), text, from: Int64(low), count: count),
+      range)
   }
 
   // MARK: Constants
 
   /// The value of an expression that must not depend on a row; reports and gives nil otherwise.
-  func constantValue(_ expression: Expr) -> Value? {
+  package func constantValue(_ expression: Expr) -> Value? {
     let before = diagnostics.count
     let bound = bind(expression, .row(Scope([])))
     if let value = bound.constant ?? (bound.columns.isEmpty ? evaluated(bound) : nil) {
@@ -225,11 +304,15 @@ public final class Binder {
   private func evaluated(_ expression: Expression) -> Value? {
     switch expression.kind {
     case .constant(let value): return value
-    case .column: return nil
+    case .column, .named: return nil
     case .call(let function, let arguments):
       let values = arguments.compactMap(evaluated)
       guard values.count == arguments.count else { return nil }
-      let context = EvaluationContext(today: today)
+      if function.needsLookup, knowledge.lookups.isEmpty {
+        lacksLookups = true
+        return .null
+      }
+      let context = EvaluationContext(today: today, lookups: knowledge.lookups)
       return try? function.evaluate(values.map { .constant($0) }, 1, context)[0]
     case .choose(let cases, let otherwise):
       for one in cases {
@@ -247,48 +330,21 @@ public final class Binder {
   }
 
   /// A constant int.
-  func integer(_ expression: Expr) -> Int? {
+  package func integer(_ expression: Expr) -> Int? {
     guard let value = constantValue(expression) else { return nil }
     if case .int(let number) = value { return Int(number) }
     if !diagnostics.contains(where: { $0.range == expression.range && $0.isError }) {
-      report(BinderMessages.expected(.int, value.type, at: expression.range))
+      report(BinderMessages.expected(.int, value.type, at: expression.range, value: value))
     }
     return nil
   }
 
   /// The type that holds values of both; nil where there is none.
-  static func unified(_ one: DataType, _ other: DataType) -> DataType? {
+  package static func unified(_ one: DataType, _ other: DataType) -> DataType? {
     if one == other || other == .null { return one }
     if one == .null { return other }
     if one.isNumeric, other.isNumeric { return .float }
     if one.isTemporal, other.isTemporal { return .timestamp }
     return nil
-  }
-}
-
-extension Step {
-  /// Whether the columns of the result are the step's own, and unknown after an error.
-  var namesItsColumns: Bool {
-    switch kind {
-    case .compare, .project, .whatif, .track, .progress, .pivot, .unpivot, .describe: true
-    default: false
-    }
-  }
-
-  /// Whether all columns of the input go on, so that what the step does not mention may matter.
-  var isRowwise: Bool {
-    switch kind {
-    case .where, .derive, .sort, .take, .skip, .assert: true
-    default: false
-    }
-  }
-}
-
-extension ColumnDemand {
-  /// All names that occur in steps that pass every column on.
-  static func mentioned(_ steps: [Step]) -> Set<String> {
-    // A step that narrows ends the walk, so an empty `aggregate` makes the names so far come out.
-    let end = Step(.aggregate([]), range: SourceRange(0, 0), wordRange: SourceRange(0, 0))
-    return names(steps + [end]) ?? []
   }
 }

@@ -5,18 +5,31 @@ public import Language
 /// An expression whose names are resolved and whose types are checked.
 ///
 /// Columns are given by their place in the input of the plan node that holds the expression.
-public struct Expression: Sendable {
-  public indirect enum Kind: Sendable {
+public struct Expression: Sendable, Hashable {
+  public indirect enum Kind: Sendable, Hashable {
     /// A column of the input.
     case column(Int)
+    /// A column that only the data of a stage below tell: such an expression can be read, not run.
+    case named(String)
     case constant(Value)
     /// A scalar function or operator: registry name (`+`, `==`, `and`, `not`, `is_null`, `in`,
     /// `like`, `~`, `upper`, …) and arguments.
     case call(ScalarFunction, [Expression])
     /// The value of the first condition that is true; null conditions are passed over.
-    case choose([(condition: Expression, value: Expression)], otherwise: Expression)
+    case choose([Branch], otherwise: Expression)
     /// The first argument that is not null.
     case coalesce([Expression])
+  }
+
+  /// A case of `choose`.
+  public struct Branch: Sendable, Hashable {
+    public var condition: Expression
+    public var value: Expression
+
+    public init(condition: Expression, value: Expression) {
+      self.condition = condition
+      self.value = value
+    }
   }
 
   public var kind: Kind
@@ -45,7 +58,7 @@ public struct Expression: Sendable {
   /// The direct parts.
   public var children: [Expression] {
     switch kind {
-    case .column, .constant: []
+    case .column, .named, .constant: []
     case .call(_, let arguments), .coalesce(let arguments): arguments
     case .choose(let cases, let otherwise):
       cases.flatMap { [$0.condition, $0.value] } + [otherwise]
@@ -62,13 +75,15 @@ public struct Expression: Sendable {
   public func mapped(_ transform: (Expression) -> Expression) -> Expression {
     var copy = self
     switch kind {
-    case .column, .constant: break
+    case .column, .named, .constant: break
     case .call(let function, let arguments):
       copy.kind = .call(function, arguments.map { $0.mapped(transform) })
     case .coalesce(let arguments): copy.kind = .coalesce(arguments.map { $0.mapped(transform) })
     case .choose(let cases, let otherwise):
       copy.kind = .choose(
-        cases.map { ($0.condition.mapped(transform), $0.value.mapped(transform)) },
+        cases.map {
+          Branch(condition: $0.condition.mapped(transform), value: $0.value.mapped(transform))
+        },
         otherwise: otherwise.mapped(transform))
     }
     return transform(copy)
@@ -86,7 +101,7 @@ public struct Expression: Sendable {
 }
 
 /// A named expression.
-public struct NamedExpression: Sendable {
+public struct NamedExpression: Sendable, Hashable {
   public var name: String
   public var expression: Expression
   public var unit: String?
@@ -99,7 +114,7 @@ public struct NamedExpression: Sendable {
 }
 
 /// An aggregate over the rows of a group.
-public struct AggregateCall: Sendable {
+public struct AggregateCall: Sendable, Hashable {
   public var name: String
   public var function: Aggregate
   /// The value arguments: none for `count()`, two for `rate`, `slope`, `corr`, `arg_max` …
@@ -155,13 +170,13 @@ extension Aggregate {
 }
 
 /// What a window item computes: a function of the order of rows, or an aggregate.
-public enum WindowKind: Sendable {
+public enum WindowKind: Sendable, Hashable {
   case function(WindowFunction)
   case aggregate(Aggregate)
 }
 
 /// A function over the rows of a partition in the order of the sort keys.
-public struct WindowCall: Sendable {
+public struct WindowCall: Sendable, Hashable {
   public var name: String
   public var kind: WindowKind
   public var arguments: [Expression]
@@ -186,7 +201,7 @@ public struct WindowCall: Sendable {
 }
 
 /// A column to order by. Nulls come last either way.
-public struct SortKey: Sendable {
+public struct SortKey: Sendable, Hashable {
   public var expression: Expression
   public var descending: Bool
 

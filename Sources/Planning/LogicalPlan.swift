@@ -3,12 +3,14 @@ public import Language
 
 /// What a pipeline means: a tree of relational nodes whose names and types are settled.
 ///
-/// Every node knows its output fields. Expressions refer to columns of the node's input by place;
-/// those of a join's residual parts to its left columns followed by its right ones.
-public final class LogicalPlan: Sendable {
-  public indirect enum Node: Sendable {
-    /// A table in memory. `columns` are the places kept, in output order.
-    case scan(Table, name: String, columns: [Int])
+/// A plan is data: it names its sources by identity and its functions by name, so that it can be
+/// printed, compared and hashed, and it holds no rows. Every node knows its output fields.
+/// Expressions refer to columns of the node's input by place; those of a join's residual parts to
+/// its left columns followed by its right ones.
+public final class LogicalPlan: Sendable, Hashable {
+  public indirect enum Node: Sendable, Hashable {
+    /// The columns of a source that are called as the fields.
+    case scan(SourceID)
     /// Rows for which the condition is true.
     case filter(LogicalPlan, Expression)
     /// Exactly these columns.
@@ -32,57 +34,138 @@ public final class LogicalPlan: Sendable {
     /// Left columns, then right columns (only the left for semi and anti), as `fields` names them.
     /// `rightColumns` are the places of the right input that are kept.
     case join(
-      LogicalPlan, LogicalPlan, kind: JoinKind, keys: [(left: Expression, right: Expression)],
-      rightColumns: [Int], expect: JoinExpectation?)
+      LogicalPlan, LogicalPlan, kind: JoinKind, keys: [JoinKey], rightColumns: [Int],
+      expect: JoinExpectation?)
     /// Rows of all inputs in order; `columns[i][c]` is the place in input `i` of output `c`.
     case append([LogicalPlan], columns: [[Int?]])
-    /// One column a value of `column`, in the order of the values, null last as `(null)`.
+    /// One column a value of `column`, in the order of the values, null last as `(null)`: a stage.
     case pivot(
       LogicalPlan, column: Expression, by: [NamedExpression], [AggregateCall], totals: Bool)
     /// Statistics of each column.
     case describe(LogicalPlan)
-    /// `compare`, `project` and the like over their observations; runs while the query is bound.
-    case analysis(Analysis, [LogicalPlan])
+    /// `compare`, `project` and the like over their observations: a stage.
+    case analysis(AnalysisStep, [AnalysisInput])
     /// `unpivot`, `complete` or `fill`.
     case reshape(Reshaping, LogicalPlan)
     /// Shows the table and passes it on.
     case peek(LogicalPlan, label: String?)
     /// Fails unless the condition is true of every row; passes its input on.
     case assert(LogicalPlan, Expression, message: String?)
-    /// Hands the table to the outside (a file, a table name, a chart) and passes it on.
-    case tap(LogicalPlan, Tap)
+    /// What stands for a step that cannot be bound, or not yet: nothing is known of its columns.
+    case unbound(LogicalPlan)
+    /// Hands the table to the outside (a file, a table name, a chart) and passes it on. `history` is
+    /// what was observed before the projection or what-if that a chart shows: keys, time and value.
+    case tap(LogicalPlan, Tap, history: LogicalPlan?)
   }
 
-  public enum JoinKind: Sendable { case inner, left, full, semi, anti }
-  public enum JoinExpectation: Sendable { case one, many }
+  public enum JoinKind: Sendable, Hashable { case inner, left, full, semi, anti }
+  public enum JoinExpectation: Sendable, Hashable { case one, many }
+
+  /// Two expressions that are equal in rows that match: one over the left input, one over the right.
+  public struct JoinKey: Sendable, Hashable {
+    public var left: Expression
+    public var right: Expression
+
+    public init(left: Expression, right: Expression) {
+      self.left = left
+      self.right = right
+    }
+  }
 
   /// What the session does with a table that flows by.
-  public enum Tap: Sendable {
-    case export(path: TextLiteral, options: [(name: String, value: Value)])
+  public enum Tap: Sendable, Hashable {
+    case export(path: TextLiteral, options: [TapOption])
     case keep(as: String)
     case chart(ChartRequest)
   }
 
+  /// An option of `export` or `chart` with its value.
+  public struct TapOption: Sendable, Hashable {
+    public var name: String
+    public var value: Value
+    public var range: SourceRange
+
+    public init(name: String, value: Value, range: SourceRange) {
+      self.name = name
+      self.value = value
+      self.range = range
+    }
+  }
+
   /// What a `chart` step asks for.
-  public struct ChartRequest: Sendable {
+  public struct ChartRequest: Sendable, Hashable {
     /// Nil: chosen from the table.
     public var kind: String?
-    public var options: [(name: String, value: Value, range: SourceRange)]
+    public var options: [TapOption]
     /// The SVG file to write, instead of drawing in the terminal.
     public var path: String?
     public var pathRange: SourceRange?
-    /// What was observed before a projection or what-if begins: its keys, `time` and `value`.
-    public var history: Table?
   }
 
   public let node: Node
   public let fields: [Field]
+  /// Whether the rows bring further columns that nothing but the data tells.
+  public let isOpen: Bool
   /// The step in the query; for messages and for `explain`.
   public let range: SourceRange
 
-  public init(_ node: Node, fields: [Field], range: SourceRange) {
+  /// - Parameter isOpen: whether more columns than `fields` may come; nil: where an input has such.
+  public init(_ node: Node, fields: [Field], isOpen: Bool? = nil, range: SourceRange) {
     self.node = node
     self.fields = fields
+    self.isOpen = isOpen ?? node.passesOpenColumns
     self.range = range
+  }
+
+  public static func == (one: LogicalPlan, other: LogicalPlan) -> Bool {
+    one === other
+      || (one.isOpen == other.isOpen && one.fields == other.fields && one.range == other.range
+        && one.node == other.node)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(fields)
+    hasher.combine(node)
+  }
+
+  /// Whether the columns that this node gives depend on the data, so that what follows can be bound
+  /// only when it has run.
+  public var isStage: Bool {
+    switch node {
+    case .pivot, .analysis: true
+    default: false
+    }
+  }
+
+  /// The inputs of the node.
+  public var inputs: [LogicalPlan] { node.inputs }
+}
+
+extension LogicalPlan.Node {
+  /// The inputs of the node.
+  var inputs: [LogicalPlan] {
+    switch self {
+    case .scan: []
+    case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _),
+      .window(let input, _, _, _), .sort(let input, _), .limit(let input, _, _),
+      .topN(let input, _, _), .limitBy(let input, _, _), .distinct(let input, _),
+      .pivot(let input, _, _, _, _), .reshape(_, let input), .describe(let input),
+      .peek(let input, _), .assert(let input, _, _), .unbound(let input):
+      [input]
+    case .tap(let input, _, let history): [input] + (history.map { [$0] } ?? [])
+    case .join(let left, let right, _, _, _, _): [left, right]
+    case .append(let inputs, _): inputs
+    case .analysis(_, let inputs): inputs.map(\.plan)
+    }
+  }
+
+  /// Whether columns of an input that are not known yet go on to the output.
+  fileprivate var passesOpenColumns: Bool {
+    switch self {
+    case .scan, .project, .aggregate, .describe: false
+    case .pivot, .analysis, .unbound: true
+    case .tap(let input, _, _): input.isOpen
+    default: inputs.contains { $0.isOpen }
+    }
   }
 }

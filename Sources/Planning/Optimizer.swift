@@ -41,22 +41,6 @@ public struct Optimizer: Sendable {
 }
 
 extension LogicalPlan {
-  /// The inputs of the node.
-  var inputs: [LogicalPlan] {
-    switch node {
-    case .scan: []
-    case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _),
-      .window(let input, _, _, _), .sort(let input, _), .limit(let input, _, _),
-      .topN(let input, _, _), .limitBy(let input, _, _), .distinct(let input, _),
-      .pivot(let input, _, _, _, _), .reshape(_, let input), .describe(let input),
-      .peek(let input, _),
-      .assert(let input, _, _), .tap(let input, _):
-      [input]
-    case .join(let left, let right, _, _, _, _): [left, right]
-    case .append(let inputs, _), .analysis(_, let inputs): inputs
-    }
-  }
-
   /// The same node over other inputs that have the same fields.
   func with(inputs: [LogicalPlan]) -> LogicalPlan {
     let first = inputs.first ?? self
@@ -76,24 +60,28 @@ extension LogicalPlan {
     case .pivot(_, let column, let by, let calls, let totals):
       node = .pivot(first, column: column, by: by, calls, totals: totals)
     case .describe: node = .describe(first)
+    case .unbound: node = .unbound(first)
     case .peek(_, let label): node = .peek(first, label: label)
     case .assert(_, let condition, let message):
       node = .assert(first, condition, message: message)
-    case .tap(_, let tap): node = .tap(first, tap)
+    case .tap(_, let tap, let history):
+      node = .tap(first, tap, history: history == nil ? nil : inputs.last)
     case .join(_, _, let kind, let keys, let columns, let expect):
       node = .join(
         first, inputs[1], kind: kind, keys: keys, rightColumns: columns, expect: expect)
     case .append(_, let columns): node = .append(inputs, columns: columns)
     case .reshape(let reshaping, _): node = .reshape(reshaping, first)
-    case .analysis(let analysis, _): node = .analysis(analysis, inputs)
+    case .analysis(let analysis, let old):
+      node = .analysis(analysis, zip(old, inputs).map { AnalysisInput($0.role, $1) })
     }
-    return LogicalPlan(node, fields: fields, range: range)
+    return LogicalPlan(node, fields: fields, isOpen: isOpen, range: range)
   }
 
   fileprivate func rewritten(_ rule: OptimizerRule) -> LogicalPlan {
     let old = inputs
     let new = old.map { $0.rewritten(rule) }
     let own = zip(old, new).allSatisfy { $0 === $1 } ? self : with(inputs: new)
-    return rule.rewrite(own) ?? own
+    // Columns that are not known yet have no places that a rule could follow.
+    return own.isOpen && !own.isStage ? own : rule.rewrite(own) ?? own
   }
 }

@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 import Functions
 import Language
 
@@ -13,9 +13,9 @@ extension LogicalPlan {
   private func write(_ text: inout String, _ depth: Int) {
     text += String(repeating: "  ", count: depth)
     switch node {
-    case .scan(let table, let name, let columns):
+    case .scan(let id):
       let shown = fields.map(\.name).joined(separator: ", ")
-      text += "scan \(name) [\(table.rowCount) rows, \(columns.count) columns: \(shown)]\n"
+      text += "scan \(id) [\(fields.count) columns: \(shown)]\n"
     case .filter(let input, let condition):
       text += "filter \(condition.dump(input.fields))\n"
       input.write(&text, depth + 1)
@@ -57,14 +57,17 @@ extension LogicalPlan {
       text += "\(reshaping.dump(input.fields, fields))\n"
       input.write(&text, depth + 1)
     case .analysis(let analysis, let inputs):
-      text += "\(analysis.name)\n"
-      for input in inputs { input.write(&text, depth + 1) }
+      text += "\(analysis.name)\(LogicalPlan.stageMark)\n"
+      for input in inputs { input.plan.write(&text, depth + 1) }
+    case .unbound(let input):
+      text += "what comes of it is not known yet\n"
+      input.write(&text, depth + 1)
     case .append(let inputs, _):
       text += "append\n"
       for input in inputs { input.write(&text, depth + 1) }
     case .pivot(let input, let column, let by, _, let totals):
       text += "pivot \(column.dump(input.fields)) by \(LogicalPlan.items(by, input))"
-      text += totals ? " with totals\n" : "\n"
+      text += (totals ? " with totals" : "") + LogicalPlan.stageMark + "\n"
       input.write(&text, depth + 1)
     case .describe(let input):
       text += "describe\n"
@@ -75,7 +78,7 @@ extension LogicalPlan {
     case .assert(let input, let condition, _):
       text += "assert \(condition.dump(input.fields))\n"
       input.write(&text, depth + 1)
-    case .tap(let input, let tap):
+    case .tap(let input, let tap, history: _):
       switch tap {
       case .export(let path, _): text += "export \"\(path.text)\"\n"
       case .keep(let name): text += "as \(name)\n"
@@ -84,6 +87,9 @@ extension LogicalPlan {
       input.write(&text, depth + 1)
     }
   }
+
+  /// Said of a node behind which the columns are known only when it has run.
+  private static let stageMark = " [a stage: further columns come with the data]"
 
   private static func items(_ items: [NamedExpression], _ input: LogicalPlan) -> String {
     items.map { item in
@@ -102,6 +108,7 @@ extension Expression {
   public func dump(_ fields: [Field]) -> String {
     switch kind {
     case .column(let place): return place < fields.count ? fields[place].name : "#\(place)"
+    case .named(let name): return name
     case .constant(let value):
       switch value {
       case .text(let text): return "\"\(text)\""
@@ -170,7 +177,7 @@ extension Reshaping {
     case .unpivot(let columns, _):
       return "unpivot \(names(columns)) as \(made.suffix(2).map(\.name).joined(separator: ", "))"
     case .complete(let column, let completion, let by):
-      let values = completion.map { " with \($0.values.count) values" } ?? ""
+      let values = completion.map { " with \($0.values.values.count) values" } ?? ""
       return "complete \(names([column]))\(values)" + (by.isEmpty ? "" : " by \(names(by))")
     case .fill(let columns, let method, let by, let sort):
       let how =

@@ -2,13 +2,13 @@ public import Columns
 
 /// A step that gives a table another shape, with names and types settled. Places are those of its
 /// input.
-public enum Reshaping: Sendable {
+public enum Reshaping: Sendable, Hashable {
   /// Each row becomes one for each of the columns, in their order: the other columns, then the
   /// column's name from `names` and its value.
-  case unpivot(columns: [Int], names: Column)
+  case unpivot(columns: [Int], names: ValueList)
   /// Adds a row for each combination of the keys present with a value that they lack, null in the
   /// other columns, and sorts by keys and column. Without values those that the column has.
-  case complete(column: Int, Completion?, by: [Int])
+  case complete(column: Int, CompletedValues?, by: [Int])
   /// Puts values where these columns are null, within groups and in an order; rows stay in theirs.
   case fill(columns: [Int], FillMethod, by: [Expression], sort: [SortKey])
 
@@ -22,23 +22,37 @@ public enum Reshaping: Sendable {
   }
 }
 
+/// Values of one type, written in a query or read from its names.
+public struct ValueList: Sendable, Hashable {
+  public let type: DataType
+  public let values: [Value]
+
+  public init(_ type: DataType, _ values: [Value]) {
+    self.type = type
+    self.values = values
+  }
+
+  /// The values as a column. Throws `MemoryLimitExceeded`.
+  public func column() throws -> Column { try Column(type, values) }
+}
+
 /// The values that `complete` makes sure of.
-public struct Completion: Sendable {
+public struct CompletedValues: Sendable, Hashable {
   /// The values themselves, of the column's type, without nulls; they may repeat.
-  public let values: Column
+  public let values: ValueList
   /// For values that stand for whole periods: the days of each, since 1970-01-01, in order and
   /// without overlap. A value is then present where any row of the group lies in its period, and
   /// one that is added stands where the column's own times stand in theirs.
   public let periods: [ClosedRange<Int>]?
 
-  public init(values: Column, periods: [ClosedRange<Int>]? = nil) {
+  public init(values: ValueList, periods: [ClosedRange<Int>]? = nil) {
     self.values = values
     self.periods = periods
   }
 }
 
 /// What `fill` puts in the place of null.
-public enum FillMethod: Sendable {
+public enum FillMethod: Sendable, Hashable {
   /// The last value before it in the group.
   case previous
   /// The first value after it.

@@ -1,96 +1,136 @@
-import Columns
-import Language
+package import Columns
+package import Language
 
 /// What can be wrong with `pivot`, `unpivot`, `complete` and `fill`, in words.
-enum ShapeMessages {
-  static func pivotClash(_ name: String, isKey: Bool, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
+package enum ShapeMessages {
+  /// - Parameter key: the key of that name, where it is one.
+  package static func pivotClash(_ name: String, key: Item?, at range: SourceRange) -> Diagnostic {
+    let isKey = key != nil
+    let other = SyntaxText.name("\(name)_key")
+    return Diagnostic(
       code: "E0509",
       Words(
-        en: "two columns would be called `\(name)`", vi: "có hai cột cùng tên `\(name)`"),
+        en: "two columns would be called \(BinderMessages.mark(name))",
+        vi: "có hai cột cùng tên \(BinderMessages.mark(name))"),
       at: range,
       fix: isKey
         ? Words(
-          en: "give the key another name: pivot … by other = \(name): …",
-          vi: "đặt tên khác cho khóa: pivot … by ten_khac = \(name): …")
+          en: "give the key another name: \(SyntaxText.code("pivot … by \(other) = …: …"))",
+          vi: "đặt tên khác cho khóa: \(SyntaxText.code("pivot … by \(other) = …: …"))")
         : Words(
           en: "two values are written alike; change one of them before the pivot",
-          vi: "hai giá trị viết giống nhau; hãy đổi một giá trị trước khi pivot"))
+          vi: "hai giá trị viết giống nhau; hãy đổi một giá trị trước khi pivot"),
+      edits: key.map { item in
+        [item.name.map { .init($0.range, other) } ?? .init(at: item.range.start, "\(other) = ")]
+      } ?? [])
   }
 
-  static func listedTwice(_ name: String, at range: SourceRange) -> Diagnostic {
+  package static func listedTwice(_ name: String, at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
-      "`\(name)` is listed twice", "`\(name)` được nêu hai lần", at: range)
+      "\(BinderMessages.mark(name)) is listed twice",
+      "\(BinderMessages.mark(name)) được nêu hai lần", at: range)
   }
 
-  static func backwards(_ first: String, _ last: String, at range: SourceRange) -> Diagnostic {
-    BinderMessages.badValue(
-      "`\(last)` stands before `\(first)` in the table; write `\(last)`..`\(first)`",
-      "`\(last)` đứng trước `\(first)` trong bảng; hãy viết `\(last)`..`\(first)`", at: range)
+  package static func backwards(_ first: String, _ last: String, at range: SourceRange)
+    -> Diagnostic
+  {
+    let (one, other) = (BinderMessages.mark(first), BinderMessages.mark(last))
+    let code = SyntaxText.code("\(SyntaxText.name(last))..\(SyntaxText.name(first))")
+    return BinderMessages.badValue(
+      "\(other) stands before \(one) in the table; write \(code)",
+      "\(other) đứng trước \(one) trong bảng; hãy viết \(code)", at: range)
   }
 
-  static func unlike(_ one: Field, _ other: Field, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
+  /// - Parameter fields: all that go into one column.
+  package static func unlike(_ one: Field, _ other: Field, fields: [Field], at range: SourceRange)
+    -> Diagnostic
+  {
+    let (first, second) = (BinderMessages.mark(one.name), BinderMessages.mark(other.name))
+    let items = fields.filter { $0.type != .text && $0.type != .null }.map {
+      "\(SyntaxText.name($0.name)) = text(\(SyntaxText.name($0.name)))"
+    }.joined(separator: ", ")
+    let code = SyntaxText.code("derive \(items)")
+    return Diagnostic(
       code: "E0515",
       Words(
         en:
-          "`\(one.name)` is \(one.type.rawValue) and `\(other.name)` is \(other.type.rawValue); one column cannot hold both",
+          "\(first) is \(one.type.rawValue) and \(second) is \(other.type.rawValue); one column cannot hold both",
         vi:
-          "`\(one.name)` là \(one.type.rawValue) còn `\(other.name)` là \(other.type.rawValue); một cột không chứa được cả hai"
+          "\(first) là \(one.type.rawValue) còn \(second) là \(other.type.rawValue); một cột không chứa được cả hai"
       ), at: range,
       fix: Words(
-        en: "convert one of them first: derive \(other.name) = text(\(other.name))",
-        vi: "đổi kiểu một cột trước: derive \(other.name) = text(\(other.name))"))
+        en: "write all as text before this step: \(code)",
+        vi: "viết tất cả thành văn bản trước bước này: \(code)"),
+      edits: [.init(at: range.start, "derive \(items) | ")])
   }
 
-  static func linearNeedsNumbers(_ field: Field, at range: SourceRange) -> Diagnostic {
+  package static func linearNeedsNumbers(_ field: Field, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0507",
       Words(
-        en: "a line goes through numbers; `\(field.name)` is \(field.type.rawValue)",
-        vi: "đường thẳng đi qua các số; `\(field.name)` là \(field.type.rawValue)"), at: range,
+        en:
+          "a line goes through numbers; \(BinderMessages.mark(field.name)) is \(field.type.rawValue)",
+        vi:
+          "đường thẳng đi qua các số; \(BinderMessages.mark(field.name)) là \(field.type.rawValue)"),
+      at: range,
       fix: Words(
         en: "use with previous or with next", vi: "dùng with previous hoặc with next"))
   }
 
-  static func mixedPeriods(at range: SourceRange) -> Diagnostic {
+  package static func mixedPeriods(at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "the ends of a range are of the same kind: two years, two quarters, two months or two days",
       "hai đầu của khoảng phải cùng loại: hai năm, hai quý, hai tháng hoặc hai ngày", at: range)
   }
 
-  static func overlapping(at range: SourceRange) -> Diagnostic {
+  package static func overlapping(at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "these periods overlap, so a row would count for two of them",
       "các kỳ này chồng lên nhau nên một dòng được tính cho hai kỳ", at: range)
   }
 
-  static func backwardsRange(at range: SourceRange) -> Diagnostic {
+  package static func backwardsRange(at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "the range goes upwards: the lower end first", "khoảng đi theo chiều tăng: số nhỏ trước",
       at: range)
   }
 
-  static func keyIsColumn(_ name: String, at range: SourceRange) -> Diagnostic {
+  package static func keyIsColumn(_ name: String, at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
-      "`\(name)` is completed, so it cannot be a key too",
-      "`\(name)` đang được bổ sung nên không thể đồng thời là khóa", at: range)
+      "\(BinderMessages.mark(name)) is completed, so it cannot be a key too",
+      "\(BinderMessages.mark(name)) đang được bổ sung nên không thể đồng thời là khóa", at: range)
   }
 
-  static func tooManyValues(_ most: Int, at range: SourceRange) -> Diagnostic {
+  package static func tooManyValues(_ most: Int, at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "at most \(most) values can be completed", "chỉ bổ sung được tối đa \(most) giá trị",
       at: range)
   }
 
-  static func needsOneSortKey(_ name: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
+  /// - Parameters:
+  ///   - column: the column that is most likely meant.
+  ///   - step: the `derive`, whose clauses tell whether a sort can be put in.
+  package static func needsOneSortKey(
+    _ call: Call, _ column: String?, _ step: Step?, at range: SourceRange
+  )
+    -> Diagnostic
+  {
+    let key = column.map(SyntaxText.nameAmongClauses) ?? "year"
+    let written = SyntaxText.short(Expr(.call(call), range: range)) ?? "\(call.name.text)(x, 2015)"
+    let code = SyntaxText.code("derive sort \(key): \(written)")
+    var edits: [Diagnostic.Edit] = []
+    if column != nil, let step, case .derive(let derive) = step.kind, derive.sort.isEmpty,
+      derive.by.isEmpty
+    {
+      edits = [.init(at: step.wordRange.end, " sort \(key):")]
+    }
+    return Diagnostic(
       code: "E0513",
       Words(
-        en: "`\(name)` looks for its base in the one column of `sort`",
-        vi: "`\(name)` tìm gốc trong một cột duy nhất của `sort`"), at: range,
+        en: "`\(call.name.text)` looks for its base in the one column of `sort`",
+        vi: "`\(call.name.text)` tìm gốc trong một cột duy nhất của `sort`"), at: range,
       fix: Words(
-        en: "write derive by unit sort year: \(name)(x, 2015)",
-        vi: "viết derive by unit sort year: \(name)(x, 2015)"))
+        en: "write \(code), with by before sort for each unit",
+        vi: "viết \(code), thêm by trước sort cho từng đơn vị"), edits: edits)
   }
 }

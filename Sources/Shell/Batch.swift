@@ -1,6 +1,8 @@
 import Columns
 public import Language
+import Services
 import Sources
+public import Workspace
 
 /// Runs query texts without a person.
 public struct Batch {
@@ -12,19 +14,13 @@ public struct Batch {
   public init(_ session: Session, _ presenter: Presenter) {
     self.session = session
     self.presenter = presenter
-    session.onChart = { chart, look in try presenter.aside { try presenter.show(chart, look) } }
-    session.onPeek = { table, label in
-      try presenter.aside {
-        if let label { Descriptor.writeError(label + "\n") }
-        try presenter.show(table, seconds: nil)
-      }
-    }
   }
 
   /// Runs all statements and gives the status of the first that failed.
   ///
-  /// Nothing runs when the text has errors of syntax. With `show` false, results are not printed
-  /// (their last one goes to `-o`).
+  /// Nothing runs when the text has errors of syntax, or when a check of several statements finds
+  /// that one of them cannot be right. With `show` false, results are not printed (their last one
+  /// goes to `-o`).
   public func run(_ source: SourceText, show: Bool = true) throws -> ExitStatus {
     let (script, diagnostics) = Parser.parse(script: source)
     presenter.show(diagnostics, in: source)
@@ -34,15 +30,22 @@ public struct Batch {
       presenter.say(unknown)
       return .usage
     }
+    if script.statements.count > 1, !keepsGoing {
+      let report = presenter.watching { Checker(session).check(script, in: source) }
+      if report.diagnostics.hasErrors {
+        presenter.show(report.diagnostics.filter(\.isError), in: source)
+        return report.status
+      }
+    }
     for (index, statement) in script.statements.enumerated() where statement.isValid {
       do {
         let label =
           script.statements.count > 1 ? "\(index + 1)/\(script.statements.count)" : ""
-        let response = try presenter.watching(label) { try session.evaluate(statement, in: source) }
-        if show {
-          try presenter.show(response, in: source)
-        } else if case .table(_, let notes, _) = response {
-          try presenter.show(.done(notes: notes), in: source)
+        try presenter.watching(label) {
+          try session.run(statement, in: source) { effect in
+            if case .table = effect, !show { return }
+            try presenter.show(effect, in: source)
+          }
         }
       } catch let failure as StatementFailure {
         presenter.show(failure, in: source)
@@ -76,12 +79,16 @@ public struct Batch {
   /// Reports everything wrong with a text and runs nothing.
   public func check(_ source: SourceText) -> ExitStatus {
     let (script, diagnostics) = Parser.parse(script: source)
-    var found = diagnostics
-    for statement in script.statements where statement.isValid {
-      found += session.check(statement, in: source).filter { $0.severity != .note }
-    }
-    found.sort { $0.range.start < $1.range.start }
+    let checked = Checker(session).check(script, in: source)
+    let found = (diagnostics + checked.diagnostics).sorted { $0.range.start < $1.range.start }
     presenter.show(found, in: source)
+    for range in checked.open {
+      let line = source.position(of: range.start).line
+      presenter.say(
+        Words(
+          en: "\(source.name):\(line): columns known only from the data",
+          vi: "\(source.name):\(line): có cột chỉ biết khi có dữ liệu"))
+    }
     return found.hasErrors ? .queryFailed : .success
   }
 

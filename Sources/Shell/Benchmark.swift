@@ -2,18 +2,13 @@ import Columns
 import Glibc
 public import Language
 import Planning
+public import Workspace
 
 /// Times queries inside one process, for the benchmark suite.
 public final class Benchmark {
   private let session: Session
 
   public init(_ session: Session) { self.session = session }
-
-  private static func now() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-  }
 
   private static func json(_ text: String) -> String {
     var result = "\""
@@ -26,23 +21,23 @@ public final class Benchmark {
 
   /// Loads a file as a table; says how long it took and what the table holds in memory.
   public func load(_ name: String, _ path: String) throws -> String {
-    let start = Benchmark.now()
+    let start = RunContext.now()
     _ = try execute(SourceText("load \(Benchmark.json(path)) as `\(name)`", name: "<load>"))
-    let seconds = Benchmark.now() - start
-    let bytes = try session.table(named: name)?.table.byteCount ?? 0
+    let seconds = RunContext.now() - start
+    let bytes = (session.tables.source(name) as? MemorySource)?.table.byteCount ?? 0
     return
       "{\"load\":\(Benchmark.json(name)),\"ms\":\(seconds * 1000),\"mib\":\(Double(bytes) / 1_048_576)}"
   }
 
   /// The median and the least time of a query's runs, with what checks its answer.
   public func time(_ source: SourceText, name: String, reps: Int) throws -> String {
-    Memory.resetPeak()
+    session.memory.resetPeak()
     var table = try execute(source)
     var times: [Double] = []
     for _ in 0..<max(1, reps) {
-      let start = Benchmark.now()
+      let start = RunContext.now()
       table = try execute(source)
-      times.append(Benchmark.now() - start)
+      times.append(RunContext.now() - start)
     }
     times.sort()
     let median = times[times.count / 2] * 1000
@@ -51,7 +46,7 @@ public final class Benchmark {
     return
       "{\"query\":\(Benchmark.json(short)),\"median_ms\":\(median),\"min_ms\":\(times[0] * 1000),"
       + "\"rows\":\(table?.rowCount ?? 0),\"checksum\":\(Benchmark.checksum(table)),"
-      + "\"peak_mib\":\(Double(Memory.peak) / 1_048_576)}"
+      + "\"peak_mib\":\(Double(session.memory.peak) / 1_048_576)}"
   }
 
   private func execute(_ source: SourceText) throws -> Table? {
@@ -59,10 +54,7 @@ public final class Benchmark {
     if diagnostics.hasErrors { throw StatementFailure(diagnostics) }
     var last: Table?
     for statement in script.statements {
-      if case .table(let table, notes: _, seconds: _) = try session.evaluate(statement, in: source)
-      {
-        last = table
-      }
+      if let table = try session.answer(statement, in: source).table { last = table }
     }
     return last
   }

@@ -2,6 +2,7 @@ import Columns
 import Glibc
 import Language
 import Sources
+import Workspace
 
 /// What the prompt remembers of what was answered.
 final class PromptLog {

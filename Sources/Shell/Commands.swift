@@ -4,7 +4,9 @@ import Functions
 import Glibc
 import Language
 import Planning
+import Services
 import Sources
+import Workspace
 
 /// The shell's own commands: lines that begin with a dot, and a few plain words.
 struct Commands {
@@ -15,61 +17,50 @@ struct Commands {
   enum Outcome { case carryOn, quit }
 
   /// Carries out a command line, its dot left out.
-  func run(_ word: String, _ rest: String, _ prompt: (SourceText) throws -> Void) throws -> Outcome
-  {
+  func run(
+    _ word: String, _ rest: String, _ prompt: @escaping (SourceText) throws -> Void
+  ) throws -> Outcome {
     let argument = rest.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    let path = Commands.path(argument)
-    switch word {
-    case "quit", "exit", "q": return .quit
-    case "help", "?": try help(argument)
-    case "tables": try tables()
-    case "schema": try schema(argument)
-    case "last":
-      if let table = session.last {
-        try presenter.page(table)
-      } else {
-        presenter.say(Words(en: "there is no result yet", vi: "chưa có kết quả nào"))
-      }
-    case "open":
-      try refusing(path) { try session.access.checkReading(path, at: SourceRange(0, 0)) }
-      try session.openCatalogue(path)
-    case "run":
-      try refusing(path) { try session.access.checkReading(path, at: SourceRange(0, 0)) }
-      try prompt(Script.source(path))
-    case "save": try save(path)
-    case "edit": try edit(prompt)
-    case "drill": try drill(argument, prompt)
-    case "history": try history(argument)
-    case "mode": try prompt(SourceText("set format \"\(argument)\""))
-    case "timing": try prompt(SourceText("set timing \"\(argument)\""))
-    case "set":
-      if argument.isEmpty {
-        for setting in Settings.all {
-          try Descriptor.writeOutput(
-            "set \(setting.name) \(session.settings.current(setting.name))\n")
-        }
-      } else {
-        try prompt(SourceText("set \(argument)"))
-      }
-    default:
-      let near = Suggestions.nearest(word, among: Commands.all.map(\.name))
+    guard let command = Commands.named(word) else {
+      let near = Suggestions.nearest(word, among: Commands.all.map(\.help.name))
       let hint = near.map { "; did you mean .\($0)?" } ?? "; .help lists them"
       let hintVi = near.map { "; có phải ý bạn là .\($0)?" } ?? "; .help liệt kê các lệnh"
       presenter.say(
         Words(en: "there is no command .\(word)\(hint)", vi: "không có lệnh .\(word)\(hintVi)"))
+      return .carryOn
     }
+    guard let act = command.act else { return .quit }
+    try act(self, Command.Input(text: argument, prompt: prompt))
     return .carryOn
   }
 
-  /// The name of a file as it is typed behind a command, in quotes or not.
-  static func path(_ argument: String) -> String {
-    guard let quote = argument.first, quote == "\"" || quote == "'", argument.count > 1,
-      argument.last == quote
-    else { return argument }
-    return String(argument.dropFirst().dropLast())
+  func last() throws {
+    if let table = session.last {
+      try presenter.page(table)
+    } else {
+      presenter.say(Words(en: "there is no result yet", vi: "chưa có kết quả nào"))
+    }
   }
 
-  private func tables() throws {
+  func open(_ path: String) throws {
+    try refusing(path) { try session.access.checkReading(path, at: SourceRange(0, 0)) }
+    try session.openCatalogue(path)
+  }
+
+  func runFile(_ path: String, _ prompt: (SourceText) throws -> Void) throws {
+    try refusing(path) { try session.access.checkReading(path, at: SourceRange(0, 0)) }
+    try prompt(Script.source(path))
+  }
+
+  func set(_ argument: String, _ prompt: (SourceText) throws -> Void) throws {
+    guard argument.isEmpty else { return try prompt(SourceText("set \(argument)")) }
+    for setting in Settings.all {
+      try Descriptor.writeOutput(
+        "set \(setting.name) \(session.settings.current(setting.name))\n")
+    }
+  }
+
+  func tables() throws {
     var names: [Value] = []
     var about: [Value] = []
     let resources = session.tables.resources
@@ -84,12 +75,12 @@ struct Commands {
       seconds: nil)
   }
 
-  private func schema(_ name: String) throws {
+  func schema(_ name: String) throws {
     if name.isEmpty {
       try tables()
       return
     }
-    guard let found = try session.table(named: TextNormalization.normalizeNFC(name)) else {
+    guard let source = try session.table(named: TextNormalization.normalizeNFC(name)) else {
       let near = Suggestions.nearest(name, among: session.tableNames)
       presenter.say(
         Words(
@@ -97,9 +88,10 @@ struct Commands {
           vi: "không có bảng \(name)" + (near.map { "; có phải ý bạn là \($0)?" } ?? "")))
       return
     }
-    let counts = describe(SyntaxText.name(found.name))
+    let found = try session.working { try source.schema(nil, session.runContext()) }
+    let counts = describe(SyntaxText.name(source.id.name))
     var cells = [[Value]](repeating: [], count: 7)
-    for (index, field) in found.table.fields.enumerated() {
+    for (index, field) in found.fields.enumerated() {
       let roles = (found.info?.roles ?? [:]).filter { $0.value == field.name }.keys.sorted()
       cells[0].append(.text(field.name))
       cells[1].append(.text(field.typeName))
@@ -121,10 +113,10 @@ struct Commands {
     let source = SourceText("\(name) | describe")
     let statement = Parser.parse(script: source).script.statements.first
     guard case .pipeline(let pipeline)? = statement?.kind else { return nil }
-    return try? presenter.watching { try session.run(pipeline).table }
+    return try? presenter.watching { try session.working { try session.run(pipeline).table } }
   }
 
-  private func help(_ word: String) throws {
+  func help(_ word: String) throws {
     let help = Help(
       lang: session.settings.lang, style: presenter.outputStyle,
       width: presenter.outputWidth ?? 80)

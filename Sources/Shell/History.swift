@@ -1,4 +1,4 @@
-import Glibc
+public import Glibc
 
 /// The statements typed in earlier sessions, one entry per statement with its newlines.
 ///

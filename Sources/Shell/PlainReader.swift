@@ -1,4 +1,5 @@
-import Glibc
+public import Glibc
+public import Services
 
 /// Reads statements from a standard input that is not a terminal: all of it at once, with no
 /// prompt, no echo and no history.

@@ -1,8 +1,9 @@
-import Columns
-import Display
+public import Columns
+public import Display
 import Glibc
-import Language
+public import Language
 import Sources
+public import Workspace
 
 /// Shows responses and errors: results on standard output, everything else on standard error.
 public final class Presenter {
@@ -94,14 +95,28 @@ public final class Presenter {
       hasColour: terminal.errorIsTerminal && terminal.hasColour, hasUnicode: terminal.hasUnicode)
   }
 
-  /// Shows what a statement gave.
-  public func show(_ response: Response, in source: SourceText) throws {
-    switch response {
-    case .table(let table, let notes, let seconds):
-      try show(table, seconds: seconds, spare: session.spare)
-      showNotes(notes, in: source)
-    case .text(let text): try Descriptor.writeOutput(text)
-    case .done(let notes): showNotes(notes, in: source)
+  /// Shows what a statement gives and does, as it comes.
+  public func show(_ effect: Effect, in source: SourceText) throws {
+    try aside {
+      switch effect {
+      case .table(let table, let spare, let seconds):
+        try show(table, seconds: seconds, spare: spare)
+      case .peek(let table, let label):
+        if let label {
+          // Beside results for programs a label is talk.
+          if session.isInteractive {
+            try Descriptor.writeOutput(label + "\n")
+          } else {
+            Descriptor.writeError(label + "\n")
+          }
+        }
+        try show(table, seconds: nil)
+      case .chart(let chart, let look): try show(chart, look)
+      case .text(let text): try Descriptor.writeOutput(text)
+      case .note(let note): show(note: note, in: source)
+      // The summary of a run names the files.
+      case .wrote: break
+      }
     }
   }
 
@@ -167,14 +182,10 @@ public final class Presenter {
     try Descriptor.writeOutput(renderer.render(chart))
   }
 
-  private func showNotes(_ notes: [Diagnostic], in source: SourceText) {
+  private func show(note: Diagnostic, in source: SourceText) {
     if isForTools {
-      show(notes, in: source)
-      return
-    }
-    var said: Set<String> = []
-    let renderer = renderer
-    for note in notes where said.insert(note.message).inserted {
+      show([note], in: source)
+    } else {
       Descriptor.writeError(renderer.note(note))
     }
   }

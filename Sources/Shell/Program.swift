@@ -1,10 +1,11 @@
-import Engines
+import Columns
 import Functions
 import Glibc
 public import Language
 import Planning
 import Sources
 import Synchronization
+public import Workspace
 
 /// What the command line asks for, in plain values.
 public struct ProgramOptions: Sendable {
@@ -36,12 +37,6 @@ public final class Program {
   /// The moment after which queries stop, on the monotonic clock; none at first.
   private static let deadline = Mutex<Double?>(nil)
 
-  private static func now() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-  }
-
   private init(_ options: ProgramOptions) throws {
     var settings = Settings.fromEnvironment()
     if let lang = options.lang {
@@ -70,10 +65,12 @@ public final class Program {
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       session.given[TextNormalization.normalizeNFC(String(parts[0]))] = String(parts[1])
     }
-    if let timeout = options.timeout { Program.deadline.withLock { $0 = Program.now() + timeout } }
+    if let timeout = options.timeout {
+      Program.deadline.withLock { $0 = RunContext.now() + timeout }
+    }
     session.stop = {
       if Interrupt.isRaised { return .interrupted }
-      if let deadline = Program.deadline.withLock({ $0 }), Program.now() > deadline {
+      if let deadline = Program.deadline.withLock({ $0 }), RunContext.now() > deadline {
         return .timedOut
       }
       return nil
@@ -137,13 +134,13 @@ public final class Program {
     sayingWhatWasDone: Bool = false
   ) throws -> ExitStatus {
     session.summary = RunSummary()
-    let start = Program.now()
+    let start = RunContext.now()
     var batch = batch
     batch.keepsGoing = keepsGoing
     let status = try batch.run(source, show: output == nil)
     if let output, status == .success { try batch.writeLast(to: output) }
     if sayingWhatWasDone, !presenter.isForTools,
-      let text = session.summary.text(source.name, seconds: Program.now() - start)
+      let text = session.summary.text(source.name, seconds: RunContext.now() - start)
     {
       presenter.say(text)
     }

@@ -4,6 +4,7 @@ import Display
 import Language
 import Sources
 import Synchronization
+import Workspace
 
 /// A line under the prompt that tells how far a long piece of work is: step, share, speed, time
 /// left.
@@ -115,7 +116,7 @@ final class ProgressLine: Sendable {
   init(_ progress: Progress, _ look: Look) {
     self.progress = progress
     self.look = look
-    start = Session.clock()
+    start = RunContext.now()
     draw(after: ProgressLine.patience)
   }
 
@@ -128,7 +129,7 @@ final class ProgressLine: Sendable {
   }
 
   private func draw() {
-    let now = Session.clock()
+    let now = RunContext.now()
     let state = progress.state
     shown.withLock { shown in
       if shown.isOver { return }

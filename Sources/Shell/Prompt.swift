@@ -2,7 +2,9 @@ import Columns
 import Functions
 import Language
 import Planning
+import Services
 import Sources
+import Workspace
 
 /// The conversation at the terminal: read a statement, answer it, again.
 final class Prompt {
@@ -15,20 +17,15 @@ final class Prompt {
     self.session = session
     self.presenter = presenter
     commands = Commands(session: session, presenter: presenter, log: log)
-    session.onChart = { chart, look in try presenter.aside { try presenter.show(chart, look) } }
-    session.onPeek = { table, label in
-      try presenter.aside {
-        if let label { try Descriptor.writeOutput(label + "\n") }
-        try presenter.show(table, seconds: nil)
-      }
-    }
   }
 
   /// Asks and answers until the person leaves.
   func run(skippingRC: Bool) throws -> ExitStatus {
     let editor = ReadlineEditor()
     if !skippingRC { try readOwnFile() }
-    let completer = Completer(session)
+    let completer = Completer(
+      session, commands: Commands.all.map(\.help), helpWords: Help.words,
+      isInterrupted: { Interrupt.isRaised })
     editor.complete = { text in completer.candidates(text) }
     presenter.say(
       Words(
@@ -98,10 +95,13 @@ final class Prompt {
         continue
       }
       do {
-        let response = try presenter.watching { try session.evaluate(statement, in: source) }
+        try presenter.watching {
+          try session.run(statement, in: source) { effect in
+            if case .table = effect { log.lastTable = SourceText(source[statement.range]) }
+            try presenter.show(effect, in: source)
+          }
+        }
         log.script.add(statement, in: source)
-        if case .table = response { log.lastTable = SourceText(source[statement.range]) }
-        try presenter.show(response, in: source)
         if case .load(let path, options: _, let name) = statement.kind {
           sayWhatWasLoaded(name?.text ?? Session.stem(path.text))
         }
@@ -115,7 +115,7 @@ final class Prompt {
 
   /// How large a table is that was just loaded.
   private func sayWhatWasLoaded(_ name: String) {
-    guard let table = session.tables.known(name)?.table else { return }
+    guard let table = (session.tables.source(name) as? MemorySource)?.table else { return }
     let written = SyntaxText.name(name)
     presenter.say(
       Words(

@@ -2,6 +2,7 @@ import CReadline
 import Display
 import Glibc
 import Language
+public import Services
 
 /// The terminal, through GNU readline: editing, history, completion and Ctrl-C.
 ///

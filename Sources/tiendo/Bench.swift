@@ -3,6 +3,7 @@ import Glibc
 import Language
 import Shell
 import Sources
+import Workspace
 
 /// `tiendo bench`: loads tables, times queries over them, and prints one JSON line for each.
 struct Bench: ParsableCommand {

@@ -3,6 +3,7 @@ import Glibc
 import Language
 import Shell
 import Sources
+import Workspace
 
 /// The program: arguments to a session, a session's end to an exit status.
 @main

@@ -251,7 +251,10 @@ import Testing
           LogicalPlan(
             .join(
               left, right, kind: kind,
-              keys: [(PlanProperties.column(0, left), PlanProperties.column(0, right))],
+              keys: [
+                LogicalPlan.JoinKey(
+                  left: PlanProperties.column(0, left), right: PlanProperties.column(0, right))
+              ],
               rightColumns: joined, expect: nil), fields: fields, range: Self.nowhere),
           "\(kind) join on \(form), missing: \(missing)")
       }

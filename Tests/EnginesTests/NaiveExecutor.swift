@@ -18,8 +18,10 @@ struct NaiveExecutor {
 
   func run(_ plan: LogicalPlan) throws -> Rows {
     switch plan.node {
-    case .scan(let table, name: _, columns: let places):
-      let rows = (0..<table.rowCount).map { row in places.map { table.columns[$0][row] } }
+    case .scan(let id):
+      guard let source = TestSources.all[id] else { throw Unsupported() }
+      let table = try source.scan(plan.fields.map(\.name), RunContext())
+      let rows = (0..<table.rowCount).map { row in table.columns.map { $0[row] } }
       return Rows(fields: plan.fields, rows: rows)
     case .filter(let input, let condition):
       var result = try run(input)
@@ -80,6 +82,7 @@ struct NaiveExecutor {
   func value(_ expression: Expression, _ row: [Value]) throws -> Value {
     switch expression.kind {
     case .column(let place): return row[place]
+    case .named: throw Unsupported()
     case .constant(let constant): return constant
     case .call(let function, let arguments):
       let operands = try arguments.map { Operand.constant(try value($0, row)) }
@@ -279,7 +282,7 @@ struct NaiveExecutor {
 
   private func joined(
     _ left: Rows, _ right: Rows, _ kind: LogicalPlan.JoinKind,
-    _ keys: [(left: Expression, right: Expression)], _ columns: [Int]
+    _ keys: [LogicalPlan.JoinKey], _ columns: [Int]
   ) throws -> [[Value]] {
     var result: [[Value]] = []
     var isMatched = [Bool](repeating: false, count: right.rows.count)

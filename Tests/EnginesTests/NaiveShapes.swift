@@ -24,7 +24,7 @@ extension NaiveExecutor {
       let rows = try run(input).rows.flatMap { row in
         columns.enumerated().map { index, place in
           row.enumerated().filter { !columns.contains($0.offset) }.map(\.element)
-            + [names[index], row[place]]
+            + [names.values[index], row[place]]
         }
       }
       return Rows(fields: plan.fields, rows: rows)
@@ -173,7 +173,7 @@ extension NaiveExecutor {
   }
 
   private func completed(
-    _ rows: [[Value]], _ width: Int, _ column: Int, _ completion: Completion?, _ by: [Int]
+    _ rows: [[Value]], _ width: Int, _ column: Int, _ completion: CompletedValues?, _ by: [Int]
   ) -> [[Value]] {
     var values =
       completion.map(\.values.values) ?? rows.map { $0[column] }.filter { !$0.isNull }

@@ -29,9 +29,7 @@ import Testing
   }
 
   static func scan(_ table: Table) -> LogicalPlan {
-    LogicalPlan(
-      .scan(table, name: "t", columns: Array(table.columns.indices)), fields: table.fields,
-      range: nowhere)
+    LogicalPlan(.scan(TestSources.add(table)), fields: table.fields, range: nowhere)
   }
 
   static func column(_ place: Int, _ plan: LogicalPlan) -> Expression {
@@ -43,7 +41,7 @@ import Testing
   }
 
   static func context(_ threads: Int = 2) -> QueryContext {
-    QueryContext(threads: threads, today: 0)
+    QueryContext(RunContext(threads: threads), sources: TestSources.all)
   }
 
   /// Compares cell by cell; floats may differ in the last digits, since sums are made in another
@@ -226,7 +224,9 @@ import Testing
     let right = Self.scan(try Self.table(random.pick([0, 1, 5, 40, 90]), &random))
     let kind: LogicalPlan.JoinKind = random.pick([.inner, .left, .full, .semi, .anti])
     let places = (0..<random.int(1...2)).map { _ in random.int(0...left.fields.count - 1) }
-    let keys = places.map { (left: Self.column($0, left), right: Self.column($0, right)) }
+    let keys = places.map {
+      LogicalPlan.JoinKey(left: Self.column($0, left), right: Self.column($0, right))
+    }
     let columns = [0, 3, 5, 6].filter { !places.contains($0) }
     var fields = left.fields
     if kind != .semi && kind != .anti { fields += columns.map { right.fields[$0] } }

@@ -118,7 +118,7 @@ import Testing
     ]
     let (forms, type) = random.pick(alike)
     let columns = forms.map(Self.place)
-    let names = try Column(readBack: columns.map { input.fields[$0].name })
+    let names = ValueList(readBack: columns.map { input.fields[$0].name })
     let kept = input.fields.indices.filter { !columns.contains($0) }.map { input.fields[$0] }
     try Self.check(
       LogicalPlan(
@@ -137,18 +137,18 @@ import Testing
       random.pick([Self.key, Self.place(.bits), Self.place(.double)])
     }.filter { $0 != column }
     if by.count == 2, by[0] == by[1] { by.removeLast() }
-    var completion: Completion?
+    var completion: CompletedValues?
     if form == .date, random.oneIn(2) {
       let first = Calendar.days(year: random.int(1920...2000), month: 1, day: 1)
       let periods = (0..<12).map { index in
         Calendar.add(months: index * 12, to: first)...Calendar.add(
           months: index * 12 + 12, to: first) - 1
       }
-      completion = Completion(
-        values: try Column(.date, periods.map { .date(Int32($0.lowerBound)) }), periods: periods)
+      completion = CompletedValues(
+        values: ValueList(.date, periods.map { .date(Int32($0.lowerBound)) }), periods: periods)
     } else if form != .nulls, random.oneIn(2) {
       let values = (0..<random.int(0...6)).map { _ in RandomColumns.value(form, using: &random) }
-      completion = Completion(values: try Column(form.type, values))
+      completion = CompletedValues(values: ValueList(form.type, values))
     }
     let plan = LogicalPlan(
       .reshape(.complete(column: column, completion, by: by), input), fields: input.fields,
@@ -220,16 +220,15 @@ import Testing
     let first = AggregateCall(
       name: "v", function: .first, arguments: [Plans.column(2, input)],
       type: table.fields[2].type, range: Plans.nowhere)
-    let executor = Executor(Plans.context())
     let wide = Plans.scan(
-      try executor.run(
+      try Executor(Plans.context()).run(
         LogicalPlan(
           .pivot(
             input, column: Plans.column(1, input), by: [Plans.named(0, input)], [first],
             totals: false), fields: [table.fields[0]], range: Plans.nowhere)))
     let columns = Array(1..<max(1, wide.fields.count))
-    let names = try Column(readBack: columns.map { wide.fields[$0].name })
-    let long = try executor.run(
+    let names = ValueList(readBack: columns.map { wide.fields[$0].name })
+    let long = try Executor(Plans.context()).run(
       LogicalPlan(
         .reshape(.unpivot(columns: columns, names: names), wide),
         fields: [table.fields[0], Field("y", names.type), Field("v", table.fields[2].type)],
@@ -241,16 +240,16 @@ import Testing
     Plans.expectEqual(long, try NaiveExecutor().run(completed), "there and back")
   }
 
-  @Test func namesReadBack() throws {
-    func type(_ names: [String]) throws -> DataType { try Column(readBack: names).type }
-    #expect(try type(["2023", "2024"]) == .int)
-    #expect(try type(["2023", "(null)", "-1"]) == .int)
-    #expect(try type(["2025-01-01", "2025-12-31"]) == .date)
-    #expect(try type(["007", "008"]) == .text)
-    #expect(try type(["2023", "total"]) == .text)
-    #expect(try type(["1/2/2025"]) == .text)
-    #expect(try type(["9223372036854775808"]) == .text)
-    #expect(try type(["2025-02-30"]) == .text)
-    #expect(try Column(readBack: ["2023", "(null)"])[1] == .null)
+  @Test func namesReadBack() {
+    func type(_ names: [String]) -> DataType { ValueList(readBack: names).type }
+    #expect(type(["2023", "2024"]) == .int)
+    #expect(type(["2023", "(null)", "-1"]) == .int)
+    #expect(type(["2025-01-01", "2025-12-31"]) == .date)
+    #expect(type(["007", "008"]) == .text)
+    #expect(type(["2023", "total"]) == .text)
+    #expect(type(["1/2/2025"]) == .text)
+    #expect(type(["9223372036854775808"]) == .text)
+    #expect(type(["2025-02-30"]) == .text)
+    #expect(ValueList(readBack: ["2023", "(null)"]).values[1] == .null)
   }
 }

@@ -26,9 +26,9 @@ import Testing
     t | derive x = ``
       E0103 [``] a name cannot be empty
     t | where matches(x, "\d+")
-      E0104 [\d] `\d` is not an escape → double the backslash: `\\`
+      E0104 [\d] `\d` is not an escape → double the backslash: `\\d`
     t | where x == "\u{110000}"
-      E0104 [\u{110000}] `\u{110000}` is not an escape → double the backslash: `\\`
+      E0104 [\u{110000}] `\u{110000}` is not an escape → double the backslash: `\\u{110000}`
     t | where x == 9223372036854775808
       E0105 [9223372036854775808] this integer does not fit 64 bits
     t | where x == 12abc
@@ -68,9 +68,9 @@ import Testing
     t | 5
       E0201 [5] expected the name of a step, found the number 5
     t | drop a
-      E0205 [drop] `drop` is written another way here → write `select -column`
+      E0205 [drop] `drop` is written another way here → write `select -a`
     t | left_join b on k
-      E0205 [left_join] `left_join` is written another way here → write `join left source on key`
+      E0205 [left_join] `left_join` is written another way here → write `join left b on k`
     t where a
       E0206 [where] a `|` is missing before `where` → write `| where`
     t | derive x = a where b
@@ -78,7 +78,7 @@ import Testing
     where a
       E0207 [where] a query starts with its table, not with `where` → write `table | where … | select …`
     select a from t where b
-      E0207 [select] a query starts with its table, not with `select` → write `table | where … | select …`
+      E0207 [select] a query starts with its table, not with `select` → write `t | where b | select a`
     x = t
       E0208 [x] a name is given with `let x = …` → write `let x = …`
     lett x = 5
@@ -86,9 +86,9 @@ import Testing
     lod "x.csv" as b
       E0220 [lod] `lod` starts no statement → did you mean `load`?
     t |
-      E0209 [|] a step is missing after `|` → `help` lists the steps
+      E0209 [|] a step is missing after `|` → leave the `|` out, or name a step: `help` lists them
     t | | take 1
-      E0209 [|] a step is missing after `|` → `help` lists the steps
+      E0209 [|] a step is missing after `|` → leave the `|` out, or name a step: `help` lists them
     t | where a || b
       E0101 [||] `||` means nothing here → write `or`
     | take 3
@@ -166,15 +166,15 @@ import Testing
     t | where t.a > 3
       E0305 [t.a] columns carry no table name: `t.a` → write the column alone: `a`
     t | group by a b: count()
-      E0201 [b] expected `,` or `:`, found `b`
+      E0201 [b] expected `,` or `:`, found `b` → a name of several words is written in backticks: `` `a b` ``
     t | derive x = 1 y = 2
       E0306 [y] expected `,` before `y`
     t | derive "Tỷ lệ" = 3
       E0307 ["Tỷ lệ"] text in quotes is not a name: "Tỷ lệ" → put a name in backticks: `` `Tỷ lệ` ``
     t | select *
-      E0308 [*] `*` is not needed → without `select` all columns are there; `count()` counts rows
+      E0308 [*] `*` is not needed → without `select` all columns are there, and `derive` adds some; `count()` counts rows
     t | select distinct a
-      E0205 [distinct] `select distinct` is written another way here → write `distinct a, b`
+      E0205 [select distinct] `select distinct` is written another way here → write `distinct a`
     t | derive x = case when a then b end
       E0309 [case] a case is written `case { condition => value, else => value }`
     t | derive x = case {}
@@ -184,13 +184,13 @@ import Testing
     t | derive x = a + not b
       E0310 [not] `not` binds looser than what is before it → put it in brackets: `(not …)`
     t | where a in (1, 2)
-      E0310 [(] a list is written in `[ ]` → write `in [a, b]`
+      E0310 [(] a list is written in `[ ]` → write `[1, 2]`
     t | derive x = 1..2..3
       E0311 [..] a range has two ends
     t | join b on k + 1
       E0312 [k + 1] a join key is a column, or `left == right`
     t | aggregate n = count(distinct a)
-      E0313 [distinct] `distinct` is not an argument → write `count_distinct(x)`
+      E0313 [distinct] `distinct` is not an argument → write `count_distinct(a)`
     t | aggregate n = sum(distinct a)
       E0313 [distinct] `distinct` is not an argument → put `| distinct …` before it
     t | where a == null

@@ -106,7 +106,7 @@ import Testing
     #expect(
       problems("select a from t", mode: .prompt) == [
         "E0207 [select] a query starts with its table, not with `select`"
-          + " → write `table | where … | select …`"
+          + " → write `t | select a`"
       ])
     #expect(marks("t\nwhere a > 3") == ["E0206 [where]"])
   }

@@ -1,5 +1,6 @@
-import Language
 import Testing
+
+@testable import Language
 
 /// Every step of the language, as the parser sees it.
 @Suite struct StepTests {
@@ -169,6 +170,17 @@ import Testing
     #expect(steps("derive a = 1, b = 2,\n| take 1") == "derive\n  item a = 1\n  item b = 2\ntake 1")
   }
 
+  /// What stands for a word of another language is of this one.
+  @Test(arguments: ForeignWords.otherForms.values.sorted().filter { !$0.contains("…") })
+  func formsParse(form: String) {
+    #expect(problems("t | \(form)").isEmpty)
+  }
+
+  /// A word that is put in the place of another has its whole form beside it.
+  @Test func wordsHaveForms() {
+    for word in ForeignWords.forms.keys { #expect(ForeignWords.otherForms[word] != nil, "\(word)") }
+  }
+
   @Test func wordsOfOtherLanguages() {
     #expect(
       steps("filter a | mutate b = 1 | extend c = 2") == """
@@ -212,7 +224,7 @@ import Testing
       ])
     #expect(
       problems("t | join left b on k and x == y") == [
-        "H0103 [and] join keys are separated by `,` → write `on a, b == c`"
+        "H0103 [and] join keys are separated by `,` → write `on k, x == y`"
       ])
     #expect(
       problems("t | sort a desc") == [

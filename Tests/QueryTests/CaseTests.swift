@@ -1,9 +1,10 @@
 import Display
 import Foundation
 import Language
-import Shell
 import Sources
 import Testing
+
+@testable import Workspace
 
 /// Queries with their answers as text files: the query, a line of dashes, the answer.
 ///
@@ -68,14 +69,16 @@ import Testing
     if diagnostics.hasErrors { return text + "exit 1\n" }
     for statement in script.statements {
       do {
-        switch try session.evaluate(statement, in: source) {
-        case .table(let table, let notes, seconds: _):
-          var bytes: [UInt8] = []
-          try TableWriter(table, WriteOptions(.csv)).write { bytes += Array($0) }
-          text += String(decoding: bytes, as: UTF8.self)
-          for note in notes { text += line(note) }
-        case .text(let plan): text += plan
-        case .done(let notes): for note in notes { text += line(note) }
+        for effect in try session.answer(statement, in: source).effects {
+          switch effect {
+          case .table(let table, spare: _, seconds: _):
+            var bytes: [UInt8] = []
+            try TableWriter(table, WriteOptions(.csv)).write { bytes += Array($0) }
+            text += String(decoding: bytes, as: UTF8.self)
+          case .text(let plan): text += plan
+          case .note(let note): text += line(note)
+          case .peek, .chart, .wrote: break
+          }
         }
       } catch let failure as StatementFailure {
         for diagnostic in failure.diagnostics { text += render(diagnostic) }

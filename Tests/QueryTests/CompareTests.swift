@@ -1,9 +1,10 @@
 import Columns
 import Foundation
 import Language
-import Shell
 import TestSupport
 import Testing
+
+@testable import Workspace
 
 /// `compare` against a naive comparison row by row, and the laws that it keeps.
 @Suite struct CompareTests {
@@ -53,7 +54,7 @@ import Testing
     var last: Table?
     for statement in script.statements {
       do {
-        if case .table(let table, _, _) = try session.evaluate(statement, in: source) {
+        if let table = try session.answer(statement, in: source).table {
           last = table
         }
       } catch let failure as StatementFailure {

@@ -1,9 +1,10 @@
 import Columns
 import Foundation
 import Language
-import Shell
 import TestSupport
 import Testing
+
+@testable import Workspace
 
 /// Random pipelines that SQLite can express too: both must give the same rows.
 ///
@@ -379,9 +380,7 @@ import Testing
     var last: Table?
     for statement in script.statements {
       do {
-        if case .table(let table, notes: _, seconds: _) = try session.evaluate(
-          statement, in: source)
-        {
+        if let table = try session.answer(statement, in: source).table {
           last = table
         }
       } catch let failure as StatementFailure {

@@ -1,8 +1,9 @@
 import Columns
 import Language
-import Shell
 import TestSupport
 import Testing
+
+@testable import Workspace
 
 /// What `explain sql sqlite` writes gives in SQLite what the query gives here.
 @Suite struct ExplainSQLTests {
@@ -12,7 +13,7 @@ import Testing
     let (script, diagnostics) = Parser.parse(script: source)
     guard !diagnostics.hasErrors, let statement = script.statements.first else { return nil }
     do {
-      guard case .text(let text) = try session.evaluate(statement, in: source) else { return nil }
+      guard let text = try session.answer(statement, in: source).text else { return nil }
       return String(text.split(separator: ";").first ?? "")
     } catch let failure as StatementFailure {
       #expect(failure.diagnostics.map(\.code) == ["E0590"], "\(query)")

@@ -2,8 +2,9 @@ import Columns
 import Foundation
 import Functions
 import Language
-import Shell
 import Testing
+
+@testable import Workspace
 
 /// Every example of every function gives, on the catalogue, what help says.
 @Suite struct FunctionExampleTests {
@@ -31,7 +32,7 @@ import Testing
         let (script, diagnostics) = Parser.parse(script: source)
         #expect(!diagnostics.hasErrors, "\(query)")
         let statement = try #require(script.statements.first)
-        guard case .table(let table, _, _) = try session.evaluate(statement, in: source),
+        guard let table = try session.answer(statement, in: source).table,
           let column = table.columns.last
         else {
           Issue.record("\(query) gives no table")

@@ -1,8 +1,9 @@
 import Columns
 import Foundation
 import Language
-import Shell
 import Testing
+
+@testable import Workspace
 
 /// Every example that help shows runs on the catalogue, with all of its statements.
 @Suite struct HelpExampleTests {
@@ -40,7 +41,7 @@ import Testing
       #expect(diagnostics.isEmpty, "\(example.query)")
       for statement in script.statements {
         do {
-          if case .table(let table, _, _) = try session.evaluate(statement, in: source) {
+          if let table = try session.answer(statement, in: source).table {
             #expect(table.rowCount > 0, "no rows: \(example.query)")
           }
         } catch let failure as StatementFailure {

@@ -2,8 +2,8 @@ import Columns
 import Display
 import Foundation
 import Language
-import Shell
 import Testing
+import Workspace
 
 /// Charts of projections over months: they run up to the last time asked.
 @Suite struct PeriodChartTests {
@@ -12,11 +12,14 @@ import Testing
   private static func chart(_ query: String) throws -> Chart {
     let session = Session(Settings(threads: 2, lang: .en, today: 20_188))
     var drawn: [Chart] = []
-    session.onChart = { chart, _ in drawn.append(chart) }
     let source = SourceText(query, name: "test")
     let (script, diagnostics) = Parser.parse(script: source)
     #expect(diagnostics.isEmpty)
-    for statement in script.statements { _ = try session.evaluate(statement, in: source) }
+    for statement in script.statements {
+      try session.run(statement, in: source) { effect in
+        if case .chart(let chart, _) = effect { drawn.append(chart) }
+      }
+    }
     return try #require(drawn.first)
   }
 

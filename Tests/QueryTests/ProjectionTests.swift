@@ -1,7 +1,6 @@
 import Columns
 import Foundation
 import Language
-import Shell
 import TestSupport
 import Testing
 

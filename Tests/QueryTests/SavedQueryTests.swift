@@ -1,8 +1,9 @@
 import Display
 import Foundation
 import Language
-import Shell
 import Testing
+
+@testable import Workspace
 
 /// Every saved query runs, with its assertions, as `tiendo run` would run it.
 @Suite struct SavedQueryTests {
@@ -26,7 +27,7 @@ import Testing
     let renderer = DiagnosticRenderer(style: .plain, lang: .en, width: nil)
     for statement in script.statements {
       do {
-        _ = try session.evaluate(statement, in: source)
+        _ = try session.answer(statement, in: source)
       } catch let failure as StatementFailure {
         let text = failure.diagnostics.map { renderer.render($0, in: source) }.joined()
         Issue.record("\(text)")

@@ -1,9 +1,10 @@
 import Columns
 import Foundation
 import Language
-import Shell
 import TestSupport
 import Testing
+
+@testable import Workspace
 
 /// Window functions and changes of shape, which SQLite can be made to express too.
 @Suite struct ShapeDifferentialTests {

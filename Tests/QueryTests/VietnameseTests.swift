@@ -1,8 +1,9 @@
 import Display
 import Foundation
 import Language
-import Shell
 import Testing
+
+@testable import Workspace
 
 /// The messages of all recorded cases once more, in Vietnamese: `Cases/vi` has them whole.
 @Suite struct VietnameseTests {
@@ -54,10 +55,7 @@ import Testing
     if diagnostics.hasErrors { return text }
     for statement in script.statements {
       do {
-        switch try session.evaluate(statement, in: source) {
-        case .table(_, let notes, seconds: _), .done(let notes): text += said(notes)
-        case .text: break
-        }
+        text += said(try session.answer(statement, in: source).notes)
       } catch let failure as StatementFailure {
         text += said(failure.diagnostics)
         break

@@ -3,7 +3,9 @@ import Foundation
 import Language
 import Testing
 
+@testable import Services
 @testable import Shell
+@testable import Workspace
 
 /// What Tab offers, by the place of the cursor.
 @Suite struct CompletionTests {
@@ -19,14 +21,17 @@ import Testing
   static func answer(_ session: Session, _ text: String) throws {
     let source = SourceText(text)
     for statement in Parser.parse(script: source, mode: .prompt).script.statements {
-      _ = try session.evaluate(statement, in: source)
+      _ = try session.answer(statement, in: source)
     }
   }
 
   /// The texts offered at the end of `text`.
   static func offers(_ text: String, _ session: Session? = nil) throws -> [String] {
     // In debug, beside all other tests, nothing is done in 40 ms.
-    Completer(try session ?? self.session(), limit: 20).candidates(text).map(\.text)
+    Completer(
+      try session ?? self.session(), commands: Commands.all.map(\.help), helpWords: Help.words,
+      limit: 20
+    ).candidates(text).map(\.text)
   }
 
   @Test func statementsStepsAndCommands() throws {

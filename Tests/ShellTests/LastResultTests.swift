@@ -4,6 +4,7 @@ import Language
 import Testing
 
 @testable import Shell
+@testable import Workspace
 
 /// What the session knows of its last result.
 @Suite struct LastResultTests {
@@ -13,7 +14,7 @@ import Testing
     for text in texts {
       let source = SourceText(text)
       for statement in Parser.parse(script: source, mode: .prompt).script.statements {
-        _ = try session.evaluate(statement, in: source)
+        _ = try session.answer(statement, in: source)
       }
     }
     return session
@@ -41,10 +42,13 @@ import Testing
 
   @Test("A file behind a command may stand in quotes")
   func paths() {
-    #expect(Commands.path("report.tdq") == "report.tdq")
-    #expect(Commands.path("\"báo cáo/quý 2.tdq\"") == "báo cáo/quý 2.tdq")
-    #expect(Commands.path("'a b'") == "a b")
-    for odd in ["", "\"", "\"a", "a\"", "\"a'"] { #expect(Commands.path(odd) == odd) }
+    #expect(Command.Input(text: "report.tdq", prompt: { _ in }).path == "report.tdq")
+    #expect(
+      Command.Input(text: "\"báo cáo/quý 2.tdq\"", prompt: { _ in }).path == "báo cáo/quý 2.tdq")
+    #expect(Command.Input(text: "'a b'", prompt: { _ in }).path == "a b")
+    for odd in ["", "\"", "\"a", "a\"", "\"a'"] {
+      #expect(Command.Input(text: odd, prompt: { _ in }).path == odd)
+    }
   }
 
   @Test("Every column of an analysis step that a table gives is told in its help")

@@ -5,6 +5,7 @@ import Language
 import Testing
 
 @testable import Shell
+@testable import Workspace
 
 /// Messages that hang on how a session is set up, not on the query, whole in both languages.
 @Suite struct MessageTests {
@@ -18,7 +19,7 @@ import Testing
     let (script, diagnostics) = Parser.parse(script: source, mode: mode)
     #expect(!diagnostics.hasErrors)
     do {
-      for statement in script.statements { _ = try session.evaluate(statement, in: source) }
+      for statement in script.statements { _ = try session.answer(statement, in: source) }
       return nil
     } catch let failure as StatementFailure {
       return failure.diagnostics.first.map {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Services
 @testable import Shell
 
 /// The pages made from the definitions are those that are committed.
@@ -41,6 +42,6 @@ import Testing
       let macro = line.dropFirst().prefix { $0.isLetter }
       #expect(macros.contains(String(macro)), "\(line)")
     }
-    for command in Commands.all { #expect(page.contains("\\&.\(command.name)")) }
+    for command in Commands.all { #expect(page.contains("\\&.\(command.help.name)")) }
   }
 }

@@ -4,6 +4,7 @@ import Language
 import Testing
 
 @testable import Shell
+@testable import Workspace
 
 /// A session saved as a script, drilling, and what `--safe` lets through.
 @Suite struct SessionScriptTests {
@@ -25,7 +26,7 @@ import Testing
     let (script, diagnostics) = Parser.parse(script: source)
     #expect(!diagnostics.hasErrors)
     return try script.statements.compactMap { statement in
-      if case .table(let table, _, _) = try session.evaluate(statement, in: source) { return table }
+      if let table = try session.answer(statement, in: source).table { return table }
       return nil
     }
   }
@@ -87,7 +88,7 @@ import Testing
       let source = SourceText(query)
       let statement = try #require(Parser.parse(script: source).script.statements.first)
       guard
-        case .table(let table, _, _)? = try? session.evaluate(statement, in: source)
+        let table = try? session.answer(statement, in: source).table
       else { continue }
       for row in 1...table.rowCount {
         switch DrillDown.query(row, of: table, statement: source) {

@@ -3,6 +3,7 @@ import Language
 import Testing
 
 @testable import Shell
+@testable import Workspace
 
 /// The words for what should not happen: no query provokes them, so they are asked for directly.
 @Suite struct UnforeseenTests {

@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 
 /// Ways in which people write periods, as plain string building: an answer of its own to what
 /// `PeriodForm` reads and writes.

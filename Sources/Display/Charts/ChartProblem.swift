@@ -6,10 +6,19 @@ public struct ChartProblem: Error, Sendable, Hashable {
   public let words: Words
   /// What to do about it.
   public let fix: Words?
+  /// The name to write instead of `column`, as it is typed.
+  public let replacement: String?
+  /// The column that the chart asked for and that is not there.
+  public let column: String?
 
-  init(_ en: String, _ vi: String, fix: Words? = nil) {
+  init(
+    _ en: String, _ vi: String, fix: Words? = nil, replacement: String? = nil,
+    column: String? = nil
+  ) {
     words = Words(en: en, vi: vi)
     self.fix = fix
+    self.replacement = replacement
+    self.column = column
   }
 
   static func noColumns() -> ChartProblem {
@@ -19,13 +28,15 @@ public struct ChartProblem: Error, Sendable, Hashable {
   static func unknown(_ name: String, among names: [String]) -> ChartProblem {
     let list = listed(names)
     var fix = Words(en: "the columns are: \(list)", vi: "các cột là: \(list)")
-    if let near = Suggestions.nearest(name, among: names) {
+    let near = Suggestions.nearest(name, among: names)
+    if let near {
       fix = Words(
-        en: "did you mean `\(near)`? The columns are: \(list)",
-        vi: "có phải ý bạn là `\(near)`? Các cột là: \(list)")
+        en: "did you mean \(mark(near))? The columns are: \(list)",
+        vi: "có phải ý bạn là \(mark(near))? Các cột là: \(list)")
     }
     return ChartProblem(
-      "there is no column `\(name)` to draw", "không có cột `\(name)` để vẽ", fix: fix)
+      "there is no column \(mark(name)) to draw", "không có cột \(mark(name)) để vẽ", fix: fix,
+      replacement: near.map(SyntaxText.name), column: name)
   }
 
   static func noNumber(_ names: [String]) -> ChartProblem {
@@ -40,8 +51,8 @@ public struct ChartProblem: Error, Sendable, Hashable {
   static func notNumber(_ name: String, _ type: String, numbers: [String]) -> ChartProblem {
     let list = listed(numbers)
     return ChartProblem(
-      "column `\(name)` is \(type); a chart needs numbers here",
-      "cột `\(name)` là \(type); biểu đồ cần số ở đây",
+      "column \(mark(name)) is \(type); a chart needs numbers here",
+      "cột \(mark(name)) là \(type); biểu đồ cần số ở đây",
       fix: numbers.isEmpty
         ? nil : Words(en: "columns of numbers: \(list)", vi: "các cột số: \(list)"))
   }
@@ -57,16 +68,25 @@ public struct ChartProblem: Error, Sendable, Hashable {
 
   static func tooManySeries(_ name: String, _ count: Int, limit: Int) -> ChartProblem {
     ChartProblem(
-      "column `\(name)` has \(count) values; a chart tells at most \(limit) series apart",
-      "cột `\(name)` có \(count) giá trị; biểu đồ phân biệt được nhiều nhất \(limit) chuỗi",
+      "column \(mark(name)) has \(count) values; a chart tells at most \(limit) series apart",
+      "cột \(mark(name)) có \(count) giá trị; biểu đồ phân biệt được nhiều nhất \(limit) chuỗi",
       fix: Words(
-        en: "choose some with `where \(name) in [...]`, or use `chart heat`",
-        vi: "chọn bớt bằng `where \(name) in [...]`, hoặc dùng `chart heat`"))
+        en: "choose some with \(choice(of: name)), or use `chart heat`",
+        vi: "chọn bớt bằng \(choice(of: name)), hoặc dùng `chart heat`"))
+  }
+
+  /// A name as a sentence marks it and a query has it.
+  private static func mark(_ name: String) -> String {
+    SyntaxText.backticked(Width.visible(name))
+  }
+
+  private static func choice(of name: String) -> String {
+    SyntaxText.code("where \(SyntaxText.name(Width.visible(name))) in […]")
   }
 
   /// Names in backticks, the first twelve of them.
   private static func listed(_ names: [String]) -> String {
-    let shown = names.prefix(12).map { "`\(Width.visible($0))`" }.joined(separator: ", ")
+    let shown = names.prefix(12).map(mark).joined(separator: ", ")
     return names.count > 12 ? shown + ", +\(names.count - 12)" : shown
   }
 }

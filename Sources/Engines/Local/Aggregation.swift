@@ -21,7 +21,7 @@ struct Aggregation {
 
   /// The keys' columns and then the aggregates', one row per group in the order of the keys.
   func run() throws -> Table {
-    let start = context.now()
+    let start = RunContext.now()
     let compiler = pipeline.compiler
     let compiledKeys = try keys.map { try compiler.compile($0.expression) }
     let compiledCalls = try calls.map { call in

@@ -112,6 +112,8 @@ struct Compiler {
     switch expression.kind {
     case .column(let index): return .column(index)
     case .constant(let value): return .constant(value)
+    case .named(let name):
+      throw Diagnostic.unexpected("`\(name)` was not resolved", at: expression.range)
     case .call(let function, let arguments):
       return .call(function, try arguments.map(compile), expression.range)
     case .choose(let cases, let otherwise):

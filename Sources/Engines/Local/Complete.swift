@@ -5,7 +5,7 @@ import Planning
 /// `complete`: rows for the combinations of keys and values that are missing.
 struct Complete {
   let column: Int
-  let completion: Completion?
+  let completion: CompletedValues?
   let by: [Int]
   let plan: LogicalPlan
   let context: QueryContext
@@ -69,7 +69,7 @@ struct Complete {
     if completion == nil, let form = plan.fields[column].period,
       let all = try allPeriods(own, form)
     {
-      return (all.values, try ofPeriods(own, rowCount, all.periods ?? []))
+      return (try all.values.column(), try ofPeriods(own, rowCount, all.periods ?? []))
     }
     guard let completion else {
       let grouping = try Grouping([own], rowCount: rowCount, context: context)
@@ -80,15 +80,14 @@ struct Complete {
         try own.gathered(kept), try mapped(grouping.ids, rowCount) { $0 < kept.count ? $0 : nil }
       )
     }
+    let values = try completion.values.column()
     if let periods = completion.periods {
-      return (
-        try placed(completion.values, periods, own), try ofPeriods(own, rowCount, periods)
-      )
+      return (try placed(values, periods, own), try ofPeriods(own, rowCount, periods))
     }
     let type = plan.fields[column].type
-    let count = completion.values.count
+    let count = values.count
     let joined = try Column.concatenated(
-      type, [own, completion.values], threads: context.threads)
+      type, [own, values], threads: context.threads)
     let grouping = try Grouping([joined], rowCount: rowCount + count, context: context)
     var valueOfGroup = [Int?](repeating: nil, count: grouping.count)
     var kept: [UInt32] = []
@@ -99,12 +98,12 @@ struct Complete {
     }
     let places = valueOfGroup
     return (
-      try completion.values.gathered(kept), try mapped(grouping.ids, rowCount) { places[$0] }
+      try values.gathered(kept), try mapped(grouping.ids, rowCount) { places[$0] }
     )
   }
 
   /// All periods from the first that a column has to the last, in its regular step.
-  private func allPeriods(_ own: Column, _ form: PeriodForm) throws -> Completion? {
+  private func allPeriods(_ own: Column, _ form: PeriodForm) throws -> CompletedValues? {
     let grouping = try Grouping([own], rowCount: own.count, context: context)
     let numbers = grouping.firstRows.compactMap { row -> Int? in
       guard case .date(let day) = own[Int(row)] else { return nil }
@@ -119,8 +118,8 @@ struct Complete {
     // Values beside the step stay values.
     let steps = Set(stride(from: first, through: last, by: step)).union(numbers).sorted()
     let days = steps.map { form.grain.days($0) }
-    return Completion(
-      values: try Column(.date, days.map { .date(Int32(clamping: $0.upperBound)) }), periods: days)
+    return CompletedValues(
+      values: ValueList(.date, days.map { .date(Int32(clamping: $0.upperBound)) }), periods: days)
   }
 
   /// The values of periods at the place where the column has its own: month ends stay month ends,

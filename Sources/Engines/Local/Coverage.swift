@@ -1,22 +1,33 @@
-import Columns
+package import Columns
 import Functions
-import Language
-import Planning
+package import Language
+package import Planning
 
 /// How much of a year, or of another span, the shorter periods in it cover: a year with six of its
 /// twelve months is not to be summed beside a whole one without a word.
-struct Coverage {
+package struct Coverage {
   /// A span over which values are put together.
-  struct Span {
+  package struct Span {
     let label: String
     let days: ClosedRange<Int>
+
+    package init(label: String, days: ClosedRange<Int>) {
+      self.label = label
+      self.days = days
+    }
   }
 
   /// A day on which a group has rows.
-  struct Moment {
+  package struct Moment {
     let group: Int
     let span: Int
     let day: Int
+
+    package init(group: Int, span: Int, day: Int) {
+      self.group = group
+      self.span = span
+      self.day = day
+    }
   }
 
   private let grain: PeriodGrain
@@ -30,7 +41,7 @@ struct Coverage {
   /// - Parameters:
   ///   - times: the different times of a series, dates; nulls do not count.
   ///   - period: how its periods are written, where it has any.
-  init?(times: Column, period: PeriodForm?) throws {
+  package init?(times: Column, period: PeriodForm?) throws {
     guard times.type == .date else { return nil }
     var days: [Int] = []
     for row in 0..<times.count { if case .date(let day) = times[row] { days.append(Int(day)) } }
@@ -70,7 +81,7 @@ struct Coverage {
   }
 
   /// Says which spans lack periods, in all groups or in some.
-  func note(
+  package func note(
     _ spans: [Span], _ moments: [Moment], groups: Int, _ range: SourceRange,
     _ context: QueryContext
   ) {

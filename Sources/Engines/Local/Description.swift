@@ -1,5 +1,6 @@
 import Columns
 import Functions
+import Planning
 
 /// `describe`: one row a column with what one wants to know right after loading.
 enum Description {

@@ -1,6 +1,6 @@
 public import Columns
 import Functions
-import Language
+public import Language
 public import Planning
 
 /// Answers a logical plan with a table.
@@ -9,8 +9,25 @@ public import Planning
 /// table of its input, because it has to see all rows before it can give one.
 public struct Executor {
   let context: QueryContext
+  /// A plan that has run already, with what it gave.
+  private var held: (plan: LogicalPlan, table: Table)?
 
-  public init(_ context: QueryContext) { self.context = context }
+  /// Receives what steps hand to the outside.
+  private let emit: (QueryEffect) throws -> Void
+
+  public init(
+    _ context: QueryContext, _ emit: @escaping (QueryEffect) throws -> Void = { _ in }
+  ) {
+    self.context = context
+    self.emit = emit
+  }
+
+  /// The same executor, for which the plan has run.
+  func holding(_ plan: LogicalPlan) throws -> Executor {
+    var copy = self
+    copy.held = (plan, try table(plan))
+    return copy
+  }
 
   /// The table that the plan describes.
   ///
@@ -30,10 +47,11 @@ public struct Executor {
 
   func table(_ plan: LogicalPlan) throws -> Table {
     try context.checkStopped()
+    if let held, held.plan === plan { return held.table }
     switch plan.node {
     case .scan, .filter, .project, .join:
       let pipeline = try pipeline(plan)
-      let start = context.now()
+      let start = RunContext.now()
       context.progress?.begin(plan.node.step)
       let table = try pipeline.pipeline.collect(plan.fields)
       try finish(pipeline.joins)
@@ -95,19 +113,21 @@ public struct Executor {
       }
     case .analysis(let analysis, let inputs):
       return try analysed(analysis, inputs, plan)
+    case .unbound:
+      throw Diagnostic.unexpected("a step that was not bound", at: plan.range)
     case .append(let inputs, let columns):
       return try appended(inputs, columns, plan)
     case .describe(let input):
       return try Description.of(try table(input), fields: plan.fields, context: context)
     case .peek(let input, let label):
       let table = try self.table(input)
-      try context.peek(table, label)
+      try emit(.peek(table, label: label))
       return table
     case .assert(let input, let condition, let message):
       return try asserted(input, condition, message, plan)
-    case .tap(let input, let tap):
+    case .tap(let input, let tap, let history):
       let table = try self.table(input)
-      try context.tap(table, tap, plan.range)
+      try emit(.tap(table, tap, history: history.map { try self.table($0) }, plan.range))
       return table
     case .pivot(let input, let column, let by, let calls, let totals):
       return try Pivot(
@@ -120,14 +140,14 @@ public struct Executor {
 
   /// A pipeline and the joins in it, whose notes are made once it has run.
   private func pipeline(_ plan: LogicalPlan) throws -> (pipeline: Pipeline, joins: [JoinProbe]) {
+    if let held, held.plan === plan { return (Pipeline(held.table, context), []) }
     switch plan.node {
-    case .scan(let table, name: _, columns: let places):
-      let kept = Table(
-        fields: places.map { table.fields[$0] }, columns: places.map { table.columns[$0] },
-        rowCount: table.rowCount)
-      return (Pipeline(kept, context), [])
+    case .scan(let id):
+      let table = try context.scan(id, plan.fields.map(\.name), at: plan.range)
+      return (Pipeline(table, context), [])
     case .filter(let input, let condition):
       var (pipeline, joins) = try pipeline(input)
+      try FriendlierMatch.tell(condition, over: input, context)
       try pipeline.filter(condition.conjuncts, plan.range)
       return (pipeline, joins)
     case .project(let input, let items):
@@ -158,7 +178,7 @@ public struct Executor {
 
   private func probe(
     _ pipeline: Pipeline, _ right: LogicalPlan, _ kind: LogicalPlan.JoinKind,
-    _ keys: [(left: Expression, right: Expression)], _ columns: [Int],
+    _ keys: [LogicalPlan.JoinKey], _ columns: [Int],
     _ expect: LogicalPlan.JoinExpectation?, _ plan: LogicalPlan
   ) throws -> JoinProbe {
     let (table, rightKeys) = try withKeys(right, keys.map(\.right))
@@ -192,7 +212,7 @@ public struct Executor {
   /// which one copy is kept.
   private func withUnmatchedRight(
     _ table: Table, _ join: JoinProbe, _ left: LogicalPlan,
-    _ keys: [(left: Expression, right: Expression)], _ columns: [Int], _ plan: LogicalPlan
+    _ keys: [LogicalPlan.JoinKey], _ columns: [Int], _ plan: LogicalPlan
   ) throws -> Table {
     let rows = join.unmatchedRightRows()
     if rows.isEmpty { return table }
@@ -215,6 +235,31 @@ public struct Executor {
     return Table(fields: plan.fields, columns: parts, rowCount: table.rowCount + rows.count)
   }
 
+  /// The table of an analysis step; its inputs are computed when the step first asks for them.
+  private func analysed(
+    _ analysis: AnalysisStep, _ inputs: [AnalysisInput], _ plan: LogicalPlan
+  ) throws -> Table {
+    var known: [AnalysisInput.Role: Table] = [:]
+    if let observed = inputs.first(where: { $0.role == .observations }) {
+      known[.observations] = try table(observed.plan)
+    }
+    let start = RunContext.now()
+    context.progress?.begin(analysis.name)
+    let tables = AnalysisTables(
+      table: { role in
+        if let table = known[role] { return table }
+        guard let input = inputs.first(where: { $0.role == role }) else { return nil }
+        known[role] = try self.table(input.plan)
+        return known[role]
+      },
+      evaluated: { try self.evaluated($0, over: $1) })
+    let result = try analysis.plan.run(tables, plan.range, context)
+    context.record(
+      analysis.name, "\(known[.observations]?.rowCount ?? 0) observations", rows: result.rowCount,
+      since: start)
+    return result
+  }
+
   /// The table of a plan, and the values of some expressions over its rows.
   func withKeys(_ input: LogicalPlan, _ expressions: [Expression]) throws -> (Table, [Column]) {
     let table = try self.table(input)
@@ -232,7 +277,7 @@ public struct Executor {
   }
 
   private func timed(_ step: String, _ detail: String, _ body: () throws -> Table) throws -> Table {
-    let start = context.now()
+    let start = RunContext.now()
     context.progress?.begin(step)
     let table = try body()
     context.record(step, detail, rows: table.rowCount, since: start)

@@ -1,4 +1,5 @@
 import Columns
+import Planning
 
 /// `take n by` and `distinct`: the first rows of each group, in the order of the input.
 enum FirstRows {

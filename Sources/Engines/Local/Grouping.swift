@@ -1,17 +1,18 @@
-import Columns
+package import Columns
 import Functions
+package import Planning
 
 /// A number for each row that says to which group it belongs: groups are numbered from 0 in the
 /// order of their keys, null last.
-struct Grouping: Sendable {
+package struct Grouping: Sendable {
   /// One `UInt32` a row.
-  let ids: Buffer
-  let count: Int
+  package let ids: Buffer
+  package let count: Int
   /// The first row of each group.
-  let firstRows: [UInt32]
+  package let firstRows: [UInt32]
 
   /// Groups the rows by the given columns; without columns all rows are one group.
-  init(_ columns: [Column], rowCount: Int, context: QueryContext) throws {
+  package init(_ columns: [Column], rowCount: Int, context: QueryContext) throws {
     try self.init(
       KeyWords(columns, descending: columns.map { _ in false }, context: context),
       rowCount: rowCount, context: context)

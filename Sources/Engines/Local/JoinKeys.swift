@@ -1,5 +1,6 @@
 import Columns
 import Functions
+import Planning
 import Synchronization
 
 /// A finished table, which many threads read.

@@ -1,5 +1,6 @@
 import Columns
 import Functions
+import Planning
 
 /// A column turned into codes whose numeric order is the order of the values, null last: what
 /// grouping, sorting, joining and windows work on instead of values.

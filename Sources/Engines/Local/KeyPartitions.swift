@@ -1,4 +1,5 @@
 import Columns
+import Planning
 
 /// Rows put together by the hash of a 64-bit key into partitions whose tables fit the L2 cache, and
 /// the groups of equal keys in each: what grouping, counting distinct values and giving codes to

@@ -11,6 +11,15 @@ enum Step: Sendable {
   case project([(from: Int?, computed: Compiled?, type: DataType)])
   /// Join with a table that is already there.
   case probe(JoinProbe)
+
+  /// The word in a profile.
+  var name: String {
+    switch self {
+    case .filter: "filter"
+    case .project: "project"
+    case .probe: "join"
+    }
+  }
 }
 
 /// A table, the steps its rows go through, and what is known of the slots at the end.
@@ -120,6 +129,8 @@ struct Pipeline: Sendable {
   ) throws {
     var batch = batch
     for index in first..<steps.count {
+      let start = context.isProfiling ? RunContext.now() : 0
+      defer { if context.isProfiling { tally.seconds[index] += RunContext.now() - start } }
       switch steps[index] {
       case .filter(let filter, _):
         let result = try filter.apply(batch, evaluator)
@@ -160,18 +171,22 @@ struct Pipeline: Sendable {
   private struct Tally: Sendable {
     var rows: [Int]
     var nulls: [Int]
+    /// Of all lanes together; a join's count includes what follows it where it multiplies rows.
+    var seconds: [Double]
     var divisionsByZero = 0
     var failedConversions = 0
 
     init(count: Int) {
       rows = [Int](repeating: 0, count: count)
       nulls = rows
+      seconds = [Double](repeating: 0, count: count)
     }
 
     mutating func add(_ other: Tally) {
       for index in rows.indices {
         rows[index] += other.rows[index]
         nulls[index] += other.nulls[index]
+        seconds[index] += other.seconds[index]
       }
       divisionsByZero += other.divisionsByZero
       failedConversions += other.failedConversions
@@ -180,6 +195,12 @@ struct Pipeline: Sendable {
 
   private func report(_ tally: Tally) {
     for (index, step) in steps.enumerated() {
+      if context.isProfiling {
+        context.record(
+          ProfileEntry(
+            step: "  " + step.name, detail: "all threads", rows: tally.rows[index],
+            seconds: tally.seconds[index]))
+      }
       if case .filter(_, let range) = step, tally.nulls[index] > 0 {
         RunNotes.nullsNotMatched(tally.nulls[index], range, context)
       }

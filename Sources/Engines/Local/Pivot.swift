@@ -16,12 +16,19 @@ struct Pivot {
   let calls: [AggregateCall]
   let totals: Bool
   let plan: LogicalPlan
-  let executor: Executor
+  var executor: Executor
 
   private var context: QueryContext { executor.context }
 
   func run(_ input: LogicalPlan) throws -> Table {
-    let input = totals ? try once(input) : input
+    guard totals else { return try spread(input) }
+    // The input is aggregated several times, but runs once.
+    var once = self
+    once.executor = try executor.holding(input)
+    return try once.spread(input)
+  }
+
+  private func spread(_ input: LogicalPlan) throws -> Table {
     let name = NamedExpression(name: "", expression: column)
     let long = try aggregated(input, by + [name])
     let rowCount = long.rowCount
@@ -73,15 +80,6 @@ struct Pivot {
     return try executor.table(
       LogicalPlan(
         .aggregate(input, keys: keys, calls, totals: false), fields: fields, range: plan.range))
-  }
-
-  /// The input as a table, so that it is run once however often it is aggregated.
-  private func once(_ input: LogicalPlan) throws -> LogicalPlan {
-    if case .scan = input.node { return input }
-    let table = try executor.table(input)
-    return LogicalPlan(
-      .scan(table, name: "", columns: Array(table.columns.indices)), fields: input.fields,
-      range: input.range)
   }
 
   /// A column `total` over all values, and under several rows one over all keys, whose keys are

@@ -1,4 +1,5 @@
 import Columns
+import Planning
 
 /// Sorts row numbers by unsigned keys: least significant digit first, stable, on all threads.
 enum RadixSort {

@@ -10,7 +10,8 @@ struct Reshape {
     switch reshaping {
     case .unpivot(let columns, let names):
       return try Unpivot.run(
-        try executor.table(input), columns: columns, names: names, plan, executor.context)
+        try executor.table(input), columns: columns, names: try names.column(), plan,
+        executor.context)
     case .complete(let column, let completion, let by):
       return try Complete(
         column: column, completion: completion, by: by, plan: plan, context: executor.context

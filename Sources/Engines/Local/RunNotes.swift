@@ -1,7 +1,8 @@
 import Language
+import Planning
 
 /// The notes that only a run can make, in words.
-enum RunNotes {
+package enum RunNotes {
   static func nullsNotMatched(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
     context.note(
       "N0401",
@@ -67,7 +68,7 @@ enum RunNotes {
 
   static func placedLast(_ name: String, _ range: SourceRange, _ context: QueryContext) {
     context.note(
-      "N0470",
+      "N0460",
       "the days of `\(name)` stand at different places of their periods: added rows stand at the last day",
       "các ngày của `\(name)` ở vị trí khác nhau trong kỳ: dòng thêm vào đứng ở ngày cuối kỳ",
       at: range)
@@ -109,7 +110,7 @@ enum RunNotes {
     _ range: SourceRange, _ context: QueryContext
   ) {
     context.note(
-      "N0471",
+      "N0461",
       "\(span) has \(count) of its \(expected) \(unit.en) (\(first) to \(last)): its sum does not stand for the whole",
       "\(span) có \(count) trong \(expected) \(unit.text(in: .vi)) (\(first) đến \(last)): tổng của nó chưa phải của cả kỳ",
       at: range)
@@ -120,11 +121,11 @@ enum RunNotes {
     _ range: SourceRange, _ context: QueryContext
   ) {
     context.note(
-      "N0471",
+      "N0461",
       "\(span) has fewer than its \(expected) \(unit.en) in \(groups) \(groups == 1 ? "group" : "groups"), the fewest \(least): the sums there do not stand for the whole",
       "\(span) có ít hơn \(expected) \(unit.text(in: .vi)) ở \(groups) nhóm, ít nhất là \(least): tổng ở đó chưa phải của cả kỳ",
       at: range)
   }
 
-  static func rows(_ count: Int) -> String { count == 1 ? "row" : "rows" }
+  package static func rows(_ count: Int) -> String { count == 1 ? "row" : "rows" }
 }

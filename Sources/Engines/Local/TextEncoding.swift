@@ -1,5 +1,6 @@
 import Columns
 import Glibc
+import Planning
 
 /// Gives the texts of a plain text column numbers in their order, so that it can be a key.
 enum TextEncoding {

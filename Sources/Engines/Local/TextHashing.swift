@@ -1,4 +1,5 @@
 import Columns
+import Planning
 
 /// Equal texts of a plain text column, found by hashing: no order, no dictionary, no copies.
 struct TextHashing {

@@ -1,4 +1,5 @@
 import Columns
+import Planning
 
 /// The texts of a plain text column as numbers: eight bytes at a time, the first byte highest, so
 /// that the numbers order as the texts do. Bytes beyond the end of a text count as 0.

@@ -1,4 +1,5 @@
 import Columns
+import Planning
 
 /// `sort … | take n by …` without sorting all rows: each lane keeps the n best rows of each group,
 /// and only those are sorted.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// How a gap is closed between two times.
-public enum ReachPath: String, Hashable, Sendable {
+public enum ReachPath: String, Hashable, Sendable, CaseIterable {
   /// The same step every year.
   case linear
   /// Most of it soon: 1 − (1 − u)².

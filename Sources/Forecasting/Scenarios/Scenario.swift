@@ -147,7 +147,7 @@ public struct ScenarioUnit: Hashable, Sendable {
 }
 
 /// What the scenario's base is: the course without any clause.
-public enum ScenarioBase: String, Hashable, Sendable {
+public enum ScenarioBase: String, Hashable, Sendable, CaseIterable {
   /// The observed pace, on a straight line.
   case hold
   /// The forecast.

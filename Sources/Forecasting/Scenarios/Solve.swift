@@ -1,5 +1,5 @@
 /// Questions with one unknown.
-public enum Unknown: String, Hashable, Sendable {
+public enum Unknown: String, Hashable, Sendable, CaseIterable {
   /// The factor on the pace.
   case pace
   /// A one-off change of level in the first year.

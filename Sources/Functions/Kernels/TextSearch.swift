@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 import Glibc
 
 /// Finds which texts of a heap contain a part. The bytes of many rows are searched in one run, and

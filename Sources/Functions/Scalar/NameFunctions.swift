@@ -38,33 +38,36 @@ public enum NameFunctions {
     return Column(type: .date, count: count, storage: .packed(packed), validity: valid)
   }
 
-  /// What help says of `canonical`, which the binder makes from the catalogue's tables.
-  public static let canonicalHelp = FunctionHelp.of(
-    "canonical(name)",
-    en:
-      "The name of a unit as the catalogue writes it, whatever its spelling; a name that is not known stays as it is.",
-    vi:
-      "Tên chuẩn của đơn vị trong danh mục, dù viết cách nào; tên không có trong danh mục giữ nguyên.",
-    [("canonical(\"TP.HCM\")", "\"TP. Hồ Chí Minh\"")])
+  /// The name under which the names of units stand among the lookups of a run.
+  public static let unitNames = "units"
 
-  /// A function of a text, and of a date or year beside it, that a table answers: equal arguments
-  /// are looked up once. Null gives null.
-  public static func lookup(
-    _ name: String, help: FunctionHelp, hasTime: Bool,
-    _ answer: @escaping @Sendable (_ text: String, _ time: Int64?) -> String
-  ) -> ScalarFunction {
-    ScalarFunction(
-      name, help: help,
+  /// `canonical(name)`, with the lookup of that name.
+  public static let canonical = lookup("canonical", argumentCount: 1)
+
+  /// What the clause `through` is bound to: name, time, and the name of the lookup.
+  public static let through = lookup("through", argumentCount: 3)
+
+  /// A function of a text, of a date or year beside it, and of the name of the lookup that answers:
+  /// equal arguments are looked up once. Null gives null; without the lookup a text stays as it is.
+  private static func lookup(_ name: String, argumentCount: Int) -> ScalarFunction {
+    // Queries reach it by a special form or a clause, which have the help.
+    let help = FunctionHelp(signature: "\(name)(name)", about: Bilingual(en: "", vi: ""))
+    return ScalarFunction(
+      name, help: help, isConstantFoldable: false, needsLookup: true,
       resolve: { types in
-        guard types.count == (hasTime ? 2 : 1), types[0] == .text || types[0] == .null else {
+        guard types.count == argumentCount, types[0] == .text || types[0] == .null else {
           return nil
         }
         return .text
       },
-      evaluate: { operands, count, _ in
+      evaluate: { operands, count, context in
         if Kernel.isAllNull(operands[0]) { return .nulls(.text, count: count) }
+        var key = unitNames
+        if argumentCount == 3, case .constant(.text(let own)) = operands[2] { key = own }
+        let table = context.lookups[key]
         let texts = try Kernel.column(operands[0], .text, count)
-        let times = hasTime ? try Kernel.column(operands[1], operands[1].type, count) : nil
+        let times =
+          argumentCount > 1 ? try Kernel.column(operands[1], operands[1].type, count) : nil
         var known: [String: [Int64?: String]] = [:]
         let validity = try Kernel.validity([.column(texts)], count)
         return try Kernel.buildTexts(count, validity) { row, builder in
@@ -79,7 +82,7 @@ public enum NameFunctions {
           if let found = known[text]?[time] {
             try builder.append(found)
           } else {
-            let found = answer(text, time)
+            let found = table?.answer(text, time) ?? text
             known[text, default: [:]][time] = found
             try builder.append(found)
           }

@@ -6,7 +6,7 @@ public enum PeriodFunctions {
   public static func text(_ form: PeriodForm) -> ScalarFunction {
     .strict(
       "period_text", "period_text(d)", [.date], .always(.text),
-      en: "A period as it is written.", vi: "Kỳ như được viết.", []
+      en: "A period as it is written.", vi: "Kỳ như được viết.", [], period: form
     ) { operands, count, validity, _ in
       guard let days = IntegerOperand(operands[0]) else { return .nulls(.text, count: count) }
       var known: [Int64: String] = [:]

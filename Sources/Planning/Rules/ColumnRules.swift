@@ -61,11 +61,9 @@ extension LogicalPlan {
   fileprivate func pruned(to needed: Set<Int>) -> (LogicalPlan, @Sendable (Int) -> Int)? {
     guard needed.count < fields.count else { return nil }
     switch node {
-    case .scan(let table, let name, let columns):
+    case .scan:
       let kept = fields.indices.filter { needed.contains($0) }
-      let plan = LogicalPlan(
-        .scan(table, name: name, columns: kept.map { columns[$0] }),
-        fields: kept.map { fields[$0] }, range: range)
+      let plan = LogicalPlan(node, fields: kept.map { fields[$0] }, range: range)
       return (plan, LogicalPlan.places(kept))
     case .filter(let input, let condition):
       guard let (pruned, place) = input.pruned(to: needed.union(condition.columns)) else {
@@ -150,7 +148,9 @@ extension LogicalPlan {
         left.pruned(to: own) ?? (left, { $0 })
       if newLeft === left, kept.count == columns.count { return nil }
       let newWidth = newLeft.fields.count
-      let newKeys = keys.map { (left: $0.left.remapped(place), right: $0.right) }
+      let newKeys = keys.map {
+        LogicalPlan.JoinKey(left: $0.left.remapped(place), right: $0.right)
+      }
       let hasRight = kind == .inner || kind == .left
       let newFields = newLeft.fields + (hasRight ? kept.map { fields[width + $0] } : [])
       let plan = LogicalPlan(

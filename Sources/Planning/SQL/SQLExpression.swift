@@ -40,6 +40,7 @@ struct SQLExpression {
   func sql(_ expression: Expression) throws -> String {
     switch expression.kind {
     case .column(let place): return columns[place]
+    case .named: throw SQLWriter.unknown(SQLWriter.thisStep, dialect, at: expression.range)
     case .constant(let value): return try constant(value, expression.range)
     case .coalesce(let parts): return "COALESCE(\(try list(parts)))"
     case .choose(let cases, let otherwise):

@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 import Functions
 public import Language
 
@@ -7,13 +7,20 @@ public import Language
 /// Only what means the same in the database is written; anything else is an error that names it.
 public struct SQLWriter {
   private let dialect: SQLDialect
+  private let rows: (SourceID) -> Table?
   private var parts: [(name: String, body: String)] = []
 
-  private init(_ dialect: SQLDialect) { self.dialect = dialect }
+  private init(_ dialect: SQLDialect, _ rows: @escaping (SourceID) -> Table?) {
+    self.dialect = dialect
+    self.rows = rows
+  }
 
+  /// - Parameter rows: the rows of a literal source, which are written out.
   /// - Throws: A `Diagnostic` where a part of the plan has no form in the dialect.
-  public static func write(_ plan: LogicalPlan, for dialect: SQLDialect) throws -> String {
-    var writer = SQLWriter(dialect)
+  public static func write(
+    _ plan: LogicalPlan, for dialect: SQLDialect, rows: @escaping (SourceID) -> Table?
+  ) throws -> String {
+    var writer = SQLWriter(dialect, rows)
     let result = try writer.relation(plan)
     var text = ""
     for (index, part) in writer.parts.enumerated() {
@@ -95,8 +102,7 @@ public struct SQLWriter {
 
   private mutating func relation(_ plan: LogicalPlan) throws -> Relation {
     switch plan.node {
-    case .scan(let table, let name, let columns):
-      return try scan(table, name, columns, plan)
+    case .scan(let id): return try scan(id, plan)
     case .filter(let input, let condition):
       let from = try relation(input)
       return add(
@@ -149,25 +155,27 @@ public struct SQLWriter {
 
   // MARK: Kinds of nodes
 
-  private mutating func scan(
-    _ table: Table, _ name: String, _ columns: [Int], _ plan: LogicalPlan
-  ) throws -> Relation {
-    if name == "_" {
+  private mutating func scan(_ id: SourceID, _ plan: LogicalPlan) throws -> Relation {
+    let names = plan.fields.map { SQLExpression.name($0.name) }
+    switch id.kind {
+    case .result, .stage:
       throw SQLWriter.unknown(
         Words(en: "the last result", vi: "kết quả trước"), dialect, at: plan.range)
-    }
-    let names = plan.fields.map { SQLExpression.name($0.name) }
-    guard name == "rows" else {
+    case .table, .file:
       // DuckDB reads a file by its name; the others know it as a table.
       let source =
-        dialect == .duckdb && name.contains(".")
-        ? SQLExpression.text(name) : SQLExpression.name(name)
+        dialect == .duckdb && id.kind == .file
+        ? SQLExpression.text(id.name) : SQLExpression.name(id.name)
       return add("SELECT \(names.joined(separator: ", ")) FROM \(source)")
+    case .literal: break
+    }
+    guard let table = try rows(id)?.picking(plan.fields.map(\.name)) else {
+      throw SQLWriter.unknown(SQLWriter.thisStep, dialect, at: plan.range)
     }
     let write = SQLExpression(dialect: dialect, columns: [])
     let rows = try (0..<table.rowCount).map { row in
-      let cells = try zip(columns, names).map { column, name in
-        try write.constant(table.columns[column][row], plan.range) + (row == 0 ? " AS \(name)" : "")
+      let cells = try zip(table.columns, names).map { column, name in
+        try write.constant(column[row], plan.range) + (row == 0 ? " AS \(name)" : "")
       }
       return "SELECT \(cells.joined(separator: ", "))"
     }
@@ -210,7 +218,7 @@ public struct SQLWriter {
 
   private mutating func join(
     _ left: LogicalPlan, _ right: LogicalPlan, _ kind: LogicalPlan.JoinKind,
-    _ keys: [(left: Expression, right: Expression)], _ columns: [Int], _ plan: LogicalPlan
+    _ keys: [LogicalPlan.JoinKey], _ columns: [Int], _ plan: LogicalPlan
   ) throws -> Relation {
     guard kind != .full else { throw SQLWriter.unknown("`join full`", dialect, at: plan.range) }
     let (one, other) = (try relation(left), try relation(right))

@@ -1,6 +1,7 @@
 import Columns
 import Functions
 import Language
+import Services
 
 /// The TextMate grammar of query files, `docs/editor/tiendo.tmLanguage.json`, made from the words
 /// that help, completion and the parser read.
@@ -84,7 +85,8 @@ public enum Grammar {
           (4, "keyword.operator.assignment"),
         ]),
       match(
-        #"(?:^|(?<=;))\s*((?i:explain))(?:\s+((?i:analyze|sql)))?(?=\s+[\p{L}_`"'(\[])"#,
+        "(?:^|(?<=;))\\s*((?i:explain))(?:\\s+((?i:\(explainWords))))?"
+          + #"(?=\s+[\p{L}_`"'(\[])"#,
         captures: [(1, "keyword.other.statement"), (2, "keyword.other.clause")]),
       match(
         #"(?:^|(?<=;))\s*((?i:"# + alternatives(statementWords) + #"))(?=\s+[\p{L}_`"'$(\[])"#,
@@ -92,6 +94,10 @@ public enum Grammar {
       match(#"(?<=["')])\s+((?i:as))(?=\s)"#, captures: [(1, "keyword.other.clause")]),
     ]
   ]
+
+  private static var explainWords: String {
+    ExplainMode.words.map(\.word).joined(separator: "|")
+  }
 
   // MARK: Steps
 
@@ -200,7 +206,7 @@ public enum Grammar {
 
   /// Functions before their bracket, whether the program's own or defined with `def`.
   private static var call: Node {
-    var names = Set(Help.functionNames)
+    var names = Set(KnownFunctions.names)
     names.formUnion(FunctionRegistry.standard.synonyms.keys)
     names.formUnion(SpecialForms.synonyms.keys)
     names.formUnion(Aggregate.synonyms.keys)

@@ -1,9 +1,11 @@
 import Display
 import Functions
 import Language
+import Services
+import Workspace
 
 /// What `help` says. Every word comes from the one definition of a step (`StepReference`), a
-/// function (`FunctionHelp`), a command (`Commands.Command`) or a setting; this only lays it out.
+/// function (`FunctionHelp`), a command (`CommandHelp`) or a setting; this only lays it out.
 struct Help {
   let lang: Lang
   let style: Style
@@ -20,13 +22,13 @@ struct Help {
   func text(_ word: String) -> String {
     let name = (word.hasPrefix(".") ? String(word.dropFirst()) : word).lowercased()
     if name.isEmpty { return overview }
-    if word.hasPrefix("."), let command = Commands.named(name) { return page(command) }
+    if word.hasPrefix("."), let command = Commands.named(name) { return page(command.help) }
     if let step = StepReference.of(name) { return page(step) }
     if name == "functions" { return functions }
     if name == "settings" { return settings }
     if name == "steps" { return steps }
-    if let (name, help) = Help.function(name) { return page(name, help) }
-    if let command = Commands.named(name) { return page(command) }
+    if let (name, help) = KnownFunctions.named(name) { return page(name, help) }
+    if let command = Commands.named(name) { return page(command.help) }
     if let setting = Settings.all.first(where: { $0.name == name }) { return page(setting) }
     if let explanation = CodeExplanation.of(name) { return Help.page(explanation, lang, width) }
     let near = Suggestions.nearest(name, among: Help.words)
@@ -39,29 +41,8 @@ struct Help {
   /// Everything that help has a page on, for completion and suggestions.
   static var words: [String] {
     StepReference.steps.map(\.name) + StepReference.statements.map(\.name)
-      + functionNames + Commands.all.map(\.name) + Settings.all.map(\.name)
+      + KnownFunctions.names + Commands.all.map(\.help.name) + Settings.all.map(\.name)
       + ["functions", "settings", "steps"]
-  }
-
-  static var functionNames: [String] {
-    let special = SpecialForms.help.map(\.name).filter { $0.allSatisfy(\.isLetter) }
-    var names = Set(FunctionRegistry.standard.names + special)
-    names.formUnion(Aggregate.allCases.map(\.rawValue))
-    names.formUnion(WindowFunction.allCases.map(\.rawValue))
-    return names.sorted()
-  }
-
-  /// A function of any kind, by its name or a word of another language.
-  static func function(_ word: String) -> (name: String, help: FunctionHelp)? {
-    let name = word.lowercased()
-    if let special = SpecialForms.help.first(where: {
-      $0.name == name || $0.name == SpecialForms.synonyms[name]
-    }) {
-      return special
-    }
-    if let aggregate = Aggregate.named(name) { return (aggregate.rawValue, aggregate.help) }
-    if let window = WindowFunction.named(name) { return (window.rawValue, window.help) }
-    return FunctionRegistry.standard.scalar(named: name).map { ($0.name, $0.help) }
   }
 
   // MARK: Pages
@@ -97,9 +78,9 @@ struct Help {
     return text
   }
 
-  private func page(_ command: Commands.Command) -> String {
+  private func page(_ command: CommandHelp) -> String {
     var text = title(
-      ".\(command.name)" + (command.arguments.isEmpty ? "" : " \(command.arguments)"), "")
+      ".\(command.name)" + (command.form.isEmpty ? "" : " \(command.form)"), "")
     text += wrapped(command.about.text(in: lang))
     if !command.examples.isEmpty { text += "\n" + heading("Examples", "Ví dụ") }
     for example in command.examples { text += "  \(example)\n" }
@@ -136,7 +117,7 @@ struct Help {
     text += heading("Statements", "Câu lệnh")
     text += listed(StepReference.statements.map { ($0.name, $0.summary.text(in: lang)) })
     text += "\n" + heading("Commands of the shell", "Lệnh của shell")
-    text += listed(Commands.all.map { (".\($0.name)", $0.about.text(in: lang)) })
+    text += listed(Commands.all.map { (".\($0.help.name)", $0.help.about.text(in: lang)) })
     text +=
       "\n"
       + wrapped(

@@ -1,5 +1,7 @@
 import Functions
 import Language
+import Services
+import Workspace
 
 /// `docs/reference.md` and the man page, made from the same definitions as the prompt's help.
 public enum Reference {
@@ -9,7 +11,7 @@ public enum Reference {
       # Reference
 
       Made by `make docs` from the definitions that the prompt's `help`, its completion and the
-      tests read; edit those (`StepReference`, `FunctionHelp`, `Commands.Command`,
+      tests read; edit those (`StepReference`, `FunctionHelp`, `CommandHelp`,
       `Settings.Setting`, `CodeExplanation`), not this page.
 
       - [Steps](#steps)
@@ -33,8 +35,8 @@ public enum Reference {
     text += functions("Aggregates", Aggregate.allCases.map(\.help))
     text += functions("Window functions", WindowFunction.allCases.map(\.help))
     text += "\n## Commands of the prompt\n\n"
-    for command in Commands.all {
-      let form = ".\(command.name)" + (command.arguments.isEmpty ? "" : " \(command.arguments)")
+    for command in Commands.all.map(\.help) {
+      let form = ".\(command.name)" + (command.form.isEmpty ? "" : " \(command.form)")
       text += "- `\(form)`: \(pair(command.about))"
       let examples = command.examples.map { "`\($0)`" }.joined(separator: ", ")
       text += (examples.isEmpty ? "" : " (\(examples))") + "\n"
@@ -128,7 +130,7 @@ public enum Reference {
         .joined(separator: "\n"))
     section(
       "COMMANDS",
-      Commands.all.map { ".TP\n.B \(roff("." + $0.name))\n\(roff($0.about.en))" }
+      Commands.all.map { ".TP\n.B \(roff("." + $0.help.name))\n\(roff($0.help.about.en))" }
         .joined(separator: "\n"))
     section(
       "EXIT STATUS",

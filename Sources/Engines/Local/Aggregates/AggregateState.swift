@@ -1,4 +1,4 @@
-import Columns
+package import Columns
 import Functions
 import Planning
 
@@ -110,7 +110,7 @@ extension Column {
   }
 
   /// The rows as doubles in a fresh buffer.
-  func doubles() throws -> Buffer {
+  package func doubles() throws -> Buffer {
     let result = try Buffer(Double.self, count: count)
     decodeDoubles(into: result.pointer(Double.self))
     return result

@@ -1,5 +1,6 @@
 import Columns
 import Functions
+import Planning
 
 /// `count_distinct`: how many different values each group has.
 ///

@@ -32,18 +32,8 @@ public struct ReadOptions: Sendable {
   public init() {}
 }
 
-/// Something worth knowing about how a file was read.
-public struct FileNote: Sendable, Hashable {
-  public let code: String
-  public let en: String
-  public let vi: String
-
-  public init(_ code: String, _ en: String, _ vi: String) {
-    self.code = code
-    self.en = en
-    self.vi = vi
-  }
-}
+/// A note about how a file was read.
+public typealias FileNote = SourceNote
 
 /// A file as a table.
 public struct LoadedTable: Sendable {

@@ -1,0 +1,243 @@
+import Columns
+import Forecasting
+import Functions
+import Language
+import Planning
+
+/// `project`: where the present course leads.
+struct ProjectVerb: AnalysisVerb {
+  let word = "project"
+
+  func bind(
+    _ step: Step, _ stage: Binder.Stage, _ binder: Binder
+  ) throws -> Binder.Stage {
+    guard case .project(let project) = step.kind else { return binder.unknown(stage.plan, step) }
+    return try binder.project(project, step, stage)
+  }
+}
+
+extension Binder {
+  fileprivate func project(
+    _ project: ProjectStep, _ step: Step, _ stage: Stage
+  ) throws -> Stage {
+    if project.items.isEmpty, isTaskStage(stage) { return try projectTasks(project, step, stage) }
+    let request = ObservationRequest(
+      word: "project", wordRange: step.wordRange, time: project.time, clauses: project.clauses,
+      items: project.items, times: nil, input: stage.plan)
+    guard
+      let (plan, inputs) = try pacedPlan(request, project.times, step, stage, needsTargets: false)
+    else { return stage }
+    return try projected(plan, inputs, of: plan, step)
+  }
+
+  /// What `project` and `track` have in common; inputs are the observations and the targets.
+  func pacedPlan(
+    _ request: ObservationRequest, _ written: [Expr], _ step: Step, _ stage: Stage,
+    needsTargets: Bool
+  ) throws -> (ProjectPlan, [AnalysisInput])? {
+    var request = request
+    request.needsParts = true
+    guard let bound = try observations(request, stage) else { return nil }
+    let type = bound.time.type == .timestamp ? DataType.date : bound.time.type
+    let form = bound.time.period
+    let times = written.compactMap { comparedTime($0, type, form) }
+    guard times.count == written.count, let pacing = self.pacing(request.clauses, type, form) else {
+      return nil
+    }
+    if times.isEmpty, !needsTargets { return nil }
+    var inputs = bound.inputs
+    var targets: TargetColumns?
+    let against = request.clauses.lazy.compactMap { clause -> (Source, SourceRange)? in
+      if case .against(let source) = clause.kind { (source, clause.range) } else { nil }
+    }.first
+    var source = against?.0
+    if source == nil, needsTargets {
+      source = Source(
+        .name(Name("targets", range: step.wordRange)), range: step.wordRange)
+    }
+    if let source {
+      guard let targetStage = try self.source(source) else { return nil }
+      guard needTypes(of: targetStage.plan), !targetStage.plan.isOpen else { return nil }
+      guard let columns = try targetColumns(targetStage, bound.layout, source.range)
+      else { return nil }
+      targets = columns
+      inputs.append(AnalysisInput(.targets, targetStage.plan))
+      if columns.hasMatches, let matches = try seriesMatches(source.range) {
+        inputs.append(AnalysisInput(.matches, matches))
+      }
+    }
+    guard !diagnostics.hasErrors else { return nil }
+    let plan = ProjectPlan(
+      layout: bound.layout, pacing: pacing, times: times, timeType: type, targets: targets,
+      range: step.range)
+    return (plan, inputs)
+  }
+
+  // MARK: Clauses
+
+  /// The constants of the clauses; nil after an error.
+  func pacing(
+    _ clauses: [Language.Clause], _ timeType: DataType, _ period: PeriodForm? = nil
+  ) -> PacingPlan? {
+    var plan = PacingPlan()
+    let before = diagnostics.count
+    for clause in clauses {
+      switch clause.kind {
+      case .using(let name):
+        do throws(Diagnostic) { plan.method = try ProjectionMethods.named(name) } catch {
+          report(error)
+        }
+      case .interval(let expression):
+        guard let value = number(expression) else { continue }
+        // 80 and 0.8 are the same.
+        plan.level = value > 1 ? value / 100 : value
+        if !(plan.level > 0 && plan.level < 1) {
+          report(
+            BinderMessages.badValue(
+              "an interval holds more than 0 and less than 100 %",
+              "khoảng tin cậy lớn hơn 0 và nhỏ hơn 100 %", at: expression.range))
+        }
+      case .window(let expression): plan.window = years(expression)
+      case .pace(let name): plan.estimator = choice(name, of: Pace.Estimator.self)
+      case .ceiling(let expression): plan.ceiling = number(expression)
+      case .floor(let expression): plan.floor = number(expression)
+      case .baseYear(let expression):
+        plan.baseTime = comparedTime(expression, timeType, period)?.last
+      case .peers(nil): plan.withoutPeers = true
+      case .allowOver: plan.allowsOver = true
+      case .origin(let date, let value):
+        if let time = comparedTime(date, timeType, period), let start = number(value) {
+          plan.origin = PacingPlan.Origin(time: time.last, value: start)
+        }
+      case .status(let name):
+        if let rule = choice(name, of: StatusRule.self) { plan.statusRule = rule }
+      case .asOf(let expression): plan.asOf = comparedTime(expression, timeType, period)?.last
+      default: break
+      }
+    }
+    if let floor = plan.floor, let ceiling = plan.ceiling, floor >= ceiling {
+      report(
+        BinderMessages.badValue(
+          "the floor \(floor) is not below the ceiling \(ceiling)",
+          "sàn \(floor) không thấp hơn trần \(ceiling)", at: clauses[0].range))
+    }
+    return diagnostics[before...].contains(where: \.isError) ? nil : plan
+  }
+
+  /// A constant number.
+  func number(_ expression: Expr) -> Double? {
+    guard let value = constantValue(expression) else { return nil }
+    if let number = value.asDouble, number.isFinite { return number }
+    report(
+      BinderMessages.expected(.float, value.type, at: expression.range, value: value))
+    return nil
+  }
+
+  /// A span in years: `5y`, `18mo`, or a number of years.
+  func years(_ expression: Expr) -> Double? {
+    var span: Double?
+    if case .literal(.duration(let duration)) = expression.kind {
+      span = Double(duration.months) / 12 + Double(duration.days) / 365.25
+    } else {
+      span = number(expression)
+    }
+    if let span, span <= 0 {
+      report(
+        BinderMessages.badValue(
+          "a window is longer than nothing", "cửa sổ thời gian phải lớn hơn 0",
+          at: expression.range))
+      return nil
+    }
+    return span
+  }
+
+  // MARK: Targets
+
+  /// Finds the columns of targets: by roles, else by their usual names.
+  func targetColumns(
+    _ targets: Stage, _ layout: ObservationLayout, _ range: SourceRange
+  ) throws -> TargetColumns? {
+    let fields = targets.scope.fields
+    func place(_ role: String, _ names: [String]) -> Int? {
+      if let known = targets.scope.place(role: role) { return known }
+      for name in names {
+        if case .column(let found) = targets.scope.match(name) { return found }
+      }
+      return nil
+    }
+    let period = fields.firstIndex { $0.period != nil }
+    guard let time = place("time", ["year", "time", "date", "năm"]) ?? period,
+      let target = place("target", ["target", "value", "goal", "mục tiêu"]),
+      fields[target].type.isNumeric, fields[time].type == .int || fields[time].type.isTemporal
+    else {
+      report(
+        AnalysisMessages.noTargets(
+          fields, time: place("time", ["year", "time", "date", "năm"]), at: range))
+      return nil
+    }
+    var columns = TargetColumns(time: time, target: target, fields: fields, range: range)
+    func text(_ role: String, _ names: [String]) -> Int? {
+      place(role, names).flatMap { fields[$0].type == .text ? $0 : nil }
+    }
+    columns.comparison = text("comparison", ["comparison"])
+    columns.document = text("document", ["document"])
+    columns.level = text("level", [])
+    columns.unit = text("unit", ["unit_of_measure"])
+    columns.high = place("target_high", ["target_high"]).flatMap {
+      fields[$0].type.isNumeric ? $0 : nil
+    }
+    if let series = targets.scope.place(role: "series"), layout.series != nil,
+      try seriesMatches(range) != nil
+    {
+      columns.series = series
+      columns.hasMatches = true
+    } else {
+      columns.series = text("series", ["series", "indicator", "index"])
+    }
+    // Columns of one name join, as everywhere.
+    for (key, field) in layout.keys.enumerated() {
+      if columns.hasMatches, key == layout.series || key == layout.level { continue }
+      if case .column(let there) = targets.scope.match(field.name), there != target, there != time,
+        there != columns.unit, there != columns.document,
+        field.type == fields[there].type
+      {
+        columns.joined.append(TargetColumns.Join(key: key, column: there))
+      } else if key == layout.entity, let there = targets.scope.place(role: "entity"),
+        field.type == fields[there].type
+      {
+        columns.joined.append(TargetColumns.Join(key: key, column: there))
+      } else if key == layout.series, let there = columns.series, !columns.hasMatches,
+        field.type == .text
+      {
+        columns.joined.append(TargetColumns.Join(key: key, column: there))
+      }
+    }
+    return columns
+  }
+
+  /// The hand-written table of which target speaks of which series, as far as it has its columns;
+  /// nil where there is none.
+  private func seriesMatches(_ range: SourceRange) throws -> LogicalPlan? {
+    let wanted = ["series", "target_indicator", "fit"]
+    return try columns(wanted + ["document", "reason"], of: "indicator_map", range)
+      ?? columns(wanted, of: "indicator_map", range)
+  }
+
+  /// The stage of a projection, with what was observed for a chart of it.
+  func projected(
+    _ plan: some AnalysisPlan, _ inputs: [AnalysisInput], of project: ProjectPlan, _ step: Step
+  ) throws -> Stage {
+    var result = try analysed(plan, inputs, keys: project.layout.keys, step)
+    result.history = LogicalPlan(
+      .analysis(
+        AnalysisStep(HistoryPlan(project: project)),
+        inputs.filter { $0.role == .observations }),
+      fields: project.layout.keys + [
+        Field(
+          "time", project.timeType == .int ? .int : .date, period: project.layout.timeForm),
+        Field("value", .float),
+      ],
+      isOpen: false, range: step.range)
+    return result
+  }
+}

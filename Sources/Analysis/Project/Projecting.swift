@@ -1,0 +1,341 @@
+import Columns
+import Forecasting
+import Language
+import Planning
+
+/// `project`: for each series and time what the present pace leads to and what is to be expected.
+struct Projecting {
+  let plan: ProjectPlan
+  let range: SourceRange
+  let context: QueryContext
+
+  var isYear: Bool { plan.timeType == .int }
+  var today: Double { SeriesSet.decimal(Int64(context.today), isYear: false) }
+
+  func run(_ input: Table, _ targets: Table?) throws -> Table {
+    let observations = try Observations(input, plan.layout, context: context, range: range)
+    let targetSet = try targets.flatMap { table in
+      try plan.targets.map { try TargetSet(table, $0) }
+    }
+    let several = observations.items.count > 1
+    var rows = ProjectionRows(
+      keys: plan.layout.keys, hasItem: several, hasTargets: targetSet != nil, isYear: isYear)
+    rows.timeForm = plan.layout.timeForm
+    for item in observations.items {
+      try context.checkStopped()
+      let set = try SeriesSet(
+        observations, item: item, pacing: plan.pacing, isYear: isYear, context: context)
+      noteUnbounded(set)
+      if set.count == 1, set.layout.entity != nil, set.bounds[0].isBounded,
+        !plan.pacing.withoutPeers,
+        plan.pacing.method == nil
+      {
+        AnalysisNotes.alone(range, context)
+      }
+      if let courses = try panel(set) {
+        if targetSet == nil, !several, plan.times.allSatisfy({ Int($0.label) != nil }) {
+          return try ManyProjections(
+            set: set, courses: courses, times: plan.times, context: context
+          ).table(plan.layout.keys)
+        }
+        add(set, courses, targetSet, &rows)
+      } else {
+        try add(set, targetSet, &rows)
+        rows.rank(set, level: plan.pacing.level)
+      }
+      rows.endItem(set, item.plan.name)
+    }
+    noteDiffering(rows.differing)
+    if plan.pacing.origin != nil { AnalysisNotes.assumedStart(range, context) }
+    return try rows.table(context)
+  }
+
+  /// The observations of the first item, for a chart of the projection.
+  func history(_ input: Table) throws -> Table {
+    let observations = try Observations(input, plan.layout, context: context, range: range)
+    var result = Assembly(plan.layout.keys, observations.keys)
+    guard let item = observations.items.first else { return result.table() }
+    let times = observations.times.map { time -> Value in
+      isYear ? .int(time) : .date(Int32(clamping: time))
+    }
+    result.add(
+      Field("time", isYear ? .int : .date, period: plan.layout.timeForm),
+      try Column(isYear ? .int : .date, times))
+    result.add(Field("value", .float), try Column.doubles(item.values))
+    return result.table()
+  }
+
+  /// The end of a time asked for, in decimal years.
+  func decimal(_ time: ComparedTime) -> Double { SeriesSet.decimal(time.last, isYear: isYear) }
+
+  var method: Method? { plan.pacing.method }
+
+  var origin: (time: Double, value: Double)? {
+    plan.pacing.origin.map { (SeriesSet.decimal($0.time, isYear: isYear), $0.value) }
+  }
+
+  // MARK: One series after another
+
+  func options(_ set: SeriesSet, _ k: Int, _ method: Method?) throws(ForecastingError)
+    -> ProjectionOptions
+  {
+    ProjectionOptions(
+      bounds: set.bounds[k], method: method, level: plan.pacing.level, today: today,
+      pace: plan.pacing.paceOptions(isYear: isYear),
+      counts: origin == nil
+        ? try set.counts(k, allowsOver: plan.pacing.allowsOver) : nil,
+      curveCeiling: plan.pacing.ceiling)
+  }
+
+  /// The pools of a set, by their number; nil where there are fewer than five peers.
+  func pools(_ set: SeriesSet) -> [PeerPool?] {
+    let count = Int(set.pools.max() ?? -1) + 1
+    var members = [[Int]](repeating: [], count: count)
+    for (k, pool) in set.pools.enumerated() where pool >= 0 { members[Int(pool)].append(k) }
+    let origin = self.origin
+    return members.map { members in
+      guard let first = members.first, set.bounds[first].isBounded else { return nil }
+      let alike = members.filter { set.bounds[$0] == set.bounds[first] }
+      return PeerPool(
+        alike.compactMap { try? set.series($0, origin: origin) }, bounds: set.bounds[first])
+    }
+  }
+
+  /// A projector for each series, in parallel; its problem where it cannot be fitted.
+  func projectors(_ set: SeriesSet) throws -> [Result<Projector, ForecastingError>] {
+    let pools = self.pools(set)
+    let origin = self.origin
+    let pieces = (set.count + 255) / 256
+    context.progress?.expect(set.count, .series)
+    let results = try Parallel.map(pieces: pieces, threads: context.threads) { piece in
+      try context.checkStopped()
+      defer { context.progress?.advance(256) }
+      return (piece * 256..<min(set.count, (piece + 1) * 256)).map {
+        k -> Result<Projector, ForecastingError> in
+        do throws(ForecastingError) {
+          let pool = set.pools[k] >= 0 ? pools[Int(set.pools[k])] : nil
+          return .success(
+            try Projector(
+              try set.series(k, origin: origin), options: try options(set, k, method), pool: pool))
+        } catch {
+          return .failure(error)
+        }
+      }
+    }
+    return results.flatMap { $0 }
+  }
+
+  private func add(_ set: SeriesSet, _ targets: TargetSet?, _ rows: inout ProjectionRows) throws {
+    let projectors = try self.projectors(set)
+    let pools = self.pools(set)
+    for k in 0..<set.count {
+      let peers = set.pools[k] >= 0 ? pools[Int(set.pools[k])]?.count : nil
+      let matches = rows.matches(targets, set, k)
+      for time in plan.times {
+        var row = ProjectionRow(series: k, time: time)
+        switch projectors[k] {
+        case .success(let projector):
+          row.peers = projector.method == .pooled ? peers : nil
+          row.span = projector.series.span
+          fill(&row, projector, decimal(time), set, k)
+          let here = matches.filter { abs($0.entry.time - decimal(time)) < 1e-9 }
+          addRows(row, projector, here, set, k, &rows)
+        case .failure(let error):
+          fillLast(&row, set, k)
+          row.notes.append(ProjectionWords.text(error))
+          rows.add(row)
+        }
+      }
+    }
+  }
+
+  private func fillLast(_ row: inout ProjectionRow, _ set: SeriesSet, _ k: Int) {
+    let points = set.offsets[k + 1] - set.offsets[k]
+    row.n = points
+    guard points > 0 else { return }
+    row.lastTime = set.times[set.offsets[k + 1] - 1]
+    row.last = set.values[set.offsets[k + 1] - 1]
+    row.naive = row.last
+    row.span = (row.lastTime ?? 0) - set.times[set.offsets[k]]
+  }
+
+  private func fill(
+    _ row: inout ProjectionRow, _ projector: Projector, _ time: Double, _ set: SeriesSet, _ k: Int
+  ) {
+    row.method = projector.method.rawValue
+    row.weight = projector.weight
+    row.n = projector.count
+    row.lastTime = projector.lastPoint.time
+    row.last = projector.lastPoint.value
+    row.naive = projector.lastPoint.value
+    guard let projection = try? projector.project(to: time) else {
+      row.notes.append("the data go beyond this time")
+      return
+    }
+    row.atPace = projection.atPace
+    row.expected = projection.expected
+    row.low = projection.low
+    row.high = projection.high
+    row.standardError = projection.standardError
+    row.flags = projection.flags
+    row.notes += ProjectionWords.explanations(
+      projection.flags, method: projector.method, weight: projector.weight)
+  }
+
+  private func addRows(
+    _ row: ProjectionRow, _ projector: Projector, _ matches: [TargetSet.Match], _ set: SeriesSet,
+    _ k: Int, _ rows: inout ProjectionRows
+  ) {
+    if matches.isEmpty { return rows.add(row) }
+    for match in matches {
+      var own = row
+      let target = match.entry.target(set.direction[k])
+      own.setTarget(match, set.direction[k])
+      do throws(ForecastingError) {
+        let pace = try Pace(
+          projector.series, target: target, bounds: set.bounds[k],
+          options: plan.pacing.paceOptions(isYear: isYear))
+        let projection = try? projector.project(to: target.time)
+        own.setPace(pace)
+        own.probability = projection?.probability(of: target)
+        own.attained = ProjectionWords.attained(projector.attained(target), isForecast: true)
+        own.setStatus(
+          status(set, k, projector.series, pace), isTense: projection?.isTense(pace) ?? false)
+      } catch {
+        own.notes.append(ProjectionWords.text(error))
+      }
+      rows.add(own)
+    }
+  }
+
+  func status(_ set: SeriesSet, _ k: Int, _ series: Series, _ pace: Pace) -> Assessment {
+    let rule = plan.pacing.statusRule
+    let isPercent = set.bounds[k] == .percent
+    // A bound speaks only of the last observation.
+    guard pace.lastTime == series.last?.time else {
+      return rule.assess(series, pace, percent: isPercent)
+    }
+    return rule.assess(set.lastObservation[k], series, pace, percent: isPercent)
+  }
+
+  // MARK: Hundreds of thousands at once
+
+  /// Series from which on the form for many is taken.
+  private static let manySeries = 4096
+
+  /// The projections of many bounded series by the default; nil where something else is asked.
+  private func panel(_ set: SeriesSet) throws -> PanelProjection? {
+    let pacing = plan.pacing
+    guard set.count >= Projecting.manySeries, pacing.method == nil, pacing.window == nil,
+      pacing.estimator == nil, pacing.origin == nil, !pacing.withoutPeers,
+      let bounds = set.bounds.first, bounds.isBounded, set.bounds.allSatisfy({ $0 == bounds }),
+      set.values.allSatisfy({ bounds.contains($0) }),
+      set.covered.allSatisfy({ $0 >= 0 }), set.totals.allSatisfy({ $0 > 0 }),
+      isYear, set.pools.allSatisfy({ $0 >= 0 })
+    else { return nil }
+    do {
+      let panel = try Panel(
+        times: set.times, values: set.values, offsets: set.offsets, pools: set.pools,
+        bounds: bounds, covered: set.covered.isEmpty ? nil : set.covered,
+        totals: set.totals.isEmpty ? nil : set.totals)
+      let context = self.context
+      context.progress?.expect(set.count, .series)
+      let projection = panel.project(
+        to: plan.times.map(decimal), level: pacing.level,
+        baseTime: pacing.baseTime.map { SeriesSet.decimal($0, isYear: true) } ?? 2015,
+        today: today, threads: context.threads,
+        isCancelled: { (try? context.checkStopped()) == nil },
+        progress: { context.progress?.advance($0) })
+      try context.checkStopped()
+      return projection
+    } catch is ForecastingError {
+      return nil
+    }
+  }
+
+  private func add(
+    _ set: SeriesSet, _ courses: PanelProjection, _ targets: TargetSet?,
+    _ rows: inout ProjectionRows
+  ) {
+    func known(_ value: Double) -> Double? { value.isNaN ? nil : value }
+    for k in 0..<set.count {
+      let matches = rows.matches(targets, set, k)
+      for (place, time) in plan.times.enumerated() {
+        let entry = k * plan.times.count + place
+        var row = ProjectionRow(series: k, time: time)
+        fillLast(&row, set, k)
+        guard row.n ?? 0 > 0 else {
+          row.notes.append(ProjectionWords.noPoints)
+          rows.add(row)
+          continue
+        }
+        let method = courses.method(k)
+        row.n = Int(courses.counts[k])
+        row.weight = known(courses.weights[k])
+        row.peers = row.weight == nil ? nil : courses.pools[Int(set.pools[k])]?.count
+        row.atPace = known(courses.atPace[entry])
+        row.expected = known(courses.expected[entry])
+        row.low = known(courses.low[entry])
+        row.high = known(courses.high[entry])
+        if row.expected == nil { row.notes.append("the data go beyond this time") }
+        row.flags = courses.flags[k]
+        if method == .naive, row.weight == nil {
+          row.expected = nil
+          row.notes.append(
+            ProjectionWords.text(.tooFewPoints(method: .halfDrift, needed: 2, found: row.n ?? 0)))
+        } else {
+          row.method = method.rawValue
+          row.notes += ProjectionWords.explanations(
+            row.flags, method: method, weight: row.weight)
+        }
+        let here = matches.filter { abs($0.entry.time - decimal(time)) < 1e-9 }
+        if here.isEmpty {
+          rows.add(row)
+          continue
+        }
+        for match in here { addMany(row, match, courses, set, k, place, &rows) }
+      }
+    }
+  }
+
+  private func addMany(
+    _ row: ProjectionRow, _ match: TargetSet.Match, _ courses: PanelProjection, _ set: SeriesSet,
+    _ k: Int, _ place: Int, _ rows: inout ProjectionRows
+  ) {
+    var own = row
+    own.setTarget(match, set.direction[k])
+    let target = match.entry.target(set.direction[k])
+    do throws(ForecastingError) {
+      let series = try set.series(k)
+      let pace = try Pace(
+        series, target: target, bounds: set.bounds[k],
+        options: plan.pacing.paceOptions(isYear: isYear))
+      own.setPace(pace)
+      own.probability = courses.probability(
+        of: target.value, direction: target.direction, series: k, time: place)
+      let pool = courses.weights[k].isNaN ? nil : courses.pools[Int(set.pools[k])]
+      if let projector = try? Projector(series, options: try options(set, k, nil), pool: pool) {
+        own.attained = ProjectionWords.attained(projector.attained(target), isForecast: true)
+      }
+      let isTense =
+        !pace.isMet && (pace.ratio ?? 0) >= PaceRule.onTrack && (own.probability ?? 1) < 0.33
+      own.setStatus(status(set, k, series, pace), isTense: isTense)
+    } catch {
+      own.notes.append(ProjectionWords.text(error))
+    }
+    rows.add(own)
+  }
+
+  // MARK: Notes
+
+  private func noteUnbounded(_ set: SeriesSet) {
+    guard set.count > 0, set.bounds.allSatisfy({ !$0.isBounded }), plan.pacing.ceiling == nil else {
+      return
+    }
+    AnalysisNotes.unbounded(set.item.name, range, context)
+  }
+
+  func noteDiffering(_ differing: Set<String>) {
+    if !differing.isEmpty { AnalysisNotes.unitsDiffer(differing.sorted(), range, context) }
+  }
+}

@@ -1,0 +1,46 @@
+public import Columns
+public import Language
+
+/// A function that the user defined with `def`.
+public struct UserFunction: Sendable {
+  public let name: String
+  public let parameters: [Name]
+  public let body: Expr
+
+  public init(name: String, parameters: [Name], body: Expr) {
+    self.name = name
+    self.parameters = parameters
+    self.body = body
+  }
+}
+
+/// A source that could not be read, and where the query names it.
+public struct SourceFailure: Error {
+  public let underlying: any Error
+  /// Nil where the source is not a file.
+  public let range: SourceRange?
+
+  public init(_ underlying: any Error, at range: SourceRange?) {
+    self.underlying = underlying
+    self.range = range
+  }
+}
+
+/// What the names in a query mean: tables, files, parameters and functions of a session.
+///
+/// Tables come as sources, whose rows the binder never asks for.
+public protocol Environment {
+  /// The table of that name, exactly or but for case; nil where there is none.
+  func table(named name: String) throws -> (any TableSource)?
+  /// The names of all tables, for suggestions.
+  var tableNames: [String] { get }
+  /// A file as a table.
+  func file(_ path: TextLiteral, options: [FileOption]) throws -> any TableSource
+  /// The last result; nil where there is none or `_` has no meaning.
+  func lastResult() throws -> (any TableSource)?
+  /// The value of `$name`; nil where there is no such parameter.
+  func parameter(named name: String) -> Value?
+  /// The names of all parameters, for suggestions.
+  var parameterNames: [String] { get }
+  func function(named name: String) -> UserFunction?
+}

@@ -1,0 +1,337 @@
+import Columns
+import Functions
+import Language
+import Planning
+import Sources
+public import Workspace
+
+/// What can stand at the cursor, from the schema of the pipeline as far as it is typed.
+///
+/// Answers within `limit` seconds: what cannot be known by then (the values of a column behind a
+/// long computation) is left out. Schemas and values are kept until the next statement has run.
+public final class Completer {
+  /// Seconds that one answer may take.
+  public static let limit = 0.04
+  /// More values than this are no help.
+  private static let mostValues = 2000
+
+  private let session: Session
+  private var schemas: [String: [Field]] = [:]
+  private var valueLists: [String: [String]] = [:]
+
+  private let limit: Double
+  /// The shell's own commands; none in an editor.
+  private let commandList: [CommandHelp]
+  /// What `.help` has a page on.
+  private let helpWords: [String]
+  private let isInterrupted: @Sendable () -> Bool
+
+  /// - Parameter isInterrupted: whether the person wants to go on typing.
+  public init(
+    _ session: Session, commands: [CommandHelp] = [], helpWords: [String] = [],
+    limit: Double = Completer.limit, isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.session = session
+    commandList = commands
+    self.helpWords = helpWords
+    self.limit = limit
+    self.isInterrupted = isInterrupted
+  }
+
+  /// Forgets what was known of tables: a statement may have changed them.
+  public func reset() {
+    schemas = [:]
+    valueLists = [:]
+  }
+
+  public func candidates(_ text: String) -> [Candidate] {
+    session.working { found(text) }
+  }
+
+  private func found(_ text: String) -> [Candidate] {
+    let place = CursorReader.place(text)
+    let deadline = RunContext.now() + limit
+    let offers: [Offer]
+    switch place.kind {
+    case .nothing: return []
+    case .file(let use): return FileNames.candidates(place, use)
+    case .statement: offers = tables + statements
+    case .command: offers = commands
+    case .commandArgument(let name): return argument(of: name, place)
+    case .source:
+      if place.quote == "\"" || place.quote == "'" { return FileNames.candidates(place, .read) }
+      offers = tables
+    case .step: offers = steps
+    case .operand(let wanted): offers = operands(place, wanted, deadline)
+    case .value(let column): return values(of: column, place, deadline)
+    case .choice(let words): offers = words.map { Offer($0, word: $0) }
+    case .option(let names): offers = names.map { Offer($0 + ": ", word: $0) }
+    case .setting:
+      offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }
+    case .settingValue(let name):
+      offers =
+        Settings.all.first { $0.name == name }?.choices.map { Offer($0, word: $0) } ?? []
+    case .parameter:
+      offers = session.parameterNames.map { name in
+        Offer("$" + name, word: "$" + name, session.parameter(named: name)?.plainText ?? "")
+      }
+    }
+    return Completer.matching(offers, place)
+  }
+
+  // MARK: Matching
+
+  /// A candidate before it is known whether it fits.
+  struct Offer {
+    let text: String
+    /// What is compared with what is typed.
+    let word: String
+    let about: String
+
+    init(_ text: String, word: String, _ about: String = "") {
+      self.text = text
+      self.word = word
+      self.about = about
+    }
+  }
+
+  /// Those that begin as typed, in their order; if there are none, those with a part that does.
+  ///
+  /// Case and diacritics do not matter: `dien` finds `Điện Biên`.
+  static func matching(_ offers: [Offer], _ place: CursorPlace) -> [Candidate] {
+    let typed = TextFold.fold(place.typed)
+    func candidate(_ offer: Offer) -> Candidate {
+      Candidate(offer.text, description: offer.about, start: place.start)
+    }
+    if typed.isEmpty { return offers.map(candidate) }
+    let folded = offers.map { TextFold.fold($0.word) }
+    let first = offers.indices.filter { folded[$0].hasPrefix(typed) }
+    if !first.isEmpty { return first.map { candidate(offers[$0]) } }
+    return offers.indices.filter { index in
+      folded[index].split { $0 == " " || $0 == "_" || $0 == "-" || $0 == "." }.contains {
+        $0.hasPrefix(typed)
+      } || folded[index].contains(" " + typed)
+    }.map { candidate(offers[$0]) }
+  }
+
+  private func own(_ words: Words) -> String { words.text(in: session.settings.lang) }
+
+  // MARK: Names
+
+  private var tables: [Offer] {
+    session.tables.names.map { name in
+      let info = session.tables.resources.first { $0.name == name }?.info
+      let title = session.settings.lang == .vi ? info?.titleVi ?? info?.title : info?.title
+      return Offer(SyntaxText.name(name) + " ", word: name, title ?? "")
+    }
+  }
+
+  private var statements: [Offer] {
+    StepReference.statements.map { Offer($0.name + " ", word: $0.name, own($0.summary)) }
+      + [Offer("help ", word: "help", own(Words(en: "how to go on", vi: "xem hướng dẫn")))]
+  }
+
+  private var commands: [Offer] {
+    commandList.map { command in
+      Offer(
+        "." + command.name + (command.form.isEmpty ? "" : " "), word: "." + command.name,
+        own(command.about))
+    }
+  }
+
+  private var steps: [Offer] {
+    StepReference.steps.map { step in
+      let text = step.name == "group" ? "group by " : step.name + " "
+      let isBare = ["describe", "peek"].contains(step.name)
+      return Offer(isBare ? step.name : text, word: step.name, own(step.summary))
+    }
+  }
+
+  // MARK: Operands
+
+  private func operands(_ place: CursorPlace, _ wanted: Bool, _ deadline: Double) -> [Offer] {
+    let verb = place.verb ?? ""
+    let clauses = StepWords.clauses(of: verb).filter { clause in
+      let first = clause.split(separator: " ").first.map(String.init) ?? clause
+      return StepWords.operators.contains(clause) || !place.words.contains(first)
+    }.map { clause -> Offer in
+      Offer(clause.hasSuffix("=") ? clause : clause + " ", word: clause)
+    }
+    let changes = changes(place, besides: clauses)
+    guard wanted else { return clauses + changes }
+    let columns = fields(place.pipeline, deadline).map { field in
+      Offer(
+        SyntaxText.name(field.name), word: field.name,
+        field.typeName + (field.unit.map { " (\($0))" } ?? ""))
+    }
+    if place.quote == "`" { return columns }
+    let afterVerb = clauses.filter { !StepWords.operators.contains($0.word) }
+    // Two hundred functions are no list to choose from: they come with their first letter.
+    let functions = place.typed.isEmpty && !columns.isEmpty ? [] : self.functions
+    return columns + afterVerb + changes + functions
+  }
+
+  /// What a scenario can be made of, behind `=`, `then` and the like.
+  private func changes(_ place: CursorPlace, besides clauses: [Offer]) -> [Offer] {
+    guard place.verb == "whatif" else { return [] }
+    let known = Set(clauses.map(\.word))
+    return (StepWords.changes + ["then"]).filter { !known.contains($0) }
+      .map { Offer($0 + " ", word: $0) }
+  }
+
+  private var functions: [Offer] {
+    KnownFunctions.names.compactMap { name in
+      guard let (own, help) = KnownFunctions.named(name) else { return nil }
+      return Offer(own + "(", word: own, help.signature)
+    }
+      + session.functions.values.sorted { $0.name < $1.name }.map { function in
+        let parameters = function.parameters.map(\.text).joined(separator: ", ")
+        return Offer(function.name + "(", word: function.name, "\(function.name)(\(parameters))")
+      }
+  }
+
+  // MARK: Schemas and values
+
+  /// The columns that a pipeline gives, as far as it can be understood.
+  private func fields(_ pipeline: String, _ deadline: Double) -> [Field] {
+    if let known = schemas[pipeline] { return known }
+    guard let staged = staged(pipeline, deadline) else { return [] }
+    schemas[pipeline] = staged.plan.fields
+    return staged.plan.fields
+  }
+
+  /// A pipeline bound as far as the time allows.
+  private struct Staged {
+    var evaluation: Evaluation
+    var bound: BoundPipeline
+    var plan: LogicalPlan
+  }
+
+  private func staged(_ pipeline: String, _ deadline: Double) -> Staged? {
+    let source = SourceText(pipeline)
+    let (script, _) = Parser.parse(script: source, mode: .prompt)
+    guard case .pipeline(let parsed)? = script.statements.last?.kind else { return nil }
+    // Steps that write, draw or ask change no column.
+    let steps = parsed.steps.filter { step in
+      switch step.kind {
+      case .export, .chart, .peek, .assert, .as: false
+      default: true
+      }
+    }
+    let isInterrupted = isInterrupted
+    let run = RunContext(
+      threads: session.settings.threads, today: session.settings.today,
+      stop: { isInterrupted() ? .interrupted : RunContext.now() > deadline ? .timedOut : nil })
+    var evaluation = Evaluation(
+      environment: CompletionEnvironment(session), run: run,
+      collation: session.settings.collation)
+    let known = Pipeline(source: parsed.source, steps: steps, range: parsed.range)
+    guard let bound = try? evaluation.bind(known, .stages), let plan = bound.plan else {
+      return nil
+    }
+    return Staged(evaluation: evaluation, bound: bound, plan: plan)
+  }
+
+  private func values(of column: String, _ place: CursorPlace, _ deadline: Double) -> [Candidate] {
+    let offers = valueTexts(of: column, place.pipeline, deadline).map { text -> Offer in
+      let plain =
+        text.hasPrefix("\"") ? String(text.dropFirst().dropLast()) : text
+      return Offer(text, word: plain)
+    }
+    if place.quote == nil, offers.isEmpty || place.typed.isEmpty == false {
+      // A column or a function may be meant as well.
+      let names = Completer.matching(operands(place, true, deadline), place)
+      return Completer.matching(offers, place) + names
+    }
+    return Completer.matching(offers, place)
+  }
+
+  /// The different values of a column at that point, as they are written; all of the stored column
+  /// where computing which are left takes too long.
+  private func valueTexts(of name: String, _ pipeline: String, _ deadline: Double) -> [String] {
+    let key = pipeline + "\u{0}" + name
+    if let known = valueLists[key] { return known }
+    guard var staged = staged(pipeline, deadline) else { return [] }
+    let plan = staged.plan
+    let wanted = TextNormalization.normalizeNFC(name)
+    guard
+      let place = plan.fields.firstIndex(where: { $0.name == wanted })
+        ?? plan.fields.firstIndex(where: { $0.name.lowercased() == wanted.lowercased() })
+    else { return [] }
+    let field = plan.fields[place]
+    guard [.text, .int, .bool, .date].contains(field.type) else { return [] }
+    let column = Expression(.column(place), type: field.type, range: plan.range)
+    let distinct = LogicalPlan(
+      .limit(
+        LogicalPlan(
+          .aggregate(
+            plan, keys: [NamedExpression(name: field.name, expression: column)],
+            [], totals: false), fields: [field], range: plan.range),
+        offset: 0, count: Completer.mostValues),
+      fields: [field], range: plan.range)
+    var texts: [String]
+    if staged.bound.pending == nil, let table = try? staged.evaluation.table(distinct, staged.bound)
+    {
+      texts = (0..<table.rowCount).compactMap { Completer.literal(table.columns[0][$0], of: field) }
+      if field.type == .int { texts.sort { (Int($0) ?? 0) < (Int($1) ?? 0) } }
+      if field.type == .int, texts.count > 200 { texts = [] }
+    } else {
+      texts = stored(field.name, plan, staged.bound)
+    }
+    // Without the closing quote, which would come before letters.
+    func word(_ text: String) -> String { text.hasSuffix("\"") ? String(text.dropLast()) : text }
+    if field.type == .text, let collation = session.settings.collation {
+      texts.sort { collation.compare(word($0), word($1)) < 0 }
+    } else if field.type == .text {
+      texts.sort { word($0) < word($1) }
+    }
+    valueLists[key] = texts
+    return texts
+  }
+
+  /// The dictionary of a column in memory, found below steps that keep its name.
+  private func stored(_ name: String, _ plan: LogicalPlan, _ bound: BoundPipeline) -> [String] {
+    switch plan.node {
+    case .scan(let id):
+      guard let table = (bound.sources[id] as? MemorySource)?.table,
+        case .coded(_, let dictionary)? = table[name]?.storage
+      else { return [] }
+      return (0..<min(dictionary.count, Completer.mostValues)).map {
+        SyntaxText.quoted(dictionary.string($0))
+      }
+    case .filter(let input, _), .project(let input, _), .sort(let input, _),
+      .limit(let input, _, _):
+      return stored(name, input, bound)
+    default: return []
+    }
+  }
+
+  /// A value as it is written in a query; nil for null.
+  private static func literal(_ value: Value, of field: Field) -> String? {
+    switch value {
+    case .null: nil
+    case .date where field.period != nil: SyntaxText.quoted(field.text(value))
+    case .text(let text): SyntaxText.quoted(text)
+    case .date: "@" + value.plainText
+    default: value.plainText
+    }
+  }
+
+  // MARK: Commands
+
+  private func argument(of command: String, _ place: CursorPlace) -> [Candidate] {
+    let offers: [Offer]
+    switch commandList.first(where: { $0.name == command })?.argument {
+    case .helpWord?: offers = helpWords.map { Offer($0, word: $0) }
+    case .table?: offers = session.tables.names.map { Offer($0, word: $0) }
+    case .format?: offers = ResultFormat.allCases.map { Offer($0.rawValue, word: $0.rawValue) }
+    case .onOff?: offers = ["on", "off"].map { Offer($0, word: $0) }
+    case .setting?:
+      offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }
+    case .queryFile?: return FileNames.candidates(place, .query, quoted: false)
+    case .file?: return FileNames.candidates(place, .write, quoted: false)
+    case .nothing?, .word?, nil: offers = []
+    }
+    return Completer.matching(offers, place)
+  }
+}

@@ -1,0 +1,372 @@
+import Engines
+import Language
+import Sources
+import Workspace
+
+/// Where in a statement the cursor is, and what of a word is typed there.
+///
+/// Found from the tokens alone, so that it works on text that is not yet a statement.
+struct CursorPlace: Equatable {
+  /// What could stand at the cursor.
+  enum Kind: Equatable {
+    /// A table, a statement word or a command.
+    case statement
+    /// The word after the dot of `.schema`, or its argument.
+    case command
+    case commandArgument(String)
+    /// A table or a file, where one is wanted: `join`, `against`, `let x =`.
+    case source
+    /// The verb after a pipe.
+    case step
+    /// A column, a function or a word of the step; false where an operand has just ended.
+    case operand(Bool)
+    /// A value of a column: after `==`, in `in [ … ]`, after `~`.
+    case value(column: String)
+    case file(FileUse)
+    /// One of a few words: methods, rules, kinds of a chart.
+    case choice([String])
+    case option([String])
+    case setting
+    case settingValue(String)
+    case parameter
+    /// Nothing that anyone could guess: a number, a new name, the inside of a comment.
+    case nothing
+  }
+
+  enum FileUse: Equatable { case read, write, query }
+
+  var kind: Kind
+  /// What is typed of the word, without its opening quote.
+  var typed = ""
+  /// Where the word begins, its quote included, in bytes of the whole text.
+  var start: Int
+  /// The quote or backtick that is open at the word, if any.
+  var quote: Character?
+  /// The step that the cursor is in.
+  var verb: String?
+  /// The text of the pipeline before that step; empty where there is none.
+  var pipeline = ""
+  /// The words of the step before the cursor, for clauses that are there already.
+  var words: Set<String> = []
+
+  init(_ kind: Kind, at start: Int) {
+    self.kind = kind
+    self.start = start
+  }
+}
+
+/// Reads tokens up to the cursor.
+struct CursorReader {
+  private let source: SourceText
+  /// The tokens before the word at the cursor.
+  private var tokens: [Token]
+  private var typed = ""
+  private var start: Int
+  private var quote: Character?
+  private var isInWord = false
+
+  /// Where the cursor is at the end of `text`.
+  static func place(_ text: String) -> CursorPlace {
+    let source = SourceText(text)
+    let first = text.prefix { $0.isWhitespace }.utf8.count
+    let content = text.dropFirst(text.prefix { $0.isWhitespace }.count)
+    let words = content.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
+    let hasSpace = content.contains(where: \.isWhitespace)
+    if let head = words.first?.lowercased(), head.hasPrefix(".") || head == "help" || head == "?" {
+      if hasSpace {
+        let name = head.hasPrefix(".") ? String(head.dropFirst()) : "help"
+        let rest = words.count > 1 ? words[1] : ""
+        var place = CursorPlace(.commandArgument(name), at: text.utf8.count - rest.utf8.count)
+        place.typed = rest
+        return place
+      }
+      if head.hasPrefix(".") {
+        var place = CursorPlace(.command, at: first)
+        place.typed = String(content)
+        return place
+      }
+    }
+    var reader = CursorReader(source, text)
+    return reader.place()
+  }
+
+  private init(_ source: SourceText, _ text: String) {
+    self.source = source
+    let all = Lexer.tokens(in: source, mode: .prompt)
+    start = text.utf8.count
+    tokens = []
+    guard let last = all.last, last.kind != .semicolon else { return }
+    let begin = Parser.split(source, mode: .prompt).last?.start ?? 0
+    tokens = all.filter { $0.range.start >= begin }
+    let end = source.bytes.count
+    guard last.range.end == end else { return }
+    switch last.kind {
+    case .name:
+      typed = source[last.range]
+      isInWord = true
+    case .unclosedText, .unclosedName:
+      let whole = source[last.range]
+      quote = whole.first
+      typed = String(whole.dropFirst())
+      isInWord = true
+    case .parameter:
+      typed = source[last.range]
+      quote = "$"
+      isInWord = true
+    case .unknown where source[last.range] == "$":
+      typed = "$"
+      quote = "$"
+      isInWord = true
+    case .int, .decimal, .float, .duration, .date, .badNumber, .text, .quotedName:
+      quote = "0"
+      isInWord = true
+    default: break
+    }
+    if isInWord {
+      start = last.range.start
+      tokens.removeLast()
+    }
+  }
+
+  // MARK: Reading backwards
+
+  private func text(_ index: Int) -> String {
+    tokens.indices.contains(index) ? source[tokens[index].range] : ""
+  }
+
+  private func word(_ index: Int) -> String {
+    tokens.indices.contains(index) && tokens[index].kind == .name ? text(index).lowercased() : ""
+  }
+
+  private func kind(_ index: Int) -> Token.Kind? {
+    tokens.indices.contains(index) ? tokens[index].kind : nil
+  }
+
+  private mutating func place() -> CursorPlace {
+    var result = CursorPlace(.nothing, at: start)
+    result.typed = typed
+    result.quote = quote
+    if isComment || (quote == "0" && isInWord) { return result }
+    if quote == "$" {
+      result.kind = .parameter
+      return result
+    }
+    let frame = enclosingPipeline()
+    let pipes = frame.pipes
+    guard let lastPipe = pipes.last else {
+      result.kind = beforePipes(frame.first)
+      return result
+    }
+    let first = lastPipe + 1
+    let begin = frame.first < tokens.count ? tokens[frame.first].range.start : 0
+    let prefix = source[SourceRange(begin, tokens[lastPipe].range.start)]
+    result.pipeline = prefix.allSatisfy(\.isWhitespace) ? "_" : prefix
+    guard first < tokens.count else {
+      result.kind = quote == nil ? .step : .nothing
+      return result
+    }
+    let typedVerb = word(first)
+    let verb = StepReference.of(typedVerb)?.name ?? typedVerb
+    result.verb = verb
+    result.words = Set((first..<tokens.count).map(word).filter { !$0.isEmpty })
+    result.kind = inStep(verb, first)
+    return result
+  }
+
+  /// Whether text after the last token is a comment.
+  private var isComment: Bool {
+    let end = tokens.last?.range.end ?? 0
+    guard end < start else { return false }
+    let gap = source[SourceRange(end, start)]
+    let line = gap.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+    return line.contains("#")
+  }
+
+  /// The innermost pipeline around the cursor: its first token, and its pipes.
+  private func enclosingPipeline() -> (first: Int, pipes: [Int]) {
+    for bracket in openBrackets.reversed() where tokens[bracket].kind == .leftParen {
+      let pipes = self.pipes(after: bracket + 1)
+      if !pipes.isEmpty || opensPipeline(bracket) { return (bracket + 1, pipes) }
+    }
+    let first = pipelineStart
+    return (first, pipes(after: first))
+  }
+
+  /// Whether a bracket with nothing in it yet is where a pipeline goes.
+  private func opensPipeline(_ bracket: Int) -> Bool {
+    guard bracket > 0 else { return true }
+    let before = word(bracket - 1)
+    return ["join", "left", "full", "semi", "anti", "append", "against", "through", "in"].contains(
+      before) || kind(bracket - 1) == .pipe
+  }
+
+  /// The pipes outside brackets from a token on.
+  private func pipes(after first: Int) -> [Int] {
+    var depth = 0
+    var result: [Int] = []
+    for index in tokens.indices where index >= first {
+      switch tokens[index].kind {
+      case .leftParen, .leftBracket, .leftBrace: depth += 1
+      case .rightParen, .rightBracket, .rightBrace: depth = max(0, depth - 1)
+      case .pipe where depth == 0: result.append(index)
+      default: break
+      }
+    }
+    return result
+  }
+
+  /// Where the pipeline of the statement begins: behind `let x =` and `explain`.
+  private var pipelineStart: Int {
+    switch word(0) {
+    case "let" where tokens.count > 2 && kind(2) == .assign: return 3
+    case "explain":
+      return ["analyze", "sql"].contains(word(1)) ? 2 : 1
+    default: return 0
+    }
+  }
+
+  // MARK: Before the first pipe
+
+  private func beforePipes(_ first: Int) -> CursorPlace.Kind {
+    if first == 0 {
+      if tokens.isEmpty { return quote == nil ? .statement : .file(.read) }
+      switch word(0) {
+      case "set":
+        if tokens.count == 1 { return .setting }
+        return tokens.count == 2 ? .settingValue(word(1)) : .nothing
+      case "include": return tokens.count == 1 ? .file(.query) : .nothing
+      case "load": return afterPath(1)
+      case "param":
+        if kind(tokens.count - 1) == .colon {
+          return .choice(["text", "int", "float", "bool", "date"])
+        }
+        return .nothing
+      case "let", "def": return .nothing
+      default: break
+      }
+    }
+    if first >= tokens.count {
+      if word(0) == "explain", first == 1, tokens.count == 1 { return .source }
+      return quote == nil || quote == "\"" || quote == "'" ? .source : .nothing
+    }
+    if kind(first) == .text { return afterPath(first) }
+    // A table stands there: what follows is a pipe.
+    return first == tokens.count - 1 && !isInWord ? .choice(["|"]) : .nothing
+  }
+
+  /// What goes after `load` or a file as a source.
+  private func afterPath(_ path: Int) -> CursorPlace.Kind {
+    guard path < tokens.count else { return .file(.read) }
+    if let bracket = lastOpenBracket, word(bracket - 1) == "with" {
+      return option(bracket, FileOptions.readNames)
+    }
+    var words: [String] = []
+    if word(0) == "load", !(path..<tokens.count).contains(where: { word($0) == "as" }) {
+      words.append("as")
+    }
+    if kind(tokens.count - 1) == .name, word(tokens.count - 1) == "as" { return .nothing }
+    if word(tokens.count - 1) != "with" { words.append("with (") }
+    if word(0) != "load" { words.append("|") }
+    return .choice(words)
+  }
+
+  private func option(_ bracket: Int, _ names: [String]) -> CursorPlace.Kind {
+    let last = kind(tokens.count - 1)
+    if last == .leftParen || last == .comma, lastOpenBracket == bracket { return .option(names) }
+    if last == .colon, lastOpenBracket == bracket {
+      switch word(tokens.count - 2) {
+      case "dates": return .choice(ReadOptions.DateOrder.allCases.map(\.rawValue))
+      case "lenient", "header", "overwrite", "bom": return .choice(["true", "false"])
+      case "format": return .choice(OutputFormat.allCases.map(\.rawValue))
+      default: return .nothing
+      }
+    }
+    return .nothing
+  }
+
+  private var lastOpenBracket: Int? { openBrackets.last }
+
+  /// The brackets that are open at the cursor, outermost first.
+  private var openBrackets: [Int] {
+    var open: [Int] = []
+    for index in tokens.indices {
+      switch tokens[index].kind {
+      case .leftParen, .leftBracket, .leftBrace: open.append(index)
+      case .rightParen, .rightBracket, .rightBrace: _ = open.popLast()
+      default: break
+      }
+    }
+    return open
+  }
+
+  // MARK: In a step
+
+  private func inStep(_ verb: String, _ first: Int) -> CursorPlace.Kind {
+    let last = tokens.count - 1
+    let before = word(last)
+    if let column = valueColumn { return .value(column: column) }
+    if let bracket = lastOpenBracket, word(bracket - 1) == "with", verb == "export" {
+      return option(bracket, FileOptions.writeNames)
+    }
+    switch (verb, before) {
+    case ("export", _):
+      if last == first { return .file(.write) }
+      return kind(last) == .text ? .choice(["with ("]) : .nothing
+    case ("chart", "to"): return .file(.write)
+    case ("as", _), ("peek", _), ("skip", _), ("describe", _): return .nothing
+    case (_, "against"), (_, "through"), ("append", "append"): return .source
+    default: break
+    }
+    let choices = StepWords.choices(after: before, in: verb)
+    if !choices.isEmpty { return .choice(choices) }
+    if verb == "join", ["join", "left", "full", "semi", "anti", "outer"].contains(before) {
+      return .source
+    }
+    if quote == "\"" || quote == "'" { return .nothing }
+    // A name that is being given, not used: `derive x = …` may also redefine a column.
+    return .operand(wantsOperand(last, first))
+  }
+
+  /// The column whose value is being typed, where it is one.
+  private var valueColumn: String? {
+    var index = tokens.count - 1
+    if kind(index) == .leftBracket || kind(index) == .comma {
+      // Back to the bracket, over values and commas alone.
+      while let own = kind(index), own == .comma || tokens[index].isLiteral { index -= 1 }
+      guard kind(index) == .leftBracket, word(index - 1) == "in" else { return nil }
+      index -= 2
+      if word(index) == "not" { index -= 1 }
+    } else {
+      switch kind(index) {
+      case .equal, .notEqual, .tilde: index -= 1
+      case .assign where StepReference.of(word(index - 2))?.name == "where": index -= 1
+      case .name where ["like", "in"].contains(word(index)):
+        index -= 1
+        if word(index) == "not" { index -= 1 }
+      default: return nil
+      }
+    }
+    guard index >= 0 else { return nil }
+    switch kind(index) {
+    case .name: return word(index).isEmpty ? nil : text(index)
+    case .quotedName: return SyntaxText.unquoted(text(index))
+    default: return nil
+    }
+  }
+
+  /// Words after which an operand follows.
+  private static let beforeOperand: Set<String> = [
+    "and", "or", "not", "by", "on", "sort", "of", "peers", "weight", "where", "between", "in",
+  ]
+
+  /// Whether what was typed last asks for an operand: a sign, a comma, a word such as `by`.
+  private func wantsOperand(_ last: Int, _ first: Int) -> Bool {
+    if last <= first { return true }
+    switch kind(last) {
+    case .name: return CursorReader.beforeOperand.contains(word(last))
+    case .rightParen, .rightBracket, .rightBrace, .quotedName: return false
+    case let own?: return !(tokens[last].isLiteral || own == .unclosedText)
+    case nil: return true
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Columns
+import Functions
+package import Language
+import Planning
+
+/// Statements as far as they can be understood without being run.
+extension Session {
+  /// A session like this one, for `sketch(_:in:)`.
+  package func sketch() -> Session { Session(copying: self) }
+
+  /// What a statement that does not run tells.
+  package struct Sketch {
+    package var diagnostics: [Diagnostic] = []
+    /// Whether it has columns that only the data tell.
+    package var isOpen = false
+  }
+
+  /// Binds a statement and takes in what it defines: values and functions as they are, tables and
+  /// files by their columns. Nothing is computed or written.
+  package func sketch(_ statement: Statement, in source: SourceText) throws -> Sketch {
+    try failing(at: statement.range) { try working { try sketched(statement, in: source) } }
+  }
+
+  private func sketched(_ statement: Statement, in source: SourceText) throws -> Sketch {
+    switch statement.kind {
+    case .pipeline(let pipeline), .explain(_, let pipeline):
+      return try sketch(pipeline, keepingAs: nil)
+    case .let(let name, .pipeline(let pipeline, let isBareName)):
+      let text = TextNormalization.normalizeNFC(name.text)
+      if isBareName, let known = value(named: pipeline) {
+        values[text] = known
+        return Sketch()
+      }
+      return try sketch(pipeline, keepingAs: text)
+    case .let(let name, .value(let expression)):
+      values[TextNormalization.normalizeNFC(name.text)] = try self.constant(expression)
+    case .def(let name, let parameters, let body): define(name, parameters, body)
+    case .param(let name, let type, let defaultValue): try declare(name, type, defaultValue)
+    case .load(let path, let options, let name):
+      let path = try resolved(path)
+      tables.set(name?.text ?? Session.stem(path.text), try file(path, options: options))
+    case .include(let path):
+      var found = Sketch()
+      try include(path) { inner, source in
+        let own = try self.sketch(inner, in: source)
+        if let error = own.diagnostics.first(where: \.isError) {
+          throw StatementFailure([error])
+        }
+        found.isOpen = found.isOpen || own.isOpen
+      }
+      return found
+    case .set(let option, let value): try set(option, value)
+    case .shellCommand, .invalid: break
+    }
+    return Sketch()
+  }
+
+  private func sketch(_ pipeline: Pipeline, keepingAs name: String?) throws -> Sketch {
+    var evaluation = evaluation(runContext())
+    let bound = try evaluation.bind(pipeline, .schemas)
+    guard let plan = bound.plan else { return Sketch(diagnostics: bound.diagnostics) }
+    var isOpen = false
+    plan.forEachNode { node in
+      isOpen = isOpen || node.isOpen
+      guard case .tap(let input, let tap, history: _) = node.node else { return }
+      switch tap {
+      case .keep(let name): promise(name, input, nil)
+      case .export(let path, options: _):
+        // The types of what is read back follow from its text.
+        let fields = input.fields.map { Field($0.name, .null, unit: $0.unit) }
+        promised[path.text] = Schema(fields: fields, isOpen: true)
+      case .chart: break
+      }
+    }
+    if let name { promise(name, plan, bound.info) }
+    if case .as(let name)? = pipeline.steps.last?.kind {
+      promise(TextNormalization.normalizeNFC(name.text), plan, bound.info)
+    }
+    return Sketch(diagnostics: bound.diagnostics, isOpen: isOpen)
+  }
+
+  private func promise(_ name: String, _ plan: LogicalPlan, _ info: DatasetInfo?) {
+    tables.promise(name, Schema(fields: plan.fields, info: info, isOpen: plan.isOpen))
+  }
+}
+
+extension LogicalPlan {
+  fileprivate func forEachNode(_ body: (LogicalPlan) -> Void) {
+    body(self)
+    for input in inputs { input.forEachNode(body) }
+  }
+}

@@ -1,0 +1,76 @@
+import Columns
+import Display
+import Language
+import Planning
+
+/// Which columns of a result say least: a view that is too narrow leaves them out first.
+extension Session {
+  func spareColumns(of pipeline: Pipeline) -> SpareColumns {
+    var spare = spareColumns(of: pipeline.source)
+    for step in pipeline.steps {
+      switch step.kind {
+      // What is asked for by name is not to spare.
+      case .select(let items) where !items.contains(where: \.isDropped): spare = SpareColumns()
+      case .distinct(let items) where !items.isEmpty: spare = SpareColumns()
+      case .group, .aggregate, .pivot: spare = SpareColumns()
+      case .derive(let derive):
+        let names = derive.items.compactMap { $0.name?.text }
+        spare.details.removeAll { names.contains($0) }
+        spare.minor.removeAll { names.contains($0) }
+      case .join(let join): spare.details += spareColumns(of: join.source).details
+      case .compare: add("compare", to: &spare)
+      case .project: add("project", to: &spare)
+      case .whatif: add("whatif", to: &spare)
+      case .track: add("track", to: &spare)
+      case .progress: add("progress", to: &spare)
+      case .describe:
+        spare = SpareColumns()
+        add("describe", to: &spare)
+      default: break
+      }
+    }
+    return spare
+  }
+
+  /// A step's own columns go before the keys that it took over.
+  private func add(_ step: String, to spare: inout SpareColumns) {
+    guard let reference = StepReference.of(step) else { return }
+    let names = Set(reference.columns.map(\.name))
+    let details = reference.columns(.detail)
+    spare.details = details + spare.details.filter { !names.contains($0) }
+    spare.minor = reference.columns(.minor)
+    spare.telling = reference.columns(.main)
+    spare.remarks = names.contains("note") ? "note" : nil
+  }
+
+  private func spareColumns(of source: Source) -> SpareColumns {
+    switch source.kind {
+    case .name(let name):
+      guard let schema = try? tables.source(name.text)?.outline(runContext()),
+        let info = schema.info
+      else { return SpareColumns() }
+      return Session.spareColumns(schema.fields.map(\.name), info.roles)
+    case .pipeline(let pipeline): return spareColumns(of: pipeline)
+    case .last: return spare
+    default: return SpareColumns()
+    }
+  }
+
+  /// Roles that qualify a figure rather than tell it.
+  private static let minorRoles: Set<String> = [
+    "level", "unit", "version", "direction", "qualifier", "n_units", "target_high",
+  ]
+
+  /// The columns of a dataset that tell where a figure is from, or that qualify another column
+  /// (`as_of_text` beside `as_of`).
+  private static func spareColumns(_ names: [String], _ roles: [String: String]) -> SpareColumns {
+    guard !roles.isEmpty else { return SpareColumns() }
+    let main = Set(roles.filter { !minorRoles.contains($0.key) }.values)
+    let details = names.reversed().filter { name in
+      guard !main.contains(name) else { return false }
+      return roles.values.contains(name) || ["source", "note"].contains(name)
+        || main.contains { name.hasPrefix($0 + "_") }
+    }
+    return SpareColumns(details: details)
+  }
+}

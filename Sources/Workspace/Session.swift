@@ -1,0 +1,317 @@
+import Analysis
+public import Columns
+import Display
+import Engines
+import Functions
+public import Language
+package import Planning
+import Sources
+
+/// Tables, parameters, functions and settings, and the evaluation of statements: the whole program
+/// but for its looks.
+///
+/// A statement goes through here: its pipeline is bound and run (`Evaluation`), and what it gives
+/// comes out as a stream of effects. Two sessions of one process share nothing.
+public final class Session {
+  public var settings: Settings
+  package let tables: Tables
+  /// The values of `let`, `param` and `-p`.
+  package internal(set) var values: [String: Value] = [:]
+  package internal(set) var functions: [String: UserFunction] = [:]
+  /// The last result, for `_` and `.last`.
+  public var last: Table? { lastSource?.table }
+  /// The same with what is known of the dataset that its rows are from.
+  var lastSource: MemorySource?
+  /// The columns of the newest result that a narrow view leaves out first.
+  var spare = SpareColumns()
+  /// Whether `_` may be used: at the prompt, not in files.
+  public var isInteractive = false
+  /// Parameters from the command line, as they were typed; consumed by `param`.
+  public var given: [String: String] = [:]
+  /// Asked while a query runs: why to stop, if at all.
+  public var stop: @Sendable () -> Stopped? = { nil }
+  /// Told how far a long statement is; nil where nobody looks.
+  public var progress: Progress?
+  /// The folders of the files being included, outermost first, against loops.
+  var including: [String] = []
+  package var summary = RunSummary()
+  /// What this session's tables and queries take.
+  package let memory: MemoryBudget
+  /// The files that may be touched.
+  package var access = FileAccess()
+  /// Whether this session only looks, for a check.
+  let isSketch: Bool
+  /// Files that statements before will have written, in a check.
+  var promised: [String: Schema] = [:]
+  private var results = 0
+
+  public init(_ settings: Settings) {
+    self.settings = settings
+    isSketch = false
+    memory = MemoryBudget()
+    tables = Tables()
+  }
+
+  /// A session that knows what another does, for checking: what happens there stays there.
+  init(copying other: Session) {
+    settings = other.settings
+    isSketch = true
+    memory = other.memory
+    tables = other.tables.copy()
+    values = other.values
+    functions = other.functions
+    given = other.given
+    stop = other.stop
+    progress = other.progress
+    access = other.access
+    including = other.including
+  }
+
+  /// Makes the tables of a catalogue folder known.
+  public func openCatalogue(_ folder: String) throws {
+    tables.add(try DataPackage(folder: folder))
+  }
+
+  /// The files written so far.
+  public var exported: [String] { summary.written.map(\.path) }
+
+  // MARK: Statements
+
+  /// Carries out one statement of `source`, and tells `receive` what it gives and does.
+  ///
+  /// Throws a `StatementFailure`, and what `receive` throws.
+  public func run(
+    _ statement: Statement, in source: SourceText, _ receive: (Effect) throws -> Void
+  ) throws {
+    try failing(at: statement.range) {
+      try withoutActuallyEscaping(receive) { receive in
+        try working { try perform(statement, in: source, receive) }
+      }
+    }
+  }
+
+  /// What a statement gives, in one piece.
+  public func answer(_ statement: Statement, in source: SourceText) throws -> Answer {
+    var answer = Answer()
+    try run(statement, in: source) { answer.add($0) }
+    return answer
+  }
+
+  /// Runs `body` on the memory of this session.
+  package func working<Result>(_ body: () throws -> Result) rethrows -> Result {
+    memory.limit = settings.memory ?? Int.max
+    return try Memory.$budget.withValue(memory, operation: body)
+  }
+
+  /// Every error of `body` as the failure of a statement.
+  func failing<Result>(at range: SourceRange, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let failure as StatementFailure {
+      throw failure
+    } catch let failure as SourceFailure {
+      return try failing(at: failure.range ?? range) { throw failure.underlying }
+    } catch let diagnostic as Diagnostic {
+      throw StatementFailure([diagnostic])
+    } catch let error as FileError {
+      throw StatementFailure(
+        [Session.diagnostic(error, at: range)],
+        status: error.isInputOutput ? .file : .queryFailed)
+    } catch let failure as AssertionFailure {
+      throw StatementFailure(
+        [Session.diagnostic(failure)], rows: failure.rows, status: .assertionFailed)
+    } catch let failure as MemoryLimitExceeded {
+      throw StatementFailure([Session.diagnostic(failure, at: range)])
+    } catch is ReadCancelled {
+      throw stopped(stop() ?? .interrupted, at: range)
+    } catch let reason as Stopped {
+      throw stopped(reason, at: range)
+    }
+  }
+  private func stopped(_ reason: Stopped, at range: SourceRange) -> StatementFailure {
+    let words =
+      reason == .timedOut
+      ? Words(en: "stopped: the time is over", vi: "đã dừng: hết thời gian")
+      : Words(en: "cancelled", vi: "đã hủy")
+    return StatementFailure(
+      [Diagnostic(code: "E0690", words, at: range)],
+      status: reason == .timedOut ? .timedOut : .interrupted)
+  }
+
+  private func perform(
+    _ statement: Statement, in source: SourceText, _ receive: @escaping (Effect) throws -> Void
+  ) throws {
+    switch statement.kind {
+    case .pipeline(let pipeline):
+      let start = RunContext.now()
+      let result = try run(pipeline, receive)
+      results += 1
+      lastSource = MemorySource(
+        SourceID(.result, "_", version: results), result.table, info: result.info)
+      summary.assertions += pipeline.steps.count {
+        if case .assert = $0.kind { true } else { false }
+      }
+      if !Session.isSilent(pipeline) {
+        try receive(.table(result.table, spare: spare, seconds: RunContext.now() - start))
+      }
+      try tell(result.notes, receive)
+    case .let(let name, let value): try define(name, value, receive)
+    case .def(let name, let parameters, let body): define(name, parameters, body)
+    case .param(let name, let type, let defaultValue): try declare(name, type, defaultValue)
+    case .load(let path, let options, let name):
+      let path = try resolved(path)
+      let context = runContext()
+      let source = try file(path, options: options)
+      let names = try source.schema(nil, context).fields.map(\.name)
+      let own = name?.text ?? Session.stem(path.text)
+      tables.set(own, try source.scan(names, context))
+      try tell(fileNotes(context, statement.range), receive)
+    case .include(let path): try include(path) { try self.run($0, in: $1, receive) }
+    case .set(let option, let value): try set(option, value)
+    case .explain(let mode, let pipeline):
+      try receive(.text(explain(mode, pipeline, in: source)))
+    case .shellCommand, .invalid: break
+    }
+  }
+
+  /// Hands out notes, each sentence once.
+  func tell(_ notes: [Diagnostic], _ receive: (Effect) throws -> Void) throws {
+    var said: Set<String> = []
+    for note in notes where said.insert(note.message).inserted { try receive(.note(note)) }
+  }
+
+  /// Changes a setting.
+  func set(_ option: Name, _ value: OptionValue) throws {
+    guard let given = binder().value(value) else {
+      throw StatementFailure([BinderMessagesForSession.constantWanted(at: value.range)])
+    }
+    if let words = settings.set(option.text.lowercased(), to: given) {
+      throw StatementFailure([Diagnostic(code: "E0703", words, at: option.range)])
+    }
+  }
+
+  /// A pipeline that ends by writing or keeping its result shows nothing more.
+  private static func isSilent(_ pipeline: Pipeline) -> Bool {
+    switch pipeline.steps.last?.kind {
+    case .export, .as, .assert, .chart: true
+    default: false
+    }
+  }
+
+  /// What a pipeline gave.
+  package struct Result {
+    package var table: Table
+    /// The dataset that the rows are still from, one for one.
+    package var info: DatasetInfo?
+    package var notes: [Diagnostic]
+    var profile: [ProfileEntry]
+  }
+
+  /// Runs a pipeline.
+  package func run(
+    _ pipeline: Pipeline, _ receive: @escaping (Effect) throws -> Void = { _ in }
+  ) throws -> Result {
+    let context = runContext()
+    var evaluation = evaluation(context) { try self.take($0, receive) }
+    let bound = try evaluation.bind(pipeline, .stages)
+    guard let plan = bound.plan, !bound.diagnostics.hasErrors else {
+      throw StatementFailure(bound.diagnostics.filter(\.isError))
+    }
+    spare = spareColumns(of: pipeline)
+    let table = try evaluation.table(plan, bound)
+    if case .as(let name)? = pipeline.steps.last?.kind {
+      tables.set(TextNormalization.normalizeNFC(name.text), table, info: bound.info)
+    }
+    return Result(
+      table: table, info: bound.info,
+      notes: bound.diagnostics + fileNotes(context, pipeline.range) + evaluation.notes,
+      profile: evaluation.profile)
+  }
+
+  /// An evaluation in this session.
+  func evaluation(
+    _ context: RunContext, _ emit: @escaping (QueryEffect) throws -> Void = { _ in }
+  ) -> Evaluation {
+    Evaluation(
+      environment: self, optimizer: optimizer, run: context, collation: settings.collation,
+      emit: emit)
+  }
+
+  /// The rules that plans go through.
+  var optimizer: Optimizer { .standard }
+
+  /// What the runs of a statement have in common.
+  package func runContext() -> RunContext {
+    RunContext(
+      threads: settings.threads, today: settings.today, stop: stop, progress: progress)
+  }
+
+  /// A path with the text of the parameter that stands for it.
+  func resolved(_ path: TextLiteral) throws -> TextLiteral {
+    guard path.parameter != nil else { return path }
+    let binder = self.binder()
+    let text = binder.pathText(path)
+    let errors = binder.found
+    if !errors.isEmpty { throw StatementFailure(errors) }
+    return TextLiteral(text, range: path.range)
+  }
+
+  func binder() -> Binder { Binder(self, verbs: .standard, run: runContext()) }
+
+  /// Takes in what a running pipeline hands out.
+  private func take(_ effect: QueryEffect, _ receive: (Effect) throws -> Void) throws {
+    switch effect {
+    case .peek(let table, let label): try receive(.peek(table, label: label))
+    case .tap(let table, .keep(let name), history: _, _): tables.set(name, table)
+    case .tap(let table, .export(let path, let options), history: _, let range):
+      try export(table, to: path, options, range)
+      try receive(.wrote(path: path.text, rows: table.rowCount))
+    case .tap(let table, .chart(let request), let history, let range):
+      try draw(table, request, history, range, receive)
+    }
+  }
+
+  private func export(
+    _ table: Table, to path: TextLiteral, _ options: [LogicalPlan.TapOption], _ range: SourceRange
+  ) throws {
+    try access.checkWriting(path.text, at: path.range)
+    let stop = self.stop
+    try Session.writing(at: path.range) {
+      try Exporter(threads: settings.threads, progress: progress) {
+        if let reason = stop() { throw reason }
+      }
+      .export(
+        table, path: path.text, options: options.map { ($0.name, $0.value) }, range: range)
+    }
+    summary.written.append((path.text, table.rowCount))
+  }
+
+  /// Errors of a file that is written belong to its path, not to the statement.
+  static func writing(at range: SourceRange, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as FileError {
+      throw StatementFailure(
+        [Session.diagnostic(error, at: range)],
+        status: error.isInputOutput ? .file : .queryFailed)
+    }
+  }
+
+  /// What sources told in a run, at the place that named them; rows that one set aside become the
+  /// table `rejected`.
+  func fileNotes(_ context: RunContext, _ range: SourceRange) -> [Diagnostic] {
+    var notes = context.notes
+    if let rejected = context.rejected {
+      tables.set("rejected", rejected)
+      let count = rejected.rowCount
+      notes.append(
+        SourceNote(
+          "N0510",
+          "\(count) \(count == 1 ? "line was" : "lines were") set aside; the table `rejected` has them with reasons",
+          "\(count) dòng được để riêng; xem lý do trong bảng `rejected`"))
+    }
+    return notes.map { note in
+      Diagnostic(.note, code: note.code, Words(en: note.en, vi: note.vi), at: range)
+    }
+  }
+}

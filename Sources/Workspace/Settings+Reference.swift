@@ -1,0 +1,124 @@
+import Columns
+package import Language
+
+extension Settings {
+  /// A setting as help, completion and error messages know it.
+  package struct Setting {
+    package let name: String
+    /// What kind of value it takes.
+    package let takes: Words
+    package let about: Words
+    /// A value as it is written after `set name`.
+    package let example: String
+    /// The words it takes, where they can be listed.
+    package let choices: [String]
+
+    init(
+      _ name: String, takes: Words, _ about: Words, example: String, choices: [String] = []
+    ) {
+      self.name = name
+      self.takes = takes
+      self.about = about
+      self.example = example
+      self.choices = choices
+    }
+
+    /// One that is on or off.
+    init(switch name: String, _ about: Words) {
+      self.init(
+        name, takes: Words(en: "on or off", vi: "on hoặc off"), about, example: "off",
+        choices: ["on", "off"])
+    }
+  }
+
+  /// Every setting that `set` knows.
+  package static let all: [Setting] = [
+    Setting(
+      "format",
+      takes: Words(
+        en: "table, csv, tsv, json, ndjson or markdown",
+        vi: "table, csv, tsv, json, ndjson hoặc markdown"),
+      Words(
+        en: "The form in which results are shown; .mode is short for it.",
+        vi: "Dạng hiển thị kết quả; .mode là cách viết ngắn."),
+      example: "csv", choices: ResultFormat.allCases.map(\.rawValue)),
+    Setting(
+      "lang", takes: Words(en: "en or vi", vi: "en hoặc vi"),
+      Words(
+        en:
+          "The language of messages and help; vi also sorts text as Vietnamese and shows decimal commas.",
+        vi:
+          "Ngôn ngữ của thông báo và trợ giúp; vi còn xếp chữ theo tiếng Việt và hiện dấu phẩy thập phân."
+      ),
+      example: "vi", choices: ["en", "vi"]),
+    Setting(
+      "locale", takes: Words(en: "vi or none", vi: "vi hoặc none"),
+      Words(
+        en: "The order of text in sort, min, max and pivot; none is by code points.",
+        vi: "Thứ tự chữ trong sort, min, max và pivot; none là theo mã ký tự."),
+      example: "vi", choices: ["vi", "none"]),
+    Setting(
+      "memory",
+      takes: Words(en: "a size such as 8GB, or none", vi: "dung lượng như 8GB, hoặc none"),
+      Words(
+        en: "The most memory that tables may take; a query that needs more ends with an error.",
+        vi: "Bộ nhớ tối đa cho các bảng; truy vấn cần nhiều hơn sẽ dừng với lỗi."),
+      example: "\"8GB\"", choices: ["none"]),
+    Setting(
+      switch: "pager",
+      Words(
+        en:
+          "Whether what is longer than the screen goes through $PAGER (less where it is not set).",
+        vi: "Nội dung dài hơn màn hình có hiện qua $PAGER hay không (mặc định là less).")),
+    Setting(
+      switch: "progress",
+      Words(
+        en: "Whether a line on the terminal tells how far a long statement is.",
+        vi: "Có hiện dòng tiến độ trên màn hình khi câu lệnh chạy lâu hay không.")),
+    Setting(
+      "rows", takes: Words(en: "a number", vi: "một số"),
+      Words(
+        en: "How many rows of a result are shown on a terminal; .last shows all.",
+        vi: "Số dòng kết quả hiện trên màn hình; .last hiện tất cả."),
+      example: "100"),
+    Setting(
+      "threads", takes: Words(en: "a number", vi: "một số"),
+      Words(en: "How many threads a query uses.", vi: "Số luồng mà truy vấn dùng."), example: "2"),
+    Setting(
+      switch: "timing",
+      Words(
+        en: "Whether the time that a result took stands under it.",
+        vi: "Có ghi thời gian chạy dưới kết quả hay không.")),
+    Setting(
+      "today",
+      takes: Words(en: "a date such as @2025-04-10", vi: "một ngày như @2025-04-10"),
+      Words(
+        en: "The day that counts as today, so that a run can be repeated.",
+        vi: "Ngày được coi là hôm nay, để có thể chạy lại như cũ."),
+      example: "@2025-04-10"),
+    Setting(
+      "width", takes: Words(en: "cells across, or auto", vi: "số ô ngang, hoặc auto"),
+      Words(
+        en: "How wide tables and charts are drawn; auto asks the terminal each time.",
+        vi: "Bề ngang của bảng và biểu đồ; auto hỏi màn hình mỗi lần."),
+      example: "100", choices: ["auto"]),
+  ]
+
+  /// The value now, as it is written after `set name`.
+  package func current(_ name: String) -> String {
+    switch name {
+    case "format": return format.rawValue
+    case "lang": return lang.rawValue
+    case "locale": return collation == nil ? "none" : "vi"
+    case "memory": return memory.map { "\"\($0 >> 20)MiB\"" } ?? "none"
+    case "progress": return showsProgress ? "on" : "off"
+    case "pager": return usesPager ? "on" : "off"
+    case "rows": return String(maxRows)
+    case "threads": return String(threads)
+    case "timing": return showsTime ? "on" : "off"
+    case "today": return "@" + Value.date(today).plainText
+    case "width": return width.map(String.init) ?? "auto"
+    default: return ""
+    }
+  }
+}

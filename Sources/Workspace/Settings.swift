@@ -1,0 +1,150 @@
+import Columns
+public import Functions
+import Glibc
+public import Language
+public import Sources
+
+/// In which form results are shown.
+public enum ResultFormat: String, Sendable, CaseIterable {
+  case table, csv, tsv, json, ndjson, markdown
+
+  /// The writer's form; nil for tables drawn for people.
+  public var output: OutputFormat? { OutputFormat(rawValue: rawValue) }
+}
+
+/// What `set` can change.
+public struct Settings: Sendable {
+  public var threads: Int
+  /// Bytes; nil for no limit.
+  public var memory: Int?
+  public var lang: Lang
+  /// The order of text: nil for code points.
+  public var collation: Collation?
+  /// The day that counts as today, in days since 1970-01-01.
+  public var today: Int32
+  public var format: ResultFormat = .table
+  public var showsTime = true
+  public var showsProgress = true
+  public var usesPager = true
+  public var maxRows = 40
+  public var width: Int?
+
+  public init(threads: Int, lang: Lang, today: Int32) {
+    self.threads = threads
+    self.lang = lang
+    self.today = today
+    collation = lang == .vi ? .vietnamese : nil
+  }
+
+  /// All cores, the language of the environment, the system's date.
+  public static func fromEnvironment() -> Settings {
+    let names: [String] = ["LC_ALL", "LC_MESSAGES", "LANG"]
+    let locale =
+      names.compactMap { (name: String) in
+        getenv(name).map { String(cString: $0) }
+      }.first { !$0.isEmpty } ?? ""
+    var now = time(nil)
+    var local = tm()
+    localtime_r(&now, &local)
+    let today = Calendar.days(
+      year: Int(local.tm_year) + 1900, month: Int(local.tm_mon) + 1, day: Int(local.tm_mday))
+    return Settings(
+      threads: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+      lang: locale.hasPrefix("vi") ? .vi : .en, today: Int32(today))
+  }
+
+  /// Changes one setting; says in words what was expected where the value does not fit.
+  mutating func set(_ name: String, to value: Value) -> Words? {
+    let text = value.plainText
+    let word = text.lowercased()
+    func expected(_ takes: Words) -> Words {
+      Words(
+        en: "`set \(name)` takes \(takes.en), not \(text)",
+        vi: "`set \(name)` nhận \(takes.text(in: .vi)), không nhận \(text)")
+    }
+    guard let known = Settings.all.first(where: { $0.name == name }) else {
+      let near = Suggestions.nearest(name, among: Settings.all.map(\.name))
+      let list = Settings.all.map(\.name).joined(separator: ", ")
+      return Words(
+        en: "there is no setting `\(name)`; "
+          + (near.map { "did you mean `\($0)`?" } ?? "there are \(list)"),
+        vi: "không có tùy chọn `\(name)`; "
+          + (near.map { "có phải ý bạn là `\($0)`?" } ?? "có các tùy chọn \(list)"))
+    }
+    let isOn = ["on", "true"].contains(word)
+    let isSwitch = isOn || ["off", "false"].contains(word)
+    switch name {
+    case "memory":
+      if word == "none" || word == "null" {
+        memory = nil
+      } else if let bytes = Settings.bytes(text) {
+        memory = bytes
+      } else {
+        return expected(known.takes)
+      }
+    case "threads":
+      guard case .int(let count) = value, count > 0, count <= 1024 else {
+        return expected(known.takes)
+      }
+      threads = Int(count)
+    case "lang":
+      guard let chosen = Lang(rawValue: word) else { return expected(known.takes) }
+      lang = chosen
+      if chosen == .vi { collation = .vietnamese }
+    case "locale":
+      if word == "none" || word == "c" || word == "null" {
+        collation = nil
+      } else if let order = Collation.named(word) {
+        collation = order
+      } else {
+        return expected(known.takes)
+      }
+    case "today":
+      guard case .date(let day) = value else { return expected(known.takes) }
+      today = day
+    case "format":
+      guard let form = ResultFormat(rawValue: word) else { return expected(known.takes) }
+      format = form
+    case "timing":
+      guard isSwitch else { return expected(known.takes) }
+      showsTime = isOn
+    case "progress":
+      guard isSwitch else { return expected(known.takes) }
+      showsProgress = isOn
+    case "pager":
+      guard isSwitch else { return expected(known.takes) }
+      usesPager = isOn
+    case "rows":
+      guard case .int(let count) = value, count > 0 else { return expected(known.takes) }
+      maxRows = Int(count)
+    case "width":
+      if word == "auto" {
+        width = nil
+      } else if case .int(let cells) = value, cells >= 20 {
+        width = Int(cells)
+      } else {
+        return expected(known.takes)
+      }
+    default: return expected(known.takes)
+    }
+    return nil
+  }
+
+  /// `8GB`, `512MiB`, `4g`, or plain bytes.
+  package static func bytes(_ text: String) -> Int? {
+    let lower = text.lowercased().filter { $0 != " " && $0 != "_" }
+    let digits = lower.prefix { $0.isNumber || $0 == "." }
+    guard let number = Double(digits), number > 0 else { return nil }
+    let factor: Double
+    switch lower.dropFirst(digits.count) {
+    case "", "b": factor = 1
+    case "k", "kb", "kib": factor = 1024
+    case "m", "mb", "mib": factor = 1_048_576
+    case "g", "gb", "gib": factor = 1_073_741_824
+    case "t", "tb", "tib": factor = 1_099_511_627_776
+    default: return nil
+    }
+    let bytes = number * factor
+    return bytes < 1e18 ? Int(bytes) : nil
+  }
+}

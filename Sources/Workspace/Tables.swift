@@ -1,0 +1,79 @@
+package import Columns
+import Functions
+import Language
+package import Sources
+
+/// The tables that a session knows, as sources: the catalogue's, those that statements made, and the
+/// files that queries named.
+package final class Tables {
+  private var packages: [DataPackage] = []
+  private var made: [String: any TableSource] = [:]
+  private var catalogue: [String: FileSource] = [:]
+  private var files: [SourceID: FileSource] = [:]
+  private var generation = 0
+
+  /// The same tables; names given later are the copy's own.
+  func copy() -> Tables {
+    let copy = Tables()
+    copy.packages = packages
+    copy.made = made
+    copy.catalogue = catalogue
+    copy.files = files
+    copy.generation = generation
+    return copy
+  }
+
+  func add(_ package: DataPackage) { packages.append(package) }
+
+  package var resources: [DataPackage.Resource] { packages.flatMap(\.resources) }
+
+  /// Made tables first, then the catalogue's.
+  package var names: [String] { made.keys.sorted() + resources.map(\.name) }
+
+  /// Gives a table a name, in place of what was called so.
+  func set(_ name: String, _ table: Table, info: DatasetInfo? = nil) {
+    generation += 1
+    made[name] = MemorySource(SourceID(.table, name, version: generation), table, info: info)
+  }
+
+  /// Gives a name to a source.
+  func set(_ name: String, _ source: any TableSource) { made[name] = source }
+
+  /// Gives a name to a table of which only the columns are known.
+  func promise(_ name: String, _ schema: Schema) {
+    generation += 1
+    made[name] = SchemaSource(SourceID(.table, name, version: generation), schema)
+  }
+
+  /// The resource of that name in the catalogue.
+  package func resource(_ name: String) -> DataPackage.Resource? {
+    resources.first { $0.name == name }
+      ?? resources.first { $0.name.lowercased() == name.lowercased() }
+  }
+
+  /// The table of that name, exactly or but for case; nil where there is none.
+  package func source(_ name: String) -> (any TableSource)? {
+    if let table = made[name] { return table }
+    let folded = made.keys.filter { $0.lowercased() == name.lowercased() }
+    if folded.count == 1, let table = made[folded[0]] { return table }
+    guard let resource = resource(name) else { return nil }
+    if let known = catalogue[resource.name] { return known }
+    let source = FileSource(
+      SourceID(.table, resource.name), path: resource.path, ReadOptions(), info: resource.info,
+      declared: resource.fields,
+      load: { try resource.load($0) })
+    catalogue[resource.name] = source
+    return source
+  }
+
+  /// A file, whose rows are kept between the queries that name it in the same way.
+  ///
+  /// - Parameter options: how the file is to be read, and the same as it is written.
+  func file(_ path: String, _ options: ReadOptions, written: [String]) -> any TableSource {
+    let id = SourceID(.file, path, options: written)
+    if let known = files[id] { return known }
+    let source = FileSource(id, path: path, options)
+    files[id] = source
+    return source
+  }
+}
