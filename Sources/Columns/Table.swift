@@ -9,12 +9,19 @@ public struct Field: Sendable, Hashable {
   public var about: String?
   /// Why a column that looks like numbers or dates is text, as reading its file found.
   public var reason: Remark?
+  /// How the periods of a column of dates are written; nil where its dates are days. The date of a
+  /// period is its last day.
+  public var period: PeriodForm?
 
-  public init(_ name: String, _ type: DataType, unit: String? = nil, about: String? = nil) {
+  public init(
+    _ name: String, _ type: DataType, unit: String? = nil, about: String? = nil,
+    period: PeriodForm? = nil
+  ) {
     self.name = name
     self.type = type
     self.unit = unit
     self.about = about
+    self.period = period
   }
 }
 

@@ -11,7 +11,7 @@ struct CellFormat {
   /// Which of the texts stand for null.
   let isNull: [Bool]
 
-  init(_ column: Column, rows: [Int], style: Style, decimalComma: Bool) {
+  init(_ column: Column, of field: Field, rows: [Int], style: Style, decimalComma: Bool) {
     isRight = column.type.isNumeric
     let cells = rows.map { column[$0] }
     isNull = cells.map(\.isNull)
@@ -22,7 +22,7 @@ struct CellFormat {
       case .null: null
       case .decimal, .double:
         CellFormat.number(cell, decimals: decimals, comma: decimalComma)
-      default: Width.visible(cell.plainText)
+      default: Width.visible(field.text(cell))
       }
     }
   }

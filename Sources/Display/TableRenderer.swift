@@ -21,13 +21,14 @@ public struct TableRenderer: Sendable {
   public func render(_ table: Table, seconds: Double? = nil) -> String {
     if table.columns.isEmpty { return footer(table, shownRows: 0, shown: [], seconds) }
     let rows = shownRows(table.rowCount)
-    let cells = table.columns.map {
-      CellFormat($0, rows: rows.map { $0 }, style: style, decimalComma: decimalComma)
+    let cells = zip(table.fields, table.columns).map { field, column in
+      CellFormat(
+        column, of: field, rows: rows.map { $0 }, style: style, decimalComma: decimalComma)
     }
     let names = table.fields.map { field in
       Width.visible(field.name) + (field.unit.map { " (\(Width.visible($0)))" } ?? "")
     }
-    let types = table.fields.map(\.type.rawValue)
+    let types = table.fields.map(\.typeName)
     let natural = table.columns.indices.map { index in
       max(
         Width.of(names[index]), Width.of(types[index]),

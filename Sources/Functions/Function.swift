@@ -102,6 +102,9 @@ public final class ScalarFunction: Sendable, Hashable {
   public let needsLookup: Bool
   /// False for `today` and the like: such calls are not folded across runs, only within one.
   public let isConstantFoldable: Bool
+  /// The form of the periods that it writes, which tells functions of one name apart; nil for those
+  /// of the registry.
+  public let period: PeriodForm?
   /// The type of the result for arguments of these types (`.null` fits anywhere); nil where the
   /// function does not take them.
   public let resolve: @Sendable ([DataType]) -> DataType?
@@ -110,20 +113,22 @@ public final class ScalarFunction: Sendable, Hashable {
 
   public init(
     _ name: String, help: FunctionHelp, isConstantFoldable: Bool = true,
-    needsLookup: Bool = false, resolve: @escaping @Sendable ([DataType]) -> DataType?,
+    needsLookup: Bool = false, period: PeriodForm? = nil,
+    resolve: @escaping @Sendable ([DataType]) -> DataType?,
     evaluate: @escaping @Sendable ([Operand], Int, EvaluationContext) throws -> Column
   ) {
     self.name = name
     self.help = help
     self.isConstantFoldable = isConstantFoldable
     self.needsLookup = needsLookup
+    self.period = period
     self.resolve = resolve
     self.evaluate = evaluate
   }
 
-  /// A function is its name: a registry has each once.
+  /// A function is its name, of which a registry has each once, and the form of its periods.
   public static func == (one: ScalarFunction, other: ScalarFunction) -> Bool {
-    one === other || one.name == other.name
+    one === other || (one.name == other.name && one.period == other.period)
   }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }

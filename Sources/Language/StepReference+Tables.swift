@@ -76,9 +76,9 @@ extension StepReference {
       Words(en: "add the combinations that are missing", vi: "thêm các tổ hợp còn thiếu"),
       Words(
         en:
-          "Adds a row for each value of the range or list that a group does not have, with null in the other columns; without values those that the column has anywhere. It makes gaps visible before `fill`, `lag` or a chart.",
+          "Adds a row for each value of the range or list that a group does not have, with null in the other columns; without values those that the column has anywhere, and in a column of periods all from its first to its last. A row for a period of dates stands where the others stand: at the end of the month, on the fifteenth. It makes gaps visible before `fill`, `lag` or a chart.",
         vi:
-          "Thêm dòng cho mỗi giá trị trong khoảng hoặc danh sách mà nhóm chưa có, các cột khác để null; nếu không nêu giá trị thì dùng các giá trị có trong cột. Bước này làm rõ chỗ trống trước khi dùng `fill`, `lag` hay biểu đồ."
+          "Thêm dòng cho mỗi giá trị trong khoảng hoặc danh sách mà nhóm chưa có, các cột khác để null; nếu không nêu giá trị thì dùng các giá trị có trong cột, và với cột kỳ là mọi kỳ từ đầu đến cuối. Dòng cho một kỳ của cột ngày đứng ở vị trí như các dòng khác: cuối tháng, ngày 15. Bước này làm rõ chỗ trống trước khi dùng `fill`, `lag` hay biểu đồ."
       ),
       examples: [
         Example(

@@ -34,6 +34,8 @@ public struct AnalysisInput: Sendable, Hashable {
     case observations
     /// The times that the data have, for messages about one that they have not.
     case times
+    /// The times that stand behind each group and compared time, to tell which are part covered.
+    case moments
     /// What is to be reached.
     case targets
     /// Which target speaks of which series.

@@ -21,7 +21,7 @@ package final class GroupContext {
   package func add(_ call: AggregateCall) -> Expression {
     calls.append(call)
     return Expression(
-      .column(keyCount + calls.count - 1), type: call.type, range: call.range)
+      .column(keyCount + calls.count - 1), type: call.type, range: call.range, period: call.period)
   }
 }
 
@@ -40,7 +40,8 @@ package final class WindowContext {
   package func add(_ call: WindowCall) -> Expression {
     calls.append(call)
     return Expression(
-      .column(input.fields.count + calls.count - 1), type: call.type, range: call.range)
+      .column(input.fields.count + calls.count - 1), type: call.type, range: call.range,
+      period: call.period)
   }
 }
 
@@ -318,7 +319,7 @@ extension Binder {
     for index in calls.indices {
       calls[index].name = isPlain ? results[index].name : "#\(index)"
     }
-    let callFields = calls.map { Field($0.name, $0.type, unit: $0.unit) }
+    let callFields = calls.map { Field($0.name, $0.type, unit: $0.unit, period: $0.period) }
     var plan = LogicalPlan(
       .aggregate(stage.plan, keys: bound, calls, totals: totals), fields: keyFields + callFields,
       range: step.range)
@@ -368,7 +369,8 @@ extension Binder {
       for index in calls.indices { calls[index].name = "#\(index)" }
       plan = LogicalPlan(
         .window(plan, by: by, sort: sort, calls),
-        fields: plan.fields + calls.map { Field($0.name, $0.type) }, range: step.range)
+        fields: plan.fields + calls.map { Field($0.name, $0.type, period: $0.period) },
+        range: step.range)
     }
     var columns = scope.fields.enumerated().map { index, field in
       NamedExpression(

@@ -22,7 +22,7 @@ extension Binder {
     var fields = stage.plan.fields
     var completion: CompletedValues?
     if let values = complete.values {
-      completion = self.completion(values, fields[column].type)
+      completion = self.completion(values, fields[column])
       if fields[column].type == .null { fields[column].type = completion?.values.type ?? .null }
     }
     if diagnostics[before...].contains(where: \.isError) { return stage }
@@ -64,19 +64,28 @@ extension Binder {
 
   private enum Entry {
     case value(Value, SourceRange)
-    case period(PeriodLiteral, SourceRange)
+    case period(PeriodGrain, Int, SourceRange)
   }
 
-  private func completion(_ values: Expr, _ type: DataType) -> CompletedValues? {
+  private func completion(_ values: Expr, _ field: Field) -> CompletedValues? {
+    let type = field.type
     let before = diagnostics.count
     var entries: [Entry] = []
     switch values.kind {
     case .list(let items):
-      for item in items { if let entry = entry(item, type) { entries.append(entry) } }
+      for item in items { if let entry = entry(item, field) { entries.append(entry) } }
     case .range(let from, let to):
-      guard let first = entry(from, type), let last = entry(to, type) else { return nil }
+      guard let first = entry(from, field), let last = entry(to, field) else { return nil }
+      if let form = field.period {
+        return completion(first, last, of: form.grain, values.range)
+      }
       entries = range(first, last, values.range)
-    default: if let entry = entry(values, type) { entries.append(entry) }
+    default: if let entry = entry(values, field) { entries.append(entry) }
+    }
+    if let form = field.period {
+      let parts = entries.compactMap { numbers($0, of: form.grain) }
+      if diagnostics[before...].contains(where: \.isError) { return nil }
+      return completion(Set(parts.flatMap { $0 }).sorted(), of: form.grain)
     }
     if diagnostics[before...].contains(where: \.isError) { return nil }
     let isPeriods = entries.contains { if case .period = $0 { true } else { false } }
@@ -96,7 +105,8 @@ extension Binder {
 
   /// One value, in the light of the column's type: `@2024` is a year in a column of ints, 2024 is
   /// `@2024` in one of dates.
-  private func entry(_ expression: Expr, _ type: DataType) -> Entry? {
+  private func entry(_ expression: Expr, _ field: Field) -> Entry? {
+    let type = field.type
     let range = expression.range
     if case .literal(.period(let period)) = expression.kind {
       switch type {
@@ -109,7 +119,7 @@ extension Binder {
       case .bool:
         report(BinderMessages.expected(type, .date, at: range))
         return nil
-      default: return .period(period, range)
+      default: return .period(period.grain, period.number, range)
       }
     }
     guard let value = constantValue(expression) else { return nil }
@@ -124,13 +134,15 @@ extension Binder {
         report(BinderMessages.expected(type, .int, at: range))
         return nil
       }
-      return .period(period, range)
+      return .period(.year, period.year, range)
     case (.date, .text(let text)), (.timestamp, .text(let text)):
-      guard let day = Binder.readDate(text) else {
-        report(BinderMessages.unreadableDate(text, at: range))
+      if let day = Binder.readDate(text) { return .value(.date(day), range) }
+      let own = field.period.flatMap { PeriodReading.of(text, as: $0.grain) }
+      guard let reading = own ?? PeriodReading.all(text).first else {
+        report(BinderMessages.unreadableDate(text, field.period, at: range))
         return nil
       }
-      return .value(.date(day), range)
+      return .period(reading.grain, reading.number, range)
     default: return .value(value, range)
     }
   }
@@ -153,19 +165,8 @@ extension Binder {
       return counted(Int(low), Int(high)) { .value(.int(Int64($0)), range) }
     case (.value(.date(let low), _), .value(.date(let high), _)):
       return counted(Int(low), Int(high)) { .value(.date(Int32($0)), range) }
-    case (.period(let low, _), .period(let high, _)) where low.granularity == high.granularity:
-      let parts =
-        switch low.granularity {
-        case .year: 1
-        case .quarter: 4
-        case .month: 12
-        }
-      return counted(low.year * parts + low.index - 1, high.year * parts + high.index - 1) {
-        number in
-        PeriodLiteral(low.granularity, year: number / parts, index: number % parts + 1).map {
-          .period($0, range)
-        }
-      }
+    case (.period(let grain, let low, _), .period(let other, let high, _)) where grain == other:
+      return counted(low, high) { .period(grain, $0, range) }
     case (.value(let low, _), .value(let high, _)) where low.type == high.type:
       report(
         BinderMessages.badValue(
@@ -185,9 +186,9 @@ extension Binder {
       let days: ClosedRange<Int>
       var label = ""
       switch entry {
-      case .period(let period, _):
-        days = Int(Binder.day(period.firstDay))...Int(Binder.day(period.lastDay))
-        label = Binder.label(period)
+      case .period(let grain, let number, _):
+        days = grain.days(number)
+        label = PeriodForm(grain).text(number)
       case .value(.date(let day), _) where type.isTemporal: days = Int(day)...Int(day)
       case .value(let value, let place):
         report(BinderMessages.expected(type, value.type, at: place, value: value))
@@ -212,12 +213,70 @@ extension Binder {
       values: ValueList(made, all.map(\.value)), periods: all.map(\.days))
   }
 
-  /// `2024`, `2024Q1`, `2024-03`.
-  package static func label(_ period: PeriodLiteral) -> String {
-    switch period.granularity {
-    case .year: "\(period.year)"
-    case .quarter: "\(period.year)Q\(period.index)"
-    case .month: "\(period.year)-\(period.index < 10 ? "0" : "")\(period.index)"
+  // MARK: Columns of periods
+
+  /// The periods of a length that end within what is written; nil after an error.
+  private func numbers(_ entry: Entry, of grain: PeriodGrain) -> ClosedRange<Int>? {
+    let days: ClosedRange<Int>
+    switch entry {
+    case .value(.date(let day), _):
+      let number = grain.number(ofDay: Int(day))
+      return number...number
+    case .period(grain, let number, _): return number...number
+    case .period(let other, let number, let range):
+      guard other.months >= grain.months else {
+        let (own, part) = (Binder.words(grain), Binder.words(other))
+        report(
+          BinderMessages.badValue(
+            "the column holds \(own.en); \(part.en) are parts of them",
+            "cột gồm các \(own.text(in: .vi)); \(part.text(in: .vi)) là một phần của kỳ", at: range)
+        )
+        return nil
+      }
+      days = other.days(number)
+    case .value(let value, let range):
+      report(BinderMessages.expected(.date, value.type, at: range))
+      return nil
+    }
+    var first = grain.number(ofDay: days.lowerBound)
+    var last = grain.number(ofDay: days.upperBound)
+    if grain.days(first).upperBound < days.lowerBound { first += 1 }
+    if grain.days(last).upperBound > days.upperBound { last -= 1 }
+    return first <= last ? first...last : nil
+  }
+
+  private func completion(
+    _ from: Entry, _ to: Entry, of grain: PeriodGrain, _ range: SourceRange
+  ) -> CompletedValues? {
+    guard let low = numbers(from, of: grain), let high = numbers(to, of: grain) else { return nil }
+    guard low.lowerBound <= high.upperBound else {
+      report(ShapeMessages.backwardsRange(at: range))
+      return nil
+    }
+    guard high.upperBound - low.lowerBound < Binder.mostValues else {
+      report(ShapeMessages.tooManyValues(Binder.mostValues, at: range))
+      return nil
+    }
+    return completion(Array(low.lowerBound...high.upperBound), of: grain)
+  }
+
+  private func completion(_ numbers: [Int], of grain: PeriodGrain) -> CompletedValues? {
+    let days = numbers.map { grain.days($0) }
+    return CompletedValues(
+      values: ValueList(.date, days.map { .date(Int32(clamping: $0.upperBound)) }), periods: days)
+  }
+}
+
+extension PeriodLiteral {
+  /// The length of the period.
+  var grain: PeriodGrain {
+    switch granularity {
+    case .year: .year
+    case .quarter: .quarter
+    case .month: .month
     }
   }
+
+  /// The number of the period among those of its length.
+  var number: Int { year * (12 / grain.months) + index - 1 }
 }

@@ -120,8 +120,10 @@ extension Binder {
     let scope = context.scope
     switch scope.match(text) {
     case .column(let place):
-      var column = Expression(.column(place), type: scope.fields[place].type, range: name.range)
-      column.reason = scope.fields[place].reason
+      let field = scope.fields[place]
+      var column = Expression(
+        .column(place), type: field.type, range: name.range, period: field.period)
+      column.reason = field.reason
       return column
     case .ambiguous(let matches):
       report(BinderMessages.ambiguousColumn(name, matches))
@@ -176,6 +178,7 @@ extension Binder {
       report(BinderMessages.unknownFunction(Name(name, range: place), registry.names))
       return failed(range)
     }
+    let arguments = withPeriods(arguments, for: function)
     let types = arguments.map(\.type)
     guard let type = function.resolve(types) else {
       report(
@@ -279,9 +282,10 @@ extension Binder {
   }
 
   package func coalesce(_ parts: [Expression], _ range: SourceRange) -> Expression {
+    let parts = asTexts(parts)
     guard let type = common(parts, range) else { return failed(range) }
     if let first = parts.first?.constant, !first.isNull { return parts[0] }
-    return Expression(.coalesce(parts), type: type, range: range)
+    return Expression(.coalesce(parts), type: type, range: range, period: commonPeriod(parts))
   }
 
   private func choice(
@@ -293,8 +297,12 @@ extension Binder {
         condition: condition($0.condition, context), value: bind($0.value, context))
     }
     let rest = otherwise.map { bind($0, context) } ?? failed(range)
-    guard let type = common(cases.map(\.value) + [rest], range) else { return failed(range) }
-    return Expression(.choose(cases, otherwise: rest), type: type, range: range)
+    let values = asTexts(cases.map(\.value) + [rest])
+    guard let type = common(values, range) else { return failed(range) }
+    let chosen = zip(cases, values).map { Expression.Branch(condition: $0.condition, value: $1) }
+    return Expression(
+      .choose(chosen, otherwise: values[chosen.count]), type: type, range: range,
+      period: commonPeriod(values))
   }
 
   /// The type that all have in common; reports the first that does not fit.

@@ -69,9 +69,11 @@ extension Binder {
 
   package func fields(_ items: [NamedExpression], _ scope: Scope) -> [Field] {
     items.map { item in
-      var field = Field(item.name, item.expression.type, unit: item.unit)
+      var field = Field(
+        item.name, item.expression.type, unit: item.unit, period: item.expression.period)
       if let place = item.expression.columnIndex, place < scope.fields.count {
         field.about = scope.fields[place].about
+        if field.type == .date { field.period = field.period ?? scope.fields[place].period }
       }
       return field
     }

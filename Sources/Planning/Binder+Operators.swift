@@ -1,4 +1,4 @@
-package import Columns
+import Columns
 import Functions
 package import Language
 
@@ -39,6 +39,15 @@ extension Binder {
       Expression(.constant(.int(Int64(value * sign))), type: .int, range: range)
     }
     var result = date
+    if let form = date.period, duration.days == 0,
+      duration.months.isMultiple(of: form.grain.months)
+    {
+      // Whole periods on, and still at the end of one.
+      let later = call("add_months", [date, number(duration.months)], range, at: signRange)
+      var end = call("last_day", [later], range, at: signRange)
+      end.period = form
+      return end
+    }
     if duration.months != 0 {
       result = call("add_months", [result, number(duration.months)], range, at: signRange)
     }
@@ -60,14 +69,31 @@ extension Binder {
     if case .literal(.period(let period)) = left.kind {
       return compared(bind(right, context), sign.mirrored, period, range, at: signRange)
     }
-    var one = bind(left, context)
-    var other = bind(right, context)
+    let one = bind(left, context)
+    let other = bind(right, context)
     if one.type.isTemporal, case .text(let text)? = other.constant {
-      other = dateFromText(text, one.type, other.range)
-    } else if other.type.isTemporal, case .text(let text)? = one.constant {
-      one = dateFromText(text, other.type, one.range)
+      return compared(one, sign, text, other.range, range, at: signRange)
     }
+    if other.type.isTemporal, case .text(let text)? = one.constant {
+      return compared(other, sign.mirrored, text, one.range, range, at: signRange)
+    }
+    noteUnlike(one, other, at: signRange)
     return call(sign.rawValue, [one, other], range, at: signRange)
+  }
+
+  /// A time compared with a day or a period written as text.
+  private func compared(
+    _ value: Expression, _ sign: BinaryOperator, _ text: String, _ textRange: SourceRange,
+    _ range: SourceRange, at signRange: SourceRange
+  ) -> Expression {
+    guard let days = days(of: text, beside: value, at: textRange) else { return failed(range) }
+    noteCutPeriods(value, days, at: textRange)
+    if days.count == 1 {
+      let day = Expression(
+        .constant(.date(Int32(days.lowerBound))), type: .date, range: textRange)
+      return call(sign.rawValue, [value, day], range, at: signRange)
+    }
+    return compared(value, sign, days, range, at: signRange)
   }
 
   /// `==` lies in the period; `<` and `>=` go by its first day, `>` and `<=` by its last.
@@ -85,13 +111,22 @@ extension Binder {
           .date, value.type, at: value.range, text: part(value).text, value: value.constant))
       return failed(range)
     }
-    func day(_ date: DateLiteral) -> Expression {
-      Expression(.constant(.date(Binder.day(date))), type: .date, range: range)
+    let days = Int(Binder.day(period.firstDay))...Int(Binder.day(period.lastDay))
+    noteCutPeriods(value, days, at: range)
+    return compared(value, sign, days, range, at: signRange)
+  }
+
+  /// `==` lies in the period; `<` and `>=` go by its first day, `>` and `<=` by its last.
+  private func compared(
+    _ value: Expression, _ sign: BinaryOperator, _ days: ClosedRange<Int>, _ range: SourceRange,
+    at signRange: SourceRange
+  ) -> Expression {
+    func day(_ day: Int) -> Expression {
+      Expression(.constant(.date(Int32(clamping: day))), type: .date, range: range)
     }
     // Times on the last day belong to the period: compare with the first day after it.
-    let after = Expression(
-      .constant(.date(Binder.day(period.lastDay) + 1)), type: .date, range: range)
-    let first = day(period.firstDay)
+    let after = day(days.upperBound + 1)
+    let first = day(days.lowerBound)
     switch sign {
     case .less: return call("<", [value, first], range, at: signRange)
     case .greaterOrEqual: return call(">=", [value, first], range, at: signRange)
@@ -108,12 +143,13 @@ extension Binder {
     }
   }
 
-  package func dateFromText(_ text: String, _ type: DataType, _ range: SourceRange) -> Expression {
-    guard let day = Binder.readDate(text) else {
-      report(BinderMessages.unreadableDate(text, at: range))
-      return failed(range)
-    }
-    return Expression(.constant(.date(day)), type: .date, range: range)
+  /// The days of a date or period written as text beside a time; nil after an error.
+  func days(of text: String, beside value: Expression, at range: SourceRange) -> ClosedRange<Int>? {
+    if let day = Binder.readDate(text) { return Int(day)...Int(day) }
+    let found =
+      value.period.map { PeriodText.days(text, beside: $0.grain) } ?? PeriodText.days(text)
+    if found == nil { report(BinderMessages.unreadableDate(text, value.period, at: range)) }
+    return found
   }
 
   /// `2025-12-31` or `31/12/2025`.
@@ -145,19 +181,27 @@ extension Binder {
       if items.isEmpty {
         return Expression(.constant(.bool(false)), type: .bool, range: range)
       }
-      let needsComparisons = items.contains {
+      var needsComparisons = items.contains {
         if case .literal(.period) = $0.kind { true } else { false }
       }
       let inner = bind(value, context)
       if !needsComparisons {
         var elements = items.map { bind($0, context) }
         if inner.type.isTemporal {
-          elements = elements.map { element in
-            guard case .text(let text)? = element.constant else { return element }
-            return dateFromText(text, inner.type, element.range)
+          for (index, element) in elements.enumerated() {
+            guard case .text(let text)? = element.constant else { continue }
+            guard let days = days(of: text, beside: inner, at: element.range) else {
+              return failed(range)
+            }
+            // Of a period column only the last days occur.
+            let isOne = days.count == 1 || inner.period?.grain.isPeriod(days) == true
+            needsComparisons = needsComparisons || !isOne
+            elements[index] = Expression(
+              .constant(.date(Int32(clamping: days.upperBound))), type: .date,
+              range: element.range)
           }
         }
-        if elements.allSatisfy({ $0.constant != nil }) {
+        if !needsComparisons, elements.allSatisfy({ $0.constant != nil }) {
           return call("in", [inner] + elements, range, at: signRange)
         }
       }

@@ -26,7 +26,7 @@ extension Binder {
     for index in calls.indices { calls[index].name = results[index].name }
     let plan = LogicalPlan(
       .pivot(stage.plan, column: column, by: by, calls, totals: pivot.withTotals),
-      fields: by.map { Field($0.name, $0.expression.type, unit: $0.unit) }, range: step.range)
+      fields: fields(by, stage.scope), range: step.range)
     let result = try self.stage(plan, step)
     if result.plan.isOpen { return result }
     var seen: Set<String> = []
@@ -109,12 +109,17 @@ extension Binder {
           other: SyntaxText.name("\(valueText)_2"),
           edits: [.init(unpivot.valueColumn.range, SyntaxText.name("\(valueText)_2"))]))
     }
-    let names = ValueList(readBack: columns.map { fields[$0].name })
+    let (names, form) = Binder.readBack(columns.map { fields[$0].name })
     let units = Set(columns.map { fields[$0].unit })
-    let all =
-      kept + [Field(nameText, names.type), Field(valueText, type, unit: units.first ?? nil)]
-    var made = all
+    var made =
+      kept + [
+        Field(nameText, names.type, period: form), Field(valueText, type, unit: units.first ?? nil),
+      ]
     if units.count > 1 { made[made.count - 1].unit = nil }
+    if type == .date { made[made.count - 1].period = columns.first.flatMap { fields[$0].period } }
+    if type == .date, Set(columns.map { fields[$0].period }).count > 1 {
+      made[made.count - 1].period = nil
+    }
     let plan = LogicalPlan(
       .reshape(.unpivot(columns: columns, names: names), stage.plan), fields: made,
       range: step.range)
@@ -159,7 +164,7 @@ extension Binder {
       }
       var values: [Value] = []
       for place in columns {
-        guard let own = filler(value, for: fields[place].type, at: expression.range) else {
+        guard let own = filler(value, for: fields[place], at: expression.range) else {
           continue
         }
         fields[place].type = Binder.unified(fields[place].type, own.type) ?? own.type
@@ -177,11 +182,16 @@ extension Binder {
   }
 
   /// The value as one that fits in a column of the type; nil after an error.
-  private func filler(_ value: Value, for type: DataType, at range: SourceRange) -> Value? {
+  private func filler(_ value: Value, for field: Field, at range: SourceRange) -> Value? {
+    let type = field.type
     var value = value
     if type.isTemporal, case .text(let text) = value {
-      guard let day = Binder.readDate(text) else {
-        report(BinderMessages.unreadableDate(text, at: range))
+      let day =
+        field.period.map {
+          PeriodText.days(text, beside: $0.grain).map { Int32(clamping: $0.upperBound) }
+        } ?? Binder.readDate(text)
+      guard let day else {
+        report(BinderMessages.unreadableDate(text, field.period, at: range))
         return nil
       }
       value = .date(day)
@@ -195,6 +205,32 @@ extension Binder {
       return nil
     }
     return value
+  }
+}
+
+extension Binder {
+  /// Names of columns as values: ints, dates or periods where all of them read as such, `(null)` as
+  /// null.
+  fileprivate static func readBack(_ names: [String]) -> (ValueList, PeriodForm?) {
+    let plain = ValueList(readBack: names)
+    guard plain.type == .text else { return (plain, nil) }
+    let readings = names.map { $0 == "(null)" ? [] : PeriodReading.all($0) }
+    let known = readings.indices.filter { names[$0] != "(null)" }
+    guard let grain = PeriodReading.grain(of: known.map { readings[$0] }) else {
+      return (plain, nil)
+    }
+    var form: PeriodForm?
+    for index in known {
+      guard let own = readings[index].first(where: { $0.grain == grain })?.form,
+        let both = form.map({ $0.joined(with: own) }) ?? own
+      else { return (plain, nil) }
+      form = both
+    }
+    let cells = readings.map { all -> Value in
+      guard let reading = all.first(where: { $0.grain == grain }) else { return .null }
+      return .date(Int32(clamping: reading.days.upperBound))
+    }
+    return (ValueList(.date, cells), form)
   }
 }
 

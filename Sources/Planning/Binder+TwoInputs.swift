@@ -18,6 +18,7 @@ extension Binder {
         report(
           BinderMessages.keysDiffer(part(left), part(other), isShared: key.isShared, at: key.range))
       }
+      noteUnlikePeriods(left, other, at: key.range)
       keys.append(LogicalPlan.JoinKey(left: left, right: other))
       if key.isShared, let place = other.columnIndex { shared.insert(place) }
     }
@@ -77,6 +78,7 @@ extension Binder {
         let type = other.plan.fields[there].type
         if let both = Binder.unified(field.type, type), both != .timestamp || field.type == type {
           fields[place].type = both
+          appendPeriods(&fields[place], other.plan.fields[there], at: step.range)
         } else {
           unlike.append((field, other.plan.fields[there]))
         }
@@ -105,6 +107,7 @@ extension Binder {
             en: "only one side has \(list); the other's rows are null there",
             vi: "chỉ một bên có \(list); dòng của bên kia là null ở đó"), at: step.wordRange))
     }
+    for index in fields.indices where fields[index].type != .date { fields[index].period = nil }
     let plan = LogicalPlan(
       .append([stage.plan, other.plan], columns: columns), fields: fields, range: step.range)
     return Stage(

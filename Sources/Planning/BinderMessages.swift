@@ -366,8 +366,21 @@ package enum BinderMessages {
     Diagnostic(code: "E0513", Words(en: en, vi: vi), at: range)
   }
 
-  package static func unreadableDate(_ text: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
+  /// - Parameter period: how the periods of the column are written, where it has any.
+  package static func unreadableDate(
+    _ text: String, _ period: PeriodForm? = nil, at range: SourceRange
+  ) -> Diagnostic {
+    if let period {
+      // The periods of 2024 show how theirs are written.
+      let example = "\"\(period.text(2024 * (12 / period.grain.months)))\""
+      return Diagnostic(
+        code: "E0514",
+        Words(
+          en: "\"\(text)\" is compared with a period and is none",
+          vi: "\"\(text)\" được so sánh với một kỳ nhưng không phải kỳ"), at: range,
+        fix: Words(en: "the column writes \(example)", vi: "cột này viết \(example)"))
+    }
+    return Diagnostic(
       code: "E0514",
       Words(
         en: "\"\(text)\" is compared with a date and is none",

@@ -37,11 +37,14 @@ public struct Expression: Sendable, Hashable {
   public var range: SourceRange
   /// Why a column that looks like numbers or dates is text, for errors that come of it.
   public var reason: Remark?
+  /// How the periods are written that the dates stand for; nil where they are days.
+  public var period: PeriodForm?
 
-  public init(_ kind: Kind, type: DataType, range: SourceRange) {
+  public init(_ kind: Kind, type: DataType, range: SourceRange, period: PeriodForm? = nil) {
     self.kind = kind
     self.type = type
     self.range = range
+    self.period = period
   }
 
   /// The value, where the expression is a constant.
@@ -138,6 +141,33 @@ public struct AggregateCall: Sendable, Hashable {
     self.type = type
     self.range = range
     self.unit = unit
+  }
+}
+
+extension AggregateCall {
+  /// The form of the result's periods: that of the argument, where the result is one of its values.
+  public var period: PeriodForm? { function.picksValue ? arguments.first?.period : nil }
+}
+
+extension WindowCall {
+  /// The form of the result's periods: that of the argument, where the result is one of its values.
+  public var period: PeriodForm? {
+    switch kind {
+    case .aggregate(let aggregate): aggregate.picksValue ? arguments.first?.period : nil
+    case .function(.lag), .function(.lead), .function(.first), .function(.last):
+      arguments.first?.period
+    case .function: nil
+    }
+  }
+}
+
+extension Aggregate {
+  /// Whether the result is one of the values of the first argument.
+  fileprivate var picksValue: Bool {
+    switch self {
+    case .min, .max, .first, .last, .mode, .argMax, .argMin: true
+    default: false
+    }
   }
 }
 

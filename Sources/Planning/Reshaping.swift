@@ -41,7 +41,8 @@ public struct CompletedValues: Sendable, Hashable {
   /// The values themselves, of the column's type, without nulls; they may repeat.
   public let values: ValueList
   /// For values that stand for whole periods: the days of each, since 1970-01-01, in order and
-  /// without overlap. A value is then present where any row of the group lies in its period.
+  /// without overlap. A value is then present where any row of the group lies in its period, and
+  /// one that is added stands where the column's own times stand in theirs.
   public let periods: [ClosedRange<Int>]?
 
   public init(values: ValueList, periods: [ClosedRange<Int>]? = nil) {

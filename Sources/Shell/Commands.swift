@@ -94,7 +94,7 @@ struct Commands {
     for (index, field) in found.fields.enumerated() {
       let roles = (found.info?.roles ?? [:]).filter { $0.value == field.name }.keys.sorted()
       cells[0].append(.text(field.name))
-      cells[1].append(.text(field.type.rawValue))
+      cells[1].append(.text(field.typeName))
       cells[2].append(field.unit.map { .text($0) } ?? .null)
       cells[3].append(roles.isEmpty ? .null : .text(roles.joined(separator: ", ")))
       cells[4].append(counts?["distinct"]?[index] ?? .null)

@@ -47,7 +47,10 @@ package enum DrillDown {
               en: "the last result has no column \(name), which tells the group",
               vi: "kết quả trước không có cột \(name) cho biết nhóm")))
       }
-      conditions.append(condition(written, result.columns[column][row - 1]))
+      let value = result.columns[column][row - 1]
+      let field = result.fields[column]
+      let isPeriod = field.period != nil && !value.isNull
+      conditions.append(condition(written, isPeriod ? .text(field.text(value)) : value))
     }
     if !conditions.isEmpty { text += " | where " + conditions.joined(separator: " and ") }
     return .success(text)

@@ -121,6 +121,11 @@ extension Session {
       if place == time {
         let type = isDate ? DataType.date : field.type
         fields[place].type = type
+        // Beside shorter periods a longer one stands where it ends.
+        let form = history.fields.first { $0.name == "time" }?.period
+        fields[place].period = form.map { own in
+          field.period.map { $0.grain.months < own.grain.months ? $0 : own } ?? own
+        }
         columns.append(joined(type, rows.map { observed[$0] }, own.map(moment)))
       } else if let key = places.firstIndex(of: place) {
         columns.append(joined(field.type, rows.map { history.columns[key][$0] }, own))

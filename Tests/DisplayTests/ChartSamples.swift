@@ -93,6 +93,17 @@ enum ChartSamples {
   }
 
   /// Every kind of chart with its name.
+  /// Month ends of one series, of which two months are missing, and periods of another form.
+  static func months(_ form: PeriodForm? = nil, _ missing: Set<Int> = [8, 9]) throws -> Table {
+    let numbers = (0..<20).filter { !missing.contains($0) }
+    let days = numbers.map { PeriodGrain.month.days(2023 * 12 + $0).upperBound }
+    return Table(
+      fields: [Field("tháng", .date, period: form), Field("số", .int)],
+      columns: [
+        try Column(.date, days.map { .date(Int32($0)) }), try ints(numbers.map { $0 * $0 + 5 }),
+      ], rowCount: numbers.count)
+  }
+
   static func all() throws -> [(name: String, chart: Chart)] {
     var charts: [(name: String, chart: Chart)] = []
     for kind in Chart.Kind.allCases {
@@ -103,6 +114,7 @@ enum ChartSamples {
     charts.append(("upright", try Chart(table: try named(), kind: .column)))
     charts.append(("projection", try Chart(table: try projection())))
     charts.append(("scenarios", try Chart(table: try scenarios())))
+    charts.append(("months", try Chart(table: try months())))
     charts.append(("cloud", try Chart(table: try cloud(300))))
     return charts
   }

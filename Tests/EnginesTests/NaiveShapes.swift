@@ -152,7 +152,7 @@ extension NaiveExecutor {
     let values = rows.isEmpty ? [] : try aggregated(rows, [name], [], false).map { $0[0] }
     let groups = rows.isEmpty ? [] : try aggregated(rows, by, [], false)
     var fields = by.map { Field($0.name, $0.expression.type) }
-    for label in values.map(Pivot.label) + (totals ? ["total"] : []) {
+    for label in values.map({ Pivot.label($0) }) + (totals ? ["total"] : []) {
       for call in calls {
         fields.append(Field(calls.count == 1 ? label : "\(call.name)_\(label)", call.type))
       }
@@ -175,8 +175,9 @@ extension NaiveExecutor {
   private func completed(
     _ rows: [[Value]], _ width: Int, _ column: Int, _ completion: CompletedValues?, _ by: [Int]
   ) -> [[Value]] {
-    let values =
+    var values =
       completion.map(\.values.values) ?? rows.map { $0[column] }.filter { !$0.isNull }
+    if let periods = completion?.periods { values = Self.placed(periods, rows.map { $0[column] }) }
     var groups = rows.map { row in by.map { row[$0] } }
     if by.isEmpty { groups = [[]] }
     var all = rows
@@ -206,6 +207,29 @@ extension NaiveExecutor {
       }
       return left.offset < right.offset
     }.map(\.element)
+  }
+
+  /// A day for each of some whole years, at the place that all known days have in theirs: every
+  /// place of a year is tried. The last day where there is no such place.
+  private static func placed(_ years: [ClosedRange<Int>], _ known: [Value]) -> [Value] {
+    let days = known.compactMap { value -> Int? in
+      if case .date(let day) = value { Int(day) } else { nil }
+    }
+    func day(_ month: Int, _ wanted: Int, _ year: Int) -> Int {
+      Calendar.days(
+        year: year, month: month, day: min(wanted, Calendar.length(ofMonth: month, year: year)))
+    }
+    let places = (1...12).reversed().flatMap { month in
+      (1...31).reversed().map { (month: month, day: $0) }
+    }
+    let fitting = places.first { place in
+      days.allSatisfy { day(place.month, place.day, Calendar.civil($0).year) == $0 }
+    }
+    return years.map {
+      .date(
+        Int32(
+          day(fitting?.month ?? 12, fitting?.day ?? 31, Calendar.civil($0.lowerBound).year)))
+    }
   }
 
   /// What stands in place of a null: `step` is its place in the partition.

@@ -39,11 +39,12 @@ struct ComparePlan: AnalysisPlan {
   ) throws -> Table {
     var plan = self
     plan.layout = try layout.knowing(units: inputs[.units])
-    return try Comparison(plan: plan, range: range, context: context).run(
-      inputs.observations()
-    ) {
-      try inputs[.times]
+    let comparison = Comparison(plan: plan, range: range, context: context)
+    let result = try comparison.run(inputs.observations()) { try inputs[.times] }
+    if let times = try inputs[.times], let moments = try inputs[.moments] {
+      try comparison.noteCoverage(times: times, moments: moments)
     }
+    return result
   }
 }
 
@@ -59,7 +60,7 @@ extension Binder {
     }
     request.needsParts = decompose
     guard let time = analysisTime(request, stage.scope) else { return stage }
-    let times = compare.times.compactMap { comparedTime($0, time.type) }
+    let times = compare.times.compactMap { comparedTime($0, time.type, time.period) }
     guard times.count == compare.times.count else { return stage }
     for (index, one) in times.enumerated() {
       if times[..<index].contains(where: { $0.first <= one.last && one.first <= $0.last }) {
@@ -76,9 +77,10 @@ extension Binder {
       isThroughCrosswalk: compare.clauses.contains {
         if case .through = $0.kind { true } else { false }
       })
-    return try analysed(
-      plan, bound.inputs + [AnalysisInput(.times, self.times(in: stage, bound.time, step))],
-      keys: bound.layout.keys, step)
+    var inputs = bound.inputs
+    inputs.append(AnalysisInput(.times, self.times(in: stage, bound.time, step)))
+    if let moments = bound.moments { inputs.append(AnalysisInput(.moments, moments)) }
+    return try analysed(plan, inputs, keys: bound.layout.keys, step)
   }
 
   /// The times that there are, for a message about one that is not.
@@ -86,6 +88,6 @@ extension Binder {
     LogicalPlan(
       .aggregate(
         stage.plan, keys: [NamedExpression(name: "time", expression: time)], [], totals: false),
-      fields: [Field("time", time.type)], range: step.range)
+      fields: [Field("time", time.type, period: time.period)], range: step.range)
   }
 }

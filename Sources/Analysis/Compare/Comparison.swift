@@ -50,8 +50,33 @@ struct Comparison {
     let present = Set(observations.periods)
     guard let missing = plan.times.indices.first(where: { !present.contains($0) }) else { return }
     guard let known = try times(), known.rowCount > 0 else { return }
-    let labels = known.columns[0].values.filter { !$0.isNull }.map(\.plainText)
+    let labels = known.columns[0].values.filter { !$0.isNull }.map { known.fields[0].text($0) }
     throw AnalysisFailures.missingTime(plan.times[missing], labels)
+  }
+
+  /// Says which of the times lack shorter periods that others have.
+  ///
+  /// - Parameters:
+  ///   - times: the different times that there are.
+  ///   - moments: the keys, the number of the compared time and the time itself, each once.
+  func noteCoverage(times: Table, moments: Table) throws {
+    guard let coverage = try Coverage(times: times.columns[0], period: plan.layout.timeForm) else {
+      return
+    }
+    let keyCount = plan.layout.keys.count
+    let groups = try Grouping(
+      Array(moments.columns.prefix(keyCount)), rowCount: moments.rowCount, context: context)
+    let ids = groups.ids.pointer(UInt32.self)
+    var found: [Coverage.Moment] = []
+    for row in 0..<moments.rowCount {
+      guard case .int(let span) = moments.columns[keyCount][row],
+        case .date(let day) = moments.columns[keyCount + 1][row]
+      else { continue }
+      found.append(Coverage.Moment(group: Int(ids[row]), span: Int(span), day: Int(day)))
+    }
+    coverage.note(
+      plan.times.map { Coverage.Span(label: $0.label, days: Int($0.first)...Int($0.last)) }, found,
+      groups: keyCount == 0 ? 1 : groups.count, range, context)
   }
 
   private func spread(_ observations: Observations) throws -> Spread {

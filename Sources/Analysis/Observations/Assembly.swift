@@ -27,8 +27,36 @@ struct Assembly {
 
   mutating func add(_ field: Field, _ column: Column) {
     fields.append(
-      Field(field.name, column.type == .null ? field.type : column.type, unit: field.unit))
+      Field(
+        field.name, column.type == .null ? field.type : column.type, unit: field.unit,
+        period: field.period))
     columns.append(column)
+  }
+
+  /// Adds the times asked for as `time`: years as ints, days and periods of one length as dates,
+  /// any other by their labels.
+  ///
+  /// - Parameter form: how the periods of the time column are written, where it has any.
+  mutating func addTimes(_ times: [ComparedTime?], _ form: PeriodForm?) throws {
+    if times.allSatisfy({ $0.map { Int($0.label) != nil } ?? true }) {
+      add(Field("time", .int), try Column.ints(times.map { $0.flatMap { Int($0.label) } }))
+      return
+    }
+    let known = times.compactMap { $0 }
+    let spans = Set(known.map { Int($0.first)...Int($0.last) })
+    let isDays = spans.allSatisfy { $0.count == 1 }
+    let grains = form.map { [$0.grain] } ?? []
+    let grain = (grains + PeriodGrain.allCases).first { grain in
+      spans.allSatisfy { grain.isPeriod($0) }
+    }
+    guard isDays || grain != nil else {
+      add(Field("time", .text), try Column.texts(times.map { $0?.label }))
+      return
+    }
+    let days = try Column(
+      .date, times.map { $0.map { .date(Int32(clamping: $0.last)) } ?? .null })
+    let own = grain.map { $0 == form?.grain ? form ?? PeriodForm($0) : PeriodForm($0) }
+    add(Field("time", .date, period: isDays ? nil : own), days)
   }
 
   /// Adds to the total of a group, for one item after the other.

@@ -10,6 +10,9 @@ struct BoundObservations {
   var layout: ObservationLayout
   /// The time as an expression over the step's input.
   var time: Expression
+  /// The keys, periods and times that the values of a period are put together from; nil where each
+  /// row stands for itself.
+  var moments: LogicalPlan?
 }
 
 /// What the clauses of an analysis step ask of its observations.
@@ -87,7 +90,20 @@ extension Binder {
     {
       inputs.append(AnalysisInput(.units, units))
     }
-    return BoundObservations(inputs: inputs, layout: builder.layout, time: time)
+    var layout = builder.layout
+    layout.timeForm = time.period
+    var bound = BoundObservations(inputs: inputs, layout: layout, time: time)
+    if isGrouped, let period, time.type == .date {
+      let all =
+        keys + [
+          NamedExpression(name: "#period", expression: period),
+          NamedExpression(name: "#time", expression: time),
+        ]
+      bound.moments = LogicalPlan(
+        .aggregate(plan, keys: all, [], totals: false), fields: fields(all, scope),
+        range: request.wordRange)
+    }
+    return bound
   }
 
   // MARK: Keys

@@ -25,14 +25,20 @@ extension Binder {
           "make_date",
           [Expression(.column(year), type: .int, range: range), number(12), number(31)], range,
           at: range)
-        let own = Expression(.column(exact), type: .date, range: range)
+        let own = Expression(
+          .column(exact), type: .date, range: range, period: scope.fields[exact].period)
         return Expression(.coalesce([own, end]), type: .date, range: range)
       }
       for word in ["year", "time", "date", "năm", "ngày"] where place == nil {
         if case .column(let found) = scope.match(word) { place = found }
       }
+      // The only column of periods is the time.
+      let periods = scope.fields.indices.filter { scope.fields[$0].period != nil }
+      if place == nil, periods.count == 1 { place = periods[0] }
       expression = place.map {
-        Expression(.column($0), type: scope.fields[$0].type, range: request.wordRange)
+        Expression(
+          .column($0), type: scope.fields[$0].type, range: request.wordRange,
+          period: scope.fields[$0].period)
       }
     }
     guard let expression else {
@@ -51,8 +57,12 @@ extension Binder {
     }
   }
 
-  /// A time written in a step: `2024`, `$year - 1`, `@2025Q1`, `@2025-04-10`.
-  func comparedTime(_ expression: Expr, _ type: DataType) -> ComparedTime? {
+  /// A time written in a step: `2024`, `$year - 1`, `@2025Q1`, `@2025-04-10`, `"2014/15"`.
+  ///
+  /// - Parameter period: how the periods of the time column are written, where it has any.
+  func comparedTime(
+    _ expression: Expr, _ type: DataType, _ period: PeriodForm? = nil
+  ) -> ComparedTime? {
     let range = expression.range
     if case .literal(.period(let period)) = expression.kind {
       let label: String
@@ -98,11 +108,12 @@ extension Binder {
         return ComparedTime(
           label: Calendar.text(date: Int(day)), first: Int64(day), last: Int64(day), range: range)
       }
-      if let days = PeriodText.days(text) {
+      if let days = period.map({ PeriodText.days(text, beside: $0.grain) }) ?? PeriodText.days(text)
+      {
         return ComparedTime(
           label: text, first: Int64(days.lowerBound), last: Int64(days.upperBound), range: range)
       }
-      report(BinderMessages.unreadableDate(text, at: range))
+      report(BinderMessages.unreadableDate(text, period, at: range))
       return nil
     default:
       report(
@@ -158,7 +169,7 @@ extension Binder {
   func analysisSince(_ request: ObservationRequest, _ time: Expression) -> Expression? {
     for clause in request.clauses {
       guard case .since(let expression) = clause.kind,
-        let since = comparedTime(expression, time.type)
+        let since = comparedTime(expression, time.type, time.period)
       else { continue }
       return call(
         ">=", [time, bound(since.first, time.type, clause.range)], clause.range, at: clause.range)

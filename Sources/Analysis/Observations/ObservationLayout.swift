@@ -59,6 +59,8 @@ struct ObservationLayout: Sendable, Hashable {
   var nativeCount = 0
   /// The place of the time: an int, a date or a timestamp; nil where the time is a period alone.
   var time: Int?
+  /// How the periods of the time column are written; nil where it has none.
+  var timeForm: PeriodForm?
   /// The place of a truth: the day is not known, the time is the end of its year.
   var undated: Int?
   /// The place of the number of the period, in `compare`.

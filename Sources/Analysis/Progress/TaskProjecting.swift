@@ -265,11 +265,7 @@ struct TaskProjecting {
     }
     let places = rows.map { grouping.firstRows[$0.key] }
     var result = Assembly(plan.keys, try keys.map { try $0.gathered(places) })
-    if rows.allSatisfy({ Int($0.time.label) != nil }) {
-      result.add(Field("time", .int), try Column.ints(rows.map { Int($0.time.label) }))
-    } else {
-      result.add(Field("time", .text), try Column.texts(rows.map { $0.time.label }))
-    }
+    try result.addTimes(rows.map(\.time), nil)
     func ints(_ name: String, _ value: (Row) -> Int?) throws {
       result.add(Field(name, .int), try Column.ints(rows.map(value)))
     }

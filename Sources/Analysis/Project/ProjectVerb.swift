@@ -41,8 +41,9 @@ extension Binder {
     request.needsParts = true
     guard let bound = try observations(request, stage) else { return nil }
     let type = bound.time.type == .timestamp ? DataType.date : bound.time.type
-    let times = written.compactMap { comparedTime($0, type) }
-    guard times.count == written.count, let pacing = self.pacing(request.clauses, type) else {
+    let form = bound.time.period
+    let times = written.compactMap { comparedTime($0, type, form) }
+    guard times.count == written.count, let pacing = self.pacing(request.clauses, type, form) else {
       return nil
     }
     if times.isEmpty, !needsTargets { return nil }
@@ -77,7 +78,9 @@ extension Binder {
   // MARK: Clauses
 
   /// The constants of the clauses; nil after an error.
-  func pacing(_ clauses: [Language.Clause], _ timeType: DataType) -> PacingPlan? {
+  func pacing(
+    _ clauses: [Language.Clause], _ timeType: DataType, _ period: PeriodForm? = nil
+  ) -> PacingPlan? {
     var plan = PacingPlan()
     let before = diagnostics.count
     for clause in clauses {
@@ -100,11 +103,12 @@ extension Binder {
       case .pace(let name): plan.estimator = choice(name, of: Pace.Estimator.self)
       case .ceiling(let expression): plan.ceiling = number(expression)
       case .floor(let expression): plan.floor = number(expression)
-      case .baseYear(let expression): plan.baseTime = comparedTime(expression, timeType)?.last
+      case .baseYear(let expression):
+        plan.baseTime = comparedTime(expression, timeType, period)?.last
       case .peers(nil): plan.withoutPeers = true
       case .allowOver: plan.allowsOver = true
       case .origin(let date, let value):
-        if let time = comparedTime(date, timeType), let start = number(value) {
+        if let time = comparedTime(date, timeType, period), let start = number(value) {
           plan.origin = PacingPlan.Origin(time: time.last, value: start)
         }
       case .status(let name):
@@ -115,7 +119,7 @@ extension Binder {
           report(Diagnostic.unknownStatusRule(name))
         }
       case .task, .statusMap: report(TaskMessages.onlyTasks(clause.wordRange))
-      case .asOf(let expression): plan.asOf = comparedTime(expression, timeType)?.last
+      case .asOf(let expression): plan.asOf = comparedTime(expression, timeType, period)?.last
       default: break
       }
     }
@@ -169,7 +173,8 @@ extension Binder {
       }
       return nil
     }
-    guard let time = place("time", ["year", "time", "date", "năm"]),
+    let period = fields.firstIndex { $0.period != nil }
+    guard let time = place("time", ["year", "time", "date", "năm"]) ?? period,
       let target = place("target", ["target", "value", "goal", "mục tiêu"]),
       fields[target].type.isNumeric, fields[time].type == .int || fields[time].type.isTemporal
     else {
@@ -236,7 +241,9 @@ extension Binder {
         AnalysisStep(HistoryPlan(project: project)),
         inputs.filter { $0.role == .observations }),
       fields: project.layout.keys + [
-        Field("time", project.timeType == .int ? .int : .date), Field("value", .float),
+        Field(
+          "time", project.timeType == .int ? .int : .date, period: project.layout.timeForm),
+        Field("value", .float),
       ],
       isOpen: false, range: step.range)
     return result

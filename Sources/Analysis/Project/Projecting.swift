@@ -20,6 +20,7 @@ struct Projecting {
     let several = observations.items.count > 1
     var rows = ProjectionRows(
       keys: plan.layout.keys, hasItem: several, hasTargets: targetSet != nil, isYear: isYear)
+    rows.timeForm = plan.layout.timeForm
     for item in observations.items {
       try context.checkStopped()
       let set = try SeriesSet(
@@ -58,7 +59,8 @@ struct Projecting {
       isYear ? .int(time) : .date(Int32(clamping: time))
     }
     result.add(
-      Field("time", isYear ? .int : .date), try Column(isYear ? .int : .date, times))
+      Field("time", isYear ? .int : .date, period: plan.layout.timeForm),
+      try Column(isYear ? .int : .date, times))
     result.add(Field("value", .float), try Column.doubles(item.values))
     return result.table()
   }

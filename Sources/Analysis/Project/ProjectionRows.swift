@@ -127,6 +127,8 @@ struct ProjectionRows {
   private var items: [String] = []
   /// Targets left out since they are in another unit of measure.
   var differing: Set<String> = []
+  /// How the periods of the time column are written, where it has any.
+  var timeForm: PeriodForm?
 
   init(keys: [Field], hasItem: Bool, hasTargets: Bool, isYear: Bool) {
     keyFields = keys
@@ -241,18 +243,11 @@ struct ProjectionRows {
       let (year, month, day) = DecimalYear.civil(time)
       return .date(Int32(Calendar.days(year: year, month: month, day: day)))
     }
-    table.add(Field(name, .date), try Column(.date, days))
+    table.add(Field(name, .date, period: timeForm), try Column(.date, days))
   }
 
   private func addTimes(_ table: inout Assembly) throws {
-    let areYears = rows.allSatisfy { row in
-      row.time.map { Int($0.label) != nil } ?? true
-    }
-    if areYears {
-      try add(&table, int: "time") { row in row.time.flatMap { Int($0.label) } }
-    } else {
-      try add(&table, text: "time") { $0.time?.label }
-    }
+    try table.addTimes(rows.map(\.time), timeForm)
   }
 
   private func addPaces(_ table: inout Assembly) throws {

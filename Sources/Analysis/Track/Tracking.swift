@@ -18,6 +18,7 @@ struct Tracking {
     var rows = ProjectionRows(
       keys: plan.layout.keys, hasItem: observations.items.count > 1, hasTargets: true,
       isYear: projecting.isYear)
+    rows.timeForm = plan.layout.timeForm
     var without: Set<String> = []
     var matched: Set<String> = []
     for item in observations.items {

@@ -106,11 +106,7 @@ struct ScenarioRows {
       table.add(Field(name, .text), try Column.texts(rows.map(value)))
     }
     try add(text: "scenario") { $0.scenario }
-    if plan.project.times.allSatisfy({ Int($0.label) != nil }) {
-      table.add(Field("time", .int), try Column.ints(rows.map { Int($0.time.label) }))
-    } else {
-      try add(text: "time") { $0.time.label }
-    }
+    try table.addTimes(rows.map(\.time), plan.project.layout.timeForm)
     try add("value", { $0.value })
     try add("vs_base", { $0.versusBase })
     if rows.contains(where: { $0.items != nil }) {

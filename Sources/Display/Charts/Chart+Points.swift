@@ -20,6 +20,7 @@ extension ChartMaker {
       places = (0..<table.rowCount).map(Double.init)
     }
     chart.series = gathered(places, y: y, colour: colour, &chart.notes)
+    if let x { noteGaps(x, y: y, colour: colour, &chart.notes) }
     if kind == .line || kind == .spark {
       for index in chart.series.indices { chart.series[index].sortByX() }
     }
@@ -31,6 +32,33 @@ extension ChartMaker {
     }
     if kind == .bar || kind == .column, colour != nil { chart.keepFirstPerPlace() }
     return chart
+  }
+
+  /// Says that times are missing which the eye would not miss: a line leads across them, and bars
+  /// close up.
+  private func noteGaps(_ x: Int, y: Int, colour: Int?, _ notes: inout [Words]) {
+    guard isTime(x), let steps = try? TimeSteps(table.columns[x], period: table.fields[x].period)
+    else { return }
+    let numbers = steps.numbers.values(Int64.self)
+    var series: [Value: Set<Int64>] = [:]
+    for row in 0..<table.rowCount where table.columns[x].isValid(row) {
+      series[colour.map { table.columns[$0][row] } ?? .null, default: []].insert(numbers[row])
+    }
+    let sorted = series.values.map { $0.sorted() }
+    var distances = StepDistances()
+    for own in sorted {
+      for (one, next) in zip(own, own.dropFirst()) { distances.add(next - one) }
+    }
+    guard let (step, places) = distances.gaps(steps.unit) else { return }
+    let first = sorted.compactMap { own in
+      zip(own, own.dropFirst()).first { $1 - $0 > step }.map { $0.0 + step }
+    }.min()
+    let name = first.map { steps.text($0) } ?? ""
+    notes.append(
+      Words(
+        en:
+          "in \(places) \(places == 1 ? "place" : "places") periods are missing, first \(name); complete adds them",
+        vi: "có \(places) chỗ thiếu kỳ, đầu tiên là \(name); complete thêm các kỳ đó"))
   }
 
   private func sharesX(_ places: [Double]) -> Bool {
@@ -47,7 +75,7 @@ extension ChartMaker {
     let value = table.columns[column][row]
     // A scaled year reads as it was written: 2024, not 2024.0.
     if let number = value.asDouble { return ChartNumber.text(number, decimals: 6) }
-    return label(value)
+    return label(value, of: table.fields[column])
   }
 
   /// Where each row stands on the axis; NaN where that is not known.

@@ -247,7 +247,7 @@ extension ChartMaker {
       var line = Chart.TargetLine(value, "\(words): \(ChartNumber.text(value))")
       if times.count > 1, let index = times.firstIndex(of: time) {
         // The end of a year is the year.
-        let isYear = chart.xAxis == .date && time == time.rounded()
+        let isYear = chart.xAxis.isCalendar && time == time.rounded()
         let when = isYear ? ChartNumber.text(time) : ChartTime.text(time, chart.xAxis)
         line.label += " (\(when))"
         // It holds from the target before up to its own time; the last one onwards.

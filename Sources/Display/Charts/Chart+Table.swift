@@ -105,13 +105,17 @@ struct ChartMaker {
   func axis(_ index: Int) -> Chart.XAxis {
     switch table.fields[index].type {
     case .date:
+      if let form = table.fields[index].period { return .period(form) }
       let column = table.columns[index]
-      let isYearly = (0..<column.count).allSatisfy { row in
-        guard case .date(let days) = column[row] else { return true }
-        let civil = Calendar.civil(Int(days))
-        return civil.month == 12 && civil.day == 31
+      let days = (0..<column.count).compactMap { row -> Int? in
+        if case .date(let day) = column[row] { Int(day) } else { nil }
       }
-      return isYearly ? .year : .date
+      func areEnds(_ grain: PeriodGrain) -> Bool {
+        days.allSatisfy { grain.days(grain.number(ofDay: $0)).upperBound == $0 }
+      }
+      // Ends of months stand for their months, those of years for the years.
+      if areEnds(.year) { return .year }
+      return areEnds(.month) ? .period(PeriodForm(.month)) : .date
     case .timestamp: return .instant
     case .int, .float: return isTime(index) && isYears(index) ? .year : .number
     default: return .category
@@ -138,8 +142,8 @@ struct ChartMaker {
   }
 
   /// The words that stand for a cell.
-  func label(_ value: Value) -> String {
-    value.isNull ? "(null)" : Width.visible(value.plainText)
+  func label(_ value: Value, of field: Field? = nil) -> String {
+    value.isNull ? "(null)" : Width.visible(field?.text(value) ?? value.plainText)
   }
 
   // MARK: Choice

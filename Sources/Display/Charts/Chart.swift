@@ -1,3 +1,4 @@
+public import Columns
 public import Language
 
 /// A picture of numbers: what is drawn, apart from where and with which characters.
@@ -15,6 +16,8 @@ public struct Chart: Sendable {
     case year
     /// Decimal years; a day stands at its end, as in the forecasts.
     case date
+    /// Decimal years that stand at the ends of periods, which are written in that form.
+    case period(PeriodForm)
     /// Decimal years to the second.
     case instant
     /// Places in `categories`.
@@ -143,5 +146,15 @@ public struct Chart: Sendable {
   var yTitle: String {
     guard let unit, !unit.isEmpty else { return yLabel }
     return "\(yLabel) (\(unit))"
+  }
+}
+
+extension Chart.XAxis {
+  /// Whether marks stand at days and periods of the calendar.
+  var isCalendar: Bool {
+    switch self {
+    case .date, .period, .instant: true
+    case .number, .year, .category: false
+    }
   }
 }

@@ -104,7 +104,7 @@ extension ChartRenderer {
       return thinned(
         chart.categories.enumerated().map { ChartTick(Double($0.offset), fit($0.element, 24)) },
         frame)
-    case .year, .date, .instant:
+    case .year, .date, .period, .instant:
       // Few observations are marked where they stand.
       if let places = chart.places(most: 12) {
         let ticks = places.map { ChartTick($0, ChartTime.text($0, chart.xAxis)) }
@@ -116,7 +116,7 @@ extension ChartRenderer {
     }
     for most in stride(from: max(2, frame.width / 4), through: 1, by: -1) {
       var ticks: [ChartTick]
-      if chart.xAxis == .date || chart.xAxis == .instant {
+      if chart.xAxis.isCalendar {
         ticks = ChartTime.ticks(low, high, chart.xAxis, most: most)
       } else {
         ticks = ChartScale.between(low, high, most: most, whole: chart.xAxis == .year).plainTicks

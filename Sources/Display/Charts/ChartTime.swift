@@ -43,6 +43,9 @@ enum ChartTime {
     case .date:
       guard let day = day(time) else { return ChartNumber.text(time) }
       return Calendar.text(date: day)
+    case .period(let form):
+      guard let day = day(time) else { return ChartNumber.text(time) }
+      return form.text(ofDay: day)
     default: return ChartNumber.text(time)
     }
   }
@@ -52,6 +55,7 @@ enum ChartTime {
     guard let first = days(low), let last = days(high), most >= 1 else {
       return ChartScale.ticks(low, high, most: most).map { ChartTick($0, ChartNumber.text($0)) }
     }
+    if case .period(let form) = axis { return periods(form, from: low, to: high, most: most) }
     let span = last - first
     let months = span / 30.4375
     for step in [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000]
@@ -74,6 +78,32 @@ enum ChartTime {
     let text = axis == .date ? self.text(low, .date) : self.text(low, .instant)
     if axis == .instant, span > 0 { return hours(first, last, most: most) }
     return [ChartTick(low, text)]
+  }
+
+  /// Marks at the ends of periods, as many apart as it needs, beginning with the first of a year.
+  private static func periods(
+    _ form: PeriodForm, from low: Double, to high: Double, most: Int
+  ) -> [ChartTick] {
+    guard let start = day(low), let end = day(high) else { return [] }
+    let grain = form.grain
+    let numbers =
+      grain.number(
+        ofDay: start)...max(
+        grain.number(ofDay: start), grain.number(ofDay: end))
+    let perYear = 12 / grain.months
+    let steps =
+      [1, 2, 3, 4, 6].filter { $0 < perYear && perYear.isMultiple(of: $0) }
+      + [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map { $0 * perYear }
+    for step in steps where numbers.count <= most * step {
+      let ticks = numbers.filter { (($0 % step) + step) % step == 0 }.compactMap {
+        number -> ChartTick? in
+        let place = year(ofDay: grain.days(number).upperBound)
+        return place >= low - 1e-9 && place <= high + 1e-9
+          ? ChartTick(place, form.text(number)) : nil
+      }
+      if !ticks.isEmpty { return ticks }
+    }
+    return [ChartTick(low, form.text(numbers.lowerBound))]
   }
 
   private static func everyMonths(

@@ -100,7 +100,7 @@ extension SVGDrawing {
     }
     for most in stride(from: 14, through: 1, by: -1) {
       var ticks: [ChartTick]
-      if chart.xAxis == .date || chart.xAxis == .instant {
+      if chart.xAxis.isCalendar {
         ticks = ChartTime.ticks(scale.low, scale.high, chart.xAxis, most: most)
       } else {
         let whole = chart.xAxis == .year

@@ -67,6 +67,11 @@ struct Complete {
   private func values(_ table: Table) throws -> (values: Column, ofRow: Buffer) {
     let rowCount = table.rowCount
     let own = table.columns[column]
+    if completion == nil, let form = plan.fields[column].period,
+      let all = try allPeriods(own, form)
+    {
+      return (try all.values.column(), try ofPeriods(own, rowCount, all.periods ?? []))
+    }
     guard let completion else {
       let grouping = try Grouping([own], rowCount: rowCount, context: context)
       // Null, which comes last, is no value.
@@ -78,7 +83,7 @@ struct Complete {
     }
     let values = try completion.values.column()
     if let periods = completion.periods {
-      return (values, try ofPeriods(own, rowCount, periods))
+      return (try placed(values, periods, own), try ofPeriods(own, rowCount, periods))
     }
     let type = plan.fields[column].type
     let count = values.count
@@ -96,6 +101,60 @@ struct Complete {
     return (
       try values.gathered(kept), try mapped(grouping.ids, rowCount) { places[$0] }
     )
+  }
+
+  /// All periods from the first that a column has to the last, in its regular step.
+  private func allPeriods(_ own: Column, _ form: PeriodForm) throws -> CompletedValues? {
+    let grouping = try Grouping([own], rowCount: own.count, context: context)
+    let numbers = grouping.firstRows.compactMap { row -> Int? in
+      guard case .date(let day) = own[Int(row)] else { return nil }
+      return form.grain.number(ofDay: Int(day))
+    }
+    guard let first = numbers.min(), let last = numbers.max() else { return nil }
+    var distances = StepDistances()
+    for (one, next) in zip(numbers, numbers.dropFirst()) where one != next {
+      distances.add(Int64(next - one))
+    }
+    let step = Int(distances.regularStep)
+    // Values beside the step stay values.
+    let steps = Set(stride(from: first, through: last, by: step)).union(numbers).sorted()
+    let days = steps.map { form.grain.days($0) }
+    return CompletedValues(
+      values: ValueList(.date, days.map { .date(Int32(clamping: $0.upperBound)) }), periods: days)
+  }
+
+  /// The values of periods at the place where the column has its own: month ends stay month ends,
+  /// the fifteenth stays the fifteenth.
+  private func placed(
+    _ values: Column, _ periods: [ClosedRange<Int>], _ own: Column
+  ) throws -> Column {
+    guard own.type.isTemporal, let first = periods.first,
+      let grain = PeriodGrain.allCases.first(where: { grain in
+        grain.isPeriod(first) && periods.allSatisfy { grain.isPeriod($0) }
+      })
+    else { return values }
+    let perDay = Calendar.microsecondsPerDay
+    var days: Set<Int> = []
+    var times: Set<Int64> = []
+    let grouping = try Grouping([own], rowCount: own.count, context: context)
+    for row in grouping.firstRows {
+      switch own[Int(row)] {
+      case .date(let day): days.insert(Int(day))
+      case .timestamp(let instant):
+        let day = (Double(instant) / Double(perDay)).rounded(.down)
+        days.insert(Int(day))
+        times.insert(instant - Int64(day) * perDay)
+      default: break
+      }
+    }
+    let place = PlaceInPeriod(of: days, in: grain)
+    if place == nil, !days.isEmpty {
+      RunNotes.placedLast(plan.fields[column].name, plan.range, context)
+    }
+    let ends = periods.map { (place ?? .last).day(in: $0) }
+    if own.type == .date { return try Column(.date, ends.map { .date(Int32(clamping: $0)) }) }
+    let time = times.count == 1 ? times.first ?? 0 : 0
+    return try Column(.timestamp, ends.map { .timestamp(Int64($0) * perDay + time) })
   }
 
   private func mapped(_ ids: Buffer, _ count: Int, _ place: (Int) -> Int?) throws -> Buffer {

@@ -21,7 +21,7 @@ enum Description {
     let nulls = column.nullCount
     let known = rowCount - nulls
     var row: [Value] = [
-      .text(field.name), .text(field.type.rawValue), .int(Int64(known)), .int(Int64(nulls)),
+      .text(field.name), .text(field.typeName), .int(Int64(known)), .int(Int64(nulls)),
     ]
     let grouping = try Grouping([column], rowCount: rowCount, context: context)
     row.append(.int(Int64(grouping.count - (nulls > 0 ? 1 : 0))))
@@ -45,9 +45,9 @@ enum Description {
         .results([0.25, 0.5, 0.75], one.freeze(), groupCount: 1, rowCount: rowCount).map { $0[0] }
       mean = .double(sum / Double(known))
     }
-    row.append(least.isNull ? .null : .text(least.plainText))
+    row.append(least.isNull ? .null : .text(field.text(least)))
     row += quartiles
-    row.append(greatest.isNull ? .null : .text(greatest.plainText))
+    row.append(greatest.isNull ? .null : .text(field.text(greatest)))
     row.append(mean)
     return row
   }

@@ -75,6 +75,7 @@ public struct Executor {
         range: plan.range, context: context)
       let table = totals ? try Rollup.run(aggregation) : try aggregation.run()
       try finish(lowered.joins)
+      try Coverage.noteYears(lowered.pipeline, keys, calls, plan.range, context)
       return table
     case .sort(let input, let keys):
       let (table, columns) = try withKeys(input, keys.map(\.expression))
@@ -388,7 +389,8 @@ public struct Executor {
       let window = try Window(
         by: Array(columns.prefix(by.count)),
         sort: Array(columns.dropFirst(by.count).prefix(sort.count)),
-        descending: sort.map(\.descending), rowCount: table.rowCount, context: context)
+        descending: sort.map(\.descending), sortPeriod: sort.first?.expression.period,
+        rowCount: table.rowCount, context: context)
       var result = table.columns
       for (call, place) in zip(calls, places) {
         result.append(

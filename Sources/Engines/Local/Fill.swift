@@ -22,7 +22,11 @@ struct Fill {
     if case .linear = method, sort.count == 1, let type = sort.first?.expression.type,
       type.isNumeric || type.isTemporal
     {
-      spacing = sortColumns[0]
+      // Periods are one step apart, whatever their days.
+      let form = sort.first?.expression.period
+      spacing =
+        try form == nil
+        ? sortColumns[0] : TimeSteps(sortColumns[0], period: form)?.column ?? sortColumns[0]
     } else if case .linear = method, !sort.isEmpty {
       RunNotes.evenlySpaced(plan.range, context)
     }

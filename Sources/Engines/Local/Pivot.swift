@@ -52,10 +52,10 @@ struct Pivot {
     var columns = try byColumns.map {
       try $0.gathered(firsts.pointer(UInt32.self), count: outCount)
     }
-    var fields = by.map { Field($0.name, $0.expression.type, unit: $0.unit) }
+    var fields = plan.fields
     for value in 0..<values.count {
       try context.checkStopped()
-      let label = Pivot.label(long.columns[by.count][Int(values.firstRows[value])])
+      let label = Pivot.label(long.columns[by.count][Int(values.firstRows[value])], column.period)
       for (index, call) in calls.enumerated() {
         fields.append(field(call, label))
         columns.append(
@@ -68,7 +68,9 @@ struct Pivot {
   }
 
   private func field(_ call: AggregateCall, _ label: String) -> Field {
-    Field(calls.count == 1 ? label : "\(call.name)_\(label)", call.type, unit: call.unit)
+    Field(
+      calls.count == 1 ? label : "\(call.name)_\(label)", call.type, unit: call.unit,
+      period: call.period)
   }
 
   /// The calls over groups by these keys.
@@ -114,8 +116,9 @@ struct Pivot {
   }
 
   /// The name of a value's column.
-  static func label(_ value: Value) -> String {
+  static func label(_ value: Value, _ period: PeriodForm? = nil) -> String {
     if value.isNull { return "(null)" }
+    if let form = period, case .date(let day) = value { return form.text(ofDay: Int(day)) }
     // −0 is 0, whichever of the two comes first.
     let text = value == .double(0) ? Value.double(0).plainText : value.plainText
     return text.isEmpty ? "(empty)" : text

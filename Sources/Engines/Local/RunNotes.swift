@@ -108,6 +108,14 @@ package enum RunNotes {
       "N0440", "complete added \(count) \(rows(count))", "complete thêm \(count) dòng", at: range)
   }
 
+  static func placedLast(_ name: String, _ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0460",
+      "the days of `\(name)` stand at different places of their periods: added rows stand at the last day",
+      "các ngày của `\(name)` ở vị trí khác nhau trong kỳ: dòng thêm vào đứng ở ngày cuối kỳ",
+      at: range)
+  }
+
   static func filled(
     _ count: Int, of name: String, left: Int, _ range: SourceRange, _ context: QueryContext
   ) {
@@ -130,12 +138,34 @@ package enum RunNotes {
   }
 
   static func rowsAreNotPeriods(
-    _ name: String, _ gaps: Int, _ range: SourceRange, _ context: QueryContext
+    _ name: String, _ gaps: Int, _ first: String, _ range: SourceRange, _ context: QueryContext
   ) {
     context.note(
       "N0444",
-      "\(name) counts rows, not periods: in \(gaps) \(gaps == 1 ? "place" : "places") periods are missing; complete adds them",
-      "\(name) đếm theo dòng, không theo kỳ: có \(gaps) chỗ thiếu kỳ; complete thêm các kỳ đó",
+      "\(name) counts rows, not periods: in \(gaps) \(gaps == 1 ? "place" : "places") periods are missing, first \(first); complete adds them",
+      "\(name) đếm theo dòng, không theo kỳ: có \(gaps) chỗ thiếu kỳ, đầu tiên là \(first); complete thêm các kỳ đó",
+      at: range)
+  }
+
+  static func partlyCovered(
+    _ span: String, _ count: Int, of expected: Int, _ unit: Words, _ first: String, _ last: String,
+    _ range: SourceRange, _ context: QueryContext
+  ) {
+    context.note(
+      "N0461",
+      "\(span) has \(count) of its \(expected) \(unit.en) (\(first) to \(last)): its sum does not stand for the whole",
+      "\(span) có \(count) trong \(expected) \(unit.text(in: .vi)) (\(first) đến \(last)): tổng của nó chưa phải của cả kỳ",
+      at: range)
+  }
+
+  static func partlyCovered(
+    _ span: String, groups: Int, least: Int, of expected: Int, _ unit: Words,
+    _ range: SourceRange, _ context: QueryContext
+  ) {
+    context.note(
+      "N0461",
+      "\(span) has fewer than its \(expected) \(unit.en) in \(groups) \(groups == 1 ? "group" : "groups"), the fewest \(least): the sums there do not stand for the whole",
+      "\(span) có ít hơn \(expected) \(unit.text(in: .vi)) ở \(groups) nhóm, ít nhất là \(least): tổng ở đó chưa phải của cả kỳ",
       at: range)
   }
 

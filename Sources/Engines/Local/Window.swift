@@ -13,11 +13,15 @@ struct Window {
   let starts: [Int]
   let sort: [Column]
   private let descending: [Bool]
+  /// How the periods of the only sort key are written, where it has any.
+  let sortPeriod: PeriodForm?
   let context: QueryContext
 
   init(
-    by: [Column], sort: [Column], descending: [Bool], rowCount: Int, context: QueryContext
+    by: [Column], sort: [Column], descending: [Bool], sortPeriod: PeriodForm? = nil, rowCount: Int,
+    context: QueryContext
   ) throws {
+    self.sortPeriod = sortPeriod
     self.rowCount = rowCount
     self.context = context
     self.sort = sort
@@ -50,7 +54,7 @@ struct Window {
     case .function(let function):
       let constants = call.constants
       switch function {
-      case .lag, .lead, .growth, .movingAvg: try noteGaps(function.rawValue, call)
+      case .lag, .lead, .growth, .movingAvg, .cumsum, .cumavg: try noteGaps(function.rawValue, call)
       default: break
       }
       switch function {

@@ -44,14 +44,16 @@ extension ScalarFunction {
   /// - Parameters:
   ///   - optional: how many of the last parameters may be left out.
   ///   - examples: expressions and their results.
+  ///   - period: the form of the periods that a function of its own for them writes.
   static func strict(
     _ name: String, _ signature: String, _ parameters: [Parameter], optional: Int = 0,
     _ result: ResultType, en: String, vi: String, _ examples: [(String, String)],
-    kernel: @escaping StrictKernel
+    period: PeriodForm? = nil, kernel: @escaping StrictKernel
   ) -> ScalarFunction {
     let resolve = resolver(parameters, optional: optional, result)
     return ScalarFunction(
-      name, help: FunctionHelp.of(signature, en: en, vi: vi, examples), resolve: resolve,
+      name, help: FunctionHelp.of(signature, en: en, vi: vi, examples), period: period,
+      resolve: resolve,
       evaluate: { operands, count, context in
         if operands.contains(where: Kernel.isAllNull) {
           return .nulls(resolve(operands.map(\.type)) ?? .null, count: count)

@@ -7,9 +7,9 @@ public enum NameFunctions {
   private static let periodEnd = ScalarFunction.strict(
     "period_end", "period_end(x)", [.text], .always(.date),
     en:
-      "The last day of a period written as text: 2024, 2024Q1, Q1/2024, 03/2024; null if it is none.",
+      "The last day of a period written as text: 2024, 2024Q1, Q1/2024, 03/2024, 2014/15; null if it is none. A column of a file in which every value is one is a date already.",
     vi:
-      "Ngày cuối của một kỳ viết bằng chữ: 2024, 2024Q1, Q1/2024, 03/2024; null nếu không đọc được.",
+      "Ngày cuối của một kỳ viết bằng chữ: 2024, 2024Q1, Q1/2024, 03/2024, 2014/15; null nếu không đọc được. Cột của tệp mà mọi giá trị là kỳ thì đã là ngày.",
     [("period_end(\"2024Q1\")", "2024-03-31"), ("period_end(\"quý bốn\")", "null")]
   ) { operands, count, validity, context in
     let texts = try Kernel.column(operands[0], .text, count)

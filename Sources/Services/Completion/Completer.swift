@@ -168,7 +168,7 @@ public final class Completer {
     let columns = fields(place.pipeline, deadline).map { field in
       Offer(
         SyntaxText.name(field.name), word: field.name,
-        field.type.rawValue + (field.unit.map { " (\($0))" } ?? ""))
+        field.typeName + (field.unit.map { " (\($0))" } ?? ""))
     }
     if place.quote == "`" { return columns }
     let afterVerb = clauses.filter { !StepWords.operators.contains($0.word) }
@@ -279,7 +279,7 @@ public final class Completer {
     var texts: [String]
     if staged.bound.pending == nil, let table = try? staged.evaluation.table(distinct, staged.bound)
     {
-      texts = (0..<table.rowCount).compactMap { Completer.literal(table.columns[0][$0]) }
+      texts = (0..<table.rowCount).compactMap { Completer.literal(table.columns[0][$0], of: field) }
       if field.type == .int { texts.sort { (Int($0) ?? 0) < (Int($1) ?? 0) } }
       if field.type == .int, texts.count > 200 { texts = [] }
     } else {
@@ -314,9 +314,10 @@ public final class Completer {
   }
 
   /// A value as it is written in a query; nil for null.
-  private static func literal(_ value: Value) -> String? {
+  private static func literal(_ value: Value, of field: Field) -> String? {
     switch value {
     case .null: nil
+    case .date where field.period != nil: SyntaxText.quoted(field.text(value))
     case .text(let text): SyntaxText.quoted(text)
     case .date: "@" + value.plainText
     default: value.plainText

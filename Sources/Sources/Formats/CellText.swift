@@ -28,3 +28,20 @@ enum CellText {
     out[start...].reverse()
   }
 }
+
+/// The texts of periods, each made once.
+final class PeriodTexts {
+  private let form: PeriodForm
+  private var known: [Int32: [UInt8]] = [:]
+
+  init(_ form: PeriodForm) { self.form = form }
+
+  /// The text of a row; nil where it holds no day.
+  func text(_ column: Column, _ row: Int) -> [UInt8]? {
+    guard case .date(let day) = column[row] else { return nil }
+    if let text = known[day] { return text }
+    let text = Array(form.text(ofDay: Int(day)).utf8)
+    known[day] = text
+    return text
+  }
+}

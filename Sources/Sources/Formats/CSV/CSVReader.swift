@@ -76,9 +76,10 @@ extension CSVFile {
     for index in plans.indices {
       if options.isCancelled() { throw ReadCancelled() }
       let plan = plans[index]
-      columns.append(try merged(index, plan, &parsed, rowCount, &remarks))
+      let column = try merged(index, plan, &parsed, rowCount, &remarks)
       var field = Field(plan.name, plan.format.type, unit: plan.unit.sign)
       field.reason = remarks.reasons[plan.name]
+      columns.append(try withPeriods(column, &field, plan, &remarks))
       fields.append(field)
     }
     remarks.finish { line(at: $0, in: parts[0]) }
@@ -302,6 +303,31 @@ extension CSVFile {
     merger.chunks = []
     BlockPool.trim()
     return merged.column
+  }
+
+  /// A column of texts that all name periods becomes one of dates; any other stays as it is.
+  private func withPeriods(
+    _ column: Column, _ field: inout Field, _ plan: ColumnPlan,
+    _ remarks: inout ReadingRemarks
+  ) throws -> Column {
+    guard column.type == .text, plan.forced == nil else { return column }
+    let knowsMissing = options.knowsMissing
+    let read = try PeriodColumn.read(column, name: plan.name, threads: options.threads) { text in
+      knowsMissing && text.baseAddress.map { MissingWord.contains($0, text.count) } ?? false
+    }
+    switch read {
+    case .periods(let periods):
+      field.type = .date
+      field.period = periods.form
+      field.reason = nil
+      remarks.takeBack(plan.name)
+      for note in periods.notes { remarks.add(note) }
+      return periods.column
+    case .mixed(let note):
+      remarks.add(note)
+      return column
+    case .none: return column
+    }
   }
 
   /// For each row the file it is from.

@@ -26,10 +26,15 @@ struct CSVSink: TextSink {
   func rows(_ table: Table, _ range: Range<Int>) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(range.count * table.columns.count * 8)
+    let periods = table.fields.map { field in field.period.map { PeriodTexts($0) } }
     for row in range {
       for (index, column) in table.columns.enumerated() {
         if index > 0 { out.append(options.delimiter) }
-        cell(column, row, &out)
+        if let text = periods[index]?.text(column, row) {
+          quoted(text, &out)
+        } else {
+          cell(column, row, &out)
+        }
       }
       // One empty field alone would be an empty line, which some readers skip; but a quoted one
       // is a text.

@@ -31,6 +31,12 @@ struct ReadingRemarks {
     if tells(plan.name) { notes.append(FileNote(code, en, vi)) }
   }
 
+  /// A column that seemed to be text is none: what was said of that no longer holds.
+  mutating func takeBack(_ name: String) {
+    guard let reason = reasons.removeValue(forKey: name) else { return }
+    notes.removeAll { $0.en == reason.en }
+  }
+
   /// How a column's dates or numbers are read, where the file had to tell.
   mutating func order(
     _ plan: ColumnPlan, _ format: FieldFormat, _ by: String?, _ options: ReadOptions

@@ -117,6 +117,7 @@ struct JSONSink: TextSink {
       JSONText.append(field.name.utf8, &key)
       return key
     }
+    let periods = table.fields.map { field in field.period.map { PeriodTexts($0) } }
     for row in range {
       if !asLines { CellText.append(row == 0 ? "[\n" : ",\n", &out) }
       out.append(123)
@@ -124,7 +125,11 @@ struct JSONSink: TextSink {
         if index > 0 { out.append(44) }
         out += keys[index]
         out.append(58)
-        cell(column, row, &out)
+        if let text = periods[index]?.text(column, row) {
+          JSONText.append(text, &out)
+        } else {
+          cell(column, row, &out)
+        }
       }
       out.append(125)
       if asLines { out.append(10) }

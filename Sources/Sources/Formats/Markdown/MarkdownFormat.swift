@@ -41,11 +41,16 @@ struct MarkdownSink: TextSink {
     var out: [UInt8] = []
     out.reserveCapacity(range.count * table.columns.count * 10)
     var text: [UInt8] = []
+    let periods = table.fields.map { field in field.period.map { PeriodTexts($0) } }
     for row in range {
       out.append(124)
-      for column in table.columns {
+      for (index, column) in table.columns.enumerated() {
         text.removeAll(keepingCapacity: true)
-        CellText.append(column, row, &text)
+        if let period = periods[index]?.text(column, row) {
+          text = period
+        } else {
+          CellText.append(column, row, &text)
+        }
         cell(text, &out)
       }
       out.append(10)
