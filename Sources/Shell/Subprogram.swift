@@ -49,7 +49,7 @@ enum Subprogram {
     let words = ["sh", "-c", arguments.isEmpty ? command : command + " \"$@\"", "sh"] + arguments
     // Copies of the words that live until the function ends, and the null that posix_spawn looks for.
     var argv: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { unsafe argv.forEach { unsafe free($0) } }
+    defer { for place in words.indices { unsafe free(argv[place]) } }
     var process: pid_t = 0
     let code = unsafe posix_spawn(&process, "/bin/sh", &actions, &attributes, &argv, environ)
     if input != nil { close(ends[0]) }
