@@ -66,7 +66,7 @@ struct Comparison {
     let keyCount = plan.layout.keys.count
     let groups = try Grouping(
       Array(moments.columns.prefix(keyCount)), rowCount: moments.rowCount, context: context)
-    let ids = groups.ids.pointer(UInt32.self)
+    let ids = groups.ids.values(UInt32.self)
     var found: [Coverage.Moment] = []
     for row in 0..<moments.rowCount {
       guard case .int(let span) = moments.columns[keyCount][row],
