@@ -22,15 +22,16 @@ public struct PeriodColumn: Sendable {
   ///
   /// - Parameters:
   ///   - name: the column's, for notes.
+  ///   - typedName: the name as an option writes it; nil where that is the same.
   ///   - isMissing: whether a text that is no period means that nothing is known.
   public static func read(
-    _ column: Column, name: String, threads: Int,
+    _ column: Column, name: String, typedName: String? = nil, threads: Int,
     isMissing: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in false }
   ) throws -> Outcome {
     guard column.type == .text, column.count > 0 else { return .none }
     switch column.storage {
     case .coded(let codes, let dictionary):
-      return try read(column, codes, dictionary, name, threads, isMissing)
+      return try read(column, codes, dictionary, name, typedName ?? name, threads, isMissing)
     case .text(let heap):
       // Texts that hardly repeat are seldom periods: a few of them tell.
       guard looksLikePeriods(count: column.count, heap.utf8, isMissing) else { return .none }
@@ -40,8 +41,8 @@ public struct PeriodColumn: Sendable {
       return try read(
         Column(
           type: .text, count: column.count, storage: .coded(packed, dictionary),
-          validity: column.validity, offset: column.offset), packed, dictionary, name, threads,
-        isMissing)
+          validity: column.validity, offset: column.offset), packed, dictionary, name,
+        typedName ?? name, threads, isMissing)
     default: return .none
     }
   }
@@ -69,7 +70,7 @@ public struct PeriodColumn: Sendable {
 
   private static func read(
     _ column: Column, _ codes: Packed, _ dictionary: TextDictionary, _ name: String,
-    _ threads: Int, _ isMissing: (UnsafeBufferPointer<UInt8>) -> Bool
+    _ typedName: String, _ threads: Int, _ isMissing: (UnsafeBufferPointer<UInt8>) -> Bool
   ) throws -> Outcome {
     guard looksLikePeriods(count: dictionary.count, dictionary.utf8, isMissing) else {
       return .none
@@ -112,7 +113,8 @@ public struct PeriodColumn: Sendable {
     var notes: [FileNote] = []
     if let other { notes.append(rewritten(name, other.text, form.text(other.number))) }
     notes += guesses(
-      name, grain, form, dictionary.string(firstCode), isOpen: readings.allSatisfy { $0.count > 1 })
+      name, typedName, grain, form, dictionary.string(firstCode),
+      isOpen: readings.allSatisfy { $0.count > 1 })
     let days = read.map { Int64($0?.days.upperBound ?? 0) }
     let validity = try validity(column, codes, missing)
     if !missing.isEmpty {
@@ -207,10 +209,11 @@ public struct PeriodColumn: Sendable {
   }
 
   private static func guesses(
-    _ name: String, _ grain: PeriodGrain, _ form: PeriodForm, _ text: String, isOpen: Bool
+    _ name: String, _ typedName: String, _ grain: PeriodGrain, _ form: PeriodForm,
+    _ text: String, isOpen: Bool
   ) -> [FileNote] {
     var notes: [FileNote] = []
-    let keeps = "with (types: {\(name): text})"
+    let keeps = "with (types: {\(typedName): text})"
     if grain == .schoolYear {
       notes.append(
         FileNote(

@@ -35,6 +35,7 @@ struct TaskDays {
       guard column.type.isTemporal else { return }
       let times = try Observations.times(column)
       for row in days.indices where column.isValid(row) { days[row] = times[row] }
+      if let form = input.fields[place].period { take(form, edge) }
       return
     }
     let texts = try TaskTexts(column)
@@ -75,6 +76,20 @@ struct TaskDays {
         odd[row] = texts.distinct[index]
       }
     }
+  }
+
+  /// Takes the days of a column of periods, which are their last ones, at the edge.
+  private mutating func take(_ form: PeriodForm, _ edge: Edge) {
+    var counts: [Int: Int] = [:]
+    for row in days.indices {
+      guard let day = days[row] else { continue }
+      let number = form.grain.number(ofDay: Int(day))
+      counts[number, default: 0] += 1
+      if edge == .first { days[row] = Int64(form.grain.days(number).lowerBound) }
+    }
+    periods = counts.values.reduce(0, +)
+    let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    periodExample = most.map { form.text($0.key) } ?? ""
   }
 
   /// Says what was read how.

@@ -31,7 +31,8 @@ extension TaskListing {
       (plan.columns.start, .first), (plan.columns.added, .first),
     ]
     for (place, edge) in places {
-      guard let place, input.columns[place].type == .text else { continue }
+      guard let place, input.columns[place].type == .text || input.fields[place].period != nil
+      else { continue }
       let days = try TaskDays(place, input, edge)
       days.note(plan.names[place], range, context)
       columns[place] = try Column(

@@ -312,7 +312,9 @@ extension CSVFile {
   ) throws -> Column {
     guard column.type == .text, plan.forced == nil else { return column }
     let knowsMissing = options.knowsMissing
-    let read = try PeriodColumn.read(column, name: plan.name, threads: options.threads) { text in
+    let read = try PeriodColumn.read(
+      column, name: plan.name, typedName: plan.typedName, threads: options.threads
+    ) { text in
       knowsMissing && text.baseAddress.map { MissingWord.contains($0, text.count) } ?? false
     }
     switch read {
