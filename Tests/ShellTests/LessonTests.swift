@@ -31,6 +31,14 @@ import Testing
     #expect(lenient.error.contains("1 line is short"))
   }
 
+  @Test("A file that was read is read anew when the language changes the order of its dates")
+  func languageOfDates() throws {
+    let path = try program.file("days.csv", "d,v\n01/02/2025,1\n03/04/2025,2\n")
+    let found = try program.answer(
+      "\"\(path)\" | take 1\nset lang vi\n\"\(path)\" | take 1\nset lang en\n\"\(path)\" | take 1")
+    #expect(found.output == "d,v\n01/02/2025,1\nd,v\n2025-02-01,1\nd,v\n01/02/2025,1\n")
+  }
+
   @Test("3: codes with leading zeros stay text, with a note; types override")
   func codes() throws {
     let path = try program.file("codes.csv", "code\n001\n002\n")
