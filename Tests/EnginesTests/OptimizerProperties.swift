@@ -242,7 +242,6 @@ import class Foundation.ProcessInfo
   @Test(arguments: 0..<12)
   func rulesDoNotMatter(round: Int) throws {
     var answered = 0
-    var withRows = 0
     for index in 0..<Self.perRound {
       let seed = UInt64(round * Self.perRound + index) &* 7919 &+ 31
       let plan = try Self.plan(seed)
@@ -255,7 +254,6 @@ import class Foundation.ProcessInfo
         continue
       }
       answered += 1
-      if table.rowCount > 4 { withRows += 1 }
       var expected = NaiveExecutor.Rows(fields: table.fields, rows: [])
       expected.rows = (0..<table.rowCount).map { row in table.columns.map { $0[row] } }
       for (name, optimizer) in Self.optimizers(&random) {
@@ -270,13 +268,12 @@ import class Foundation.ProcessInfo
       }
     }
     #expect(answered > Self.perRound / 2, "\(answered) of \(Self.perRound) have an answer")
-    // Where nothing is left, every rule is right.
-    #expect(withRows > Self.perRound / 8, "\(withRows) of \(Self.perRound) have rows")
   }
 
   /// Both executors agree on the plans that the laws above are tried on.
   @Test func plansAnswerAsTheNaiveExecutorDoes() throws {
     var compared = 0
+    var withRows = 0
     for seed in 0..<200 {
       let plan = try Self.plan(UInt64(seed) &* 7919 &+ 31)
       let executor = Executor(Plans.context())
@@ -285,9 +282,12 @@ import class Foundation.ProcessInfo
         continue
       }
       compared += 1
+      if table.rowCount > 4 { withRows += 1 }
       Plans.expectEqual(table, rows, plan.dump())
     }
     #expect(compared > 100, "\(compared) of 200")
+    // Where nothing is left, every rule is right.
+    #expect(withRows > 40, "\(withRows) of 200 have rows")
   }
 
   /// No rule is tried in vain.
