@@ -66,14 +66,16 @@ bench-forecast: deps
 	Benchmarks/forecast/run.sh
 
 # AddressSanitizer over what reads foreign bytes and what talks to terminals. The program leaves by
-# `exit` with its session alive, which is no leak.
+# `exit` with its session alive, which is no leak. The test of Tab is left out: the prompt gives values
+# only within 40 ms, which the sanitizer's slowness goes beyond.
 ASAN = ASAN_OPTIONS=detect_leaks=0
+ASAN_TEST = test --sanitize address --scratch-path .build-asan --skip 'ScreenTests/tab'
 asan: deps
-	$(ASAN) $(SWIFT) test --sanitize address --scratch-path .build-asan --filter '$(if $(FILTER),$(FILTER),SourcesTests|ShellTests)'
+	$(ASAN) $(SWIFT) $(ASAN_TEST) --filter '$(if $(FILTER),$(FILTER),SourcesTests|ShellTests)'
 
 # Both sanitizers, over more.
 sanitize: deps
-	$(ASAN) $(SWIFT) test --sanitize address --scratch-path .build-asan
+	$(ASAN) $(SWIFT) $(ASAN_TEST)
 	$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter 'EnginesTests|SourcesTests'
 
 # The reference, the man page and the grammar for editors, from the definitions in the program.
