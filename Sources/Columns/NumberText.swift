@@ -147,16 +147,8 @@ public struct NumberText {
     var end: Int
 
     mutating func trim() {
-      while start < end {
-        let length = TextSpace.length(bytes, start, end)
-        if length == 0 { break }
-        start += length
-      }
-      while start < end {
-        let length = TextSpace.lengthBefore(bytes, start, end)
-        if length == 0 { break }
-        end -= length
-      }
+      let rest = TextSpace.trimmed(bytes + start, end - start)
+      (start, end) = (start + rest.start, start + rest.end)
     }
 
     /// Takes a sign from the start: true for minus (also U+2212), false for plus.

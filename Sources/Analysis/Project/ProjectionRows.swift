@@ -139,15 +139,7 @@ struct ProjectionRows {
   }
 
   mutating func matches(_ targets: TargetSet?, _ set: SeriesSet, _ k: Int) -> [TargetSet.Match] {
-    guard let targets else { return [] }
-    var found: Set<String> = []
-    let matches = targets.matching(set, k) { entry in
-      found.insert(
-        "\(entry.indicator ?? entry.document ?? "") (\(entry.unit ?? "") ≠ \(set.units[k] ?? ""))"
-      )
-    }
-    differing.formUnion(found)
-    return matches
+    targets?.matching(set, k, differing: &differing) ?? []
   }
 
   mutating func add(_ row: ProjectionRow) { pending.append(row) }

@@ -102,6 +102,15 @@ struct TargetSet {
     }.sorted { ($0.entry.time, $0.entry.row) < ($1.entry.time, $1.entry.row) }
   }
 
+  /// The same; the targets in another unit of measure go to `differing`, as the note names them.
+  func matching(_ series: SeriesSet, _ k: Int, differing: inout Set<String>) -> [Match] {
+    matching(series, k) { entry in
+      differing.insert(
+        "\(entry.indicator ?? entry.document ?? "") (\(entry.unit ?? "") ≠ \(series.units[k] ?? ""))"
+      )
+    }
+  }
+
   /// Where a document sets different targets for levels, the level of the series chooses; a single
   /// one is a reference for all.
   private func sameLevel(_ matches: [Match], _ level: String?) -> [Match] {

@@ -280,17 +280,13 @@ final class ColumnParser {
   private func trimmedPlain(
     _ text: UnsafeBufferPointer<UInt8>, _ row: Int
   ) -> UnsafeBufferPointer<UInt8> {
-    guard let start = text.baseAddress, text.count > 0,
-      TextSpace.length(start, 0, text.count) > 0
-        || TextSpace.lengthBefore(start, 0, text.count) > 0
-    else { return text }
-    let (from, to) = TextSpace.trimmed(start, text.count)
+    guard let trimmed = text.withoutSpaces else { return text }
     repairs.trimmed.note(count + row)
-    if from == to {
+    if trimmed.isEmpty {
       hasNulls = true
       valid[count + row] = 0
     }
-    return UnsafeBufferPointer(start: start + from, count: to - from)
+    return trimmed
   }
 
   private func appendPlain(_ text: UnsafeBufferPointer<UInt8>) {

@@ -235,17 +235,13 @@ final class TextPool: @unchecked Sendable {
     }
   }
 
-  private func withoutSpaces(
+  private func trimmedText(
     _ text: UnsafeBufferPointer<UInt8>, _ number: Int
   ) -> UnsafeBufferPointer<UInt8> {
-    guard let start = text.baseAddress, text.count > 0,
-      TextSpace.length(start, 0, text.count) > 0
-        || TextSpace.lengthBefore(start, 0, text.count) > 0
-    else { return text }
-    let (from, to) = TextSpace.trimmed(start, text.count)
+    guard let rest = text.withoutSpaces else { return text }
     trimmed.insert(number)
-    if from == to { blank.insert(number) }
-    return UnsafeBufferPointer(start: start + from, count: to - from)
+    if rest.isEmpty { blank.insert(number) }
+    return rest
   }
 
   /// The texts that are in use, in NFC, one after another; and for each number its place among
@@ -263,7 +259,7 @@ final class TextPool: @unchecked Sendable {
       places[number] = UInt32(truncatingIfNeeded: inUse)
       inUse += 1
       let whole = text(number)
-      let text = trims ? withoutSpaces(whole, number) : whole
+      let text = trims ? trimmedText(whole, number) : whole
       size += text.count
       if text.count < whole.count { replaced[number] = Array(text) }
       if UTF8Check.isASCII(text) { continue }

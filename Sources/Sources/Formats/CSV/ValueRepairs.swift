@@ -1,3 +1,5 @@
+import Columns
+
 /// Readings of single values that are told: how often, and where first.
 struct ValueRepairs: Sendable {
   /// Words for missing values.
@@ -26,5 +28,17 @@ struct Tally: Sendable {
 
   func joined(_ other: Tally) -> Tally {
     Tally(count: count + other.count, offset: min(offset, other.offset))
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// A text of a file without the spaces at its ends; nil where there are none, as in most.
+  @inline(__always)
+  var withoutSpaces: Self? {
+    guard let start = baseAddress, count > 0,
+      TextSpace.length(start, 0, count) > 0 || TextSpace.lengthBefore(start, 0, count) > 0
+    else { return nil }
+    let (from, to) = TextSpace.trimmed(start, count)
+    return Self(start: start + from, count: to - from)
   }
 }
