@@ -90,6 +90,18 @@ static void restore_and_end(int signal_number) {
   raise(signal_number);
 }
 
+/// Readline's own preparation, with keys kept on Ctrl-C and Ctrl-Z. By default the terminal drops
+/// them then, also between a `poll` that saw a key and the `read` after it, which would block with
+/// the signal unanswered until the next key.
+static void prepare_terminal(int meta) {
+  struct termios modes;
+  rl_prep_terminal(meta);
+  if (tcgetattr(STDIN_FILENO, &modes) == 0) {
+    modes.c_lflag |= NOFLSH;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+  }
+}
+
 static void deprep_at_exit(void) {
   if (at_prompt && rl_deprep_term_function) rl_deprep_term_function();
 }
@@ -167,6 +179,7 @@ void tiendo_readline_configure(tiendo_completer complete_with, tiendo_lister lis
   completer = complete_with;
   lister = list_with;
   rl_readline_name = "tiendo";
+  rl_prep_term_function = prepare_terminal;
   rl_catch_signals = 0;
   rl_catch_sigwinch = 0;
   rl_getc_function = read_key;
@@ -214,6 +227,7 @@ static void finish(char *line) {
 
 /// Leaves whatever readline was doing, a search or an argument too, and the line with it.
 static void abandon_line(void) {
+  tcflush(STDIN_FILENO, TCIFLUSH);  // keys typed before Ctrl-C are no part of the next line
   if (!finished) {
     rl_callback_sigcleanup();
     rl_free_line_state();
