@@ -466,6 +466,22 @@ extension CodeExplanation {
           "Văn bản chứa chữ của phông `.VnTime` hoặc VNI chép vào UTF-8, hoặc UTF-8 bị hiểu nhầm bảng mã. Chúng được giữ nguyên; `encoding:` với tên trong ghi chú đọc đúng như ý ban đầu."
       )),
     CodeExplanation(
+      "N0521",
+      Words(
+        en:
+          "JSON holds more than tables do: lists in a field stay text, a column of several kinds of values is text, members beside the rows are left out. `types` chooses another type.",
+        vi:
+          "JSON chứa nhiều hơn bảng: danh sách trong một trường giữ dạng văn bản, cột có nhiều loại giá trị là văn bản, thành viên ngoài các dòng bị bỏ qua. `types` chọn kiểu khác."
+      )),
+    CodeExplanation(
+      "N0522",
+      Words(
+        en:
+          "A page or a report has several tables. The first with data is read; `table: 2` reads the next one.",
+        vi:
+          "Trang hoặc báo cáo có nhiều bảng. Bảng đầu tiên có dữ liệu được đọc; `table: 2` đọc bảng tiếp theo."
+      )),
+    CodeExplanation(
       "N0711",
       Words(
         en:

@@ -81,7 +81,7 @@ extension Binder {
   /// The picture of a chart as a file; nil where it is drawn in the terminal, and after an error.
   private func picture(_ chart: ChartStep) -> TextLiteral? {
     guard let written = chart.path, let path = resolved(written) else { return nil }
-    let ending = FormatRegistry.ending(of: path.text)
+    let ending = FormatRegistry.lastEnding(of: path.text)
     if let ending, ending != LogicalPlan.ChartRequest.ending {
       report(BinderMessages.unknownPicture(ending, at: path.range))
     }

@@ -76,6 +76,10 @@ public struct Destination: Sendable, Hashable {
     let list = registry.writable.map { format in
       "\(format.name) (\(format.suffixes.map { ".\($0)" }.joined(separator: ", ")))"
     }.joined(separator: ", ")
+    let packings = FormatRegistry.packings.joined(separator: ", ")
+    let packed =
+      packings.isEmpty
+      ? (en: "", vi: "") : (en: ", each also packed: \(packings)", vi: ", nén được: \(packings)")
     let near = Suggestions.nearest(ending, among: known).map { " .\($0)?" } ?? ""
     return Diagnostic(
       code: "E0711",
@@ -84,9 +88,10 @@ public struct Destination: Sendable, Hashable {
         vi: "không có định dạng nào ghi ra tệp có đuôi `.\(ending)`"), at: range,
       fix: Words(
         en: (near.isEmpty ? "" : "did you mean\(near) ")
-          + "formats: \(list); `export … with (format: …)` names one for any ending",
+          + "formats: \(list)\(packed.en); `export … with (format: …)` names one for any ending",
         vi: (near.isEmpty ? "" : "có phải ý bạn là\(near) ")
-          + "các định dạng: \(list); `export … with (format: …)` chọn một cho đuôi bất kỳ"))
+          + "các định dạng: \(list)\(packed.vi); `export … with (format: …)` chọn một cho đuôi bất kỳ"
+      ))
   }
 }
 
@@ -105,7 +110,12 @@ extension Destination {
     run.progress?.begin("export")
     let file = try AtomicFile(
       path, overwrite: overwrites, makesFolders: makesFolders, checkStopped: run.checkStopped)
-    try sink.write(table, run) { try file.write($0) }
+    if let packing = Compression.packed(path)?.compression, let packer = Packer(packing) {
+      try sink.write(table, run) { try file.write(try packer.pack($0, isLast: false)) }
+      try file.write(try packer.pack([], isLast: true))
+    } else {
+      try sink.write(table, run) { try file.write($0) }
+    }
     try file.finish()
     if table.rowCount == 0 {
       run.tell(

@@ -36,8 +36,31 @@ public struct FormatRegistry: Sendable {
     formats.dropFirst().first { $0.recognises(head) } ?? fallback
   }
 
-  /// What stands behind the last dot of a file's name, in small letters; nil where there is none.
+  /// Whether files of this name are read, as far as the name tells.
+  public func reads(_ path: String) -> Bool {
+    if path.lowercased().hasSuffix(".zip") { return true }
+    if let packed = Compression.packed(path), FormatRegistry.ending(of: packed.inner) == nil {
+      return true
+    }
+    return format(forPath: path)?.readOptions != nil
+  }
+
+  /// What names of packed files end in, as far as this build can write them.
+  public static var packings: [String] {
+    Compression.allCases.filter(\.isThere).map { "." + $0.suffix }
+  }
+
+  /// What stands behind the last dot of a file's name, in small letters; nil where there is none. Of a
+  /// packed file (`x.csv.gz`) what stands before that ending.
   public static func ending(of path: String) -> String? {
+    if let packed = Compression.packed(path), packed.compression.isThere {
+      return ending(of: packed.inner)
+    }
+    return lastEnding(of: path)
+  }
+
+  /// What stands behind the last dot of a name, whatever it is.
+  public static func lastEnding(of path: String) -> String? {
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     guard let dot = name.lastIndex(of: "."), name.index(after: dot) < name.endIndex,
       name != ".."

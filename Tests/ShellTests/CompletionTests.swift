@@ -186,7 +186,7 @@ import Testing
     try FileManager.default.createDirectory(
       atPath: folder + "/sub", withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    for name in ["bệnh viện.csv", "notes.md", "report.tdq"] {
+    for name in ["bệnh viện.csv", "notes.doc", "report.tdq"] {
       try "a,b\n1,2\n".write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
     }
     #expect(
@@ -194,7 +194,7 @@ import Testing
     #expect(try Self.offers("load \"\(folder)/benh") == ["\"\(folder)/bệnh viện.csv\""])
     #expect(try Self.offers("include \"\(folder)/re") == ["\"\(folder)/report.tdq\""])
     #expect(try Self.offers(".run \(folder)/re") == ["\(folder)/report.tdq"])
-    #expect(try Self.offers("indices | export \"\(folder)/no") == ["\"\(folder)/notes.md\""])
+    #expect(try Self.offers("indices | export \"\(folder)/no") == ["\"\(folder)/notes.doc\""])
     #expect(try Self.offers("\"\(folder)/bệnh viện.csv\" | sort ") == ["a", "b"])
   }
 }

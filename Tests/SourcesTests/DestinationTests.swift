@@ -50,7 +50,9 @@ struct DestinationTests {
       ("a.md", "markdown"), ("a.markdown", "markdown"), ("/dev/stdout", "csv"), ("out", "csv"),
     ] { #expect(try place(path).format == format, "\(path)") }
     #expect(try place("out").isGuessed && !place("out", "format: csv").isGuessed)
-    for path in ["b.docx", "b.pdf", "b.csv.gz", "b.xlsx", "báo cáo.2025.10", "b.CSVX", "a.b/c.d"] {
+    for path in [
+      "b.docx", "b.pdf", "b.csv.zip", "b.docx.gz", "b.xlsx", "báo cáo.2025.10", "b.CSVX", "a.b/c.d",
+    ] {
       let error = try #require(try problem(path), "\(path)")
       #expect(error.code == "E0711")
       let fix = try #require(error.fix)
@@ -77,6 +79,27 @@ struct DestinationTests {
     // What could not be evaluated was told by whoever tried.
     let error = #expect(throws: OptionProblems.self) { _ = try place("a.csv", "format: $nothing") }
     #expect(error?.diagnostics.isEmpty == true)
+  }
+
+  @Test("a packed file is the plain one packed, and is read back")
+  func packed() throws {
+    let folder = try TemporaryFolder()
+    let table = try Table([
+      ("a", Column(.int, (0..<40_000).map { .int(Int64($0)) })),
+      ("b", Column(.text, (0..<40_000).map { .text("dòng \($0 % 7)") })),
+    ])
+    for ending in FormatRegistry.packings {
+      for format in ["csv", "tsv", "json", "ndjson", "html", "md"] {
+        let path = folder.path + "/t." + format + ending
+        try place(path).write(table, RunContext(threads: 2))
+        let read = try FileSource(path).scan(["a", "b"], RunContext(threads: 2))
+        #expect(read.rows == table.rows, "\(path)")
+        #expect(read.types == [.int, .text], "\(path)")
+      }
+      let size = try #require(FileStamp(folder.path + "/t.csv" + ending)).size
+      #expect(size < 200_000)
+    }
+    #expect(try place("x.gz").isGuessed)
   }
 
   @Test("no rows and a guessed format are told")

@@ -117,6 +117,9 @@ struct EncodingTests {
     #expect(loaded.table.rowCount == 30_002)
     #expect(loaded.table.rows[30_000][1] == "Huyện Mường Chà")
     #expect(loaded.codes.contains("N0519"))
+    let lenient = try load(bytes: bytes) { $0.mode = .lenient }
+    #expect(lenient.table.rows == loaded.table.rows)
+    #expect(lenient.rejected == nil)
   }
 
   @Test("a byte that fits nothing names its line; lenient reading sets the line aside")

@@ -143,12 +143,15 @@ struct OptionTests {
   func endings() {
     let cases: [(String, String?)] = [
       ("a.csv", "csv"), ("a.b/C.TSV", "tsv"), ("a.csv/b", nil), ("a", nil), (".csv", "csv"),
-      ("a.", nil), ("..", nil), ("a/..", nil), ("x.csv.gz", "gz"), ("/dev/stdout", nil),
+      ("a.", nil), ("..", nil), ("a/..", nil), ("x.csv.gz", "csv"), ("x.GZ", nil),
+      ("x.json.zst", "json"), ("/dev/stdout", nil),
       ("a.JsonL", "jsonl"), ("báo cáo.csv", "csv"), ("a. csv", " csv"), ("", nil), ("a/", nil),
     ]
     for (path, ending) in cases { #expect(FormatRegistry.ending(of: path) == ending, "\(path)") }
     let registry = FormatRegistry.standard
     #expect(registry.format(forPath: "x.JSONL")?.name == "ndjson")
-    #expect(registry.format(forPath: "x.csv.gz") == nil)
+    #expect(registry.format(forPath: "x.csv.gz")?.name == "csv")
+    for name in ["a.csv", "a.jsonl.xz", "a.gz", "a.zip", "a.html"] { #expect(registry.reads(name)) }
+    for name in ["a.doc", "a", "a.doc.gz"] { #expect(!registry.reads(name)) }
   }
 }

@@ -29,7 +29,7 @@ enum FileNames {
 
   private static func fits(_ name: String, _ use: CursorPlace.FileUse) -> Bool {
     switch use {
-    case .read: FormatRegistry.standard.format(forPath: name)?.readOptions != nil
+    case .read: FormatRegistry.standard.reads(name)
     case .query: name.lowercased().hasSuffix(".tdq")
     case .write: true
     }

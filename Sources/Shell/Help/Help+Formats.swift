@@ -15,11 +15,13 @@ extension Help {
       "\n"
       + wrapped(
         say(
-          "A file is read by its content and written by the ending of its name; with (format: …) says it outright. help csv shows a format's options.",
-          "Tệp được đọc theo nội dung và ghi theo đuôi tên; with (format: …) nêu rõ định dạng. help csv cho xem các tùy chọn của một định dạng."
+          "A file is read by its content and written by the ending of its name; with (format: …) says it outright. Each may be packed (\(packings)), read also out of a .zip with one file. Text may be in any encoding: it is found and told, with (encoding: …) says it. help csv shows a format's options.",
+          "Tệp được đọc theo nội dung và ghi theo đuôi tên; with (format: …) nêu rõ định dạng. Mỗi tệp có thể được nén (\(packings)), đọc được cả từ .zip có một tệp. Văn bản theo bảng mã nào cũng được: bảng mã được tìm và báo, with (encoding: …) nói rõ. help csv cho xem các tùy chọn của một định dạng."
         ))
     return text
   }
+
+  private var packings: String { FormatRegistry.packings.joined(separator: " ") }
 
   /// `help csv`: a format with its options.
   func page(_ format: any FileFormat) -> String {

@@ -71,11 +71,21 @@ public enum Reference {
       pipes and devices, keep mode and owner of a file they replace, and make folders only with
       `with (folders: true)`.
 
+      Each format may be packed: `x.csv.gz`, `.zst`, `.xz` and `.bz2` are read beside unpacking and written by
+      that ending; a `.zip` with one file is read. A packed file that is cut short is an error; `with (mode:
+      lenient)` reads the lines before the cut. Text may be in any encoding: a mark at its beginning or what
+      its bytes make of the words tells which, a note says so, and `with (encoding: …)` says it outright.
+
       *Đường dẫn tính từ thư mục làm việc. `{$tên}` trong đó là giá trị tham số, `{$here}` là thư mục
       của tệp truy vấn, nhờ đó tệp chạy bằng cron vẫn tìm được dữ liệu; ở dấu nhắc và với `-c` đó là
       thư mục làm việc. Tệp được đọc theo nội dung và ghi theo đuôi tên; `with (format: …)` nêu rõ
       định dạng. `export` và `-o` đi theo liên kết, ghi vào ống và thiết bị, giữ quyền và chủ sở hữu
       của tệp bị thay, và chỉ tạo thư mục khi có `with (folders: true)`.*
+
+      *Mỗi định dạng có thể được nén: `x.csv.gz`, `.zst`, `.xz` và `.bz2` được đọc trong khi giải nén và ghi
+      theo đuôi đó; `.zip` có một tệp được đọc. Tệp nén bị cụt là lỗi; `with (mode: lenient)` đọc các dòng
+      trước chỗ cụt. Văn bản theo bảng mã nào cũng được: dấu ở đầu tệp hoặc các chữ mà byte tạo thành cho
+      biết bảng mã, ghi chú nêu tên, và `with (encoding: …)` nói rõ.*
 
       Every file takes, when read: \(names(registry.commonReadOptions)); when written:
       \(names(registry.commonWriteOptions)).

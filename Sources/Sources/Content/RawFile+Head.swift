@@ -1,7 +1,9 @@
 extension RawFile {
   /// The first bytes, fewer than asked for only where there are no more.
   func head(_ count: Int) throws -> [UInt8] {
-    let wanted = knownSize.map { min($0, count) } ?? count
+    // So much that the size has to be known first.
+    let known = try count > 1 << 20 ? measured() : knownSize
+    let wanted = known.map { min($0, count) } ?? count
     return try [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
       guard let start = buffer.baseAddress else { return }
       filled = try read(at: 0, count: wanted, into: start)

@@ -42,6 +42,8 @@ public final class CSVFile {
   var tails: [CSVEnd] = []
   /// Blocks that were parsed while the end of their file was still to come.
   var early: EarlyBlocks?
+  /// Whether an encoding was looked for behind the first bytes.
+  private(set) var hasGuessed = false
   /// The rows of each file, once read.
   var rowsOf: [Int] = []
 }
@@ -59,7 +61,13 @@ extension CSVFile {
       for file in head.file.files where file.content == nil || options.foundEncodings.isEmpty {
         if let encoding = try TextFile.guessed(file) { found[file.path] = encoding }
       }
-      guard !found.isEmpty, options.foundEncodings.isEmpty else { throw error }
+      guard !found.isEmpty, options.foundEncodings.isEmpty else {
+        // Lenient reading sets such lines aside, where no encoding explains them.
+        guard options.mode == .lenient, !hasGuessed else { throw error }
+        hasGuessed = true
+        return try readOnce()
+      }
+      hasGuessed = true
       options.foundEncodings = found
       head = try CSVHead(head.file, options)
       return try readOnce()

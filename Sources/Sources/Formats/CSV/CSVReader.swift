@@ -44,6 +44,11 @@ extension CSVFile {
       + tails.enumerated().flatMap { index, tail in
         tail.faults.map { (part: index, fault: $0) }
       }
+    if options.mode == .lenient, options.encoding == nil, !hasGuessed,
+      let first = faults.first(where: { $0.fault.kind == .invalidUTF8 })
+    {
+      throw located([first.fault], in: parts[first.part])[0]
+    }
     let rowCount = parsed.reduce(0) { $0 + $1.rows }
     try refuse(faults, rowCount)
     guard rowCount <= Table.maxRows else { throw FileError(parts[0].file.path, .tooManyRows) }

@@ -17,6 +17,8 @@ struct HTMLTables {
   /// The tables that are open, the innermost last.
   private var open: [Builder] = []
   static let mostColumns = 16_384
+  /// Empty cells that merged ones may still add: no more than a page of this size has reason to.
+  private var room: Int
 
   /// A table in the making.
   private struct Builder {
@@ -33,6 +35,7 @@ struct HTMLTables {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
+    room = max(100_000, bytes.count)
     read()
   }
 
@@ -52,7 +55,9 @@ struct HTMLTables {
   // MARK: Texts
 
   private mutating func text(_ range: Range<Int>) {
-    guard let last = open.indices.last, open[last].cell != nil || open[last].isCaption else { return }
+    guard let last = open.indices.last, open[last].cell != nil || open[last].isCaption else {
+      return
+    }
     var out: [UInt8] = []
     var position = range.lowerBound
     while position < range.upperBound {
@@ -182,7 +187,10 @@ struct HTMLTables {
         100_000, max(1, attributes["rowspan"].flatMap { Int($0) } ?? down ?? 1))
       // Excel leaves empty cells out and says where the next one stands.
       if let index = attributes["ss:index"].flatMap({ Int($0) }), index <= HTMLTables.mostColumns {
-        while (open[last].row?.count ?? 0) < index - 1 { open[last].row?.append([]) }
+        while (open[last].row?.count ?? 0) < index - 1, room > 0 {
+          open[last].row?.append([])
+          room -= 1
+        }
       }
     case "caption":
       if let last = open.indices.last { open[last].isCaption = true }
@@ -214,7 +222,8 @@ struct HTMLTables {
     hang()
     let column = open[last].row?.count ?? 0
     guard column + open[last].columns <= HTMLTables.mostColumns else { return }
-    for offset in 0..<open[last].columns {
+    for offset in 0..<open[last].columns where offset == 0 || room > 0 {
+      room -= offset == 0 ? 0 : 1
       let own = offset == 0 ? text : []
       open[last].row?.append(own)
       if open[last].lines > 1 {
@@ -230,6 +239,8 @@ struct HTMLTables {
   private mutating func hang() {
     guard let last = open.indices.last else { return }
     while let column = open[last].row?.count, let cell = open[last].hanging[column] {
+      if cell.text.isEmpty { room -= 1 }
+      guard room > 0 else { return }
       open[last].row?.append(cell.text)
       open[last].hanging[column] = cell.rows > 1 ? (cell.text, cell.rows - 1) : nil
     }

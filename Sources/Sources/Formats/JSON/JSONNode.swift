@@ -1,5 +1,5 @@
 /// A JSON value as it stands in a file: members in their order, numbers by their digits.
-indirect enum JSONNode {
+indirect enum JSONNode: Sendable {
   case null
   case bool(Bool)
   case number([UInt8])
@@ -56,7 +56,9 @@ struct JSONStream {
     let isAtEnd: Bool
   }
 
-  private func malformed(_ byte: UInt8?) -> Malformed { Malformed(line: line, isAtEnd: byte == nil) }
+  private func malformed(_ byte: UInt8?) -> Malformed {
+    Malformed(line: line, isAtEnd: byte == nil)
+  }
 
   private mutating func next() throws -> UInt8? {
     let byte = try input.next()

@@ -12,7 +12,8 @@ struct JSONReadOptions: Sendable {
     .word(
       "mode", ReadOptions.Mode.allCases.map(\.rawValue),
       Words(
-        en: "lenient sets lines that are no JSON aside where each is an object, and reads what stands before a cut; else both are errors.",
+        en:
+          "lenient sets lines that are no JSON aside where each is an object, and reads what stands before a cut; else both are errors.",
         vi:
           "lenient để riêng các dòng không phải JSON khi mỗi dòng là một đối tượng, và đọc phần trước chỗ cụt; nếu không, cả hai là lỗi."
       ), example: "lenient"
@@ -30,13 +31,25 @@ struct JSONReadOptions: Sendable {
 /// Reads JSON in two passes: the first finds the columns and what their values are, the second hands the
 /// rows on as delimited text while it is parsed.
 enum JSONReader {
+  /// Lines that are no record.
+  private struct Rejected {
+    let lines: ClosedRange<Int>
+    let text: String
+
+    var reason: String {
+      lines.count == 1
+        ? "this line is not JSON"
+        : "lines \(lines.lowerBound) to \(lines.upperBound) are not JSON"
+    }
+  }
+
   static func source(_ file: FileRef, _ values: OptionValues) throws -> any TableSource {
     let options = OptionField.applied(JSONReadOptions.fields, values, to: JSONReadOptions())
     let isLenient = options.mode == .lenient
     let reading = TextFile.Reading(encoding: options.encoding)
     var found: [(file: RawFile, form: JSONRecords.Form, notes: [SourceNote])] = []
     var columns = JSONColumns()
-    var rejected: [(line: Int, text: String)] = []
+    var rejected: [Rejected] = []
     for origin in file.files {
       let text = try TextFile.opened(
         origin, head: origin.head(1 << 16), reading, searchesAll: true)
@@ -77,8 +90,8 @@ enum JSONReader {
   /// The first pass over a file: columns, and lines that are no JSON where those are set aside.
   private static func look(
     _ file: RawFile, _ form: JSONRecords.Form, _ isLenient: Bool, _ columns: inout JSONColumns
-  ) throws -> [(line: Int, text: String)] {
-    var rejected: [(line: Int, text: String)] = []
+  ) throws -> [Rejected] {
+    var rejected: [Rejected] = []
     var records = try JSONRecords(FileBytes(file), form)
     while true {
       do {
@@ -89,12 +102,18 @@ enum JSONReader {
         if error.isAtEnd {
           // Only a cut is forgiven: a list without its end is one of another kind.
           if file.fault == nil, case .list = form { throw error }
-          rejected.append((error.line, excerpt(file, error.line) ?? ""))
+          rejected.append(
+            Rejected(
+              lines: records.start...max(records.start, error.line),
+              text: excerpt(file, records.start) ?? ""))
           break
         }
         guard case .lines = form else { throw error }
         _ = try records.skipLine()
-        rejected.append((error.line, excerpt(file, error.line) ?? ""))
+        rejected.append(
+          Rejected(
+            lines: records.start...max(records.start, error.line),
+            text: excerpt(file, records.start) ?? ""))
       }
     }
     if let fault = file.fault, !isLenient { throw fault }
@@ -120,11 +139,11 @@ enum JSONReader {
     return text.count > 120 ? String(text.prefix(119)) + "…" : text
   }
 
-  private static func table(_ rejected: [(line: Int, text: String)]) throws -> Table? {
+  private static func table(_ rejected: [Rejected]) throws -> Table? {
     if rejected.isEmpty { return nil }
     return Table([
-      ("line", try Column(.int, rejected.map { .int(Int64($0.line)) })),
-      ("reason", try Column(.text, rejected.map { _ in .text("this line is not JSON") })),
+      ("line", try Column(.int, rejected.map { .int(Int64($0.lines.lowerBound)) })),
+      ("reason", try Column(.text, rejected.map { .text($0.reason) })),
       ("text", try Column(.text, rejected.map { .text($0.text) })),
     ])
   }

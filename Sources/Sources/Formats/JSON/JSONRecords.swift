@@ -4,7 +4,7 @@ import Language
 /// The records of a JSON file, in whatever form the rows stand there, one after another.
 struct JSONRecords {
   /// How the rows stand in the file.
-  enum Form {
+  enum Form: Sendable {
     /// `[{…}, {…}]`, `[[…], […]]`, `[1, 2]`
     case list
     /// `{…}` and `{…}` behind it
@@ -27,6 +27,8 @@ struct JSONRecords {
   }
 
   var line: Int { stream.line }
+  /// The line in which the last record begins.
+  private(set) var start = 1
 
   /// The next record; nil at the end.
   mutating func next() throws -> JSONNode? {
@@ -38,6 +40,7 @@ struct JSONRecords {
       return rows[place - 1]
     case .lines:
       guard try stream.peek() != nil else { return nil }
+      start = stream.line
       return try stream.value()
     case .list:
       if isFirst {
@@ -47,6 +50,8 @@ struct JSONRecords {
         try stream.expect(93)
         return try end()
       }
+      _ = try stream.peek()
+      start = stream.line
       return try stream.value()
     }
   }
@@ -94,9 +99,11 @@ struct JSONRecords {
       case .object(let entries):
         let own = entries.map(\.name)
         // The numbers of rows, as pandas writes columns.
-        guard !own.isEmpty, keys == nil || keys == own, own.allSatisfy({ name in
-          name.allSatisfy { (48...57).contains($0) }
-        }) else { return nil }
+        guard !own.isEmpty, keys == nil || keys == own,
+          own.allSatisfy({ name in
+            name.allSatisfy { (48...57).contains($0) }
+          })
+        else { return nil }
         keys = own
         lists.append(entries.map(\.value))
       case .null, .bool, .number, .text: return nil
