@@ -15,6 +15,11 @@ let libraries = [
   (name: "expat", header: "expat.h", link: "expat", define: "HAS_EXPAT"),
   (name: "xlsxwriter", header: "xlsxwriter.h", link: "xlsxwriter", define: "HAS_XLSXWRITER"),
   (name: "freexl", header: "freexl.h", link: "freexl", define: "HAS_FREEXL"),
+  (name: "cmark", header: "cmark-gfm.h", link: "cmark-gfm", define: "HAS_CMARK"),
+  (
+    name: "cmark-ext", header: "cmark-gfm-core-extensions.h", link: "cmark-gfm-extensions",
+    define: "HAS_CMARK_EXTENSIONS"
+  ),
 ].filter { library in
   let without = (Context.environment["TIENDO_WITHOUT"] ?? "").split(separator: " ")
   return !without.contains { $0 == library.name }
@@ -33,6 +38,7 @@ func links(_ names: [String]) -> [LinkerSetting] {
 }
 
 let compression = ["zlib", "zstd", "lzma", "bz2", "snappy", "zip"]
+let markdown = ["cmark-ext", "cmark"]
 let workbooks = ["zip", "expat", "xlsxwriter", "freexl"]
 
 // `ls Sources` is the architecture: see CONTRIBUTING.md for who may import whom.
@@ -88,12 +94,20 @@ let package = Package(
         "Columns", "Display", "Functions", "Language", "Planning", "Sources", "Workspace",
       ],
       swiftSettings: safe),
+    .target(name: "CMarkdown", cSettings: defines(markdown), linkerSettings: links(markdown)),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "CMarkdown", "Columns", "Display", "Functions", "Language", "Planning", "Services",
+        "Sources", "Workspace",
+      ],
+      swiftSettings: safe),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(
       name: "Shell",
       dependencies: [
-        "Columns", "CReadline", "Display", "Functions", "Language", "Planning", "Services",
-        "Sources", "Workspace",
+        "Columns", "CReadline", "Display", "Functions", "Language", "Planning", "Reports",
+        "Services", "Sources", "Workspace",
       ],
       swiftSettings: safe),
     .target(name: "Forecasting", swiftSettings: safe),
@@ -149,6 +163,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ServicesTests", dependencies: ["Columns", "Language", "Services", "Workspace"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Columns", "Language", "Reports", "Services", "TestSupport", "Workspace"],
       swiftSettings: settings),
     .testTarget(
       name: "QueryTests",

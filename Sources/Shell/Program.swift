@@ -172,7 +172,9 @@ public final class Program {
   }
 
   /// Reports what is wrong with a query text.
-  public func check(_ source: SourceText) throws -> ExitStatus { batch.check(source) }
+  public func check(_ source: SourceText) throws -> ExitStatus {
+    source.name.hasSuffix(".md") ? checkReport(source) : batch.check(source)
+  }
 
   /// Writes a query file in the usual form, or says where it is not: with `checkOnly` nothing is
   /// written and the status tells.

@@ -21,6 +21,14 @@ enum Subprogram {
 
   static var editor: String { variable("VISUAL") ?? variable("EDITOR") ?? "vi" }
 
+  /// Whether a program can be started by its name.
+  static func isThere(_ name: String) -> Bool {
+    (variable("PATH") ?? "/usr/bin:/bin").split(separator: ":").contains {
+      // A text that lives during the call.
+      unsafe access("\($0)/\(name)", X_OK) == 0
+    }
+  }
+
   /// Runs a command of the shell on this terminal, with `input` on its standard input if given.
   ///
   /// Gives its status; 127 where there is no such program. Leaving the program early is no error.

@@ -63,9 +63,13 @@ extension Session {
     let bound = try evaluation.bind(pipeline, .schemas)
     guard let plan = bound.plan else { return Sketch(diagnostics: bound.diagnostics) }
     var isOpen = false
+    var written: [Diagnostic] = []
     plan.forEachNode { node in
       isOpen = isOpen || node.isOpen
       guard case .tap(let input, let tap, history: _) = node.node else { return }
+      if !writesFiles, let (path, range) = tap.target {
+        written.append(Session.writtenByReport(path, at: range ?? node.range))
+      }
       switch tap {
       case .keep(let name): promise(name, input, nil)
       case .export(let place, at: _):
@@ -79,11 +83,33 @@ extension Session {
     if case .as(let name)? = pipeline.steps.last?.kind {
       promise(TextNormalization.normalizeNFC(name.text), plan, bound.info)
     }
-    return Sketch(diagnostics: bound.diagnostics, isOpen: isOpen)
+    return Sketch(diagnostics: bound.diagnostics + written, isOpen: isOpen)
+  }
+
+  static func writtenByReport(_ path: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0744",
+      Words(
+        en: "a report writes no file but its own", vi: "báo cáo chỉ ghi tệp của chính nó"),
+      at: range,
+      fix: Words(
+        en: "leave `\(path)` to a query file; a chart without `to` stands in the report",
+        vi: "việc ghi `\(path)` để cho tệp truy vấn; biểu đồ không có `to` nằm trong báo cáo"))
   }
 
   private func promise(_ name: String, _ plan: LogicalPlan, _ info: DatasetInfo?) {
     tables.promise(name, Schema(fields: plan.fields, info: info, isOpen: plan.isOpen))
+  }
+}
+
+extension LogicalPlan.Tap {
+  /// The file that is written, and where its name stands.
+  fileprivate var target: (path: String, range: SourceRange?)? {
+    switch self {
+    case .export(let place, at: let range): (place.path, range)
+    case .chart(let request): request.path.map { ($0, request.pathRange) }
+    case .keep: nil
+    }
   }
 }
 

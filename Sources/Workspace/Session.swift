@@ -52,6 +52,8 @@ public final class Session {
   /// The files that were not written for that reason.
   package private(set) var withheld: [String] = []
   private var withholds: Bool { hasFailedAssertion || !failedAssertions.isEmpty }
+  /// Whether statements may write files; those of a report may not.
+  package var writesFiles = true
   /// Whether this session only looks, for a check.
   let isSketch: Bool
   /// Files that statements before will have written, in a check.
@@ -78,6 +80,7 @@ public final class Session {
     progress = other.progress
     access = other.access
     failsOnRejected = other.failsOnRejected
+    writesFiles = other.writesFiles
     including = other.including
   }
 
@@ -304,6 +307,11 @@ public final class Session {
       withheld.append(place.path)
     case .tap(_, .chart(let request), history: _, _) where withholds:
       if let path = request.path { withheld.append(path) }
+    case .tap(_, .export(let place, at: let range), history: _, _) where !writesFiles:
+      throw Session.writtenByReport(place.path, at: range)
+    case .tap(_, .chart(let request), history: _, let range)
+    where !writesFiles && request.path != nil:
+      throw Session.writtenByReport(request.path ?? "", at: request.pathRange ?? range)
     case .tap(let table, .export(let place, at: let pathRange), history: _, _):
       try access.checkWriting(place.path, at: pathRange)
       try Session.writing(at: pathRange) { try place.write(table, context) }

@@ -23,7 +23,9 @@ struct Tiendo: ParsableCommand {
       Licence GPL-3.0-or-later. There is no warranty.
       \(Libraries.summary)
       """,
-    subcommands: [Run.self, Check.self, Format.self, ExplainError.self, Documents.self, Bench.self])
+    subcommands: [
+      Run.self, Report.self, Check.self, Format.self, ExplainError.self, Documents.self, Bench.self,
+    ])
 
   @OptionGroup var common: CommonOptions
 
@@ -32,10 +34,7 @@ struct Tiendo: ParsableCommand {
     help: ArgumentHelp("Run this query and end.", valueName: "query"))
   var query: String?
 
-  @Option(
-    name: .customShort("o"),
-    help: ArgumentHelp("Write the last result to this file.", valueName: "file"))
-  var output: String?
+  @OptionGroup var output: OutputOption
 
   @Flag(name: .customLong("no-rc"), help: "Do not read ~/.config/tiendo/rc.tdq at the prompt.")
   var skipsRC = false
@@ -44,7 +43,7 @@ struct Tiendo: ParsableCommand {
     var options = common.values
     options.skipsRC = skipsRC
     let query = self.query
-    let output = self.output
+    let output = self.output.path
     finish(
       Program.start(options) { program in
         if let query {
@@ -66,10 +65,7 @@ struct Run: ParsableCommand {
   @Argument(help: "Query files (.tdq).", completion: .file(extensions: ["tdq"]))
   var files: [String]
 
-  @Option(
-    name: .customShort("o"),
-    help: ArgumentHelp("Write the last result to this file.", valueName: "file"))
-  var output: String?
+  @OptionGroup var output: OutputOption
 
   @Flag(name: .customLong("keep-going"), help: "Go on after a failing statement or file.")
   var keepsGoing = false
@@ -81,7 +77,7 @@ struct Run: ParsableCommand {
     let options = common
     let isQuiet = quiet
     let files = self.files
-    let output = self.output
+    let output = self.output.path
     let keepsGoing = self.keepsGoing
     finish(
       Program.start(options.values) { program in
@@ -100,6 +96,34 @@ struct Run: ParsableCommand {
   }
 }
 
+/// `tiendo report`
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a report: Markdown with statements, values, tables and charts in it.",
+    discussion: """
+      Fences ```tiendo hold statements, {x} stands for a value, {if x > 0}…{else}…{end} for what is
+      said only then. The ending of -o says the form: .html (one file), .md, and through other
+      programs .docx, .odt, .pdf; without it an HTML file of the report's name is written beside it.
+      Nothing is written unless all of the report is right.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "A report (.md).", completion: .file(extensions: ["md"]))
+  var file: String
+
+  @OptionGroup var output: OutputOption
+
+  @Flag(help: "Write anew whenever the report or a file that it reads changes, until Ctrl-C.")
+  var watch = false
+
+  mutating func run() throws {
+    let (options, file, output) = (common.values, self.file, self.output.path)
+    if watch { finish(Program.watch(options, report: file, output: output)) }
+    finish(Program.start(options) { try $0.report(file, output: output) })
+  }
+}
+
 /// `tiendo check`
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -107,7 +131,8 @@ struct Check: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "Query files (.tdq).", completion: .file(extensions: ["tdq"]))
+  @Argument(
+    help: "Query files (.tdq) and reports (.md).", completion: .file(extensions: ["tdq", "md"]))
   var files: [String]
 
   mutating func run() throws {
@@ -173,6 +198,15 @@ struct ExplainError: ParsableCommand {
 
 /// Ends the process; `exit` runs no deinitialisers, which for large tables saves time.
 func finish(_ status: ExitStatus) -> Never { exit(status.rawValue) }
+
+/// A group of its own: what the root command and a subcommand both have is shared by its type alone,
+/// and would else be taken by the root command.
+struct OutputOption: ParsableArguments {
+  @Option(
+    name: .customShort("o"),
+    help: ArgumentHelp("Write the result to this file.", valueName: "file"))
+  var path: String?
+}
 
 struct CommonOptions: ParsableArguments {
   @Option(
