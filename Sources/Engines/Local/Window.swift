@@ -226,20 +226,16 @@ struct Window {
     let sums = try MutableBuffer(Double.self, count: rowCount)
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
-      var sum = 0.0
-      var correction = 0.0
+      let values = source.pointer(Double.self)
+      var sum = CompensatedSum()
       var isKnown = false
       for place in places {
         let row = Int(rows[place])
         if column.isValid(row) {
-          let value = source.pointer(Double.self)[row]
-          let next = sum + value
-          let error = sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
-          if error.isFinite { correction += error }
-          sum = next
+          sum.add(values[row])
           isKnown = true
         }
-        sums.pointer(Double.self)[row] = sum + correction
+        sums.pointer(Double.self)[row] = sum.value
         if !isKnown { isMissing.pointer(UInt8.self)[row] = 1 }
       }
     }
@@ -295,23 +291,23 @@ struct Window {
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
       let values = source.pointer(Double.self)
-      var running = 0.0
+      var running = CompensatedSum()
       var known = 0
       for place in places {
         let row = Int(rows[place])
         if width == Int.max {
           if column.isValid(row) {
-            running += values[row]
+            running.add(values[row])
             known += 1
           }
         } else {
           // Each window is added up anew: no error drifts along a long partition.
-          running = 0
+          running = CompensatedSum()
           known = 0
           for back in max(places.lowerBound, place - width + 1)...place {
             let other = Int(rows[back])
             if column.isValid(other) {
-              running += values[other]
+              running.add(values[other])
               known += 1
             }
           }
@@ -319,7 +315,7 @@ struct Window {
         if known == 0 {
           isMissing.pointer(UInt8.self)[row] = 1
         } else {
-          means.pointer(Double.self)[row] = running / Double(known)
+          means.pointer(Double.self)[row] = running.value / Double(known)
         }
       }
     }
@@ -337,8 +333,11 @@ struct Window {
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
       let values = source.pointer(Double.self)
-      var sum = 0.0
-      for place in places where column.isValid(Int(rows[place])) { sum += values[Int(rows[place])] }
+      var total = CompensatedSum()
+      for place in places where column.isValid(Int(rows[place])) {
+        total.add(values[Int(rows[place])])
+      }
+      let sum = total.value
       for place in places {
         let row = Int(rows[place])
         if column.isValid(row), sum != 0 {
