@@ -109,11 +109,24 @@ struct Window {
     let words = try peers.groups.indices.map {
       try peers.words($0, count: rowCount, as: UInt64.self, context: context).freeze()
     }
-    let numbers = try MutableBuffer(Int64.self, count: rowCount)
-    let shares = try MutableBuffer(Double.self, count: function == .percentRank ? rowCount : 0)
+    let numbers = try MutableBuffer(Int64.self, count: rowCount, zeroed: true)
+    let shares = try MutableBuffer(
+      Double.self, count: function == .percentRank ? rowCount : 0, zeroed: true)
+    let isMissing = try MutableBuffer(UInt8.self, count: rowCount, zeroed: true)
     let order = self.order
-    try forPartitions { places in
+    // What is unknown has no place among what is known, nor are the known ranked against it.
+    let key = function == .rowNumber ? nil : sort.first
+    try forPartitions { partition in
       let rows = order.pointer(UInt32.self)
+      var places = partition
+      if let key, key.mayHaveNulls,
+        let unknown = partition.first(where: { !key.isValid(Int(rows[$0])) })
+      {
+        places = partition.lowerBound..<unknown
+        for place in unknown..<partition.upperBound {
+          isMissing.pointer(UInt8.self)[Int(rows[place])] = 1
+        }
+      }
       let out = numbers.pointer(Int64.self)
       var rank = 0
       var dense = 0
@@ -149,12 +162,14 @@ struct Window {
         }
       }
     }
+    let validity = try Window.validity(missing: isMissing, rowCount)
     if function == .percentRank {
-      return Column(type: .float, count: rowCount, storage: .double(shares.freeze()))
+      return Column(
+        type: .float, count: rowCount, storage: .double(shares.freeze()), validity: validity)
     }
     let packed = try Packed.packing(
-      numbers.freeze(), count: rowCount, validity: nil, threads: context.threads)
-    return Column(type: .int, count: rowCount, storage: .packed(packed))
+      numbers.freeze(), count: rowCount, validity: validity, threads: context.threads)
+    return Column(type: .int, count: rowCount, storage: .packed(packed), validity: validity)
   }
 
   // MARK: Neighbours
