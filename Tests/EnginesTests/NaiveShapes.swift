@@ -167,7 +167,11 @@ extension NaiveExecutor {
       var row: [Value] = []
       for one in values {
         let part = try own.filter { try Self.normal(value(column, $0)) == Self.normal(one) }
-        row += part.isEmpty ? calls.map { _ in .null } : try calls.map { try result($0, part) }
+        // No rows count 0; any other result of nothing is null.
+        row += try calls.map { call in
+          if !part.isEmpty { return try result(call, part) }
+          return call.function == .count || call.function == .countDistinct ? .int(0) : .null
+        }
       }
       return row + (totals ? try calls.map { try result($0, own) } : [])
     }
