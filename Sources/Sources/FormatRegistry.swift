@@ -17,7 +17,7 @@ public struct FormatRegistry: Sendable {
   /// Every format of the program.
   public static let standard = FormatRegistry(
     CSVFormat(),
-    [TSVFormat(), JSONFormat(), NDJSONFormat(), MarkdownFormat()])
+    [TSVFormat(), JSONFormat(), NDJSONFormat(), MarkdownFormat(), ParquetFormat()])
 
   // MARK: Finding one
 
