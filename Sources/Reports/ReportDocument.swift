@@ -47,6 +47,10 @@ package struct ReportDocument: Sendable {
     pieces.compactMap { if case .block(.table(let table)) = $0 { table } else { nil } }
   }
 
+  package var charts: [Chart] {
+    pieces.compactMap { if case .block(.chart(let chart, title: _)) = $0 { chart } else { nil } }
+  }
+
   /// Takes up a note; gives nothing where it was said before.
   mutating func add(note: String) { if !notes.contains(note) { notes.append(note) } }
 }

@@ -157,12 +157,15 @@ struct ReportProblem: Error {
     self.status = status
   }
 
-  static func program(_ name: String, _ ending: String) -> ReportProblem {
+  static func program(
+    _ name: String, _ ending: String, package: String? = nil
+  ) -> ReportProblem {
     ReportProblem(
       Words(
         en: "tiendo: .\(ending) needs the program \(name), which is not installed: install the "
-          + "package \(name), or write .html",
-        vi: "tiendo: dạng .\(ending) cần chương trình \(name), máy chưa có: hãy cài gói \(name), "
+          + "package \(package ?? name), or write .html",
+        vi:
+          "tiendo: dạng .\(ending) cần chương trình \(name), máy chưa có: hãy cài gói \(package ?? name), "
           + "hoặc ghi .html"), .usage)
   }
 }

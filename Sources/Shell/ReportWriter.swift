@@ -73,6 +73,10 @@ struct ReportWriter {
           en: "tiendo: --safe starts no program", vi: "tiendo: --safe không khởi chạy chương trình"),
         .usage)
     }
+    if form != .pdf, !document.charts.isEmpty, !Subprogram.isThere("rsvg-convert") {
+      // pandoc would leave the pictures out.
+      throw ReportProblem.program("rsvg-convert", form.rawValue, package: "librsvg2-bin")
+    }
     let html = try page(beside: path)
     var written = try writeLongTables(beside: path)
     var template = Array((ReportWriter.folder(of: path) + ".tiendo-report-XXXXXX").utf8CString)
@@ -84,30 +88,38 @@ struct ReportWriter {
       decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer {
       // Texts that live during the calls.
-      for name in ["page.html", "out.\(form.rawValue)"] { unsafe unlink("\(folder)/\(name)") }
+      for name in ["page.html", "words", "out.\(form.rawValue)"] {
+        unsafe unlink("\(folder)/\(name)")
+      }
       unsafe rmdir(folder)
     }
     try write(html, to: "\(folder)/page.html")
     let out = "\(folder)/out.\(form.rawValue)"
     let command: String
     if form == .pdf, let printer = ReportForm.printers.first(where: Subprogram.isThere) {
+      // As root a browser starts without its sandbox alone.
+      let sandbox = geteuid() == 0 ? "--no-sandbox " : ""
       command =
         printer == "weasyprint"
         ? "weasyprint -q \"$1\" \"$2\""
-        : "\(printer) --headless --no-sandbox --disable-gpu --no-pdf-header-footer "
+        : "\(printer) --headless \(sandbox)--disable-gpu --no-pdf-header-footer "
           + "--print-to-pdf=\"$2\" \"$1\""
     } else {
       command = "pandoc -f html -t \(form.rawValue) -o \"$2\" \"$1\""
     }
-    // The words behind the command are its "$1" and "$2".
+    // The words behind the command are its "$1" to "$3"; what the program says is shown when it fails.
     let status = Subprogram.run(
-      "f() { \(command) >&2; }; f", arguments: ["\(folder)/page.html", out])
+      "f() { \(command) >\"$3\" 2>&1; }; f",
+      arguments: ["\(folder)/page.html", out, "\(folder)/words"])
     guard status == 0, FileStamp(out) != nil else {
       let name = command.prefix { $0 != " " }
+      let said = (try? ReportWriter.bytes(of: "\(folder)/words")) ?? []
+      let last = String(decoding: said.suffix(600), as: UTF8.self)
+        .split(separator: "\n").suffix(3).map { ": " + Width.visible(String($0)) }.joined()
       throw ReportProblem(
         Words(
-          en: "tiendo: \(name) could not write \(path) (status \(status))",
-          vi: "tiendo: \(name) không ghi được \(path) (mã \(status))"), .file)
+          en: "tiendo: \(name) could not write \(path) (status \(status))\(last)",
+          vi: "tiendo: \(name) không ghi được \(path) (mã \(status))\(last)"), .file)
     }
     // The program's bytes go through a file of ours, which keeps the mode of what it replaces.
     try write(try ReportWriter.bytes(of: out), to: path)
