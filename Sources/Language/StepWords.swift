@@ -48,7 +48,7 @@ public enum StepWords {
     case "whatif": ["to"] + words(ClauseWord.whatif)
     case "track": words(ClauseWord.track)
     case "progress": words(ClauseWord.progress)
-    case "chart": ["x=", "y=", "color=", "title=", "to"]
+    case "chart": ["x=", "y=", "color=", "title=", "ref=", "highlight=", "caption=", "to"]
     default: []
     }
   }

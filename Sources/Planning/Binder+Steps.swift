@@ -79,7 +79,7 @@ extension Binder {
   private func picture(_ chart: ChartStep) -> TextLiteral? {
     guard let written = chart.path, let path = resolved(written) else { return nil }
     let ending = FormatRegistry.ending(of: path.text)
-    if let ending, ending != LogicalPlan.ChartRequest.ending {
+    if let ending, !LogicalPlan.ChartRequest.endings.contains(ending) {
       report(BinderMessages.unknownPicture(ending, at: path.range))
     }
     return path
@@ -120,7 +120,9 @@ extension Binder {
   }
 
   /// The options of `chart`.
-  package static let chartOptions = ["x", "y", "color", "title", "style", "width", "height"]
+  package static let chartOptions = [
+    "x", "y", "color", "title", "ref", "highlight", "caption", "style", "width", "height",
+  ]
 
   /// The value of an option; nil after an error, which is among those found.
   public func constant(of option: OptionValue) -> Value? {

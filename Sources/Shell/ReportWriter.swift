@@ -113,7 +113,7 @@ struct ReportWriter {
       arguments: ["\(folder)/page.html", out, "\(folder)/words"])
     guard status == 0, FileStamp(out) != nil else {
       let name = command.prefix { $0 != " " }
-      let said = (try? ReportWriter.bytes(of: "\(folder)/words")) ?? []
+      let said = (try? Script.bytes("\(folder)/words")) ?? []
       let last = String(decoding: said.suffix(600), as: UTF8.self)
         .split(separator: "\n").suffix(3).map { ": " + Width.visible(String($0)) }.joined()
       throw ReportProblem(
@@ -122,22 +122,9 @@ struct ReportWriter {
           vi: "tiendo: \(name) không ghi được \(path) (mã \(status))\(last)"), .file)
     }
     // The program's bytes go through a file of ours, which keeps the mode of what it replaces.
-    try write(try ReportWriter.bytes(of: out), to: path)
+    try write(try Script.bytes(out), to: path)
     written.append(path)
     return written
-  }
-
-  private static func bytes(of path: String) throws -> [UInt8] {
-    let descriptor = System.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path, .cannotRead(System.lastError)) }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    while true {
-      let count = System.read(descriptor, into: &bytes, atMost: 1 << 16)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw FileError(path, .cannotRead(System.lastError)) }
-      if count == 0 { return bytes }
-    }
   }
 
   private func page(beside path: String) throws -> String {

@@ -1,17 +1,18 @@
 import Glibc
-import Language
+package import Language
 import Sources
 
-/// Starts the two programs that the prompt may start: the pager and the editor. Never in files.
-enum Subprogram {
-  static func variable(_ name: String) -> String? {
+/// Starts other programs: the pager and the editor at the prompt, and those that turn pictures and
+/// pages into other forms.
+package enum Subprogram {
+  package static func variable(_ name: String) -> String? {
     guard let text = System.variable(name) else { return nil }
     return text.isEmpty ? nil : text
   }
 
   /// The reader's pager: `$PAGER`, else less, which leaves what fits on the screen and says below how
   /// to leave it, unless `$LESS` has the reader's own wishes.
-  static func pager(_ lang: Lang) -> String {
+  package static func pager(_ lang: Lang) -> String {
     if let own = variable("PAGER") { return own }
     guard variable("LESS") == nil else { return "less -RSFX" }
     // Letters beyond ASCII come out wrong in the prompts of some versions.
@@ -19,10 +20,10 @@ enum Subprogram {
     return "LESS='-Ps\(prompt.text(in: lang))$' less -RSFX"
   }
 
-  static var editor: String { variable("VISUAL") ?? variable("EDITOR") ?? "vi" }
+  package static var editor: String { variable("VISUAL") ?? variable("EDITOR") ?? "vi" }
 
   /// Whether a program can be started by its name.
-  static func isThere(_ name: String) -> Bool {
+  package static func isThere(_ name: String) -> Bool {
     (variable("PATH") ?? "/usr/bin:/bin").split(separator: ":").contains {
       // A text that lives during the call.
       unsafe access("\($0)/\(name)", X_OK) == 0
@@ -32,7 +33,9 @@ enum Subprogram {
   /// Runs a command of the shell on this terminal, with `input` on its standard input if given.
   ///
   /// Gives its status; 127 where there is no such program. Leaving the program early is no error.
-  static func run(_ command: String, arguments: [String] = [], input: String? = nil) -> Int32 {
+  package static func run(_ command: String, arguments: [String] = [], input: String? = nil)
+    -> Int32
+  {
     var ends: [Int32] = [-1, -1]
     if input != nil {
       // The array has room for the two ends.
