@@ -16,7 +16,7 @@ extension StepReference {
       "forward_ratio", "actual pace against required pace", "tốc độ đã đạt so với tốc độ cần có",
       .detail),
     Column(
-      "p_attain", "probability of reaching it in time", "xác suất đạt đúng hạn", .detail),
+      "p_attain", "probability of reaching it in time", "xác suất đạt đúng hạn"),
     Column(
       "attained_in", "year in which the pace reaches it", "năm đạt theo tốc độ này", .detail),
     Column("status", "met, on track, too slow …", "đạt, đúng tiến độ, chậm …"),
@@ -50,12 +50,12 @@ extension StepReference {
         Column(
           "change_pct", "the same, in percent of the first", "như trên, theo phần trăm",
           .detail),
-        Column("rank_<t>", "the rank at each time", "thứ hạng tại từng thời điểm"),
+        Column("rank_<t>", "the rank at each time", "thứ hạng tại từng thời điểm", .minor),
         Column("rank_change", "places gained; positive is up", "số bậc tăng; dương là lên"),
         Column("flag", "`new`, `gone` or `break`", "`new`, `gone` hoặc `break`"),
         Column(
-          "own_change", "with decompose: the unit's own part", "phần của chính đơn vị", .minor),
-        Column("mix_change", "with decompose: the mix's part", "phần do cơ cấu", .minor),
+          "own_change", "with decompose: the unit's own part", "phần của chính đơn vị"),
+        Column("mix_change", "with decompose: the mix's part", "phần do cơ cấu"),
       ],
       examples: [
         Example(
@@ -84,14 +84,15 @@ extension StepReference {
         Column(
           "at_pace", "the line at the observed pace", "đường thẳng theo tốc độ đã đạt", .minor),
         Column("expected", "the median forecast", "dự báo trung vị"),
-        Column("low", "lower end of the interval", "đầu dưới của khoảng", .minor),
-        Column("high", "upper end of the interval", "đầu trên của khoảng", .minor),
+        Column("low", "lower end of the interval", "đầu dưới của khoảng"),
+        Column("high", "upper end of the interval", "đầu trên của khoảng"),
         Column(
           "expected_rank",
           "of a ranked index: the rank to expect, between `rank_low` and `rank_high`",
-          "với chỉ số có xếp hạng: thứ hạng kỳ vọng, trong khoảng `rank_low` đến `rank_high`"),
-        Column("rank_low", "the better end of it", "đầu tốt hơn", .detail),
-        Column("rank_high", "the worse end of it", "đầu kém hơn", .detail),
+          "với chỉ số có xếp hạng: thứ hạng kỳ vọng, trong khoảng `rank_low` đến `rank_high`",
+          .minor),
+        Column("rank_low", "the better end of it", "đầu tốt hơn", .minor),
+        Column("rank_high", "the worse end of it", "đầu kém hơn", .minor),
       ] + targetColumns + [
         Column(
           "span", "years that the observations cover", "số năm mà dữ liệu trải qua", .detail),
@@ -198,8 +199,7 @@ extension StepReference {
       columns: [
         Column("total", "all tasks", "tất cả nhiệm vụ"),
         Column(
-          "closable", "total less recurring and cancelled", "tổng trừ việc thường xuyên và đã hủy",
-          .minor),
+          "closable", "total less recurring and cancelled", "tổng trừ việc thường xuyên và đã hủy"),
         Column("done", "finished", "đã xong"),
         Column(
           "done_late", "of them after their day, as far as status or days say",

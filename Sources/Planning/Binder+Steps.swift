@@ -159,10 +159,7 @@ extension Binder {
       }
       for (place, field) in scope.fields.enumerated() where !dropped.contains(place) {
         chosen.append(
-          NamedExpression(
-            name: field.name,
-            expression: Expression(.column(place), type: field.type, range: step.range),
-            unit: field.unit))
+          NamedExpression(place, of: field, at: step.range))
       }
     } else {
       chosen = items.compactMap { named($0, .row(scope), $0.expr) }

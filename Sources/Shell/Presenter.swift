@@ -143,7 +143,6 @@ public final class Presenter {
     var renderer = TableRenderer(style: outputStyle, width: width)
     renderer.maxRows = nil
     renderer.isVietnamese = session.settings.lang == .vi
-    renderer.decimalComma = session.settings.lang == .vi
     return renderer
   }
 

@@ -118,10 +118,7 @@ extension Binder {
         guard let place = scope.place(role: role) else { continue }
         let field = scope.fields[place]
         keys.append(
-          NamedExpression(
-            name: field.name,
-            expression: Expression(.column(place), type: field.type, range: request.wordRange),
-            unit: field.unit))
+          NamedExpression(place, of: field, at: request.wordRange))
       }
     }
     checkNames(keys.map { ($0.name, $0.expression.range) })

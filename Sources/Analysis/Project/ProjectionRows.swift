@@ -305,8 +305,11 @@ struct ProjectionRows {
   func trackTable(_ context: QueryContext) throws -> Table {
     var table = try start(context)
     try add(&table, text: "series") { $0.indicator }
-    try add(&table, text: "document") { $0.document }
-    try add(&table, int: "year") { $0.targetTime.map { Int($0.rounded(.up)) } }
+    table.add(
+      Field("document", .text, look: Look(part: .key)), try Column.texts(rows.map(\.document)))
+    table.add(
+      Field("year", .int, look: Look(part: .key)),
+      try Column.ints(rows.map { $0.targetTime.map { Int($0.rounded(.up)) } }))
     try add(&table, text: "comparison") { $0.comparison }
     try add(&table, "target") { $0.target }
     try add(&table, time: "as_of") { $0.lastTime }
