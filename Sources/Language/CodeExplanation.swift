@@ -34,5 +34,6 @@ public struct CodeExplanation: Sendable, Hashable {
       periods,
       columns,
       reports,
+      targets,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 }

@@ -21,6 +21,7 @@ enum ClauseWord: String, CaseIterable {
   case allowOver = "allow_over"
   case origin
   case duplicates
+  case direction
   case statusMap = "status map"
   case due
   case done
@@ -28,7 +29,9 @@ enum ClauseWord: String, CaseIterable {
   case added
   case owner
 
-  private static let observation: [ClauseWord] = [.since, .weight, .of, .duplicates]
+  private static let observation: [ClauseWord] = [
+    .since, .weight, .of, .duplicates, .direction,
+  ]
   private static let pacing: [ClauseWord] = [
     .window, .pace, .ceiling, .floor, .baseYear, .peers, .allowOver, .origin, .status,
   ]
@@ -41,9 +44,9 @@ enum ClauseWord: String, CaseIterable {
     [.by, .through, .asOf, .using, .interval, .against] + observation + ClauseWord.pacing
     + ClauseWord.tasks
   static let whatif: [ClauseWord] =
-    [.by, .of, .base, .against, .using, .interval, .since, .weight, .duplicates] + ClauseWord.pacing
+    [.by, .through, .base, .against, .using, .interval] + observation + ClauseWord.pacing
   static let track: [ClauseWord] =
-    [.by, .asOf, .against, .using, .interval] + observation + ClauseWord.pacing
+    [.by, .through, .asOf, .against, .using, .interval] + observation + ClauseWord.pacing
   static let progress: [ClauseWord] = [.by, .asOf, .status] + ClauseWord.tasks
 
   /// The words as they are written.
@@ -236,6 +239,7 @@ extension Parser {
         try choice(StepWords.statusRules, of: .statusRule))
     case .pace: return .pace(try choice(StepWords.paces, of: .paceMethod))
     case .duplicates: return .duplicates(try choice(StepWords.duplicates, of: .duplicates))
+    case .direction: return .direction(try choice(StepWords.directions, of: .direction))
     case .window: return .window(try time())
     case .ceiling: return .ceiling(try time())
     case .floor: return .floor(try time())

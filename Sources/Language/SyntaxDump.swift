@@ -298,6 +298,7 @@ struct SyntaxDump {
     case .origin(let date, let value):
       line("origin", Self.text(of: date), "value", Self.text(of: value))
     case .duplicates(let name): line("duplicates", Self.text(of: name))
+    case .direction(let name): line("direction", Self.text(of: name))
     }
   }
 

@@ -161,7 +161,7 @@ public struct SyntaxParts: Sendable {
         expressions.append(expr)
       case .origin(let date, let value): expressions += [date, value]
       case .using, .decompose, .base, .status, .task, .pace, .peers, .weight, .allowOver,
-        .duplicates:
+        .duplicates, .direction:
         break
       }
     }
