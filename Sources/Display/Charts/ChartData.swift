@@ -1,3 +1,4 @@
+import Columns
 public import Language
 
 /// The numbers of a picture as a table, for those who cannot see it and those who check it.
@@ -7,22 +8,21 @@ public struct ChartData: Sendable {
 
   public init(_ chart: Chart, lang: Lang) {
     headings = [chart.xLabel]
-    func number(_ value: Double?) -> String {
-      value.map {
-        TableTexts.apart(
-          lang == .vi
-            ? String(ChartNumber.text($0).map { $0 == "." ? "," : $0 }) : ChartNumber.text($0),
-          comma: lang == .vi)
-      } ?? "–"
+    let all = chart.series.flatMap { $0.points.compactMap(\.y) }
+    let look = NumberLook(
+      all.map { .double($0) }, of: Field("y", .float, unit: chart.unit), for: lang.reader)
+    func number(_ value: Double?) -> String { value.flatMap { look.text(.double($0)) } ?? "–" }
+    func plain(_ value: Double) -> String {
+      TableTexts.text(.double(value), of: Field("x", .float), digits: nil, lang: lang)
     }
     if let matrix = chart.matrix {
       headings += matrix.columns
-      rows = zip(matrix.rows, matrix.values).map { [$0] + $1.map(number) }
+      rows = zip(matrix.rows, matrix.values).map { [$0] + $1.map { $0.map(plain) ?? "–" } }
       return
     }
     if !chart.bins.isEmpty {
       headings.append(lang == .vi ? "số lượng" : "count")
-      rows = chart.bins.map { ["\(number($0.low)) – \(number($0.high))", "\($0.count)"] }
+      rows = chart.bins.map { ["\(plain($0.low)) – \(plain($0.high))", "\($0.count)"] }
       return
     }
     for series in chart.series {
@@ -42,7 +42,7 @@ public struct ChartData: Sendable {
         series.points.enumerated().map { ($1.x, $0) }, uniquingKeysWith: { first, _ in first })
     }
     rows = places.map { x in
-      var row = [ChartData.label(x, chart, number(x))]
+      var row = [ChartData.label(x, chart, plain(x))]
       for (series, places) in zip(chart.series, values) {
         let place = places[x]
         row.append(number(place.flatMap { series.points[$0].y }))
