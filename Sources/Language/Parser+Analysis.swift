@@ -47,6 +47,7 @@ enum ClauseWord: String, CaseIterable {
     [.by, .through, .base, .against, .using, .interval] + observation + ClauseWord.pacing
   static let track: [ClauseWord] =
     [.by, .through, .asOf, .against, .using, .interval] + observation + ClauseWord.pacing
+  static let say: [ClauseWord] = [.by]
   static let progress: [ClauseWord] = [.by, .asOf, .status] + ClauseWord.tasks
 
   /// The words as they are written.
@@ -94,6 +95,11 @@ extension Parser {
     var seen: Set<ClauseWord> = []
     return .progress(
       ProgressStep(clauses: try clauses(of: "progress", ClauseWord.progress, &seen)))
+  }
+
+  func sayStep() throws(SyntaxAbort) -> StepKind {
+    var seen: Set<ClauseWord> = []
+    return .say(SayStep(clauses: try clauses(of: "say", ClauseWord.say, &seen)))
   }
 
   /// The items after the colon, and the clauses that were written behind them: `compare 2023, 2024:

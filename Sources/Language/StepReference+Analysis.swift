@@ -233,5 +233,26 @@ extension StepReference {
           "[{viec: 1, tt: \"xong\", han: @2025-01-15}, {viec: 2, tt: \"tre\", han: @2025-01-15}]\n| progress as of @2025-04-10 status tt due han status map [{word: \"tre\", meaning: \"overdue\"}]",
           "columns and words of one's own", "cột và từ ngữ riêng"),
       ]),
+    StepReference(
+      "say", "say [by keys]",
+      Words(en: "a sentence of what track or compare found", vi: "một câu tóm tắt kết quả"),
+      Words(
+        en:
+          "Behind `track` and `compare`: one row for each combination of the keys after `by` (else of all keys but the one with the most values) and each target, with a sentence in English and one in Vietnamese. Every number in them is a cell of the table before; rows of totals are not counted.",
+        vi:
+          "Sau `track` và `compare`: mỗi tổ hợp các khóa sau `by` (nếu không nêu thì mọi khóa trừ khóa có nhiều giá trị nhất) và mỗi mục tiêu có một dòng, với một câu tiếng Anh và một câu tiếng Việt. Mọi con số trong câu đều là một ô của bảng đứng trước; dòng tổng không được đếm."
+      ),
+      columns: [
+        Column("en", "the sentence in English", "câu tiếng Anh"),
+        Column("vi", "the sentence in Vietnamese", "câu tiếng Việt"),
+      ],
+      examples: [
+        Example(
+          "indices | where index == \"SIPAS\" and year >= 2023 | compare 2023, 2024 by unit | say",
+          "who rose and who fell", "đơn vị nào tăng, đơn vị nào giảm"),
+        Example(
+          "coverage | where unit == \"Điện Biên\" | track | say by indicator",
+          "where each indicator stands", "từng chỉ tiêu đang ở đâu"),
+      ]),
   ]
 }

@@ -50,6 +50,7 @@ public enum StepWords {
     case "whatif": ["to"] + words(ClauseWord.whatif)
     case "track": words(ClauseWord.track)
     case "progress": words(ClauseWord.progress)
+    case "say": words(ClauseWord.say)
     case "chart": ["x=", "y=", "color=", "title=", "ref=", "highlight=", "caption=", "to"]
     default: []
     }

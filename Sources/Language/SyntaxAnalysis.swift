@@ -34,6 +34,11 @@ public struct ProgressStep: Sendable, Hashable {
   public let clauses: [Clause]
 }
 
+/// `say [by keys]`
+public struct SayStep: Sendable, Hashable {
+  public let clauses: [Clause]
+}
+
 /// What comes before the colon of an analysis step; each at most once, in any order.
 public struct Clause: Sendable, Hashable {
   public let kind: ClauseKind

@@ -194,6 +194,9 @@ struct SyntaxDump {
     case .progress(let progress):
       line("progress")
       add(progress.clauses, [])
+    case .say(let say):
+      line("say")
+      add(say.clauses, [])
     default: line("invalid")
     }
   }

@@ -58,7 +58,7 @@ extension Binder {
     case .unpivot(let unpivot): return self.unpivot(unpivot, step, stage)
     case .complete(let complete): return self.complete(complete, step, stage)
     case .fill(let fill): return self.fill(fill, step, stage)
-    case .compare, .project, .whatif, .track, .progress:
+    case .compare, .project, .whatif, .track, .progress, .say:
       return try analysed(step, stage)
     case .invalid: return stage
     }
@@ -220,6 +220,7 @@ extension StepKind {
     case .whatif: "whatif"
     case .track: "track"
     case .progress: "progress"
+    case .say: "say"
     default: nil
     }
   }
