@@ -144,7 +144,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SourcesTests",
-      dependencies: ["Columns", "Functions", "Language", "Sources", "TestSupport"],
+      dependencies: [
+        "CCompression", "Columns", "Functions", "Language", "Sources", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ShellTests",

@@ -17,7 +17,14 @@ public struct FormatRegistry: Sendable {
   /// Every format of the program.
   public static let standard = FormatRegistry(
     CSVFormat(),
-    [TSVFormat(), JSONFormat(), NDJSONFormat(), MarkdownFormat(), ParquetFormat()])
+    [
+      TSVFormat(),
+      JSONFormat(),
+      NDJSONFormat(),
+      HTMLFormat(),
+      MarkdownFormat(),
+      ParquetFormat(),
+    ])
 
   // MARK: Finding one
 
