@@ -17,7 +17,10 @@ public struct FormatRegistry: Sendable {
   /// Every format of the program.
   public static let standard = FormatRegistry(
     CSVFormat(),
-    [TSVFormat(), JSONFormat(), NDJSONFormat(), MarkdownFormat(), ParquetFormat()])
+    [
+      TSVFormat(), JSONFormat(), NDJSONFormat(), MarkdownFormat(), ParquetFormat(), ArrowFormat(),
+      ArrowStreamFormat(),
+    ])
 
   // MARK: Finding one
 
