@@ -24,6 +24,8 @@ public struct FormatRegistry: Sendable {
       HTMLFormat(),
       MarkdownFormat(),
       ParquetFormat(),
+      ArrowFormat(),
+      ArrowStreamFormat(),
     ])
 
   // MARK: Finding one

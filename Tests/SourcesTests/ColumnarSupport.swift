@@ -6,11 +6,13 @@ import Testing
 
 /// A format of columns, as tests name it.
 enum ColumnarKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
-  case parquet
+  case parquet, arrow, arrows
 
   var format: any FileFormat {
     switch self {
     case .parquet: ParquetFormat()
+    case .arrow: ArrowFormat()
+    case .arrows: ArrowStreamFormat()
     }
   }
 

@@ -120,25 +120,14 @@ struct ParquetFile: ColumnarFile {
     }
     if case .duration = leaf.foreign { remarks.add(.durations, name) }
     if case .timestamp(_, isUTC: true) = leaf.foreign { remarks.add(.utc, name) }
-    guard leaf.foreign.isNumber else {
-      do {
-        return try texts(leaf, name, ForeignText(leaf.foreign), pages, pieces, remarks, run)
-      } catch is NeedsDigits {
-        remarks.add(.digits, name)
-        let form = ForeignText(leaf.foreign, asDigits: true)
-        return try texts(leaf, name, form, pages, pieces, remarks, run)
-      }
-    }
-    let form = NumberForm(leaf.foreign)
-    if case .decimal(let digits, _) = leaf.foreign, form.isDouble, digits > 15 {
+    if case .decimal(let digits, let scale) = leaf.foreign, scale > Decimal64.maxScale, digits > 15
+    {
       remarks.add(.asDoubles, name)
     }
-    do {
-      return try numbers(leaf, name, form, pages, pieces, remarks, run)
-    } catch is NeedsDoubles {
-      remarks.add(.asDoubles, name)
-      let wide = NumberForm(leaf.foreign, asDoubles: true)
-      return try numbers(leaf, name, wide, pages, pieces, remarks, run)
+    return try ColumnarRetry.read(leaf.foreign, name, remarks) { numbers, texts in
+      leaf.foreign.isNumber
+        ? try self.numbers(leaf, name, numbers, pages, pieces, remarks, run)
+        : try self.texts(leaf, texts, pages, pieces, run)
     }
   }
 
@@ -171,18 +160,14 @@ struct ParquetFile: ColumnarFile {
   }
 
   private func texts(
-    _ leaf: ParquetColumn, _ name: String, _ form: ForeignText, _ pages: [ParquetPages],
-    _ pieces: [Piece], _ remarks: ColumnarRemarks, _ run: RunContext
+    _ leaf: ParquetColumn, _ form: ForeignText, _ pages: [ParquetPages], _ pieces: [Piece],
+    _ run: RunContext
   ) throws -> Column {
     let dictionaries = try Parallel.map(pieces: pages.count, threads: run.threads) { group in
       try pages[group].dictionary.map { page in
         let reader = ParquetPageReader(file, leaf, pages[group].codec)
         return try ParquetTexts.dictionary(page, reader)
       }
-    }
-    defer {
-      if form.hasNormalized { remarks.add(.normalized, name) }
-      if form.repairs > 0 { remarks.add(.repaired, name) }
     }
     let entries = dictionaries.reduce(0) { $0 + ($1?.count ?? 0) }
     let areCoded = zip(pages, groups).allSatisfy { $0.areAllCoded || $1.rowCount == 0 }
