@@ -46,6 +46,9 @@ struct TargetSet {
     var entries: [Entry] = []
     for row in 0..<table.rowCount
     where !values[row].isNaN && table.columns[plan.time].isValid(row) {
+      guard CalendarYears.hold(times[row], isYear: isYear) else {
+        throw AnalysisFailures.noCalendarTime(times[row], isYear: isYear, at: plan.range)
+      }
       entries.append(
         Entry(
           row: row, time: SeriesSet.decimal(times[row], isYear: isYear), value: values[row],
