@@ -6,6 +6,7 @@ import PackageDescription
 /// build, with `HAS_…` defined in C and in Swift. `.ci/deps` installs them. `TIENDO_WITHOUT="zip zstd"`
 /// leaves some out all the same.
 let libraries = [
+  (name: "re2", header: "re2/re2.h", link: "re2", define: "HAS_RE2"),
   (name: "zlib", header: "zlib.h", link: "z", define: "HAS_ZLIB"),
   (name: "zstd", header: "zstd.h", link: "zstd", define: "HAS_ZSTD"),
   (name: "lzma", header: "lzma.h", link: "lzma", define: "HAS_LZMA"),
@@ -62,7 +63,11 @@ let package = Package(
   targets: [
     .target(name: "Columns", swiftSettings: settings),
     .target(name: "Language", swiftSettings: safe),
-    .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
+    .target(
+      name: "CRegex",
+      cxxSettings: libraries.filter { $0.name == "re2" }.map { .define($0.define) },
+      linkerSettings: links(["re2"])),
+    .target(name: "Functions", dependencies: ["Columns", "CRegex"], swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Columns", "Functions", "Language", "Sources"],
       swiftSettings: safe),
@@ -180,5 +185,6 @@ let package = Package(
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],
       swiftSettings: settings),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

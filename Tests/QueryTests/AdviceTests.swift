@@ -64,6 +64,7 @@ import Workspace
     "E0630": "a list to choose from",
     "E0631": "three ways to choose from",
     "E0632": "another item is a choice",
+    "E0638": "which column holds the time is not known",
     "E0633": "which column holds the units is not known",
     "E0634": "a list to choose from",
     "E0635": "a list to choose from",

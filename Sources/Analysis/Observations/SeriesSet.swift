@@ -53,6 +53,12 @@ struct SeriesSet {
     let ids = grouping.ids.values(UInt32.self)
     let cut = SeriesSet.cut(ids, count, observations, item, context)
     let order = SeriesSet.order(ids, count, observations, item, pacing, cut)
+    if let odd = order.rows.first(where: {
+      !CalendarYears.hold(observations.times[$0], isYear: isYear)
+    }) {
+      throw AnalysisFailures.noCalendarTime(
+        observations.times[odd], isYear: isYear, at: observations.range)
+    }
     offsets = order.offsets
     times = order.rows.map { SeriesSet.decimal(observations.times[$0], isYear: isYear) }
     values = order.rows.map { item.values[$0] }

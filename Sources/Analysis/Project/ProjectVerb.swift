@@ -42,7 +42,7 @@ extension Binder {
     guard let bound = try observations(request, stage) else { return nil }
     let type = bound.time.type == .timestamp ? DataType.date : bound.time.type
     let form = bound.time.period
-    let times = written.compactMap { comparedTime($0, type, form) }
+    let times = written.compactMap { calendarTime($0, type, form) }
     guard times.count == written.count, let pacing = self.pacing(request.clauses, type, form) else {
       return nil
     }
@@ -107,11 +107,11 @@ extension Binder {
       case .ceiling(let expression): plan.ceiling = number(expression)
       case .floor(let expression): plan.floor = number(expression)
       case .baseYear(let expression):
-        plan.baseTime = comparedTime(expression, timeType, period)?.last
+        plan.baseTime = calendarTime(expression, timeType, period)?.last
       case .peers(nil): plan.withoutPeers = true
       case .allowOver: plan.allowsOver = true
       case .origin(let date, let value):
-        if let time = comparedTime(date, timeType, period), let start = number(value) {
+        if let time = calendarTime(date, timeType, period), let start = number(value) {
           plan.origin = PacingPlan.Origin(time: time.last, value: start)
         }
       case .status(let name):
@@ -122,7 +122,7 @@ extension Binder {
           report(Diagnostic.unknownStatusRule(name))
         }
       case .task, .statusMap: report(TaskMessages.onlyTasks(clause.wordRange))
-      case .asOf(let expression): plan.asOf = comparedTime(expression, timeType, period)?.last
+      case .asOf(let expression): plan.asOf = calendarTime(expression, timeType, period)?.last
       default: break
       }
     }

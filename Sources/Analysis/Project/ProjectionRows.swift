@@ -254,7 +254,7 @@ struct ProjectionRows {
     throws
   {
     if isYear {
-      return try add(&table, int: name) { value($0).map { Int($0.rounded(.up)) } }
+      return try add(&table, int: name) { value($0).map(DecimalYear.whole) }
     }
     let days = rows.map { row -> Value in
       guard let time = value(row) else { return .null }
@@ -335,7 +335,7 @@ struct ProjectionRows {
       Field("document", .text, look: Look(part: .key)), try Column.texts(rows.map(\.document)))
     table.add(
       Field("year", .int, look: Look(part: .key)),
-      try Column.ints(rows.map { $0.targetTime.map { Int($0.rounded(.up)) } }))
+      try Column.ints(rows.map { $0.targetTime.map(DecimalYear.whole) }))
     try add(&table, text: "comparison") { $0.comparison }
     try add(&table, "target") { $0.target }
     try add(&table, time: "as_of") { $0.lastTime }
@@ -343,7 +343,7 @@ struct ProjectionRows {
     try add(&table, "gap") { $0.gap }
     if rows.contains(where: { $0.gapItems != nil }) || rows.isEmpty {
       try add(&table, int: "gap_items") { row in
-        row.gapItems.flatMap { $0 < 9e15 ? Int($0) : nil }
+        row.gapItems.flatMap { abs($0) < 9e15 ? Int($0) : nil }
       }
     }
     try addPaces(&table)

@@ -66,6 +66,9 @@ struct TargetSet {
     var entries: [Entry] = []
     for row in 0..<table.rowCount
     where !values[row].isNaN && table.columns[plan.time].isValid(row) {
+      guard CalendarYears.hold(times[row], isYear: isYear) else {
+        throw AnalysisFailures.noCalendarTime(times[row], isYear: isYear, at: plan.range)
+      }
       let isOfOthers = plan.constants.contains { constant in
         let value = table.columns[constant.column][row]
         return !value.isNull && value != constant.value
