@@ -11,6 +11,8 @@ public struct TableRenderer: Sendable {
   public var isVietnamese = false
   /// What is left out first where there is no room for all columns.
   public var spare = SpareColumns()
+  /// Whether each row is drawn as a list of names and values.
+  public var isRecords = false
 
   public init(style: Style, width: Int?) {
     self.style = style
@@ -34,8 +36,12 @@ public struct TableRenderer: Sendable {
         Width.of(names[index]), Width.of(types[index]),
         cells[index].texts.reduce(0) { max($0, Width.of($1)) })
     }
+    if isRecords {
+      return records(names, cells, rows, of: table.rowCount)
+        + footer(table, shownRows: rows.count, shown: Array(natural.indices), seconds)
+    }
     if let width, table.rowCount == 1, natural.reduce(1, { $0 + $1 + 3 }) > width {
-      return record(names, cells, width)
+      return record(names, cells, 0, width)
         + footer(table, shownRows: 1, shown: Array(natural.indices), seconds)
     }
     let fit = ColumnFit(table, cells, natural: natural, to: width ?? .max, spare: spare)
@@ -137,27 +143,6 @@ public struct TableRenderer: Sendable {
     return text
   }
 
-  /// One row as a list of names and values; a long value goes on in further lines.
-  private func record(_ names: [String], _ cells: [CellFormat], _ width: Int) -> String {
-    let longest = min(names.reduce(0) { max($0, Width.of($1)) }, max(8, width / 2 - 2))
-    let mark = style.hasUnicode ? "…" : "~"
-    let room = max(8, width - longest - 2)
-    var text = ""
-    for index in names.indices {
-      let name = Width.pad(Width.cut(names[index], to: longest, mark: mark), to: longest)
-      text += style.paint(name, .bold)
-      let lines = wrapped(cells[index].texts[0], to: room, most: TableRenderer.mostLines)
-      for (number, value) in lines.enumerated() {
-        let margin = number == 0 ? "  " : String(repeating: " ", count: longest + 2)
-        text += margin + (cells[index].isNull[0] ? style.paint(value, .dim) : value) + "\n"
-      }
-    }
-    return text
-  }
-
-  /// Lines that one value of a record may take.
-  private static let mostLines = 6
-
   /// How much there is and how much of it is shown, and the names of columns that are not.
   private func footer(
     _ table: Table, shownRows: Int, shown: [Int], _ seconds: Double?
@@ -191,7 +176,7 @@ public struct TableRenderer: Sendable {
   }
 
   /// The words of a text in at most so many lines, the last one cut where there are more.
-  private func wrapped(_ text: String, to width: Int?, most: Int) -> [String] {
+  func wrapped(_ text: String, to width: Int?, most: Int) -> [String] {
     guard let width else { return [text] }
     var lines = Width.wrapped(text, to: width)
     if lines.count > most {
