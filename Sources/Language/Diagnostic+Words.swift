@@ -275,8 +275,8 @@ extension SyntaxFact {
         vi: "viết \(SyntaxText.code("let \(name) = …"))")
     case .startsWithPipe:
       Words(
-        en: "put the source first, and no blank line between the steps",
-        vi: "đặt nguồn lên trước, và không để dòng trống giữa các bước")
+        en: "put the source first",
+        vi: "đặt nguồn lên trước")
     case .lastResultInFile:
       Words(
         en: "keep the result with `let name = …` or `| as name`",

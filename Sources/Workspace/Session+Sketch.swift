@@ -26,8 +26,8 @@ extension Session {
 
   private func sketched(_ statement: Statement, in source: SourceText) throws -> Sketch {
     switch statement.kind {
-    case .pipeline(let pipeline), .explain(_, let pipeline):
-      return try sketch(pipeline, keepingAs: nil)
+    case .pipeline(let pipeline): return try sketch(pipeline, keepingAs: nil, isResult: true)
+    case .explain(_, let pipeline): return try sketch(pipeline, keepingAs: nil)
     case .let(let name, .pipeline(let pipeline, let isBareName)):
       let text = TextNormalization.normalizeNFC(name.text)
       if isBareName, let known = value(named: pipeline) {
@@ -58,7 +58,9 @@ extension Session {
     return Sketch()
   }
 
-  private func sketch(_ pipeline: Pipeline, keepingAs name: String?) throws -> Sketch {
+  private func sketch(
+    _ pipeline: Pipeline, keepingAs name: String?, isResult: Bool = false
+  ) throws -> Sketch {
     var evaluation = evaluation(runContext())
     let bound = try evaluation.bind(pipeline, .schemas)
     guard let plan = bound.plan else { return Sketch(diagnostics: bound.diagnostics) }
@@ -78,6 +80,11 @@ extension Session {
         promised[place.path] = Schema(fields: fields, isOpen: true)
       case .chart: break
       }
+    }
+    if isResult {
+      promisedResult = SchemaSource(
+        SourceID(.result, "_", version: -1),
+        Schema(fields: plan.fields, info: bound.info, isOpen: plan.isOpen))
     }
     if let name { promise(name, plan, bound.info) }
     if case .as(let name)? = pipeline.steps.last?.kind {

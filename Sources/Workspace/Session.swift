@@ -58,6 +58,8 @@ public final class Session {
   let isSketch: Bool
   /// Files that statements before will have written, in a check.
   var promised: [String: Schema] = [:]
+  /// What the last result will be, in a check.
+  var promisedResult: (any TableSource)?
   private var results = 0
 
   public init(_ settings: Settings) {
@@ -82,6 +84,8 @@ public final class Session {
     failsOnRejected = other.failsOnRejected
     writesFiles = other.writesFiles
     including = other.including
+    isInteractive = other.isInteractive
+    promisedResult = other.lastSource
   }
 
   /// Makes the tables of a catalogue folder known.
@@ -280,9 +284,14 @@ public final class Session {
 
   /// What the runs of a statement have in common.
   package func runContext() -> RunContext {
+    runContext(isLooking: isSketch)
+  }
+
+  /// The same for who only looks: what files have to tell stays for the run that gives an answer.
+  package func runContext(isLooking: Bool) -> RunContext {
     RunContext(
       threads: settings.threads, today: settings.today, stop: stop, progress: progress,
-      isLooking: isSketch)
+      isLooking: isLooking)
   }
 
   /// A path with the texts of its parameters.

@@ -12,12 +12,22 @@ package enum Subprogram {
 
   /// The reader's pager: `$PAGER`, else less, which leaves what fits on the screen and says below how
   /// to leave it, unless `$LESS` has the reader's own wishes.
-  package static func pager(_ lang: Lang) -> String {
-    if let own = variable("PAGER") { return own }
-    guard variable("LESS") == nil else { return "less -RSFX" }
+  package static func pager(_ lang: Lang, frame: PagerFrame? = nil) -> String {
+    if let own = variable("PAGER") { return framed(own, frame) }
+    guard variable("LESS") == nil else { return framed("less -RSFX", frame) }
     // Letters beyond ASCII come out wrong in the prompts of some versions.
     let prompt = Words(en: "space goes on, q returns", vi: "space xem tiep, q tro lai")
-    return "LESS='-Ps\(prompt.text(in: lang))$' less -RSFX"
+    return "export LESS='-Ps\(prompt.text(in: lang))$'; " + framed("less -RSFX", frame)
+  }
+
+  /// The pager with the lines and columns that stay, where it is a less that can: from version 600 on
+  /// it lists `--header` among its options.
+  private static func framed(_ pager: String, _ frame: PagerFrame?) -> String {
+    guard let frame, let program = pager.split(separator: " ").first,
+      program == "less" || program.hasSuffix("/less")
+    else { return pager }
+    return "if \(program) --help </dev/null 2>/dev/null | grep -q -e --header; "
+      + "then exec \(pager) --header=\(frame.lines),\(frame.columns); else exec \(pager); fi"
   }
 
   package static var editor: String { variable("VISUAL") ?? variable("EDITOR") ?? "vi" }

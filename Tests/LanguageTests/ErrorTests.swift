@@ -92,7 +92,7 @@ import Testing
     t | where a || b
       E0101 [||] `||` means nothing here → write `or`
     | take 3
-      E0210 [|] a statement in a file cannot start with `|` → put the source first, and no blank line between the steps
+      E0210 [|] a statement in a file cannot start with `|` → put the source first
     _ | take 3
       E0210 [_] `_`, the last result, exists only at the prompt → keep the result with `let name = …` or `| as name`
     t | project to 2030 interval 80 interval 90

@@ -24,6 +24,11 @@ struct ColumnarColumn: Sendable {
   var type: DataType { foreign.type }
 }
 
+extension RawFile {
+  /// How many bytes there are; known since the file was opened as one of columns.
+  var size: Int { knownSize ?? 0 }
+}
+
 extension [ColumnarColumn] {
   /// The same with names that differ: a second `x` is called `x_2`.
   var withDistinctNames: [ColumnarColumn] {

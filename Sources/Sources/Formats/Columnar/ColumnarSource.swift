@@ -28,7 +28,11 @@ struct ColumnarSource: TableSource {
     self.format = format
     isPattern = file.isPattern
     let files = try file.files.map { raw in
-      do { return try open(raw) } catch { throw FileError.located(error, raw.path, format: format) }
+      do {
+        // What is unpacked has its index at the end too.
+        _ = try raw.measured()
+        return try open(raw)
+      } catch { throw FileError.located(error, raw.path, format: format) }
     }
     let names = files.first?.columns.map(\.name) ?? []
     let places = try files.map { try ColumnarSource.places($0, names, first: files[0]) }
