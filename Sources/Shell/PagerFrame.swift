@@ -10,13 +10,15 @@ struct PagerFrame: Equatable {
 
   /// - Parameter text: the table as it was drawn; nil where that is no box of one block.
   init?(_ text: String, _ table: Table) {
-    let head = text.split(separator: "\n", maxSplits: 5, omittingEmptySubsequences: false)
+    let head = text.split(separator: "\n", maxSplits: 12, omittingEmptySubsequences: false)
       .map { PagerFrame.plain($0) }
-    guard head.count > 4, head[0].hasPrefix("┌") || head[0].hasPrefix("+-"),
-      head[3].hasPrefix("├") || head[3].hasPrefix("+-")
+    // Names may take several lines; the rule under them ends what stays.
+    guard let first = head.first, first.hasPrefix("┌") || first.hasPrefix("+-"),
+      let rule = head.dropFirst().firstIndex(where: { $0.hasPrefix("├") || $0.hasPrefix("+-") }),
+      rule >= 3
     else { return nil }
-    lines = 4
-    let joints = head[0].enumerated().filter { $0.offset > 0 && "┬+┐".contains($0.element) }
+    lines = rule + 1
+    let joints = first.enumerated().filter { $0.offset > 0 && "┬+┐".contains($0.element) }
       .map(\.offset)
     let leading = table.fields.prefix { [.text, .date].contains($0.type) }.count
     let keys = joints.prefix(min(leading, 2))

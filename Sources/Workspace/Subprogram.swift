@@ -12,7 +12,7 @@ package enum Subprogram {
 
   /// The reader's pager: `$PAGER`, else less, which leaves what fits on the screen and says below how
   /// to leave it, unless `$LESS` has the reader's own wishes.
-  package static func pager(_ lang: Lang, frame: PagerFrame? = nil) -> String {
+  package static func pager(_ lang: Lang, keeping frame: (lines: Int, columns: Int)? = nil) -> String {
     if let own = variable("PAGER") { return framed(own, frame) }
     guard variable("LESS") == nil else { return framed("less -RSFX", frame) }
     // Letters beyond ASCII come out wrong in the prompts of some versions.
@@ -22,7 +22,7 @@ package enum Subprogram {
 
   /// The pager with the lines and columns that stay, where it is a less that can: from version 600 on
   /// it lists `--header` among its options.
-  private static func framed(_ pager: String, _ frame: PagerFrame?) -> String {
+  private static func framed(_ pager: String, _ frame: (lines: Int, columns: Int)?) -> String {
     guard let frame, let program = pager.split(separator: " ").first,
       program == "less" || program.hasSuffix("/less")
     else { return pager }

@@ -57,8 +57,9 @@ import Testing
 
   @Test("what is not in the picture cannot be marked")
   func unknown() throws {
+    let table = try Self.provinces(9)
     do {
-      _ = try Chart(table: try Self.provinces(9), kind: .bar, options: .init(highlight: "P77"))
+      _ = try Chart(table: table, kind: .bar, options: .init(highlight: "P77"))
       Issue.record("an unknown bar was marked")
     } catch {
       #expect(error.words.en == "nothing in the picture is called \"P77\"")
