@@ -57,6 +57,7 @@ import Workspace
     "E0590": "SQL has no such step",
     "E0591": "a list to choose from",
     "E0601": "an approximate result is a choice",
+    "E0547": "what to say is a choice",
     "E0603": "an approximate result is a choice",
     "E0610": "the limit is a choice",
     "E0620": "the data or the expectation: a choice",
