@@ -11,11 +11,35 @@ package enum ExpressionContext {
   /// Over the rows of a partition.
   case window(WindowContext)
 
+  /// The columns that aggregates and rows may name.
+  var columns: Scope {
+    if case .groups(let context) = self { context.input } else { scope }
+  }
+
   var scope: Scope {
     switch self {
     case .row(let scope): scope
     case .groups(let context): context.output
     case .window(let context): context.input
+    }
+  }
+
+  /// The column at a place that expressions in this context refer to; nil where it is of no table.
+  func field(_ place: Int) -> Field? {
+    switch self {
+    case .row(let scope): return scope.fields.indices.contains(place) ? scope.fields[place] : nil
+    case .groups(let groups):
+      let keys = groups.output.fields
+      if place < keys.count { return keys[place] }
+      let call = place - keys.count
+      return groups.calls.indices.contains(call) ? groups.calls[call].field : nil
+    case .window(let window):
+      let fields = window.input.fields
+      if place < fields.count { return fields[place] }
+      guard window.calls.indices.contains(place - fields.count) else { return nil }
+      let call = window.calls[place - fields.count]
+      let own = Measure(call) { fields.indices.contains($0) ? fields[$0] : nil }
+      return Field(call.name, call.type, unit: own.unit, period: call.period, look: own.look)
     }
   }
 }
@@ -27,6 +51,13 @@ extension Binder {
   }
 
   package func bind(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+    let before = diagnostics.count
+    let bound = bound(expression, context)
+    tellQuotedColumns(among: expression.operands, context.columns, since: before)
+    return bound
+  }
+
+  private func bound(_ expression: Expr, _ context: ExpressionContext) -> Expression {
     let range = expression.range
     switch expression.kind {
     case .literal(let literal): return bind(literal, range)
@@ -323,9 +354,11 @@ extension Binder {
   package func condition(_ expression: Expr, _ context: ExpressionContext) -> Expression {
     let bound = bind(expression, context)
     if bound.type != .bool, bound.type != .null {
+      let before = diagnostics.count
       report(
         BinderMessages.expected(
           .bool, bound.type, at: expression.range, text: part(bound).text, value: bound.constant))
+      tellQuotedColumns(among: [expression], context.columns, since: before)
       return failed(expression.range)
     }
     return bound

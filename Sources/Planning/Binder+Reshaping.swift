@@ -7,8 +7,9 @@ extension Binder {
   /// The columns that a pivot makes are its data's values: a stage ends here.
   package func pivot(_ pivot: PivotStep, _ step: Step, _ stage: Stage) throws -> Stage {
     let before = diagnostics.count
-    let column = bind(pivot.column.expr, .row(stage.scope))
-    let by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
+    let column = key(pivot.column.expr, stage.scope)
+    var by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
+    for place in by.indices { by[place].look.part = .key }
     checkNames(by.map { ($0.name, $0.expression.range) }, of: pivot.by)
     let context = GroupContext(input: stage.scope, keys: [])
     let results = pivot.aggregates.compactMap { named($0, .groups(context), $0.expr) }
@@ -116,6 +117,9 @@ extension Binder {
         Field(nameText, names.type, period: form), Field(valueText, type, unit: units.first ?? nil),
       ]
     if units.count > 1 { made[made.count - 1].unit = nil }
+    let digits = Set(columns.map { fields[$0].look.digits })
+    if let own = digits.first, digits.count == 1 { made[made.count - 1].look.digits = own }
+    if kept.contains(where: { $0.look.part == .key }) { made[made.count - 2].look.part = .key }
     if type == .date { made[made.count - 1].period = columns.first.flatMap { fields[$0].period } }
     if type == .date, Set(columns.map { fields[$0].period }).count > 1 {
       made[made.count - 1].period = nil
@@ -138,8 +142,8 @@ extension Binder {
       columns.append(place)
       ranges.append(name.range)
     }
-    let by = fill.by.map { bind($0.expr, .row(scope)) }
-    let sort = fill.sort.map { SortKey(bind($0.expr, .row(scope)), descending: $0.isDescending) }
+    let by = fill.by.map { key($0.expr, scope) }
+    let sort = fill.sort.map { sortKey($0, scope) }
     var fields = stage.plan.fields
     var method = FillMethod.previous
     switch fill.method {
