@@ -52,7 +52,7 @@ extension Commands {
   /// `.timing` and `.timing off`
   func timing(_ argument: String, _ prompt: (SourceText) throws -> Void) throws {
     guard argument.isEmpty else { return try prompt(SourceText("set timing \"\(argument)\"")) }
-    let state = session.settings.current("timing")
+    let state = session.settings.showsTime ? "on" : "off"
     presenter.say(
       Words(en: "timing is \(state); .timing on|off", vi: "timing đang \(state); .timing on|off"))
   }

@@ -31,7 +31,7 @@ struct Tiendo: ParsableCommand {
     version: "tiendo \(Version.text)\n"
       + Spoken.text(
         "Licence GPL-3.0-or-later. There is no warranty.",
-        "Giấy phép GPL-3.0-or-later. Không có bảo hành."),
+        "Giấy phép GPL-3.0-or-later. Không có bảo hành.") + "\n\(Libraries.summary)",
     subcommands: [Run.self, Check.self, Format.self, ExplainError.self, Documents.self, Bench.self])
 
   @OptionGroup var common: CommonOptions
