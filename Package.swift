@@ -131,7 +131,7 @@ let package = Package(
     .testTarget(
       name: "SourcesTests",
       dependencies: ["Columns", "Functions", "Language", "Sources", "TestSupport"],
-      swiftSettings: settings),
+      exclude: ["Columnar"], swiftSettings: settings),
     .testTarget(
       name: "ShellTests",
       dependencies: [
