@@ -152,7 +152,7 @@ let package = Package(
       dependencies: [
         "CCompression", "Columns", "Functions", "Language", "Sources", "TestSupport",
       ],
-      swiftSettings: settings),
+      exclude: ["Columnar"], swiftSettings: settings),
     .testTarget(
       name: "ShellTests",
       dependencies: [
