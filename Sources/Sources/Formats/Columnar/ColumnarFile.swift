@@ -25,8 +25,8 @@ struct ColumnarColumn: Sendable {
 }
 
 extension RawFile {
-  /// How many bytes there are; known since the file was opened as one of columns.
-  var size: Int { knownSize ?? 0 }
+  /// How many bytes there are; of a packed file all are made for that.
+  var size: Int { knownSize ?? (try? measured()) ?? 0 }
 }
 
 extension [ColumnarColumn] {

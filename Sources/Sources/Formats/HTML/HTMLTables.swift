@@ -251,7 +251,8 @@ struct HTMLTables {
     guard let last = open.indices.last, open[last].row != nil else { return }
     hang()
     // Cells from above behind the last of this row.
-    while let next = open[last].hanging.keys.filter({ $0 >= (open[last].row?.count ?? 0) }).min(),
+    while room > 0,
+      let next = open[last].hanging.keys.filter({ $0 >= (open[last].row?.count ?? 0) }).min(),
       next < (open[last].row?.count ?? 0) + 1
     {
       hang()
