@@ -17,7 +17,10 @@ public struct FormatRegistry: Sendable {
   /// Every format of the program.
   public static let standard = FormatRegistry(
     CSVFormat(),
-    [TSVFormat(), JSONFormat(), NDJSONFormat(), MarkdownFormat()])
+    [
+      TSVFormat(), JSONFormat(), NDJSONFormat(), MarkdownFormat(), XLSXFormat(), ODSFormat(),
+      XLSFormat(),
+    ])
 
   // MARK: Finding one
 

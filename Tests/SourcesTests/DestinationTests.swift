@@ -50,7 +50,7 @@ struct DestinationTests {
       ("a.md", "markdown"), ("a.markdown", "markdown"), ("/dev/stdout", "csv"), ("out", "csv"),
     ] { #expect(try place(path).format == format, "\(path)") }
     #expect(try place("out").isGuessed && !place("out", "format: csv").isGuessed)
-    for path in ["b.docx", "b.pdf", "b.csv.gz", "b.xlsx", "báo cáo.2025.10", "b.CSVX", "a.b/c.d"] {
+    for path in ["b.docx", "b.pdf", "b.csv.gz", "b.odt", "báo cáo.2025.10", "b.CSVX", "a.b/c.d"] {
       let error = try #require(try problem(path), "\(path)")
       #expect(error.code == "E0711")
       let fix = try #require(error.fix)
@@ -71,7 +71,7 @@ struct DestinationTests {
     #expect(try problem("a.md", "bom")?.message == "there is no option `bom` for markdown")
     #expect(try problem("a.csv", "bmo")?.message == "there is no option `bmo`")
     #expect(
-      try problem("a.csv", "format: xlsx")?.message
+      try problem("a.csv", "format: docx")?.message
         == "`format` takes \(Words.anyOf(FormatRegistry.standard.writable.map(\.name)).en)")
     #expect(try problem("a.docx", "format: 3")?.code == "E0701")
     // What could not be evaluated was told by whoever tried.

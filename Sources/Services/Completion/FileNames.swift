@@ -32,6 +32,7 @@ enum FileNames {
     case .read: FormatRegistry.standard.format(forPath: name)?.readOptions != nil
     case .query: name.lowercased().hasSuffix(".tdq")
     case .write: true
+    case .workbook: Workbooks.areNamed(name)
     }
   }
 

@@ -7,7 +7,7 @@ import Columns
 /// the whole of all files, never from a sample.
 public final class CSVFile {
   let parts: [CSVPart]
-  let options: ReadOptions
+  private(set) var options: ReadOptions
   /// Whether the path was a pattern; then a column `filename` says where each row is from.
   let isPattern: Bool
   /// The column names in NFC, in the order of the (first) file.
@@ -32,6 +32,24 @@ public final class CSVFile {
     names = head.names
   }
 
+  /// Reads some columns as a run asks for it.
+  func read(_ columns: [String], _ run: RunContext) throws -> LoadedTable {
+    options.columns = Set(columns)
+    options.threads = run.threads
+    options.isCancelled = { run.stop() != nil }
+    if let progress = run.progress {
+      options.progress = { done, total in
+        if progress.state.total != total { progress.expectLoad(total) }
+        progress.reach(done)
+      }
+    }
+    do {
+      return try read()
+    } catch is ReadCancelled {
+      throw run.stop() ?? .interrupted
+    }
+  }
+
   static let filename = "filename"
   /// The file of each parsed block, while reading.
   var partOf: [Int] = []
@@ -49,13 +67,18 @@ struct CSVHead: Sendable {
 
   /// Finds delimiter, header and names.
   init(_ file: FileRef, _ options: ReadOptions) throws {
-    parts = try file.files.map { try CSVPart($0, options) }
-    isPattern = file.isPattern
-    guard file.isPattern else {
-      names = parts[0].names
+    try self.init(file.files.map { try CSVPart($0, options) }, isPattern: file.isPattern)
+  }
+
+  /// Files of one pattern must have the same columns.
+  init(_ parts: [CSVPart], isPattern: Bool) throws {
+    self.parts = parts
+    self.isPattern = isPattern
+    let first = parts[0]
+    guard isPattern else {
+      names = first.names
       return
     }
-    let first = parts[0]
     for part in parts.dropFirst() {
       if let name = first.names.first(where: { !part.names.contains($0) }) {
         throw FileError(

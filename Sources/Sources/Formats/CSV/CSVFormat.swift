@@ -91,8 +91,21 @@ struct CSVSource: TableSource {
 
   func schema(_ wanted: Set<String>?, _ run: RunContext) throws -> Schema {
     let names = head.names.filter { wanted?.contains($0) ?? true }
-    let read = Schema(try scan(names, run))
-    var schema = outline(run)
+    return outline(run).knowing(Schema(try scan(names, run)), names)
+  }
+
+  func scan(_ columns: [String], _ run: RunContext) throws -> Table {
+    let read = try CSVFile(head, options).read(columns, run)
+    for note in read.notes { run.tell(note) }
+    if let rejected = read.rejected { run.setAside(rejected) }
+    return try read.table.picking(columns)
+  }
+}
+
+extension Schema {
+  /// The same with the types of the columns that were read.
+  func knowing(_ read: Schema, _ names: [String]) -> Schema {
+    var schema = self
     for (place, field) in schema.fields.enumerated() {
       if let known = read.fields.first(where: { $0.name == field.name }) {
         schema.fields[place] = known
@@ -102,27 +115,5 @@ struct CSVSource: TableSource {
     schema.complete = read.complete
     schema.rowCount = read.rowCount
     return schema
-  }
-
-  func scan(_ columns: [String], _ run: RunContext) throws -> Table {
-    var options = options
-    options.columns = Set(columns)
-    options.threads = run.threads
-    options.isCancelled = { run.stop() != nil }
-    if let progress = run.progress {
-      options.progress = { done, total in
-        if progress.state.total != total { progress.expectLoad(total) }
-        progress.reach(done)
-      }
-    }
-    let read: LoadedTable
-    do {
-      read = try CSVFile(head, options).read()
-    } catch is ReadCancelled {
-      throw run.stop() ?? .interrupted
-    }
-    for note in read.notes { run.tell(note) }
-    if let rejected = read.rejected { run.setAside(rejected) }
-    return try read.table.picking(columns)
   }
 }

@@ -17,17 +17,20 @@ final class CSVPart: Sendable {
   let notes: [FileNote]
   /// Records of the head, for the first guess of types, each with a field for every column.
   let sample: [FileHead.Record]
+  /// The fields whose decimal sign is known beforehand, so that it tells nothing of other fields.
+  let typed: Set<Int>
   private static let sampleRecords = 200
 
-  init(_ file: RawFile, _ options: ReadOptions) throws {
+  init(_ file: RawFile, _ options: ReadOptions, typed: Set<Int> = []) throws {
     self.file = file
+    self.typed = typed
     guard file.size > 0 else { throw FileError(file.path, .empty) }
     var size = 1 << 16
     var bytes = try CSVPart.start(file, size)
     try CSVPart.refuse(bytes, file.path)
     let begin = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     if begin == file.size { throw FileError(file.path, .empty) }
-    let lineEnd: UInt8 = bytes.contains(10) || !bytes.contains(13) ? 10 : 13
+    let lineEnd: UInt8 = options.lineEnd ?? (bytes.contains(10) || !bytes.contains(13) ? 10 : 13)
     var dialect = Dialect(
       delimiter: options.delimiter ?? 44, quote: options.quote, lineEnd: lineEnd,
       escape: options.escape ?? 0, comment: options.comment ?? 0)

@@ -46,6 +46,17 @@ final class RawFile: Sendable {
     isSpooled = true
   }
 
+  /// What was written into a temporary file in place of a file that is no text; it takes the descriptor.
+  ///
+  /// - Parameter path: the file that it is made of.
+  init(_ path: String, spooled descriptor: Int32, size: Int) {
+    self.path = path
+    self.descriptor = descriptor
+    self.size = size
+    stamp = nil
+    isSpooled = true
+  }
+
   deinit { close(descriptor) }
 
   static func failure(_ path: String, _ code: Int32) -> FileError {
