@@ -190,8 +190,11 @@ func readSheet(
   return try readSheet(try folder.file(bytes, name: name), options)
 }
 
-func readSheet(_ path: String, _ options: OptionValues = OptionValues()) throws -> ReadSheet {
-  let source = FileSource(path, options)
+func readSheet(
+  _ path: String, _ options: OptionValues = OptionValues(), as format: String? = nil
+) throws -> ReadSheet {
+  let source = FileSource(
+    path, options, format: format.flatMap { FormatRegistry.standard.format(named: $0) })
   let run = RunContext(threads: 2)
   let names = try source.outline(run).fields.map(\.name)
   let table = try source.scan(names, run)

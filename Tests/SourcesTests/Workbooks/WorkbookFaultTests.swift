@@ -173,7 +173,7 @@ struct WorkbookFaultTests {
       if bytes.isEmpty { bytes = [0] }
       let path = try folder.file(bytes, name: "m.xlsx")
       do {
-        _ = try readSheet(path, ["format": .word("xlsx")])
+        _ = try readSheet(path, as: "xlsx")
       } catch is FileError {
         refused += 1
       } catch {

@@ -328,35 +328,3 @@ struct WorkbookReadingTests {
     }
   }
 }
-
-/// Workbooks that other programs wrote, kept in `Files` with how they were made.
-@Suite("Workbooks of other programs")
-struct OtherWorkbookTests {
-  private func path(_ name: String) -> String {
-    let here = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-    return "/\(here)/Files/\(name)"
-  }
-
-  @Test(
-    "the same table in each form",
-    arguments: ["openpyxl.xlsx", "libreoffice.xlsx", "libreoffice.ods", "libreoffice.xls"])
-  func forms(name: String) throws {
-    let read = try readSheet(path(name))
-    #expect(
-      read.table.names == ["Huyện", "Xã", "Hồ sơ", "Tỷ lệ", "Hạn", "Cập nhật", "Đạt", "Tổng"])
-    #expect(read.table.fields[3].unit == "%")
-    #expect(
-      read.rows.map { Array($0.prefix(6)) } == [
-        ["Mường Nhé", "Sín Thầu", "1234.0", "50.0", "2025-03-31", "2025-04-01 08:30:00"],
-        ["Mường Nhé", "Mường Toong", "77.0", "12.5", "2025-12-01", "2025-04-02 17:05:00"],
-        ["Tủa Chùa", "Sính Phình", "1.5", "100.0", "∅", "2025-04-03 00:00:00"],
-      ])
-    // LibreOffice makes numbers of yes and no in its own form.
-    let isOwn = name.hasSuffix("ods")
-    #expect(read.column("Đạt") == (isOwn ? ["1", "0", "1"] : ["true", "false", "true"]))
-    let computes = name != "openpyxl.xlsx"
-    #expect(read.column("Tổng") == (computes ? ["2468", "∅", "3"] : ["∅", "∅", "∅"]))
-    #expect(read.codes == ["N0540", computes ? "N0541" : "N0542", "N0543", "N0511"])
-    #expect(try readSheet(path(name), ["sheet": .text("Ẩn")]).rows == [["1", "2"]])
-  }
-}
