@@ -14,6 +14,7 @@ let libraries = [
   (name: "zip", header: "zip.h", link: "zip", define: "HAS_ZIP"),
   (name: "expat", header: "expat.h", link: "expat", define: "HAS_EXPAT"),
   (name: "xlsxwriter", header: "xlsxwriter.h", link: "xlsxwriter", define: "HAS_XLSXWRITER"),
+  (name: "freexl", header: "freexl.h", link: "freexl", define: "HAS_FREEXL"),
 ].filter { library in
   let without = (Context.environment["TIENDO_WITHOUT"] ?? "").split(separator: " ")
   return !without.contains { $0 == library.name }
@@ -32,7 +33,7 @@ func links(_ names: [String]) -> [LinkerSetting] {
 }
 
 let compression = ["zlib", "zstd", "lzma", "bz2", "snappy", "zip"]
-let workbooks = ["zip", "expat", "xlsxwriter"]
+let workbooks = ["zip", "expat", "xlsxwriter", "freexl"]
 
 // `ls Sources` is the architecture: see CONTRIBUTING.md for who may import whom.
 let settings: [SwiftSetting] = [
@@ -129,7 +130,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SourcesTests",
-      dependencies: ["Columns", "Functions", "Language", "Sources", "TestSupport"],
+      dependencies: [
+        "CCompression", "Columns", "Functions", "Language", "Sources", "TestSupport",
+      ],
       exclude: ["Workbooks/Files"], swiftSettings: settings),
     .testTarget(
       name: "ShellTests",

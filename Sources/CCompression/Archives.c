@@ -2,6 +2,9 @@
 
 #ifdef HAS_ZIP
 
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
 #include <zip.h>
 
 // The types stand for those of libzip, which the header does not name.
@@ -18,6 +21,18 @@ compression_archive *compression_archive_open(const uint8_t *bytes, size_t count
   zip_t *archive = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : NULL;
   if (source && !archive) zip_source_free(source);
   zip_error_fini(&error);
+  return (compression_archive *)archive;
+}
+
+compression_archive *compression_archive_open_descriptor(int descriptor) {
+  // By its name in /proc it gets a place of its own to read from, which a duplicate would share.
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+  int own = open(path, O_RDONLY | O_CLOEXEC);
+  int error = 0;
+  if (own < 0) return NULL;
+  zip_t *archive = zip_fdopen(own, 0, &error);
+  if (!archive) close(own);
   return (compression_archive *)archive;
 }
 
@@ -69,6 +84,7 @@ void compression_archive_close(compression_archive *archive) { zip_discard(of(ar
 int compression_has_archives(void) { return 0; }
 const char *compression_archives_version(void) { return 0; }
 compression_archive *compression_archive_open(const uint8_t *bytes, size_t count) { return 0; }
+compression_archive *compression_archive_open_descriptor(int descriptor) { return 0; }
 int64_t compression_archive_count(compression_archive *archive) { return 0; }
 int compression_archive_member(
   compression_archive *archive, int64_t index, const char **name, uint64_t *size,

@@ -466,6 +466,22 @@ extension CodeExplanation {
           "Số trong cột đọc được theo hai cách; một cột khác của tệp cho thấy dấu nào là dấu thập phân. Muốn khác, hãy ghi `decimal:` hoặc `thousands:`."
       )),
     CodeExplanation(
+      "N0519",
+      Words(
+        en:
+          "The file is not UTF-8. A mark at its beginning, or what its bytes make of the words, tells how letters are written; `encoding:` says it outright, or says otherwise.",
+        vi:
+          "Tệp không phải UTF-8. Dấu ở đầu tệp, hoặc chữ mà các byte tạo thành, cho biết bảng mã; `encoding:` nói rõ, hoặc nói khác."
+      )),
+    CodeExplanation(
+      "N0520",
+      Words(
+        en:
+          "Texts have letters as `.VnTime` and VNI fonts have them, copied into UTF-8, or UTF-8 that was taken for another encoding. They stay as they are; `encoding:` with the name of the note reads them as they were meant.",
+        vi:
+          "Văn bản chứa chữ của phông `.VnTime` hoặc VNI chép vào UTF-8, hoặc UTF-8 bị hiểu nhầm bảng mã. Chúng được giữ nguyên; `encoding:` với tên trong ghi chú đọc đúng như ý ban đầu."
+      )),
+    CodeExplanation(
       "N0711",
       Words(
         en:

@@ -11,7 +11,8 @@ public struct FileError: Error, Sendable, Hashable {
     case alreadyExists
     case empty
     case binary
-    case utf16
+    /// How it is packed or encoded, or that it is something else.
+    case content(ContentProblem)
     case invalidUTF8
     /// Fields found and fields wanted.
     case ragged(found: Int, wanted: Int)
@@ -90,6 +91,12 @@ public struct FileError: Error, Sendable, Hashable {
     var adviceVi: String?
   }
 
+  private static func text(_ text: ContentProblem.Text) -> Text {
+    Text(
+      en: text.words.en, vi: text.words.text(in: .vi), advice: text.advice?.en,
+      adviceVi: text.advice?.text(in: .vi))
+  }
+
   /// The system's words for why a file cannot be used, which are English.
   private static func vietnamese(_ reason: String) -> String {
     switch reason {
@@ -144,14 +151,16 @@ public struct FileError: Error, Sendable, Hashable {
       Text(
         en: "\(path) holds bytes that are no text", vi: "\(path) chứa dữ liệu không phải văn bản",
         advice: "export it as CSV first", adviceVi: "hãy xuất ra CSV trước")
-    case .utf16:
-      Text(
-        en: "\(path) is UTF-16", vi: "\(path) là UTF-16", advice: "save it as CSV UTF-8",
-        adviceVi: "hãy lưu lại dạng CSV UTF-8")
+    case .content(let problem):
+      FileError.text(problem.text(path))
     case .invalidUTF8:
       Text(
         en: "this line is not UTF-8", vi: "dòng này không phải UTF-8",
-        advice: "save the file as CSV UTF-8", adviceVi: "hãy lưu tệp dạng CSV UTF-8")
+        advice:
+          "name the encoding, such as with (encoding: \"windows-1258\"), or set such lines aside: with (mode: lenient)",
+        adviceVi:
+          "hãy nêu bảng mã, chẳng hạn with (encoding: \"windows-1258\"), hoặc để riêng các dòng này: with (mode: lenient)"
+      )
     case .ragged(let found, let wanted):
       Text(
         en: "this line has \(found) \(found == 1 ? "field" : "fields"), the header has \(wanted)",

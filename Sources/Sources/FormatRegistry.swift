@@ -18,8 +18,8 @@ public struct FormatRegistry: Sendable {
   public static let standard = FormatRegistry(
     CSVFormat(),
     [
-      TSVFormat(), JSONFormat(), NDJSONFormat(), MarkdownFormat(), XLSXFormat(), ODSFormat(),
-      XLSFormat(),
+      TSVFormat(), JSONFormat(), NDJSONFormat(), HTMLFormat(), MarkdownFormat(), XLSXFormat(),
+      ODSFormat(), XLSFormat(),
     ])
 
   // MARK: Finding one

@@ -70,6 +70,8 @@ int compression_has_archives(void);
 const char *compression_archives_version(void);
 // Opens an archive that lies in memory, which must outlive it; NULL where it is none.
 compression_archive *compression_archive_open(const uint8_t *bytes, size_t count);
+// Opens the archive that an open file is, which may be closed afterwards.
+compression_archive *compression_archive_open_descriptor(int descriptor);
 int64_t compression_archive_count(compression_archive *archive);
 // The name and the sizes of a member; 0 where there is none. The name lives as long as the archive.
 int compression_archive_member(

@@ -6,8 +6,10 @@ import Columns
 /// Opening looks at the first bytes alone. Columns are read when asked for; their types follow from
 /// the whole of all files, never from a sample.
 public final class CSVFile {
-  let parts: [CSVPart]
+  /// What the heads tell; anew where the encoding turns out to be another.
+  private(set) var head: CSVHead
   private(set) var options: ReadOptions
+  var parts: [CSVPart] { head.parts }
   /// Whether the path was a pattern; then a column `filename` says where each row is from.
   let isPattern: Bool
   /// The column names in NFC, in the order of the (first) file.
@@ -27,27 +29,9 @@ public final class CSVFile {
   /// The columns of files whose heads are known.
   init(_ head: CSVHead, _ options: ReadOptions) {
     self.options = options
-    parts = head.parts
+    self.head = head
     isPattern = head.isPattern
     names = head.names
-  }
-
-  /// Reads some columns as a run asks for it.
-  func read(_ columns: [String], _ run: RunContext) throws -> LoadedTable {
-    options.columns = Set(columns)
-    options.threads = run.threads
-    options.isCancelled = { run.stop() != nil }
-    if let progress = run.progress {
-      options.progress = { done, total in
-        if progress.state.total != total { progress.expectLoad(total) }
-        progress.reach(done)
-      }
-    }
-    do {
-      return try read()
-    } catch is ReadCancelled {
-      throw run.stop() ?? .interrupted
-    }
   }
 
   static let filename = "filename"
@@ -55,30 +39,55 @@ public final class CSVFile {
   var partOf: [Int] = []
   /// Where the rows of each file end, while reading.
   var ends: [Int] = []
+  var tails: [CSVEnd] = []
+  /// Blocks that were parsed while the end of their file was still to come.
+  var early: EarlyBlocks?
   /// The rows of each file, once read.
   var rowsOf: [Int] = []
 }
 
+extension CSVFile {
+  /// Reads the wanted columns of the whole file.
+  ///
+  /// What is no UTF-8 behind the first bytes shows only here: then the files are read anew by the
+  /// encoding that all their bytes speak for.
+  public func read() throws -> LoadedTable {
+    do {
+      return try readOnce()
+    } catch let error as FileError where error.kind == .invalidUTF8 && options.encoding == nil {
+      var found: [String: TextEncoding] = [:]
+      for file in head.file.files where file.content == nil || options.foundEncodings.isEmpty {
+        if let encoding = try TextFile.guessed(file) { found[file.path] = encoding }
+      }
+      guard !found.isEmpty, options.foundEncodings.isEmpty else { throw error }
+      options.foundEncodings = found
+      head = try CSVHead(head.file, options)
+      return try readOnce()
+    }
+  }
+}
+
 /// What the heads of some open files tell.
 struct CSVHead: Sendable {
+  let file: FileRef
   let parts: [CSVPart]
   let isPattern: Bool
   let names: [String]
 
   /// Finds delimiter, header and names.
-  init(_ file: FileRef, _ options: ReadOptions) throws {
-    try self.init(file.files.map { try CSVPart($0, options) }, isPattern: file.isPattern)
-  }
-
-  /// Files of one pattern must have the same columns.
-  init(_ parts: [CSVPart], isPattern: Bool) throws {
-    self.parts = parts
-    self.isPattern = isPattern
-    let first = parts[0]
-    guard isPattern else {
-      names = first.names
+  ///
+  /// - Parameter typed: for each file the fields whose decimal sign is known beforehand.
+  init(_ file: FileRef, _ options: ReadOptions, typed: [Set<Int>] = []) throws {
+    self.file = file
+    parts = try file.files.enumerated().map { place, file in
+      try CSVHead.part(file, options, typed: place < typed.count ? typed[place] : [])
+    }
+    isPattern = file.isPattern
+    guard file.isPattern else {
+      names = parts[0].names
       return
     }
+    let first = parts[0]
     for part in parts.dropFirst() {
       if let name = first.names.first(where: { !part.names.contains($0) }) {
         throw FileError(
@@ -93,5 +102,21 @@ struct CSVHead: Sendable {
       throw FileError(first.file.path, .duplicateColumn(CSVFile.filename), line: 1)
     }
     names = first.names + [CSVFile.filename]
+  }
+
+  /// A header that is no UTF-8 though the first bytes are shows that they are not the whole of it.
+  private static func part(
+    _ file: RawFile, _ options: ReadOptions, typed: Set<Int>
+  ) throws -> CSVPart {
+    do {
+      return try CSVPart(file, options, typed: typed)
+    } catch let error as FileError where error.kind == .invalidUTF8 && options.encoding == nil {
+      guard options.foundEncodings.isEmpty, let encoding = try TextFile.guessed(file) else {
+        throw error
+      }
+      var options = options
+      options.foundEncodings[file.path] = encoding
+      return try CSVPart(file, options, typed: typed)
+    }
   }
 }

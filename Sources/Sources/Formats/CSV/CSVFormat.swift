@@ -1,6 +1,7 @@
 public import Columns
 import Functions
 public import Language
+import Synchronization
 
 /// Comma-separated text and its kin: read with any delimiter, written with commas.
 public struct CSVFormat: FileFormat {
@@ -72,10 +73,12 @@ public struct TSVFormat: FileFormat {
 }
 
 /// An open delimited file: each scan parses exactly the columns it is asked for.
-struct CSVSource: TableSource {
+final class CSVSource: TableSource {
   let id: SourceID
   private let head: CSVHead
   private let options: ReadOptions
+  /// The head by the encoding that reading found, and the options that say it.
+  private let found = Mutex<(head: CSVHead, encodings: [String: TextEncoding])?>(nil)
 
   init(_ file: FileRef, _ options: ReadOptions) throws {
     id = SourceID(.file, file.path)
@@ -95,7 +98,19 @@ struct CSVSource: TableSource {
   }
 
   func scan(_ columns: [String], _ run: RunContext) throws -> Table {
-    let read = try CSVFile(head, options).read(columns, run)
+    var options = options.asked(columns, run)
+    let read: LoadedTable
+    do {
+      let before = found.withLock { $0 }
+      if let before { options.foundEncodings = before.encodings }
+      let file = CSVFile(before?.head ?? head, options)
+      read = try file.read()
+      if file.options.foundEncodings != options.foundEncodings {
+        found.withLock { $0 = (file.head, file.options.foundEncodings) }
+      }
+    } catch is ReadCancelled {
+      throw run.stop() ?? .interrupted
+    }
     for note in read.notes { run.tell(note) }
     if let rejected = read.rejected { run.setAside(rejected) }
     return try read.table.picking(columns)
@@ -115,5 +130,22 @@ extension Schema {
     schema.complete = read.complete
     schema.rowCount = read.rowCount
     return schema
+  }
+}
+
+extension ReadOptions {
+  /// The same for the columns that a run asks for.
+  func asked(_ columns: [String], _ run: RunContext) -> ReadOptions {
+    var options = self
+    options.columns = Set(columns)
+    options.threads = run.threads
+    options.isCancelled = { run.stop() != nil }
+    if let progress = run.progress {
+      options.progress = { done, total in
+        if progress.state.total != total { progress.expectLoad(total) }
+        progress.reach(done)
+      }
+    }
+    return options
   }
 }

@@ -132,7 +132,7 @@ private struct SheetLayout {
       places.first { $0.offset >= offset }?.place ?? count
     }
     let first = place(part.dataStart)
-    return (part.names, first..<max(first, place(part.dataEnd)))
+    return (part.names, first..<max(first, place(try part.end().dataEnd)))
   }
 
   /// Appends a row with all its fields.

@@ -40,9 +40,9 @@ struct CellTally {
   var dates = 0
   var times = 0
   var bools = 0
-  /// Texts that do not mean that a value is missing.
+  /// Texts, from the first on that does not mean that a value is missing.
   var texts = 0
-  /// Texts that do.
+  /// Those before.
   var missing = 0
   var errors = 0
   /// The signs of errors, and the cell of the first.
@@ -58,6 +58,7 @@ struct CellTally {
   /// Whether all numbers could be days of recent times.
   var numbersLookLikeDays = true
   var units: Set<NumberText.Unit> = []
+  private var lastUnit = NumberText.Unit.none
   var scaled = 0
   /// What the texts can be, where there are dates too.
   var textKinds = FieldKinds.all
@@ -65,12 +66,15 @@ struct CellTally {
   /// Days from 1954 to 2119.
   private static let days: ClosedRange<Int64> = 20_000...80_000
 
-  mutating func add(_ cell: StoredCell, _ row: Int, _ store: CellStore, _ texts: SharedTexts) {
+  mutating func add(_ cell: StoredCell, _ row: Int, _ store: CellStore, _ shared: SharedTexts) {
     switch cell.kind {
     case .number:
       numbers += 1
       let format = store.formats[cell.format]
-      units.insert(format.unit)
+      if numbers == 1 || format.unit != lastUnit {
+        units.insert(format.unit)
+        lastUnit = format.unit
+      }
       if format.isScaled { scaled += 1 }
       if numbersLookLikeDays {
         let number = cell.count <= 5 ? FieldReader.int(cell.bytes, cell.count) : nil
@@ -100,10 +104,15 @@ struct CellTally {
         as: UTF8.self)
       if errorSigns.count < 5, !errorSigns.contains(sign) { errorSigns.append(sign) }
     case .text, .shared:
+      // One text that stands for a value decides; looking at each would take as long as reading.
+      if texts > 0 {
+        texts += 1
+        return
+      }
       let text =
         cell.kind == .text
-        ? UnsafeBufferPointer(start: cell.bytes, count: cell.count) : texts[cell.index]
-      if CellTally.core(text) == nil { missing += 1 } else { self.texts += 1 }
+        ? UnsafeBufferPointer(start: cell.bytes, count: cell.count) : shared[cell.index]
+      if CellTally.core(text) == nil { missing += 1 } else { texts += 1 }
     }
   }
 

@@ -69,6 +69,7 @@ struct WorkbookOptions: Sendable {
     read.delimiter = SheetTable.delimiter
     read.lineEnd = SheetTable.lineEnd
     read.quote = SheetTable.quote
+    read.encoding = "utf-8"
   }
 
   private init(plain: Void) {}

@@ -50,7 +50,9 @@ final class WorkbookSource: OpenedOnce {
     let opened = try opened(run)
     let loaded: LoadedTable
     do {
-      loaded = try CSVFile(opened.head, options.read).read(columns, run)
+      loaded = try CSVFile(opened.head, options.read.asked(columns, run)).read()
+    } catch is ReadCancelled {
+      throw run.stop() ?? .interrupted
     } catch let error as FileError {
       throw WorkbookSource.legible(error)
     }
@@ -88,36 +90,32 @@ final class WorkbookSource: OpenedOnce {
   }
 
   private func open(_ run: RunContext) throws -> Opened {
-    var parts: [CSVPart] = []
+    var tables: [SheetTable] = []
     var notes: [FileNote] = []
-    var remarks: [(SheetRemarks, [String])] = []
-    var units: [String: String] = [:]
     for raw in file.files {
       let book = try opener(raw, run.checkStopped)
-      let (sheet, store) = try read(book, raw.path, &notes, run)
-      let table = try SheetTable(
-        store, book.texts, raw.path, options.read, merged: options.merged, run.checkStopped)
-      let part: CSVPart
-      do {
-        part = try CSVPart(table.file, options.read, typed: table.typed)
-      } catch let error as FileError where error.kind == .empty {
-        throw FileError(raw.path, .workbook(.empty(sheet: sheet, range: options.range)))
-      }
-      remarks.append((table.remarks, part.names))
+      let store = try read(book, raw.path, &notes, run)
+      tables.append(
+        try SheetTable(
+          store, book.texts, raw.path, options.read, merged: options.merged, run.checkStopped))
+    }
+    let head = try CSVHead(
+      FileRef(file, tables.map(\.file)), options.read, typed: tables.map(\.typed))
+    var units: [String: String] = [:]
+    for (table, part) in zip(tables, head.parts) {
       for (field, unit) in table.units where field < part.names.count {
         units[part.names[field]] = unit.sign
       }
-      parts.append(part)
     }
     return Opened(
-      head: try CSVHead(parts, isPattern: file.isPattern), units: units, notes: notes,
-      remarks: remarks)
+      head: head, units: units, notes: notes,
+      remarks: zip(tables, head.parts).map { ($0.remarks, $1.names) })
   }
 
   /// The cells of the sheet that is meant.
   private func read(
     _ book: any Workbook, _ path: String, _ notes: inout [FileNote], _ run: RunContext
-  ) throws -> (sheet: String, store: CellStore) {
+  ) throws -> CellStore {
     let range = try options.cells(path)
     func cells(_ sheet: Int) throws -> CellStore {
       let store = CellStore(for: path)
@@ -130,7 +128,7 @@ final class WorkbookSource: OpenedOnce {
         throw FileError(
           path, .workbook(.empty(sheet: book.sheets[sheet].name, range: options.range)))
       }
-      return (book.sheets[sheet].name, store)
+      return store
     }
     // The first that a person sees and that holds data, else the first hidden one.
     let order =
@@ -140,7 +138,7 @@ final class WorkbookSource: OpenedOnce {
       let store = try cells(sheet)
       if store.rows.isEmpty { continue }
       if let note = WorkbookSource.choice(book.sheets, sheet) { notes.append(note) }
-      return (book.sheets[sheet].name, store)
+      return store
     }
     throw FileError(path, .workbook(.empty(sheet: nil, range: options.range)))
   }

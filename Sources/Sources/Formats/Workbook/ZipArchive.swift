@@ -10,7 +10,8 @@
     let names: [String]
 
     /// Opens an archive. Throws where it is none, or damaged.
-    init(_ file: RawFile) throws(FileError) {
+    init(_ origin: RawFile) throws {
+      let file = try origin.onDisk()
       path = file.path
       var code: Int32 = 0
       // Through /proc, so that an archive without a name can be opened, with a place of its own.

@@ -13,14 +13,16 @@ struct OLEContainer {
   }
 
   private let file: RawFile
+  private let size: Int
   private let shift: Int
   private var table: [UInt32] = []
   private var entries: [Entry] = []
   private static let end: UInt32 = 0xFFFF_FFFE
 
   /// Reads the directory. Throws where the container is cut short or its sectors do not hang together.
-  init(_ file: RawFile) throws(FileError) {
+  init(_ file: RawFile) throws {
     self.file = file
+    size = try file.measured()
     let head = try OLEContainer.bytes(file, 0, 512)
     guard head.count == 512, head.starts(with: OLEContainer.signature) else {
       throw OLEContainer.damaged(file, "its head is cut short")
@@ -41,15 +43,15 @@ struct OLEContainer {
 
   private static func bytes(
     _ file: RawFile, _ offset: Int, _ count: Int
-  ) throws(FileError) -> [UInt8] {
-    let count = max(0, min(count, file.size - offset))
+  ) throws -> [UInt8] {
+    let count = max(0, min(count, try file.measured() - offset))
     let room = UnsafeMutableRawPointer.allocate(byteCount: max(1, count), alignment: 8)
     defer { room.deallocate() }
     let read = try file.read(at: offset, count: count, into: room)
     return Array(UnsafeRawBufferPointer(start: room, count: read))
   }
 
-  private func sector(_ number: Int) throws(FileError) -> [UInt8] {
+  private func sector(_ number: Int) throws -> [UInt8] {
     let bytes = try OLEContainer.bytes(file, (number + 1) << shift, 1 << shift)
     guard !bytes.isEmpty else { throw OLEContainer.damaged(file, "it ends too soon") }
     // The last sector of a file may be shorter.
@@ -57,8 +59,8 @@ struct OLEContainer {
   }
 
   /// Which sector follows which.
-  private mutating func readTable(_ head: [UInt8]) throws(FileError) {
-    let most = file.size >> shift
+  private mutating func readTable(_ head: [UInt8]) throws {
+    let most = size >> shift
     var sectors = (0..<109).map { OLEContainer.number(head, 76 + 4 * $0) }
     var next = OLEContainer.number(head, 68)
     var seen = 0
@@ -77,7 +79,7 @@ struct OLEContainer {
   }
 
   /// The sectors of a stream that begins with one.
-  private func chain(_ start: Int, _ table: [UInt32]) throws(FileError) -> [Int] {
+  private func chain(_ start: Int, _ table: [UInt32]) throws -> [Int] {
     var sectors: [Int] = []
     var next = UInt32(truncatingIfNeeded: start)
     while next < 0xFFFF_FFFA {
@@ -90,7 +92,7 @@ struct OLEContainer {
     return sectors
   }
 
-  private mutating func readDirectory(_ start: Int) throws(FileError) {
+  private mutating func readDirectory(_ start: Int) throws {
     for number in try chain(start, table) {
       let part = try sector(number)
       for place in stride(from: 0, to: part.count - 127, by: 128) {
@@ -132,7 +134,7 @@ struct OLEContainer {
     for (place, number) in sectors.enumerated() {
       let start = place << shift
       let offset = (number + 1) << shift
-      let length = min(1 << shift, count - start, file.size - offset)
+      let length = min(1 << shift, count - start, size - offset)
       guard length > 0 else { break }
       _ = try file.read(at: offset, count: length, into: room.base + start)
     }
@@ -159,7 +161,7 @@ struct OLEContainer {
         throw OLEContainer.damaged(file, "its sectors do not hang together")
       }
       let offset = (shared[from >> shift] + 1) << shift + (from & ((1 << shift) - 1))
-      guard offset + length <= file.size else {
+      guard offset + length <= size else {
         throw OLEContainer.damaged(file, "it ends too soon")
       }
       _ = try file.read(at: offset, count: length, into: room.base + place * 64)
