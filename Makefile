@@ -9,10 +9,11 @@ export TIENDO_LIBRARIES := $(shell .ci/deps --list)
 
 .PHONY: demo docs check test ci lint build release heavy engines asan bench bench-peers bench-full bench-forecast sanitize format install deps clean
 
-# Builds the program, runs the saved queries into CSV files under out/, and shows one.
+# Builds the program, runs the saved queries into CSV files under out/, writes a report, and shows one.
 demo: release
 	@bin=$$($(SWIFT) build $(RELEASE) --show-bin-path) && \
 	  for file in queries/dien-bien/*.tdq; do "$$bin/tiendo" run "$$file" || exit $$?; done && \
+	  "$$bin/tiendo" report queries/reports/dien-bien-2025-04-10.md -o out/dien-bien/report.html && \
 	  echo "written:" && ls out/dien-bien && \
 	  "$$bin/tiendo" -c '"out/dien-bien/01-sipas.csv"'
 

@@ -6,6 +6,7 @@ import PackageDescription
 /// build, with `HAS_…` defined in C and in Swift. `.ci/deps` installs them. `TIENDO_WITHOUT="zip zstd"`
 /// leaves some out all the same.
 let libraries = [
+  (name: "re2", header: "re2/re2.h", link: "re2", define: "HAS_RE2"),
   (name: "zlib", header: "zlib.h", link: "z", define: "HAS_ZLIB"),
   (name: "zstd", header: "zstd.h", link: "zstd", define: "HAS_ZSTD"),
   (name: "lzma", header: "lzma.h", link: "lzma", define: "HAS_LZMA"),
@@ -14,7 +15,11 @@ let libraries = [
   (name: "zip", header: "zip.h", link: "zip", define: "HAS_ZIP"),
   (name: "expat", header: "expat.h", link: "expat", define: "HAS_EXPAT"),
   (name: "xlsxwriter", header: "xlsxwriter.h", link: "xlsxwriter", define: "HAS_XLSXWRITER"),
-  (name: "freexl", header: "freexl.h", link: "freexl", define: "HAS_FREEXL"),
+  (name: "cmark", header: "cmark-gfm.h", link: "cmark-gfm", define: "HAS_CMARK"),
+  (
+    name: "cmark-ext", header: "cmark-gfm-core-extensions.h", link: "cmark-gfm-extensions",
+    define: "HAS_CMARK_EXTENSIONS"
+  ),
 ].filter { library in
   let without = (Context.environment["TIENDO_WITHOUT"] ?? "").split(separator: " ")
   return !without.contains { $0 == library.name }
@@ -33,7 +38,8 @@ func links(_ names: [String]) -> [LinkerSetting] {
 }
 
 let compression = ["zlib", "zstd", "lzma", "bz2", "snappy", "zip"]
-let workbooks = ["zip", "expat", "xlsxwriter", "freexl"]
+let markdown = ["cmark-ext", "cmark"]
+let workbooks = ["zip", "expat", "xlsxwriter"]
 
 // `ls Sources` is the architecture: see CONTRIBUTING.md for who may import whom.
 let settings: [SwiftSetting] = [
@@ -56,7 +62,11 @@ let package = Package(
   targets: [
     .target(name: "Columns", swiftSettings: settings),
     .target(name: "Language", swiftSettings: safe),
-    .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
+    .target(
+      name: "CRegex",
+      cxxSettings: libraries.filter { $0.name == "re2" }.map { .define($0.define) },
+      linkerSettings: links(["re2"])),
+    .target(name: "Functions", dependencies: ["Columns", "CRegex"], swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Columns", "Functions", "Language", "Sources"],
       swiftSettings: safe),
@@ -88,12 +98,20 @@ let package = Package(
         "Columns", "Display", "Functions", "Language", "Planning", "Sources", "Workspace",
       ],
       swiftSettings: safe),
+    .target(name: "CMarkdown", cSettings: defines(markdown), linkerSettings: links(markdown)),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "CMarkdown", "Columns", "Display", "Functions", "Language", "Planning", "Services",
+        "Sources", "Workspace",
+      ],
+      swiftSettings: safe),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(
       name: "Shell",
       dependencies: [
-        "Columns", "CReadline", "Display", "Functions", "Language", "Planning", "Services",
-        "Sources", "Workspace",
+        "Columns", "CReadline", "Display", "Functions", "Language", "Planning", "Reports",
+        "Services", "Sources", "Workspace",
       ],
       swiftSettings: safe),
     .target(name: "Forecasting", swiftSettings: safe),
@@ -153,6 +171,10 @@ let package = Package(
       name: "ServicesTests", dependencies: ["Columns", "Language", "Services", "Workspace"],
       swiftSettings: settings),
     .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Columns", "Language", "Reports", "Services", "TestSupport", "Workspace"],
+      swiftSettings: settings),
+    .testTarget(
       name: "QueryTests",
       dependencies: [
         "Columns", "Display", "Functions", "Language", "Planning", "Services", "Sources",
@@ -162,5 +184,6 @@ let package = Package(
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],
       swiftSettings: settings),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

@@ -12,16 +12,19 @@ public struct Field: Sendable, Hashable {
   /// How the periods of a column of dates are written; nil where its dates are days. The date of a
   /// period is its last day.
   public var period: PeriodForm?
+  /// How the column is shown to people.
+  public var look: Look
 
   public init(
     _ name: String, _ type: DataType, unit: String? = nil, about: String? = nil,
-    period: PeriodForm? = nil
+    period: PeriodForm? = nil, look: Look = Look()
   ) {
     self.name = name
     self.type = type
     self.unit = unit
     self.about = about
     self.period = period
+    self.look = look
   }
 }
 

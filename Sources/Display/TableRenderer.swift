@@ -7,48 +7,83 @@ public struct TableRenderer: Sendable {
   public var width: Int?
   /// Rows shown at most; nil shows all.
   public var maxRows: Int? = 40
-  public var decimalComma = false
   public var isVietnamese = false
   /// What is left out first where there is no room for all columns.
   public var spare = SpareColumns()
+  /// Whether each row is drawn as a list of names and values.
+  public var isRecords = false
 
   public init(style: Style, width: Int?) {
     self.style = style
     self.width = width
   }
 
+  /// Whom the table is written for.
+  var reader: Reader { isVietnamese ? .vietnamese : .english }
+  var mark: String { style.hasUnicode ? "…" : "~" }
+
   /// The table and a footer that says how much of it is shown.
   public func render(_ table: Table, seconds: Double? = nil) -> String {
-    if table.columns.isEmpty { return footer(table, shownRows: 0, shown: [], seconds) }
+    if table.columns.isEmpty { return footer(table, shownRows: 0, shown: [], seconds: seconds) }
     let rows = shownRows(table.rowCount)
     let cells = zip(table.fields, table.columns).map { field, column in
-      CellFormat(
-        column, of: field, rows: rows.map { $0 }, style: style, decimalComma: decimalComma)
+      CellFormat(column, of: field, rows: rows, style: style, reader: reader)
     }
-    let names = table.fields.map { field in
-      Width.visible(field.name) + (field.unit.map { " (\(Width.visible($0)))" } ?? "")
+    let headings = table.fields.map { TableHeading($0, for: reader) }
+    let all = Array(table.columns.indices)
+    let measures = all.map { measure(table, $0, cells[$0], headings[$0]) }
+    let isWide =
+      measures.reduce(1) { $0 + max($1.cells, $1.heading) + 3 } > width ?? .max
+    if isRecords || (table.rowCount == 1 && isWide) {
+      return records(headings, cells, rows, of: table.rowCount)
+        + footer(table, shownRows: rows.count, shown: Set(all), seconds: seconds)
     }
-    let types = table.fields.map(\.typeName)
-    let natural = table.columns.indices.map { index in
-      max(
-        Width.of(names[index]), Width.of(types[index]),
-        cells[index].texts.reduce(0) { max($0, Width.of($1)) })
+    let layout = TableLayout(
+      table, measures, to: width ?? .max, spare: spare, rowsShown: rows.count)
+    var text = ""
+    if !layout.record.isEmpty {
+      let shown = layout.record
+      text = records(
+        shown.map { headings[$0] }, shown.map { cells[$0] }, rows, of: table.rowCount)
     }
-    if let width, table.rowCount == 1, natural.reduce(1, { $0 + $1 + 3 }) > width {
-      return record(names, cells, width)
-        + footer(table, shownRows: 1, shown: Array(natural.indices), seconds)
-    }
-    let fit = ColumnFit(table, cells, natural: natural, to: width ?? .max, spare: spare)
-    var text = box(names, types, cells, fit, rows: rows)
-    text += footer(table, shownRows: rows.count, shown: fit.shown, seconds)
-    return text + remarks(table, fit)
+    for block in layout.blocks { text += box(headings, cells, block, rows: rows) }
+    text += footer(
+      table, shownRows: rows.count, shown: layout.shown, said: layout.said, cells: cells,
+      seconds: seconds)
+    return text + remarks(table, layout)
+  }
+
+  /// What the layout needs to know of a column.
+  private func measure(
+    _ table: Table, _ place: Int, _ cells: CellFormat, _ heading: TableHeading
+  ) -> TableLayout.Measure {
+    let natural = cells.texts.reduce(0) { max($0, Width.of($1)) }
+    // In a table that fits nothing is shortened, and whoever looks at much does not wait.
+    let isKey = cells.mayBeCut && width != nil && natural > TableRenderer.leastKey
+    return TableLayout.Measure(
+      cells: natural, heading: heading.width,
+      leastHeading: width == nil ? heading.width : heading.leastWidth, mayBeCut: cells.mayBeCut,
+      distinct: isKey ? ShortTexts(cells.texts).distinct(from: TableRenderer.leastKey) : natural,
+      isSame: isSame(table.columns[place], cells))
+  }
+
+  /// Keys that take no more cells than this are not looked at for what they have in common.
+  private static let leastKey = 8
+
+  /// Whether all rows of a column hold the same, those that are not shown too.
+  private func isSame(_ column: Column, _ cells: CellFormat) -> Bool {
+    guard width != nil, let first = cells.texts.first, column.count <= TableRenderer.mostRead,
+      cells.texts.allSatisfy({ $0 == first })
+    else { return false }
+    let value = column[0]
+    return (1..<max(1, column.count)).allSatisfy { column[$0] == value }
   }
 
   /// What the rows say of themselves, where their column has no room.
-  private func remarks(_ table: Table, _ fit: ColumnFit) -> String {
+  private func remarks(_ table: Table, _ layout: TableLayout) -> String {
     guard let name = spare.remarks,
       let place = table.fields.firstIndex(where: { $0.name == name && $0.type == .text }),
-      !fit.shown.contains(place), table.rowCount <= TableRenderer.mostRead
+      !layout.shown.contains(place), table.rowCount <= TableRenderer.mostRead
     else { return "" }
     var order: [String] = []
     var counts: [String: Int] = [:]
@@ -57,7 +92,7 @@ public struct TableRenderer: Sendable {
       if counts[remark] == nil { order.append(remark) }
       counts[remark, default: 0] += 1
     }
-    let mark = style.hasUnicode ? "• " : "* "
+    let bullet = style.hasUnicode ? "• " : "* "
     var text = ""
     for remark in order.prefix(TableRenderer.mostRemarks) {
       let count = counts[remark] ?? 0
@@ -67,13 +102,13 @@ public struct TableRenderer: Sendable {
       for (number, line) in Width.wrapped(rows + Width.visible(remark), to: width.map { $0 - 2 })
         .enumerated()
       {
-        text += style.paint((number == 0 ? mark : "  ") + line, .note) + "\n"
+        text += style.paint((number == 0 ? bullet : "  ") + line, .note) + "\n"
       }
     }
     let more = order.count - TableRenderer.mostRemarks
     if more > 0 {
       let words = isVietnamese ? "và \(more) ghi chú khác" : "and \(more) more"
-      text += style.paint(mark + words, .note) + "\n"
+      text += style.paint(bullet + words, .note) + "\n"
     }
     return text
   }
@@ -91,41 +126,51 @@ public struct TableRenderer: Sendable {
   }
 
   private func box(
-    _ names: [String], _ types: [String], _ cells: [CellFormat], _ fit: ColumnFit, rows: [Int]
+    _ headings: [TableHeading], _ cells: [CellFormat], _ block: TableLayout.Block, rows: [Int]
   ) -> String {
     let unicode = style.hasUnicode
     let bar = style.paint(unicode ? "│" : "|", .dim)
-    let dots = unicode ? "…" : "."
-    let (shown, widths, gap) = (fit.shown, fit.widths, fit.gap)
+    let shown = block.columns
+    func width(_ index: Int) -> Int { block.widths[index] ?? 0 }
     func rule(_ left: String, _ middle: String, _ right: String) -> String {
-      var parts = shown.map { String(repeating: unicode ? "─" : "-", count: widths[$0] + 2) }
-      if let gap { parts.insert(unicode ? "───" : "---", at: gap) }
+      let parts = shown.map { String(repeating: unicode ? "─" : "-", count: width($0) + 2) }
       let line =
         unicode
         ? left + parts.joined(separator: middle) + right : "+" + parts.joined(separator: "+") + "+"
       return style.paint(line, .dim) + "\n"
     }
     func line(_ texts: [String]) -> String {
-      var texts = texts
-      if let gap { texts.insert(style.paint(dots, .dim), at: gap) }
-      return bar + texts.map { " \($0) " }.joined(separator: bar) + bar + "\n"
+      bar + texts.map { " \($0) " }.joined(separator: bar) + bar + "\n"
+    }
+    func padded(_ text: String, _ index: Int) -> String {
+      Width.pad(text, to: width(index), right: cells[index].isRight)
+    }
+    /// Headings stand on the line above the cells, whatever lines they take.
+    func heading(_ role: Style.Role, _ text: (TableHeading) -> String) -> String {
+      let lines = shown.map { TableHeading.lines(text(headings[$0]), to: width($0), mark: mark) }
+      let count = lines.reduce(1) { max($0, $1.count) }
+      return (0..<count).map { number in
+        line(
+          zip(shown, lines).map { index, own in
+            let place = number - (count - own.count)
+            return style.paint(padded(place >= 0 ? own[place] : "", index), role)
+          })
+      }.joined()
+    }
+    var heads: [Int: Double] = [:]
+    for index in shown where cells[index].texts.contains(where: { Width.of($0) > width(index) }) {
+      heads[index] = ShortTexts(cells[index].texts).head(width(index))
     }
     func cell(_ text: String, _ index: Int) -> String {
-      Width.pad(
-        Width.cut(text, to: widths[index], mark: unicode ? "…" : "~"), to: widths[index],
-        right: cells[index].isRight)
+      guard let head = heads[index] else { return padded(text, index) }
+      return padded(Width.cutMiddle(text, to: width(index), mark: mark, head: head), index)
     }
     var text = rule("┌", "┬", "┐")
-    text += line(shown.map { style.paint(cell(names[$0], $0), .bold) })
-    text += line(shown.map { style.paint(cell(types[$0], $0), .dim) })
+    text += heading(.bold, \.label) + heading(.dim, \.below)
     text += rule("├", "┼", "┤")
     for (index, row) in rows.enumerated() {
       if index > 0, row != rows[index - 1] + 1 {
-        text += line(
-          shown.map {
-            style.paint(
-              Width.pad(unicode ? "·" : ".", to: widths[$0], right: cells[$0].isRight), .dim)
-          })
+        text += line(shown.map { style.paint(padded(unicode ? "·" : ".", $0), .dim) })
       }
       text += line(
         shown.map { column in
@@ -137,67 +182,13 @@ public struct TableRenderer: Sendable {
     return text
   }
 
-  /// One row as a list of names and values; a long value goes on in further lines.
-  private func record(_ names: [String], _ cells: [CellFormat], _ width: Int) -> String {
-    let longest = min(names.reduce(0) { max($0, Width.of($1)) }, max(8, width / 2 - 2))
-    let mark = style.hasUnicode ? "…" : "~"
-    let room = max(8, width - longest - 2)
-    var text = ""
-    for index in names.indices {
-      let name = Width.pad(Width.cut(names[index], to: longest, mark: mark), to: longest)
-      text += style.paint(name, .bold)
-      let lines = wrapped(cells[index].texts[0], to: room, most: TableRenderer.mostLines)
-      for (number, value) in lines.enumerated() {
-        let margin = number == 0 ? "  " : String(repeating: " ", count: longest + 2)
-        text += margin + (cells[index].isNull[0] ? style.paint(value, .dim) : value) + "\n"
-      }
-    }
-    return text
-  }
-
-  /// Lines that one value of a record may take.
-  private static let mostLines = 6
-
-  /// How much there is and how much of it is shown, and the names of columns that are not.
-  private func footer(
-    _ table: Table, shownRows: Int, shown: [Int], _ seconds: Double?
-  ) -> String {
-    let dot = style.hasUnicode ? " · " : ", "
-    var parts: [String] = []
-    let rows = table.rowCount
-    let columns = table.columns.count
-    if isVietnamese {
-      parts.append("\(rows) dòng" + (shownRows < rows ? " (hiện \(shownRows))" : ""))
-      parts.append("\(columns) cột" + (shown.count < columns ? " (hiện \(shown.count))" : ""))
-    } else {
-      parts.append(
-        "\(rows) \(rows == 1 ? "row" : "rows")" + (shownRows < rows ? " (\(shownRows) shown)" : ""))
-      parts.append(
-        "\(columns) \(columns == 1 ? "column" : "columns")"
-          + (shown.count < columns ? " (\(shown.count) shown)" : ""))
-    }
-    if let seconds { parts.append(TableRenderer.duration(seconds)) }
-    if shownRows < rows || shown.count < columns {
-      parts.append(isVietnamese ? ".last xem tất cả" : ".last shows all")
-    }
-    var lines = [parts.joined(separator: dot)]
-    if shown.count < columns {
-      let hidden = table.fields.indices.filter { !shown.contains($0) }
-        .map { Width.visible(table.fields[$0].name) }
-      lines.append((isVietnamese ? "chưa hiện: " : "not shown: ") + hidden.joined(separator: ", "))
-    }
-    return lines.flatMap { wrapped($0, to: width, most: 2) }.map { style.paint($0, .dim) + "\n" }
-      .joined()
-  }
-
   /// The words of a text in at most so many lines, the last one cut where there are more.
-  private func wrapped(_ text: String, to width: Int?, most: Int) -> [String] {
+  func wrapped(_ text: String, to width: Int?, most: Int) -> [String] {
     guard let width else { return [text] }
     var lines = Width.wrapped(text, to: width)
     if lines.count > most {
       lines[(most - 1)...] = [lines[(most - 1)...].joined(separator: " ")]
     }
-    let mark = style.hasUnicode ? "…" : "~"
     return lines.map { Width.cut($0, to: width, mark: mark) }
   }
 

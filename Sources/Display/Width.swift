@@ -68,6 +68,55 @@ public enum Width {
     return cells >= of(mark) ? result + mark : result
   }
 
+  /// The text in at most `cells` cells with its middle left out, so much of it at either side of the
+  /// mark as `head` of the room says.
+  public static func cutMiddle(
+    _ text: String, to cells: Int, mark: String = "…", head share: Double = 0.5
+  ) -> String {
+    if of(text) <= cells { return text }
+    let room = cells - of(mark)
+    guard room > 0 else { return cut(text, to: cells, mark: mark) }
+    let head = max(1, Int((Double(room) * share).rounded()))
+    func some(_ characters: some Sequence<Character>, _ room: Int) -> [Character] {
+      var used = 0
+      return characters.prefix { character in
+        used += of(character)
+        return used <= room
+      }
+    }
+    let start = some(text, head)
+    let end = some(text.reversed(), room - start.reduce(0) { $0 + of($1) })
+    return String(start) + mark + String(end.reversed())
+  }
+
+  /// The lines of a heading in so many cells, broken between words and behind `_`; nil where it takes
+  /// more than `most` lines or a word is too long.
+  static func headingLines(_ text: String, to cells: Int, most: Int = 3) -> [String]? {
+    if of(text) <= cells { return [text] }
+    var lines = [""]
+    for piece in pieces(text) {
+      let joined = lines[lines.count - 1] + piece
+      if of(joined.trimmedEnd) <= cells {
+        lines[lines.count - 1] = joined
+      } else {
+        lines[lines.count - 1] = lines[lines.count - 1].trimmedEnd
+        lines.append(piece)
+      }
+    }
+    lines = lines.map(\.trimmedEnd).filter { !$0.isEmpty }
+    return lines.count <= most && lines.allSatisfy { of($0) <= cells } ? lines : nil
+  }
+
+  /// A heading in the parts that may stand in lines of their own.
+  private static func pieces(_ text: String) -> [String] {
+    var pieces = [""]
+    for character in text {
+      pieces[pieces.count - 1].append(character)
+      if character == " " || character == "_" { pieces.append("") }
+    }
+    return pieces.filter { !$0.isEmpty }
+  }
+
   /// The words of a text in lines of at most `cells` cells; a longer word keeps a line of its own.
   /// Nil leaves the text in one line.
   public static func wrapped(_ text: String, to cells: Int?) -> [String] {
@@ -118,5 +167,14 @@ public enum Width {
     // Controls, and the marks that turn the direction of what follows.
     scalar.value < 32 || (0x7F...0x9F).contains(scalar.value)
       || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+  }
+}
+
+extension String {
+  /// Without spaces at the end.
+  fileprivate var trimmedEnd: String {
+    var text = self
+    while text.hasSuffix(" ") { text.removeLast() }
+    return text
   }
 }

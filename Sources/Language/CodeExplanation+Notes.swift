@@ -13,9 +13,9 @@ extension CodeExplanation {
       "N0202",
       Words(
         en:
-          "The text is nowhere in the column as it is written, but it is with other case or diacritics; `~` would find it.",
+          "The text is nowhere in the column as it is written. The note names what `~` would find, without regard to case and diacritics, or else the nearest text that the column has.",
         vi:
-          "Đoạn chữ không có đúng như đã viết trong cột, nhưng có nếu bỏ qua hoa thường hoặc dấu; `~` sẽ tìm thấy."
+          "Đoạn chữ không có đúng như đã viết trong cột. Ghi chú nêu điều mà `~` sẽ tìm thấy khi bỏ qua hoa thường và dấu, nếu không thì nêu đoạn chữ gần nhất trong cột."
       )),
     CodeExplanation(
       "N0203",

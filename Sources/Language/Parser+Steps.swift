@@ -2,7 +2,7 @@ extension Parser {
   static let stepWords = [
     "where", "derive", "select", "group", "aggregate", "sort", "take", "skip", "distinct", "join",
     "append", "pivot", "unpivot", "complete", "fill", "compare", "project", "whatif", "track",
-    "progress", "describe", "peek", "chart", "export", "assert", "as",
+    "progress", "say", "describe", "peek", "chart", "export", "assert", "as",
   ]
 
   private static let stepWordSet = Set(stepWords)
@@ -79,6 +79,7 @@ extension Parser {
     case "whatif": return try whatIfStep()
     case "track": return try trackStep()
     case "progress": return try progressStep()
+    case "say": return try sayStep()
     case "describe": return .describe
     case "peek": return .peek(label: isAtStepEnd ? nil : try textLiteral(.text))
     case "chart": return try chartStep()

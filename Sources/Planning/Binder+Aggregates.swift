@@ -144,10 +144,14 @@ extension Binder {
       return nil
     }
     noteAverageOfPercent(aggregate, values, input, range)
-    return AggregateCall(
+    var made = AggregateCall(
       name: "", function: aggregate, arguments: values, constants: constants,
       condition: condition, type: type, range: range,
       unit: unit(aggregate, values, input))
+    made.look = Measure.look(of: aggregate, values) { place in
+      input.fields.indices.contains(place) ? input.fields[place] : nil
+    }
+    return made
   }
 
   /// The unit of a result, where it is that of the argument.
@@ -304,7 +308,8 @@ extension Binder {
   package func group(
     _ keys: [Item], _ items: [Item], totals: Bool, _ step: Step, _ stage: Stage
   ) -> Stage {
-    let bound = keys.compactMap { named($0, .row(stage.scope), $0.expr) }
+    var bound = keys.compactMap { named($0, .row(stage.scope), $0.expr) }
+    for place in bound.indices { bound[place].look.part = .key }
     let keyFields = fields(bound, stage.scope)
     let context = GroupContext(input: stage.scope, keys: keyFields)
     let results = items.compactMap { named($0, .groups(context), $0.expr) }
@@ -319,16 +324,13 @@ extension Binder {
     for index in calls.indices {
       calls[index].name = isPlain ? results[index].name : "#\(index)"
     }
-    let callFields = calls.map { Field($0.name, $0.type, unit: $0.unit, period: $0.period) }
+    let callFields = calls.map(\.field)
     var plan = LogicalPlan(
       .aggregate(stage.plan, keys: bound, calls, totals: totals), fields: keyFields + callFields,
       range: step.range)
     if !isPlain {
       let kept = keyFields.enumerated().map { index, field in
-        NamedExpression(
-          name: field.name,
-          expression: Expression(.column(index), type: field.type, range: step.range),
-          unit: field.unit)
+        NamedExpression(index, of: field, at: step.range)
       }
       plan = project(plan, kept + results, step.range)
     }
@@ -369,14 +371,15 @@ extension Binder {
       for index in calls.indices { calls[index].name = "#\(index)" }
       plan = LogicalPlan(
         .window(plan, by: by, sort: sort, calls),
-        fields: plan.fields + calls.map { Field($0.name, $0.type, period: $0.period) },
+        fields: plan.fields
+          + calls.map { call in
+            let own = Measure(call) { scope.fields.indices.contains($0) ? scope.fields[$0] : nil }
+            return Field(call.name, call.type, unit: own.unit, period: call.period, look: own.look)
+          },
         range: step.range)
     }
     var columns = scope.fields.enumerated().map { index, field in
-      NamedExpression(
-        name: field.name,
-        expression: Expression(.column(index), type: field.type, range: step.range),
-        unit: field.unit)
+      NamedExpression(index, of: field, at: step.range)
     }
     for result in results {
       if let place = columns.firstIndex(where: { $0.name == result.name }) {

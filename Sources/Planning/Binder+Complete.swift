@@ -50,10 +50,7 @@ extension Binder {
       return nil
     }
     let kept = fields.enumerated().map { index, field in
-      NamedExpression(
-        name: field.name,
-        expression: Expression(.column(index), type: field.type, range: step.range),
-        unit: field.unit)
+      NamedExpression(index, of: field, at: step.range)
     }
     stage.plan = project(stage.plan, kept + [key], step.range)
     stage.scope.fields = stage.plan.fields

@@ -23,6 +23,25 @@ package enum ExpressionContext {
     case .window(let context): context.input
     }
   }
+
+  /// The column at a place that expressions in this context refer to; nil where it is of no table.
+  func field(_ place: Int) -> Field? {
+    switch self {
+    case .row(let scope): return scope.fields.indices.contains(place) ? scope.fields[place] : nil
+    case .groups(let groups):
+      let keys = groups.output.fields
+      if place < keys.count { return keys[place] }
+      let call = place - keys.count
+      return groups.calls.indices.contains(call) ? groups.calls[call].field : nil
+    case .window(let window):
+      let fields = window.input.fields
+      if place < fields.count { return fields[place] }
+      guard window.calls.indices.contains(place - fields.count) else { return nil }
+      let call = window.calls[place - fields.count]
+      let own = Measure(call) { fields.indices.contains($0) ? fields[$0] : nil }
+      return Field(call.name, call.type, unit: own.unit, period: call.period, look: own.look)
+    }
+  }
 }
 
 extension Binder {

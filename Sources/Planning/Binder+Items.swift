@@ -26,20 +26,9 @@ extension Binder {
       }
       return nil
     }
-    var unit: String?
-    switch context {
-    case .row(let scope): unit = bound.columnIndex.flatMap { scope.fields[$0].unit }
-    case .groups(let groups):
-      let keyCount = groups.output.fields.count
-      unit = bound.columnIndex.flatMap {
-        $0 < keyCount ? groups.output.fields[$0].unit : groups.calls[$0 - keyCount].unit
-      }
-    case .window(let window):
-      unit = bound.columnIndex.flatMap {
-        $0 < window.input.fields.count ? window.input.fields[$0].unit : nil
-      }
-    }
-    return NamedExpression(name: name, expression: bound, unit: unit)
+    let measure = Measure(bound) { context.field($0) }
+    return NamedExpression(
+      name: name, expression: bound, unit: measure.unit, look: measure.look)
   }
 
   /// A column keeps its name; a call is named after the function and its column arguments.
@@ -70,7 +59,8 @@ extension Binder {
   package func fields(_ items: [NamedExpression], _ scope: Scope) -> [Field] {
     items.map { item in
       var field = Field(
-        item.name, item.expression.type, unit: item.unit, period: item.expression.period)
+        item.name, item.expression.type, unit: item.unit, period: item.expression.period,
+        look: item.look)
       if let place = item.expression.columnIndex, place < scope.fields.count {
         field.about = scope.fields[place].about
         if field.type == .date { field.period = field.period ?? scope.fields[place].period }

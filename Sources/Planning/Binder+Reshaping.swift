@@ -8,7 +8,8 @@ extension Binder {
   package func pivot(_ pivot: PivotStep, _ step: Step, _ stage: Stage) throws -> Stage {
     let before = diagnostics.count
     let column = key(pivot.column.expr, stage.scope)
-    let by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
+    var by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
+    for place in by.indices { by[place].look.part = .key }
     checkNames(by.map { ($0.name, $0.expression.range) }, of: pivot.by)
     let context = GroupContext(input: stage.scope, keys: [])
     let results = pivot.aggregates.compactMap { named($0, .groups(context), $0.expr) }
@@ -116,6 +117,9 @@ extension Binder {
         Field(nameText, names.type, period: form), Field(valueText, type, unit: units.first ?? nil),
       ]
     if units.count > 1 { made[made.count - 1].unit = nil }
+    let digits = Set(columns.map { fields[$0].look.digits })
+    if let own = digits.first, digits.count == 1 { made[made.count - 1].look.digits = own }
+    if kept.contains(where: { $0.look.part == .key }) { made[made.count - 2].look.part = .key }
     if type == .date { made[made.count - 1].period = columns.first.flatMap { fields[$0].period } }
     if type == .date, Set(columns.map { fields[$0].period }).count > 1 {
       made[made.count - 1].period = nil

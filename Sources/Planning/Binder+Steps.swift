@@ -58,7 +58,7 @@ extension Binder {
     case .unpivot(let unpivot): return self.unpivot(unpivot, step, stage)
     case .complete(let complete): return self.complete(complete, step, stage)
     case .fill(let fill): return self.fill(fill, step, stage)
-    case .compare, .project, .whatif, .track, .progress:
+    case .compare, .project, .whatif, .track, .progress, .say:
       return try analysed(step, stage)
     case .invalid: return stage
     }
@@ -79,7 +79,7 @@ extension Binder {
   private func picture(_ chart: ChartStep) -> TextLiteral? {
     guard let written = chart.path, let path = resolved(written) else { return nil }
     let ending = FormatRegistry.ending(of: path.text)
-    if let ending, ending != LogicalPlan.ChartRequest.ending {
+    if let ending, !LogicalPlan.ChartRequest.endings.contains(ending) {
       report(BinderMessages.unknownPicture(ending, at: path.range))
     }
     return path
@@ -120,7 +120,9 @@ extension Binder {
   }
 
   /// The options of `chart`.
-  package static let chartOptions = ["x", "y", "color", "title", "style", "width", "height"]
+  package static let chartOptions = [
+    "x", "y", "color", "title", "ref", "highlight", "caption", "style", "width", "height",
+  ]
 
   /// The value of an option; nil after an error, which is among those found.
   public func constant(of option: OptionValue) -> Value? {
@@ -157,10 +159,7 @@ extension Binder {
       }
       for (place, field) in scope.fields.enumerated() where !dropped.contains(place) {
         chosen.append(
-          NamedExpression(
-            name: field.name,
-            expression: Expression(.column(place), type: field.type, range: step.range),
-            unit: field.unit))
+          NamedExpression(place, of: field, at: step.range))
       }
     } else {
       chosen = items.compactMap { named($0, .row(scope), $0.expr) }
@@ -221,6 +220,7 @@ extension StepKind {
     case .whatif: "whatif"
     case .track: "track"
     case .progress: "progress"
+    case .say: "say"
     default: nil
     }
   }

@@ -78,6 +78,9 @@ extension Binder {
         let type = other.plan.fields[there].type
         if let both = Binder.unified(field.type, type), both != .timestamp || field.type == type {
           fields[place].type = both
+          if let own = field.unit, let unit = other.plan.fields[there].unit, own != unit {
+            fields[place].unit = nil
+          }
           appendPeriods(&fields[place], other.plan.fields[there], at: step.range)
         } else {
           unlike.append((field, other.plan.fields[there]))

@@ -107,11 +107,21 @@ public struct NamedExpression: Sendable, Hashable {
   public var name: String
   public var expression: Expression
   public var unit: String?
+  /// How the column is shown.
+  public var look: Look
 
-  public init(name: String, expression: Expression, unit: String? = nil) {
+  public init(name: String, expression: Expression, unit: String? = nil, look: Look = Look()) {
     self.name = name
     self.expression = expression
     self.unit = unit
+    self.look = look
+  }
+
+  /// A column as it is.
+  package init(_ place: Int, of field: Field, at range: SourceRange) {
+    self.init(
+      name: field.name, expression: Expression(.column(place), type: field.type, range: range),
+      unit: field.unit, look: field.look)
   }
 }
 
@@ -128,6 +138,8 @@ public struct AggregateCall: Sendable, Hashable {
   public var type: DataType
   public var range: SourceRange
   public var unit: String?
+  /// How the result is shown.
+  public var look = Look()
 
   public init(
     name: String, function: Aggregate, arguments: [Expression], constants: [Value] = [],
@@ -145,6 +157,9 @@ public struct AggregateCall: Sendable, Hashable {
 }
 
 extension AggregateCall {
+  /// The column of the results.
+  public var field: Field { Field(name, type, unit: unit, period: period, look: look) }
+
   /// The form of the result's periods: that of the argument, where the result is one of its values.
   public var period: PeriodForm? { function.picksValue ? arguments.first?.period : nil }
 }

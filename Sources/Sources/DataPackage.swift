@@ -42,15 +42,19 @@ public struct DataPackage: Sendable {
       let missing =
         (schema?["missingValues"] ?? resource["missingValues"])?.list?
         .compactMap(\.text) ?? [""]
-      let fields = (schema?["fields"]?.list ?? []).compactMap { field -> Field? in
+      var fields = (schema?["fields"]?.list ?? []).compactMap { field -> Field? in
         guard let name = field["name"]?.text else { return nil }
         return Field(
           name, DataPackage.type(field["type"]?.text), unit: field["unit"]?.text,
-          about: field["description"]?.text)
+          about: field["description"]?.text, look: DataPackage.look(field))
       }
       var roles: [String: String] = [:]
       for (role, column) in resource["tiendo"]?["roles"]?.object ?? [:] {
         roles[role] = column.text
+      }
+      let keys = Set(DataPackage.keyRoles.compactMap { roles[$0] })
+      for place in fields.indices where keys.contains(fields[place].name) {
+        fields[place].look.part = .key
       }
       return Resource(
         name: name, path: folder + "/" + file, fields: fields, missing: missing,
@@ -59,6 +63,21 @@ public struct DataPackage: Sendable {
           title: resource["title"]?.text, titleVi: resource["title_vi"]?.text),
         about: resource["description"]?.text)
     }
+  }
+
+  /// Roles of the columns that tell rows apart.
+  private static let keyRoles = ["entity", "series", "time", "level", "document"]
+
+  /// What the description says of how a column is shown: its titles, and the decimals of its numbers.
+  private static func look(_ field: JSON) -> Look {
+    var look = Look()
+    if let title = field["title"]?.text ?? field["title_vi"]?.text {
+      look.label = Remark(en: title, vi: field["title_vi"]?.text ?? title)
+    }
+    if case .number(let digits)? = field["tiendo"]?["digits"], (0...15).contains(digits) {
+      look.digits = .decimals(Int(digits))
+    }
+    return look
   }
 
   /// Table Schema's types in ours.

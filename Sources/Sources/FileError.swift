@@ -1,4 +1,4 @@
-import Language
+public import Language
 
 /// What is wrong with a file, where, and what to do about it.
 public struct FileError: Error, Sendable, Hashable {
@@ -37,6 +37,14 @@ public struct FileError: Error, Sendable, Hashable {
     case noResources
     case incompleteResource
     case malformed(String)
+    /// A file of a format with an inner order that does not hold, and what is wrong with it.
+    case damaged(format: String, Words)
+    /// A whole file that uses what is not read here, and what turns it into one that is read.
+    case notReadable(Words, advice: Words?)
+    /// A way of compressing that this build was made without.
+    case codecMissing(String)
+    /// A column of another type than in the first file of the same pattern.
+    case otherType(String, wanted: String, in: String)
     /// A format that is written, not read; with a command that makes a CSV file of it.
     case onlyWritten(format: String, command: String?)
     /// A format that is read, not written.
@@ -268,6 +276,28 @@ public struct FileError: Error, Sendable, Hashable {
         en: "\(path) names a folder, not a file", vi: "\(path) là tên thư mục, không phải tệp",
         advice: "put a file's name behind it", adviceVi: "hãy ghi thêm tên tệp phía sau")
     case .workbook(let fault): FileError.text(fault.words(path))
+    case .damaged(let format, let words):
+      Text(
+        en: "\(path) is a damaged \(format) file: \(words.en)",
+        vi: "\(path) là tệp \(format) bị hỏng: \(words.text(in: .vi))",
+        advice: "fetch or write the file again", adviceVi: "hãy tải lại hoặc ghi lại tệp")
+    case .notReadable(let words, let advice):
+      Text(
+        en: "\(path) cannot be read: \(words.en)",
+        vi: "không đọc được \(path): \(words.text(in: .vi))", advice: advice?.en,
+        adviceVi: advice?.text(in: .vi))
+    case .codecMissing(let codec):
+      Text(
+        en: "\(path) is not written with \(codec), which this build was made without",
+        vi: "không ghi được \(path) bằng \(codec), bản dựng này không có",
+        advice: "leave the compression out: with (compression: none)",
+        adviceVi: "hãy bỏ nén: with (compression: none)")
+    case .otherType(let type, let wanted, let other):
+      Text(
+        en: "in \(path) it is \(type), in \(other) \(wanted)",
+        vi: "trong \(path) là \(type), trong \(other) là \(wanted)",
+        advice: "read the files one by one, and give the column one type",
+        adviceVi: "hãy đọc riêng từng tệp và đưa cột về cùng một kiểu")
     case .malformed(let reason): Text(en: "\(path): \(reason)", vi: "\(path): \(reason)")
     }
   }

@@ -201,6 +201,9 @@ public final class FileSource: TableSource {
     var field = field
     field.unit = known.unit
     field.about = known.about
+    let digits = field.look.digits
+    field.look = known.look
+    field.look.digits = known.look.digits ?? digits
     return field
   }
 

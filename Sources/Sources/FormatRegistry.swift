@@ -18,8 +18,17 @@ public struct FormatRegistry: Sendable {
   public static let standard = FormatRegistry(
     CSVFormat(),
     [
-      TSVFormat(), JSONFormat(), NDJSONFormat(), HTMLFormat(), MarkdownFormat(), XLSXFormat(),
-      ODSFormat(), XLSFormat(),
+      TSVFormat(),
+      JSONFormat(),
+      NDJSONFormat(),
+      HTMLFormat(),
+      MarkdownFormat(),
+      ParquetFormat(),
+      ArrowFormat(),
+      ArrowStreamFormat(),
+      XLSXFormat(),
+      ODSFormat(),
+      XLSFormat(),
     ])
 
   // MARK: Finding one

@@ -10,13 +10,18 @@ extension Session {
     for step in pipeline.steps {
       switch step.kind {
       // What is asked for by name is not to spare.
-      case .select(let items) where !items.contains(where: \.isDropped): spare = SpareColumns()
-      case .distinct(let items) where !items.isEmpty: spare = SpareColumns()
-      case .group, .aggregate, .pivot: spare = SpareColumns()
-      case .derive(let derive):
-        let names = derive.items.compactMap { $0.name?.text }
-        spare.details.removeAll { names.contains($0) }
-        spare.minor.removeAll { names.contains($0) }
+      case .select(let items) where !items.contains(where: \.isDropped):
+        spare = SpareColumns(asked: Session.names(items))
+      case .distinct(let items) where !items.isEmpty:
+        spare = SpareColumns(asked: Session.names(items))
+      case .group(let group):
+        spare = SpareColumns(asked: Session.names(group.by + group.aggregates))
+      case .aggregate, .pivot: spare = SpareColumns()
+      case .derive(let derive): spare.asked += Session.names(derive.items)
+      case .sort(let keys):
+        spare.asked += keys.compactMap { key in
+          if case .name(let name) = key.expr.kind { name.text } else { nil }
+        }
       case .join(let join): spare.details += spareColumns(of: join.source).details
       case .compare: add("compare", to: &spare)
       case .project: add("project", to: &spare)
@@ -32,6 +37,15 @@ extension Session {
     return spare
   }
 
+  /// What some items are called, as far as the query says so.
+  private static func names(_ items: [Item]) -> [String] {
+    items.compactMap { item in
+      if let name = item.name { return name.text }
+      if case .name(let name) = item.expr.kind { return name.text }
+      return nil
+    }
+  }
+
   /// A step's own columns go before the keys that it took over.
   private func add(_ step: String, to spare: inout SpareColumns) {
     guard let reference = StepReference.of(step) else { return }
@@ -40,6 +54,8 @@ extension Session {
     spare.details = details + spare.details.filter { !names.contains($0) }
     spare.minor = reference.columns(.minor)
     spare.telling = reference.columns(.main)
+    // What was asked for before is now what the step has made of it.
+    spare.asked = []
     spare.remarks = names.contains("note") ? "note" : nil
   }
 

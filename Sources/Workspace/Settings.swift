@@ -14,9 +14,12 @@ public struct ResultFormat: Sendable, Hashable {
   /// A table drawn for people.
   public static let table = ResultFormat("table")
 
+  /// Each row as a list of names and values, for people.
+  public static let line = ResultFormat("line")
+
   /// Every form there is.
   public static let all =
-    [table]
+    [table, line]
     + FormatRegistry.standard.writable.filter(\.isText).map { ResultFormat($0.name) }
 
   /// Their names, as help and errors list them.

@@ -10,41 +10,57 @@ import Workspace
 struct Tiendo: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tiendo",
-    abstract: "Analytics for people who must tell whether a programme is on course.",
-    discussion: """
+    abstract: Spoken.text(
+      "Analytics for people who must tell whether a programme is on course.",
+      "Phân tích số liệu để biết một chương trình có đang đúng tiến độ hay không."),
+    discussion: Spoken.text(
+      """
       Without arguments a prompt opens on the catalogue's tables; `help` there shows the way.
-      Queries can also come from -c, from files (tiendo run) and from standard input.
+      Queries can also come from -c, from files (tiendo report.tdq) and from standard input.
 
       Exit status: 0 all well, 1 an error in the query or the data, 2 wrong usage or parameters,
       3 an assertion failed, 4 a file could not be read or written, 124 timed out, 130 interrupted.
       """,
-    version: """
-      tiendo \(Version.text)
-      Licence GPL-3.0-or-later. There is no warranty.
-      \(Libraries.summary)
-      """,
-    subcommands: [Run.self, Check.self, Format.self, ExplainError.self, Documents.self, Bench.self])
+      """
+      Không có đối số thì mở dấu nhắc lệnh với các bảng của danh mục; gõ `help` để xem hướng dẫn.
+      Truy vấn cũng có thể đến từ -c, từ tệp (tiendo bao-cao.tdq) và từ đầu vào chuẩn.
+
+      Mã kết thúc: 0 tốt, 1 lỗi trong truy vấn hoặc dữ liệu, 2 sai cách dùng hoặc tham số,
+      3 một điều kiện assert không đúng, 4 không đọc hoặc ghi được tệp, 124 hết giờ, 130 bị ngắt.
+      """),
+    version: "tiendo \(Version.text)\n"
+      + Spoken.text(
+        "Licence GPL-3.0-or-later. There is no warranty.",
+        "Giấy phép GPL-3.0-or-later. Không có bảo hành.") + "\n\(Libraries.summary)",
+    subcommands: [
+      Run.self, Report.self, Check.self, Format.self, ExplainError.self, Documents.self, Bench.self,
+    ])
 
   @OptionGroup var common: CommonOptions
 
   @Option(
     name: .customShort("c"),
-    help: ArgumentHelp("Run this query and end.", valueName: "query"))
+    help: ArgumentHelp(
+      Spoken.text("Run this query and end.", "Chạy truy vấn này rồi kết thúc."), valueName: "query")
+  )
   var query: String?
 
-  @Option(
-    name: .customShort("o"),
-    help: ArgumentHelp("Write the last result to this file.", valueName: "file"))
-  var output: String?
+  @OptionGroup var output: OutputOption
 
-  @Flag(name: .customLong("no-rc"), help: "Do not read ~/.config/tiendo/rc.tdq at the prompt.")
+  @Flag(
+    name: .customLong("no-rc"),
+    help: ArgumentHelp(
+      Spoken.text(
+        "Do not read ~/.config/tiendo/rc.tdq at the prompt.",
+        "Không đọc ~/.config/tiendo/rc.tdq ở dấu nhắc lệnh.")))
   var skipsRC = false
 
   mutating func run() throws {
     var options = common.values
     options.skipsRC = skipsRC
+    options.isForPrompt = query == nil && isatty(0) != 0
     let query = self.query
-    let output = self.output
+    let output = self.output.path
     finish(
       Program.start(options) { program in
         if let query {
@@ -59,29 +75,37 @@ struct Tiendo: ParsableCommand {
 /// `tiendo run`
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run saved queries, one file after another.")
+    abstract: Spoken.text(
+      "Run saved queries, one file after another.", "Chạy các truy vấn đã lưu, lần lượt từng tệp."))
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "Query files (.tdq).", completion: .file(extensions: ["tdq"]))
+  @Argument(
+    help: ArgumentHelp(Spoken.text("Query files (.tdq).", "Các tệp truy vấn (.tdq).")),
+    completion: .file(extensions: ["tdq"]))
   var files: [String]
 
-  @Option(
-    name: .customShort("o"),
-    help: ArgumentHelp("Write the last result to this file.", valueName: "file"))
-  var output: String?
+  @OptionGroup var output: OutputOption
 
-  @Flag(name: .customLong("keep-going"), help: "Go on after a failing statement or file.")
+  @Flag(
+    name: .customLong("keep-going"),
+    help: ArgumentHelp(
+      Spoken.text(
+        "Go on after a failing statement or file.", "Chạy tiếp sau câu lệnh hoặc tệp bị lỗi.")))
   var keepsGoing = false
 
-  @Flag(help: "Do not tell at the end what was written and asserted.")
+  @Flag(
+    help: ArgumentHelp(
+      Spoken.text(
+        "Do not tell at the end what was written and asserted.",
+        "Không nói ở cuối đã ghi và kiểm tra những gì.")))
   var quiet = false
 
   mutating func run() throws {
     let options = common
     let isQuiet = quiet
     let files = self.files
-    let output = self.output
+    let output = self.output.path
     let keepsGoing = self.keepsGoing
     finish(
       Program.start(options.values) { program in
@@ -100,14 +124,62 @@ struct Run: ParsableCommand {
   }
 }
 
-/// `tiendo check`
-struct Check: ParsableCommand {
+/// `tiendo report`
+struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Report all errors of a query file; nothing runs.")
+    abstract: Spoken.text(
+      "Write a report: Markdown with statements, values, tables and charts in it.",
+      "Ghi báo cáo: Markdown có câu lệnh, giá trị, bảng và biểu đồ."),
+    discussion: Spoken.text(
+      """
+      Fences ```tiendo hold statements, {x} stands for a value, {if x > 0}…{else}…{end} for what is
+      said only then. The ending of -o says the form: .html (one file), .md, and through other
+      programs .docx, .odt, .pdf; without it an HTML file of the report's name is written beside it.
+      Nothing is written unless all of the report is right.
+      """,
+      """
+      Khối ```tiendo chứa câu lệnh, {x} là một giá trị, {if x > 0}…{else}…{end} cho đoạn chỉ nói khi
+      đúng. Đuôi của -o cho biết dạng: .html (một tệp), .md, và qua chương trình khác .docx, .odt,
+      .pdf; không có -o thì ghi tệp HTML cùng tên bên cạnh báo cáo. Có lỗi thì không ghi gì.
+      """))
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "Query files (.tdq).", completion: .file(extensions: ["tdq"]))
+  @Argument(
+    help: ArgumentHelp(Spoken.text("A report (.md).", "Một báo cáo (.md).")),
+    completion: .file(extensions: ["md"]))
+  var file: String
+
+  @OptionGroup var output: OutputOption
+
+  @Flag(
+    help: ArgumentHelp(
+      Spoken.text(
+        "Write anew whenever the report or a file that it reads changes, until Ctrl-C.",
+        "Ghi lại mỗi khi báo cáo hoặc tệp số liệu thay đổi, cho đến khi bấm Ctrl-C.")))
+  var watch = false
+
+  mutating func run() throws {
+    let (options, file, output) = (common.values, self.file, self.output.path)
+    if watch { finish(Program.watch(options, report: file, output: output)) }
+    finish(Program.start(options) { try $0.report(file, output: output) })
+  }
+}
+
+/// `tiendo check`
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: Spoken.text(
+      "Report all errors of a query file; nothing runs.",
+      "Báo mọi lỗi của tệp truy vấn; không chạy gì."))
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      Spoken.text(
+        "Query files (.tdq) and reports (.md).", "Các tệp truy vấn (.tdq) và báo cáo (.md).")),
+    completion: .file(extensions: ["tdq", "md"]))
   var files: [String]
 
   mutating func run() throws {
@@ -129,14 +201,22 @@ struct Check: ParsableCommand {
 struct Format: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmt",
-    abstract: "Bring query files into the usual form, comments kept; - reads standard input.")
+    abstract: Spoken.text(
+      "Bring query files into the usual form, comments kept; - reads standard input.",
+      "Đưa tệp truy vấn về dạng chuẩn, giữ chú thích; - đọc đầu vào chuẩn."))
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "Change nothing; the status is 1 where a file is not in the usual form.")
+  @Flag(
+    help: ArgumentHelp(
+      Spoken.text(
+        "Change nothing; the status is 1 where a file is not in the usual form.",
+        "Không sửa gì; mã là 1 nếu có tệp chưa đúng dạng chuẩn.")))
   var check = false
 
-  @Argument(help: "Query files (.tdq).", completion: .file(extensions: ["tdq"]))
+  @Argument(
+    help: ArgumentHelp(Spoken.text("Query files (.tdq).", "Các tệp truy vấn (.tdq).")),
+    completion: .file(extensions: ["tdq"]))
   var files: [String]
 
   mutating func run() throws {
@@ -157,11 +237,13 @@ struct Format: ParsableCommand {
 /// `tiendo explain-error`
 struct ExplainError: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain-error", abstract: "Say what the code of a message means.")
+    commandName: "explain-error",
+    abstract: Spoken.text(
+      "Say what the code of a message means.", "Giải thích mã của một thông báo."))
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "A code such as E0301.")
+  @Argument(help: ArgumentHelp(Spoken.text("A code such as E0301.", "Một mã như E0301.")))
   var code: String
 
   mutating func run() throws {
@@ -174,44 +256,79 @@ struct ExplainError: ParsableCommand {
 /// Ends the process; `exit` runs no deinitialisers, which for large tables saves time.
 func finish(_ status: ExitStatus) -> Never { exit(status.rawValue) }
 
+/// A group of its own: what the root command and a subcommand both have is shared by its type alone,
+/// and would else be taken by the root command.
+struct OutputOption: ParsableArguments {
+  @Option(
+    name: .customShort("o"),
+    help: ArgumentHelp(
+      Spoken.text("Write the result to this file.", "Ghi kết quả vào tệp này."), valueName: "file"))
+  var path: String?
+}
+
 struct CommonOptions: ParsableArguments {
   @Option(
     name: .customLong("data"),
     help: ArgumentHelp(
-      "The folder of the catalogue (datapackage.json).", valueName: "folder"))
+      Spoken.text(
+        "The folder of the catalogue (datapackage.json).", "Thư mục danh mục (datapackage.json)."),
+      valueName: "folder"))
   var data: String?
 
   @Option(
     name: [.customShort("p"), .customLong("param")],
-    help: ArgumentHelp("A parameter.", valueName: "name=value"))
+    help: ArgumentHelp(Spoken.text("A parameter.", "Một tham số."), valueName: "name=value"))
   var parameters: [String] = []
 
   @Option(
-    help: "\(ResultFormat.names.en); with JSON errors are JSON lines too.")
+    help: ArgumentHelp(
+      Spoken.text(
+        "\(ResultFormat.names.en); with JSON errors are JSON lines too.",
+        "\(ResultFormat.names.text(in: .vi)); với JSON thì lỗi cũng là các dòng JSON.")))
   var format: String?
 
-  @Option(help: ArgumentHelp("How many threads to use.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      Spoken.text("How many threads to use.", "Số luồng được dùng."), valueName: "n"))
   var threads: Int?
 
   @Option(
-    help: ArgumentHelp("Stop after this many seconds, with status 124.", valueName: "seconds"))
+    help: ArgumentHelp(
+      Spoken.text(
+        "Stop after this many seconds, with status 124.", "Dừng sau số giây này, với mã 124."),
+      valueName: "seconds"))
   var timeout: Double?
 
-  @Option(help: ArgumentHelp("The most memory to use, such as 8GB.", valueName: "size"))
+  @Option(
+    help: ArgumentHelp(
+      Spoken.text("The most memory to use, such as 8GB.", "Bộ nhớ tối đa, ví dụ 8GB."),
+      valueName: "size"))
   var memory: String?
 
   @Option(
-    help: ArgumentHelp("The day that counts as today, such as 2025-04-10.", valueName: "date"))
+    help: ArgumentHelp(
+      Spoken.text(
+        "The day that counts as today, such as 2025-04-10.",
+        "Ngày được coi là hôm nay, ví dụ 2025-04-10."),
+      valueName: "date"))
   var today: String?
 
-  @Option(help: ArgumentHelp("The language of messages.", valueName: "en|vi"))
+  @Option(
+    help: ArgumentHelp(
+      Spoken.text("The language of messages.", "Ngôn ngữ của thông báo."), valueName: "en|vi"))
   var lang: String?
 
   @Flag(
-    help: "Read only the catalogue and --allow folders; write nothing and start no program.")
+    help: ArgumentHelp(
+      Spoken.text(
+        "Read only the catalogue and --allow folders; write nothing and start no program.",
+        "Chỉ đọc danh mục và các thư mục --allow; không ghi gì, không mở chương trình nào.")))
   var safe = false
 
-  @Option(help: ArgumentHelp("A folder that --safe lets be read.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp(
+      Spoken.text("A folder that --safe lets be read.", "Thư mục mà --safe cho đọc."),
+      valueName: "folder"))
   var allow: [String] = []
 
   mutating func validate() throws {
@@ -230,14 +347,32 @@ struct CommonOptions: ParsableArguments {
 }
 
 extension Tiendo {
+  /// The arguments with `run` in front where a query file is what comes first: `tiendo report.tdq`.
+  static func withRun(_ arguments: [String]) -> [String] {
+    let valued = [
+      "--data", "-p", "--param", "--format", "--threads", "--timeout", "--memory", "--today",
+      "--lang", "--allow", "-o",
+    ]
+    var index = 0
+    while index < arguments.count {
+      let argument = arguments[index]
+      if argument == "-c" { return arguments }
+      guard argument.hasPrefix("-") else {
+        return argument.lowercased().hasSuffix(".tdq") ? ["run"] + arguments : arguments
+      }
+      index += valued.contains(argument) ? 2 : 1
+    }
+    return arguments
+  }
+
   /// ArgumentParser's usage errors end with status 2.
   static func main() {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(withRun(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       let code = exitCode(for: error)
-      let text = fullMessage(for: error)
+      let text = Spoken.headings(in: fullMessage(for: error))
       if code == .success {
         try? Descriptor.writeOutput(text + "\n")
         finish(.success)

@@ -158,7 +158,7 @@ import Testing
       let found = Parser.parse(script: SourceText(query + word)).diagnostics
       #expect(!found.contains { $0.code == "E0401" }, "\(word)")
     }
-    #expect(try Self.offers(query + "pace * 2 th") == ["then "])
+    #expect(try Self.offers(query + "pace * 2 the") == ["then "])
   }
 
   @Test func parametersAndFunctionsOfTheSession() throws {

@@ -91,20 +91,23 @@ import Testing
         session.answer(statement, in: source).table, "no table from \(query)")
       try #require(table.rowCount > 0)
       for row in 1...table.rowCount {
-        switch DrillDown.query(row, of: table, statement: source) {
+        switch DrillDown.query(row, of: table, statement: source, in: session) {
         case .success(let found):
           let rows = try #require(try Self.tables(found).first)
           #expect(.int(Int64(rows.rowCount)) == table["n"]?[row - 1], "\(found)")
         case .failure(let problem): Issue.record("\(query): \(problem.words.en)")
         }
       }
-      if case .success = DrillDown.query(table.rowCount + 1, of: table, statement: source) {
+      if case .success = DrillDown.query(
+        table.rowCount + 1, of: table, statement: source, in: session)
+      {
         Issue.record("a row that is not there")
       }
     }
     let plain = SourceText("indices | take 2")
     let table = try #require(try Self.tables(plain.text).first)
-    if case .success = DrillDown.query(1, of: table, statement: plain) {
+    let session = try CompletionTests.session()
+    if case .success = DrillDown.query(1, of: table, statement: plain, in: session) {
       Issue.record("nothing was grouped")
     }
   }

@@ -109,7 +109,7 @@ RESOURCES = [
             field(
                 "version",
                 "string",
-                "Version of the method",
+                "Version",
                 "Phiên bản phương pháp",
                 "Values of two versions do not compare. `1` where no change is recorded.",
                 required=True,
@@ -147,7 +147,7 @@ RESOURCES = [
             field(
                 "level",
                 "string",
-                "Level of administration",
+                "Level",
                 "Cấp",
                 "Whose work or people the figure is about.",
                 required=True,
@@ -299,7 +299,7 @@ RESOURCES = [
             field(
                 "level",
                 "string",
-                "Level of administration",
+                "Level",
                 "Cấp",
                 "Whom the target is set for; `all` for every level.",
                 required=True,

@@ -21,15 +21,15 @@ struct Assembly {
 
   init(_ keys: [Field], _ columns: [Column]) {
     fields = keys
+    for place in fields.indices { fields[place].look.part = .key }
     self.columns = columns
     keyCount = keys.count
   }
 
   mutating func add(_ field: Field, _ column: Column) {
-    fields.append(
-      Field(
-        field.name, column.type == .null ? field.type : column.type, unit: field.unit,
-        period: field.period))
+    var field = field
+    if column.type != .null { field.type = column.type }
+    fields.append(field)
     columns.append(column)
   }
 
@@ -39,7 +39,9 @@ struct Assembly {
   /// - Parameter form: how the periods of the time column are written, where it has any.
   mutating func addTimes(_ times: [ComparedTime?], _ form: PeriodForm?) throws {
     if times.allSatisfy({ $0.map { Int($0.label) != nil } ?? true }) {
-      add(Field("time", .int), try Column.ints(times.map { $0.flatMap { Int($0.label) } }))
+      add(
+        Field("time", .int, look: Look(part: .key)),
+        try Column.ints(times.map { $0.flatMap { Int($0.label) } }))
       return
     }
     let known = times.compactMap { $0 }
@@ -50,13 +52,13 @@ struct Assembly {
       spans.allSatisfy { grain.isPeriod($0) }
     }
     guard isDays || grain != nil else {
-      add(Field("time", .text), try Column.texts(times.map { $0?.label }))
+      add(Field("time", .text, look: Look(part: .key)), try Column.texts(times.map { $0?.label }))
       return
     }
     let days = try Column(
       .date, times.map { $0.map { .date(Int32(clamping: $0.last)) } ?? .null })
     let own = grain.map { $0 == form?.grain ? form ?? PeriodForm($0) : PeriodForm($0) }
-    add(Field("time", .date, period: isDays ? nil : own), days)
+    add(Field("time", .date, period: isDays ? nil : own, look: Look(part: .key)), days)
   }
 
   /// Adds to the total of a group, for one item after the other.

@@ -20,7 +20,9 @@ struct ManyProjections {
     func spread(_ column: Column) throws -> Column { try column.gathered(series) }
     var result = Assembly(keyFields, try set.keys.map(spread))
     let labels = times.map { Int($0.label) }
-    result.add(Field("time", .int), try Column.ints(labels).gathered(try cycle(count)))
+    result.add(
+      Field("time", .int, look: Look(part: .key)),
+      try Column.ints(labels).gathered(try cycle(count)))
     let (methods, notes) = try words()
     result.add(Field("method", .text), try spread(methods))
     result.add(Field("n", .int), try spread(try ints(courses.counts.map(Int64.init))))

@@ -97,7 +97,8 @@ struct ScenarioRows {
     func add(text name: String, _ value: (ScenarioRow) -> String?) throws {
       table.add(Field(name, .text), try Column.texts(rows.map(value)))
     }
-    try add(text: "scenario") { $0.scenario }
+    table.add(
+      Field("scenario", .text, look: Look(part: .key)), try Column.texts(rows.map(\.scenario)))
     try table.addTimes(rows.map(\.time), plan.project.layout.timeForm)
     try add("value", { $0.value })
     try add("vs_base", { $0.versusBase })

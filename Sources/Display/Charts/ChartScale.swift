@@ -1,3 +1,4 @@
+import Columns
 import Glibc
 
 /// A place on an axis and what stands there.
@@ -22,7 +23,7 @@ enum ChartNumber {
     let places =
       value.magnitude >= 0.01 || decimals > 2
       ? decimals : decimals + Int((-log10(value.magnitude)).rounded(.down))
-    var text = CellFormat.printed("%.*f", places, value)
+    var text = NumberLook.printed("%.*f", places, value)
     if text.contains(".") {
       while text.hasSuffix("0") { text.removeLast() }
       if text.hasSuffix(".") { text.removeLast() }
@@ -32,13 +33,13 @@ enum ChartNumber {
 
   /// With exactly that many decimals.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
-    let text = CellFormat.printed("%.*f", max(0, min(decimals, 20)), value)
+    let text = NumberLook.printed("%.*f", max(0, min(decimals, 20)), value)
     return text.hasPrefix("-") && text.allSatisfy({ "-0.".contains($0) })
       ? String(text.dropFirst()) : text
   }
 
   private static func exponent(_ value: Double) -> String {
-    let parts = CellFormat.printed("%.*e", 2, value).split(separator: "e")
+    let parts = NumberLook.printed("%.*e", 2, value).split(separator: "e")
     guard parts.count == 2, let power = Int(parts[1]) else { return "\(value)" }
     var digits = String(parts[0])
     while digits.hasSuffix("0") { digits.removeLast() }

@@ -82,9 +82,11 @@ struct Pivot {
   }
 
   private func field(_ call: AggregateCall, _ label: String) -> Field {
-    Field(
-      calls.count == 1 ? label : "\(call.name)_\(label)", call.type, unit: call.unit,
-      period: call.period)
+    var field = call.field
+    field.name = calls.count == 1 ? label : "\(call.name)_\(label)"
+    // What stands over the columns is the values that they are of.
+    field.look.label = nil
+    return field
   }
 
   /// The calls over groups by these keys.

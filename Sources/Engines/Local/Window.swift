@@ -61,7 +61,8 @@ struct Window {
       case .rowNumber, .rank, .denseRank, .percentRank, .ntile:
         return try ranks(function, call, buckets: integer(constants.first) ?? 1)
       case .lag: return try shifted(arguments[0], integer(constants.first) ?? 1, call)
-      case .lead: return try shifted(arguments[0], -(integer(constants.first) ?? 1), call)
+      // Of the smallest number there is no opposite, and no row so far away either.
+      case .lead: return try shifted(arguments[0], 0 &- (integer(constants.first) ?? 1), call)
       case .first: return try edge(arguments[0], isFirst: true)
       case .last: return try edge(arguments[0], isFirst: false)
       case .cumsum: return try runningSum(arguments[0], call)

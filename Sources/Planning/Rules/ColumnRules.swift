@@ -11,6 +11,7 @@ extension OptimizerRule {
       var own = inner[item.expression.columnIndex ?? 0]
       own.name = item.name
       own.unit = item.unit ?? own.unit
+      own.look = item.look
       return own
     }
     return LogicalPlan(.project(source, items), fields: plan.fields, range: plan.range)

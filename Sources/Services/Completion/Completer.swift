@@ -103,11 +103,14 @@ public final class Completer {
     /// What is compared with what is typed.
     let word: String
     let about: String
+    /// Where it begins if that is before the word at the cursor; it was matched already then.
+    let start: Int?
 
-    init(_ text: String, word: String, _ about: String = "") {
+    init(_ text: String, word: String, _ about: String = "", start: Int? = nil) {
       self.text = text
       self.word = word
       self.about = about
+      self.start = start
     }
   }
 
@@ -117,8 +120,10 @@ public final class Completer {
   static func matching(_ offers: [Offer], _ place: CursorPlace) -> [Candidate] {
     let typed = TextFold.fold(place.typed)
     func candidate(_ offer: Offer) -> Candidate {
-      Candidate(offer.text, description: offer.about, start: place.start)
+      Candidate(offer.text, description: offer.about, start: offer.start ?? place.start)
     }
+    let whole = offers.filter { $0.start != nil }
+    if !whole.isEmpty { return whole.map(candidate) }
     if typed.isEmpty { return offers.map(candidate) }
     let folded = offers.map { TextFold.fold($0.word) }
     let first = offers.indices.filter { folded[$0].hasPrefix(typed) }
@@ -177,17 +182,79 @@ public final class Completer {
       Offer(clause.hasSuffix("=") ? clause : clause + " ", word: clause)
     }
     let changes = changes(place, besides: clauses)
-    guard wanted else { return clauses + changes }
+    guard wanted else { return comparisons(place, deadline) + clauses + changes }
     let columns = fields(place.pipeline, deadline).map { field in
       Offer(
         SyntaxText.name(field.name), word: field.name,
         field.typeName + (field.unit.map { " (\($0))" } ?? ""))
     }
     if place.quote == "`" { return columns }
+    // Words that were typed as they stand in a name with spaces.
+    if let earlier = place.earlier {
+      let typed = TextFold.fold(earlier.typed)
+      let whole = columns.filter { TextFold.fold($0.word).hasPrefix(typed) }
+      if !whole.isEmpty {
+        return whole.map { Offer($0.text, word: $0.word, $0.about, start: earlier.start) }
+      }
+    }
     let afterVerb = clauses.filter { !StepWords.operators.contains($0.word) }
+    if place.isAssigned, place.typed.isEmpty {
+      let isGrouping = ["group", "aggregate"].contains(verb)
+      return isGrouping ? aggregates : columns + functions
+    }
     // Two hundred functions are no list to choose from: they come with their first letter.
     let functions = place.typed.isEmpty && !columns.isEmpty ? [] : self.functions
-    return columns + afterVerb + changes + functions
+    let times = place.wantsTimes ? self.times(place, deadline) : []
+    return times + columns + afterVerb + changes + functions
+  }
+
+  /// What may follow a column in a condition, by its type.
+  private func comparisons(_ place: CursorPlace, _ deadline: Double) -> [Offer] {
+    guard let name = place.column else { return [] }
+    let field = fields(place.pipeline, deadline).first {
+      $0.name == name || $0.name.lowercased() == name.lowercased()
+    }
+    guard let field else { return [] }
+    let signs: [(sign: String, about: Words)]
+    switch field.type {
+    case .text:
+      signs = [
+        ("== ", Words(en: "is exactly", vi: "đúng bằng")), ("!= ", Words(en: "is not", vi: "khác")),
+        (
+          "~ ",
+          Words(
+            en: "contains, whatever case and diacritics", vi: "chứa, không kể hoa thường và dấu")
+        ),
+      ]
+    case .bool: signs = []
+    default:
+      signs = [
+        ("== ", Words(en: "equals", vi: "bằng")), ("!= ", Words(en: "is not", vi: "khác")),
+        ("< ", Words(en: "less than", vi: "nhỏ hơn")),
+        ("<= ", Words(en: "at most", vi: "không quá")),
+        ("> ", Words(en: "more than", vi: "lớn hơn")),
+        (">= ", Words(en: "at least", vi: "ít nhất")),
+      ]
+    }
+    return signs.map { Offer($0.sign, word: $0.sign, own($0.about)) }
+  }
+
+  /// The times that can be compared, the newest first.
+  private func times(_ place: CursorPlace, _ deadline: Double) -> [Offer] {
+    guard let staged = staged(place.pipeline, deadline) else { return [] }
+    let named = place.words.subtracting(["compare"])
+    let time =
+      staged.plan.fields.first { named.contains($0.name.lowercased()) }?.name
+      ?? staged.bound.info?.roles["time"]
+      ?? staged.plan.fields.first { $0.name.lowercased() == "year" && $0.type == .int }?.name
+    guard let time else { return [] }
+    return valueTexts(of: time, place.pipeline, deadline).reversed().map { Offer($0, word: $0) }
+  }
+
+  private var aggregates: [Offer] {
+    Aggregate.allCases.map { aggregate in
+      Offer(aggregate.rawValue + "(", word: aggregate.rawValue, aggregate.help.signature)
+    }
   }
 
   /// What a scenario can be made of, behind `=`, `then` and the like.
@@ -351,6 +418,7 @@ public final class Completer {
     case .queryFile?: return FileNames.candidates(place, .query, quoted: false)
     case .workbook?: return FileNames.candidates(place, .workbook, quoted: false)
     case .file?: return FileNames.candidates(place, .write, quoted: false)
+    case .folder?: return FileNames.candidates(place, .folder, quoted: false)
     case .nothing?, .word?, nil: offers = []
     }
     return Completer.matching(offers, place)

@@ -35,7 +35,7 @@ struct CursorPlace: Equatable {
     case nothing
   }
 
-  enum FileUse: Equatable { case read, write, query, workbook }
+  enum FileUse: Equatable { case read, write, query, folder, workbook }
 
   var kind: Kind
   /// What is typed of the word, without its opening quote.
@@ -50,6 +50,20 @@ struct CursorPlace: Equatable {
   var pipeline = ""
   /// The words of the step before the cursor, for clauses that are there already.
   var words: Set<String> = []
+  /// The column that has just been named where a comparison may follow.
+  var column: String?
+  /// Whether a value is to be computed: behind `=` in a step that makes columns.
+  var isAssigned = false
+  /// Whether times are compared here: behind `compare` and its commas.
+  var wantsTimes = false
+  /// Words typed before the one at the cursor that may be the beginning of the same name, and where
+  /// they begin: `Tỷ lệ` of `Tỷ lệ (%)`.
+  var earlier: (typed: String, start: Int)?
+
+  static func == (left: CursorPlace, right: CursorPlace) -> Bool {
+    left.kind == right.kind && left.typed == right.typed && left.start == right.start
+      && left.verb == right.verb && left.pipeline == right.pipeline && left.column == right.column
+  }
 
   init(_ kind: Kind, at start: Int) {
     self.kind = kind
@@ -172,7 +186,52 @@ struct CursorReader {
     result.verb = verb
     result.words = Set((first..<tokens.count).map(word).filter { !$0.isEmpty })
     result.kind = inStep(verb, first)
+    result.column = columnBefore(first)
+    result.isAssigned =
+      kind(tokens.count - 1) == .assign
+      && ["derive", "select", "group", "aggregate"].contains(verb)
+    result.wantsTimes = verb == "compare" && wantsTimes(first)
+    result.earlier = earlierWords(first)
     return result
+  }
+
+  /// A name that a comparison may follow: what stands before it begins a condition.
+  private func columnBefore(_ first: Int) -> String? {
+    let last = tokens.count - 1
+    guard last > first, !isInWord || typed.isEmpty else { return nil }
+    let isName = kind(last) == .quotedName || kind(last) == .name
+    guard isName, ["where", "assert"].contains(StepReference.of(word(first))?.name ?? "") else {
+      return nil
+    }
+    let before = kind(last - 1)
+    let begins =
+      last - 1 == first || before == .leftParen || ["and", "or", "not"].contains(word(last - 1))
+    guard begins else { return nil }
+    return kind(last) == .quotedName ? SyntaxText.unquoted(text(last)) : text(last)
+  }
+
+  private func wantsTimes(_ first: Int) -> Bool {
+    let last = tokens.count - 1
+    if last == first { return true }
+    guard kind(last) == .comma else { return kind(last) == .name && last == first + 1 }
+    return !(first..<last).contains { kind($0) == .colon || word($0) == "by" }
+  }
+
+  private func earlierWords(_ first: Int) -> (typed: String, start: Int)? {
+    guard isInWord, quote == nil else { return nil }
+    var index = tokens.count - 1
+    var end = start
+    let verb = StepReference.of(word(first))?.name ?? ""
+    let clauses = Set(
+      StepWords.clauses(of: verb).flatMap { $0.split(separator: " ").map(String.init) })
+    while index > first, kind(index) == .name, tokens[index].range.end < end,
+      !SyntaxText.reserved.contains(word(index)), !clauses.contains(word(index))
+    {
+      end = tokens[index].range.start
+      index -= 1
+    }
+    guard end < start else { return nil }
+    return (source[SourceRange(end, start)] + typed, end)
   }
 
   /// Whether text after the last token is a comment.

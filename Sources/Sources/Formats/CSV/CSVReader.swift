@@ -85,6 +85,9 @@ extension CSVFile {
       let column = try merged(index, plan, &parsed, rowCount, &remarks)
       var field = Field(plan.name, plan.format.type, unit: plan.unit.sign)
       field.reason = remarks.reasons[plan.name]
+      if field.type == .float, case .packed(let packed) = column.storage {
+        field.look.digits = .upTo(packed.scale)
+      }
       columns.append(try withPeriods(column, &field, plan, &remarks))
       fields.append(field)
     }

@@ -290,6 +290,7 @@
           isLarge = packed.upper >= limit || packed.lower <= -limit
         }
       }
+      if case .decimals(let shown)? = field.look.digits, shown <= 6 { digits = shown }
       if field.unit == "%" {
         return "0" + fraction(digits.map { $0 > 4 ? 2 : $0 } ?? 2) + "%"
       }

@@ -1,0 +1,87 @@
+/// How a column is shown to people: what it is called, how exact its numbers are, what its words are
+/// in another language. No answer depends on it.
+public struct Look: Sendable, Hashable {
+  /// What stands over the column in the place of its name.
+  public var label: Remark?
+  /// How many digits are shown; nil is guessed from the values.
+  public var digits: Digits?
+  /// What the texts of the column are called where people read them.
+  public var vocabulary: Vocabulary?
+  /// What the column is for who reads a row.
+  public var part: Part?
+
+  public init(
+    label: Remark? = nil, digits: Digits? = nil, vocabulary: Vocabulary? = nil, part: Part? = nil
+  ) {
+    self.label = label
+    self.digits = digits
+    self.vocabulary = vocabulary
+    self.part = part
+  }
+
+  /// How many digits of the numbers of a column are shown.
+  public enum Digits: Sendable, Hashable {
+    /// Exactly so many decimals.
+    case decimals(Int)
+    /// As many decimals as the values need, and no more than these.
+    case upTo(Int)
+    /// So many significant digits; the whole part is kept.
+    case significant(Int)
+    /// A probability from 0 to 1 in whole percent, `<1 %` and `>99 %` at the ends.
+    case probability
+  }
+
+  /// What a column is for who reads a row.
+  public enum Part: Sendable, Hashable {
+    /// It tells which row it is.
+    case key
+  }
+}
+
+/// Texts of a column that are words of the program, and what they are in Vietnamese. The column
+/// itself keeps the English ones.
+public struct Vocabulary: Sendable, Hashable {
+  public let name: String
+  /// The Vietnamese of a cell; nil where it is none of the words.
+  public let vietnamese: @Sendable (String) -> String?
+
+  /// - Parameter name: tells vocabularies apart; two of one name are equal.
+  public init(_ name: String, _ vietnamese: @escaping @Sendable (String) -> String?) {
+    self.name = name
+    self.vietnamese = vietnamese
+  }
+
+  public static func == (one: Vocabulary, other: Vocabulary) -> Bool { one.name == other.name }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// Whom a table is written for.
+public enum Reader: Sendable, Hashable, CaseIterable {
+  case english, vietnamese
+}
+
+extension Remark {
+  /// The sentence in the language of the reader.
+  public func text(for reader: Reader) -> String { reader == .vietnamese ? vi : en }
+}
+
+extension Field {
+  /// What stands over the column for a reader: its label, else its name; without its unit.
+  ///
+  /// A label that is only the name in other letters is the name.
+  public func label(for reader: Reader) -> String {
+    guard let label = look.label?.text(for: reader), !label.isEmpty else { return name }
+    let plain = label.lowercased().split { $0 == " " || $0 == "_" }
+    return plain == name.lowercased().split { $0 == " " || $0 == "_" } ? name : label
+  }
+
+  /// The label with the unit behind it, unless the label names the unit itself.
+  public func heading(for reader: Reader) -> String {
+    let label = label(for: reader)
+    guard let unit, !unit.isEmpty, look.digits != .probability, !label.contains(unit) else {
+      return label
+    }
+    return "\(label) (\(unit))"
+  }
+}
