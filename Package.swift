@@ -15,7 +15,6 @@ let libraries = [
   (name: "zip", header: "zip.h", link: "zip", define: "HAS_ZIP"),
   (name: "expat", header: "expat.h", link: "expat", define: "HAS_EXPAT"),
   (name: "xlsxwriter", header: "xlsxwriter.h", link: "xlsxwriter", define: "HAS_XLSXWRITER"),
-  (name: "freexl", header: "freexl.h", link: "freexl", define: "HAS_FREEXL"),
   (name: "cmark", header: "cmark-gfm.h", link: "cmark-gfm", define: "HAS_CMARK"),
   (
     name: "cmark-ext", header: "cmark-gfm-core-extensions.h", link: "cmark-gfm-extensions",
@@ -40,7 +39,7 @@ func links(_ names: [String]) -> [LinkerSetting] {
 
 let compression = ["zlib", "zstd", "lzma", "bz2", "snappy", "zip"]
 let markdown = ["cmark-ext", "cmark"]
-let workbooks = ["zip", "expat", "xlsxwriter", "freexl"]
+let workbooks = ["zip", "expat", "xlsxwriter"]
 
 // `ls Sources` is the architecture: see CONTRIBUTING.md for who may import whom.
 let settings: [SwiftSetting] = [
@@ -152,7 +151,7 @@ let package = Package(
       dependencies: [
         "CCompression", "Columns", "Functions", "Language", "Sources", "TestSupport",
       ],
-      exclude: ["Columnar"], swiftSettings: settings),
+      exclude: ["Columnar", "Workbooks/Files"], swiftSettings: settings),
     .testTarget(
       name: "ShellTests",
       dependencies: [

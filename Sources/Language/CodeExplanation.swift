@@ -35,5 +35,6 @@ public struct CodeExplanation: Sendable, Hashable {
       columns,
       reports,
       targets,
+      workbooks,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 }

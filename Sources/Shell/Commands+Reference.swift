@@ -68,6 +68,13 @@ extension Commands {
           vi: "các cột của một bảng, kèm kiểu, đơn vị và vai trò"),
         examples: [".schema indices", ".schema"], act: { try $0.schema($1.text) }),
       Command(
+        "sheets", "file", .workbook,
+        Words(
+          en: "the sheets of a workbook with state and size",
+          vi: "các trang tính của một sổ làm việc, kèm trạng thái và kích thước"),
+        examples: [".sheets bao-cao.xlsx", ".sheets \"báo cáo/quý 2.xlsx\""],
+        act: { try $0.sheets($1.path) }),
+      Command(
         "last", "", .nothing, Words(en: "the last result, whole", vi: "toàn bộ kết quả trước"),
         examples: [".last"], act: { commands, _ in try commands.last() }),
       Command(

@@ -115,6 +115,23 @@ struct Commands {
       spare: SpareColumns(details: ["unit", "nulls", "distinct"], minor: ["about"]))
   }
 
+  /// `.sheets file`
+  func sheets(_ path: String) throws {
+    guard !path.isEmpty else {
+      presenter.say(
+        Words(en: ".sheets takes the name of a workbook", vi: ".sheets cần tên sổ làm việc"))
+      return
+    }
+    try refusing(path) { try session.access.checkReading(path, at: SourceRange(0, 0)) }
+    let found = try session.working { try Workbooks.overview(path, session.runContext()) }
+    if let found {
+      try presenter.show(found, seconds: nil)
+    } else {
+      presenter.say(
+        Words(en: "\(path) is no workbook", vi: "\(path) không phải sổ làm việc"))
+    }
+  }
+
   /// What `describe` says of a table; nil where it was stopped.
   private func describe(_ name: String) -> Table? {
     let source = SourceText("\(name) | describe")

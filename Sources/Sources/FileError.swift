@@ -53,6 +53,8 @@ public struct FileError: Error, Sendable, Hashable {
     case noFolder(String)
     /// A name that ends in a slash.
     case namesFolder
+    /// Of a workbook.
+    case workbook(WorkbookFault)
   }
 
   public let path: String
@@ -118,6 +120,12 @@ public struct FileError: Error, Sendable, Hashable {
     case "Input/output error": "lỗi đọc hoặc ghi của thiết bị"
     default: reason
     }
+  }
+
+  private static func text(_ words: (message: Words, advice: Words?)) -> Text {
+    Text(
+      en: words.message.en, vi: words.message.text(in: .vi), advice: words.advice?.en,
+      adviceVi: words.advice?.text(in: .vi))
   }
 
   private var text: Text {
@@ -267,6 +275,7 @@ public struct FileError: Error, Sendable, Hashable {
       Text(
         en: "\(path) names a folder, not a file", vi: "\(path) là tên thư mục, không phải tệp",
         advice: "put a file's name behind it", adviceVi: "hãy ghi thêm tên tệp phía sau")
+    case .workbook(let fault): FileError.text(fault.words(path))
     case .damaged(let format, let words):
       Text(
         en: "\(path) is a damaged \(format) file: \(words.en)",

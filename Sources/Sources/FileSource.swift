@@ -225,7 +225,8 @@ public final class FileSource: TableSource {
     if let file = state.file, !file.isSpooled {
       state.work.bytes += file.bytesRead
       state.file = nil
-      state.source = nil
+      // What was dear to open is kept, for the columns that are wanted later.
+      if !(state.source is any OpenedOnce) { state.source = nil }
     }
   }
 
@@ -262,3 +263,7 @@ public final class FileSource: TableSource {
       "\(count) dòng được để riêng; xem lý do trong bảng `rejected`")
   }
 }
+
+/// A source that brings its file into another form when it is first asked, which takes longer than to
+/// read columns from that form.
+protocol OpenedOnce: TableSource {}

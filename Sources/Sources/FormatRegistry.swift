@@ -26,6 +26,9 @@ public struct FormatRegistry: Sendable {
       ParquetFormat(),
       ArrowFormat(),
       ArrowStreamFormat(),
+      XLSXFormat(),
+      ODSFormat(),
+      XLSFormat(),
     ])
 
   // MARK: Finding one

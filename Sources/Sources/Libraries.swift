@@ -23,7 +23,6 @@ public enum Libraries {
       library("zip", compression_archives_version(), ".zip"),
       library("expat", workbook_expat_version(), "XML in workbooks"),
       library("xlsxwriter", workbook_xlsxwriter_version(), "XLSX written"),
-      library("freexl", workbook_freexl_version(), "XLS of old Excel"),
     ]
   }
 

@@ -48,6 +48,22 @@ import Testing
     #expect(try Self.offers("indices ") == ["|"])
   }
 
+  @Test("Sheets of a workbook stand behind sheet:")
+  func sheets() throws {
+    for name in ["bieu.xlsx", "bieu.ods"] {
+      let book = "\"\(Self.root)/Tests/QueryTests/Cases/data/\(name)\""
+      #expect(
+        try Self.offers("\(book) with (sheet: ") == ["\"Trống\"", "\"Biểu 01\"", "\"Ẩn\""])
+      #expect(try Self.offers("\(book) with (sheet: \"bieu") == ["\"Biểu 01\""])
+      #expect(try Self.offers("load \(book) with (header: 3, sheet: \"Ẩ") == ["\"Ẩn\""])
+      #expect(try Self.offers("\(book) with (sheet: 2, ran") == ["range: "])
+    }
+    #expect(try Self.offers("\"\(Self.root)/README.md\" with (sheet: ") == [])
+    #expect(try Self.offers("\"\(Self.root)/nothing.xlsx\" with (sheet: ") == [])
+    let folder = "\(Self.root)/Tests/QueryTests/Cases/data/bi"
+    #expect(try Self.offers(".sheets " + folder).map { $0.suffix(9) } == ["/bieu.ods", "bieu.xlsx"])
+  }
+
   @Test("Columns are those that exist at that step")
   func columns() throws {
     #expect(try Self.offers("indices | where val") == ["value"])

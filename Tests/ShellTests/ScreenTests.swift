@@ -31,6 +31,22 @@ import Testing
     }
   }
 
+  @Test(".sheets lists the sheets of a workbook, and says of other files that they are none")
+  func sheets() throws {
+    let terminal = try program.prompt()
+    let data = CompletionTests.root + "/Tests/QueryTests/Cases/data"
+    terminal.send(".sheets \(data)/bieu.xlsx\r")
+    #expect(terminal.wait(for: "Biểu 01"))
+    #expect(terminal.wait(for: "A1:H6"))
+    #expect(terminal.wait(for: "hidden"))
+    terminal.send(".sheets \"\(data)/plain.csv\"\r")
+    #expect(terminal.wait(for: "plain.csv is no workbook"))
+    terminal.send(".sheets nothing.xlsx\r")
+    #expect(terminal.wait(for: "there is no file"))
+    terminal.send(".sheets\r")
+    #expect(terminal.wait(for: "takes the name of a workbook"))
+  }
+
   @Test("No colours with NO_COLOR or TERM=dumb, some without")
   func colours() throws {
     func colours(_ environment: [String: String?]) throws -> Bool {

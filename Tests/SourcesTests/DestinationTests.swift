@@ -51,7 +51,7 @@ struct DestinationTests {
     ] { #expect(try place(path).format == format, "\(path)") }
     #expect(try place("out").isGuessed && !place("out", "format: csv").isGuessed)
     for path in [
-      "b.docx", "b.pdf", "b.csv.zip", "b.docx.gz", "b.xlsx", "báo cáo.2025.10", "b.CSVX", "a.b/c.d",
+      "b.docx", "b.pdf", "b.csv.zip", "b.docx.gz", "b.odt", "báo cáo.2025.10", "b.CSVX", "a.b/c.d",
     ] {
       let error = try #require(try problem(path), "\(path)")
       #expect(error.code == "E0711")
@@ -73,7 +73,7 @@ struct DestinationTests {
     #expect(try problem("a.md", "bom")?.message == "there is no option `bom` for markdown")
     #expect(try problem("a.csv", "bmo")?.message == "there is no option `bmo`")
     #expect(
-      try problem("a.csv", "format: xlsx")?.message
+      try problem("a.csv", "format: docx")?.message
         == "`format` takes \(Words.anyOf(FormatRegistry.standard.writable.map(\.name)).en)")
     #expect(try problem("a.docx", "format: 3")?.code == "E0701")
     // What could not be evaluated was told by whoever tried.

@@ -70,6 +70,8 @@ public final class Completer {
     case .choice(let words): offers = words.map { Offer($0, word: $0) }
     case .option(let specs):
       offers = specs.map { Offer($0.name + ": ", word: $0.name, own($0.about)) }
+    case .sheet(let path):
+      offers = sheets(path, deadline).map { Offer(SyntaxText.quoted($0), word: $0) }
     case .setting:
       offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }
     case .settingValue(let name):
@@ -83,6 +85,17 @@ public final class Completer {
       }
     }
     return Completer.matching(offers, place)
+  }
+
+  /// The sheets of a workbook, as far as they are found in time.
+  private func sheets(_ path: String, _ deadline: Double) -> [String] {
+    guard (try? session.access.checkReading(path, at: SourceRange(0, 0))) != nil,
+      FileStamp(path)?.isRegular ?? false
+    else { return [] }
+    let found = try? Workbooks.sheets(path) {
+      if RunContext.now() > deadline || isInterrupted() { throw Stopped.timedOut }
+    }
+    return (found ?? nil)?.map(\.name) ?? []
   }
 
   // MARK: Matching
@@ -309,6 +322,7 @@ public final class Completer {
     case .setting?:
       offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }
     case .queryFile?: return FileNames.candidates(place, .query, quoted: false)
+    case .workbook?: return FileNames.candidates(place, .workbook, quoted: false)
     case .file?: return FileNames.candidates(place, .write, quoted: false)
     case .folder?: return FileNames.candidates(place, .folder, quoted: false)
     case .nothing?, .word?, nil: offers = []

@@ -26,6 +26,8 @@ struct CursorPlace: Equatable {
     /// One of a few words: methods, rules, kinds of a chart.
     case choice([String])
     case option([OptionSpec])
+    /// A sheet of a workbook.
+    case sheet(path: String)
     case setting
     case settingValue(String)
     case parameter
@@ -33,7 +35,7 @@ struct CursorPlace: Equatable {
     case nothing
   }
 
-  enum FileUse: Equatable { case read, write, query, folder }
+  enum FileUse: Equatable { case read, write, query, folder, workbook }
 
   var kind: Kind
   /// What is typed of the word, without its opening quote.
@@ -281,6 +283,11 @@ struct CursorReader {
   private func afterPath(_ path: Int) -> CursorPlace.Kind {
     guard path < tokens.count else { return .file(.read) }
     if let bracket = lastOpenBracket, word(bracket - 1) == "with" {
+      if kind(tokens.count - 1) == .colon, word(tokens.count - 2) == "sheet",
+        kind(bracket - 2) == .text
+      {
+        return .sheet(path: String(text(bracket - 2).dropLast()))
+      }
       return option(bracket, FormatRegistry.standard.readSpecs(nil))
     }
     var words: [String] = []

@@ -52,6 +52,7 @@ enum FileNames {
     case .read: FormatRegistry.standard.reads(name)
     case .query: name.lowercased().hasSuffix(".tdq")
     case .write: true
+    case .workbook: Workbooks.areNamed(name)
     case .folder: false
     }
   }

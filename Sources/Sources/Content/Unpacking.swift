@@ -99,7 +99,11 @@ final class Archive {
       if ForeignKind.document(in: try file.head(4096)) != nil { return nil }
       throw FileError(file.path, .content(.absentLibrary("zip", command: "unzip -p")))
     }
-    guard let archive = try Archive(file) else { throw FileError(file.path, .content(.damaged)) }
+    guard let archive = try Archive(file) else {
+      // The format of a document says better what is wrong with it.
+      if ForeignKind.document(in: try file.head(4096)) != nil { return nil }
+      throw FileError(file.path, .content(.damaged))
+    }
     let members = archive.members
     let names = Set(members.map(\.name))
     if names.contains("[Content_Types].xml") || names.contains("mimetype")

@@ -83,9 +83,13 @@ struct CSVHead: Sendable {
   let names: [String]
 
   /// Finds delimiter, header and names.
-  init(_ file: FileRef, _ options: ReadOptions) throws {
+  ///
+  /// - Parameter typed: for each file the fields whose decimal sign is known beforehand.
+  init(_ file: FileRef, _ options: ReadOptions, typed: [Set<Int>] = []) throws {
     self.file = file
-    parts = try file.files.map { try CSVHead.part($0, options) }
+    parts = try file.files.enumerated().map { place, file in
+      try CSVHead.part(file, options, typed: place < typed.count ? typed[place] : [])
+    }
     isPattern = file.isPattern
     guard file.isPattern else {
       names = parts[0].names
@@ -109,16 +113,18 @@ struct CSVHead: Sendable {
   }
 
   /// A header that is no UTF-8 though the first bytes are shows that they are not the whole of it.
-  private static func part(_ file: RawFile, _ options: ReadOptions) throws -> CSVPart {
+  private static func part(
+    _ file: RawFile, _ options: ReadOptions, typed: Set<Int>
+  ) throws -> CSVPart {
     do {
-      return try CSVPart(file, options)
+      return try CSVPart(file, options, typed: typed)
     } catch let error as FileError where error.kind == .invalidUTF8 && options.encoding == nil {
       guard options.foundEncodings.isEmpty, let encoding = try TextFile.guessed(file) else {
         throw error
       }
       var options = options
       options.foundEncodings[file.path] = encoding
-      return try CSVPart(file, options)
+      return try CSVPart(file, options, typed: typed)
     }
   }
 }

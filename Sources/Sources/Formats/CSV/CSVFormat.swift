@@ -94,30 +94,11 @@ final class CSVSource: TableSource {
 
   func schema(_ wanted: Set<String>?, _ run: RunContext) throws -> Schema {
     let names = head.names.filter { wanted?.contains($0) ?? true }
-    let read = Schema(try scan(names, run))
-    var schema = outline(run)
-    for (place, field) in schema.fields.enumerated() {
-      if let known = read.fields.first(where: { $0.name == field.name }) {
-        schema.fields[place] = known
-      }
-    }
-    schema.typed = Set(names)
-    schema.complete = read.complete
-    schema.rowCount = read.rowCount
-    return schema
+    return outline(run).knowing(Schema(try scan(names, run)), names)
   }
 
   func scan(_ columns: [String], _ run: RunContext) throws -> Table {
-    var options = options
-    options.columns = Set(columns)
-    options.threads = run.threads
-    options.isCancelled = { run.stop() != nil }
-    if let progress = run.progress {
-      options.progress = { done, total in
-        if progress.state.total != total { progress.expectLoad(total) }
-        progress.reach(done)
-      }
-    }
+    var options = options.asked(columns, run)
     let read: LoadedTable
     do {
       let before = found.withLock { $0 }
@@ -133,5 +114,38 @@ final class CSVSource: TableSource {
     for note in read.notes { run.tell(note) }
     if let rejected = read.rejected { run.setAside(rejected) }
     return try read.table.picking(columns)
+  }
+}
+
+extension Schema {
+  /// The same with the types of the columns that were read.
+  func knowing(_ read: Schema, _ names: [String]) -> Schema {
+    var schema = self
+    for (place, field) in schema.fields.enumerated() {
+      if let known = read.fields.first(where: { $0.name == field.name }) {
+        schema.fields[place] = known
+      }
+    }
+    schema.typed = Set(names)
+    schema.complete = read.complete
+    schema.rowCount = read.rowCount
+    return schema
+  }
+}
+
+extension ReadOptions {
+  /// The same for the columns that a run asks for.
+  func asked(_ columns: [String], _ run: RunContext) -> ReadOptions {
+    var options = self
+    options.columns = Set(columns)
+    options.threads = run.threads
+    options.isCancelled = { run.stop() != nil }
+    if let progress = run.progress {
+      options.progress = { done, total in
+        if progress.state.total != total { progress.expectLoad(total) }
+        progress.reach(done)
+      }
+    }
+    return options
   }
 }

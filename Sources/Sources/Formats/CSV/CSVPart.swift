@@ -23,6 +23,8 @@ final class CSVPart: Sendable {
   let names: [String]
   /// What sniffing found worth saying.
   let notes: [FileNote]
+  /// The fields whose decimal sign is known beforehand, so that it tells nothing of other fields.
+  let typed: Set<Int>
   /// Records of the head, for the first guess of types, each with a field for every column.
   var sample: [FileHead.Record] { samples.withLock { $0 } }
   private let samples: Mutex<[FileHead.Record]>
@@ -32,7 +34,8 @@ final class CSVPart: Sendable {
   private let keepsTotals: Bool
   private let mode: ReadOptions.Mode
 
-  init(_ origin: RawFile, _ options: ReadOptions) throws {
+  init(_ origin: RawFile, _ options: ReadOptions, typed: Set<Int> = []) throws {
+    self.typed = typed
     var size = 1 << 16
     var bytes = try origin.head(size)
     try CSVPart.refuse(bytes, origin.path)
@@ -45,7 +48,7 @@ final class CSVPart: Sendable {
     try CSVPart.refuseBinary(bytes, file.path)
     let begin = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     if begin == file.knownSize { throw FileError(file.path, .empty) }
-    let lineEnd: UInt8 = bytes.contains(10) || !bytes.contains(13) ? 10 : 13
+    let lineEnd: UInt8 = options.lineEnd ?? (bytes.contains(10) || !bytes.contains(13) ? 10 : 13)
     var dialect = Dialect(
       delimiter: options.delimiter ?? 44, quote: options.quote, lineEnd: lineEnd,
       escape: options.escape ?? 0, comment: options.comment ?? 0)

@@ -162,7 +162,8 @@ extension CSVFile {
     }
     var evidence = [FileEvidence](repeating: FileEvidence(), count: parts.count)
     for index in plans.indices {
-      for part in parts.indices where plans[index].forced != .text {
+      for part in parts.indices
+      where plans[index].forced != .text && !parts[part].typed.contains(plans[index].fields[part]) {
         evidence[part].add(kinds[index][part], plans[index].name)
       }
     }
@@ -204,7 +205,10 @@ extension CSVFile {
     var evidence = [FileEvidence](repeating: FileEvidence(), count: parts.count)
     let kinds = all.map { sampleKinds($0.fields) }
     for (plan, kinds) in zip(all, kinds) where plan.forced != .text {
-      for (part, kinds) in kinds.enumerated() { evidence[part].add(kinds, plan.name) }
+      for (part, kinds) in kinds.enumerated()
+      where !parts[part].typed.contains(plan.fields[part]) {
+        evidence[part].add(kinds, plan.name)
+      }
     }
     return zip(all, kinds).filter { plan, _ in wanted.map { wants(plan.name, $0) } ?? true }.map {
       guess($0, $1, evidence)

@@ -89,6 +89,32 @@ final class RawFile: Sendable {
     isSpooled = true
   }
 
+  /// What was written into a temporary file in place of one that is no text; it takes the descriptor.
+  ///
+  /// - Parameter path: the file that it is made of.
+  init(_ path: String, spooled descriptor: Int32, size: Int) {
+    self.path = path
+    self.descriptor = descriptor
+    ownSize = size
+    content = nil
+    origin = nil
+    notes = []
+    stamp = nil
+    isSpooled = true
+  }
+
+  /// The same with its bytes on the disk, for libraries that read from there.
+  func onDisk() throws -> RawFile {
+    if content == nil { return self }
+    let spool = try SpoolFile(for: path)
+    try pieces { piece in
+      if let start = piece.baseAddress { try spool.append(start, piece.count) }
+      return true
+    }
+    if let fault { throw fault }
+    return spool.finished()
+  }
+
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   static func failure(_ path: String, _ code: Int32) -> FileError {

@@ -30,6 +30,8 @@ public struct ReadOptions: Sendable {
 
   public var delimiter: UInt8?
   public var quote: UInt8 = UInt8(ascii: "\"")
+  /// What ends a line; nil: found from the file.
+  var lineEnd: UInt8?
   public var header = Header.found
   /// Whether titles above the table, notes and totals below it and columns without names are looked
   /// for; never in strict reading.
