@@ -12,6 +12,8 @@ public struct Field: Sendable, Hashable {
   /// How the periods of a column of dates are written; nil where its dates are days. The date of a
   /// period is its last day.
   public var period: PeriodForm?
+  /// What the column has to do with rows of totals; nil for nothing.
+  public var totals: TotalsPart?
 
   public init(
     _ name: String, _ type: DataType, unit: String? = nil, about: String? = nil,

@@ -11,14 +11,21 @@ struct CellFormat {
   /// Which of the texts stand for null.
   let isNull: [Bool]
 
-  init(_ column: Column, of field: Field, rows: [Int], style: Style, decimalComma: Bool) {
+  /// - Parameters:
+  ///   - totals: the rows that are called totals here.
+  ///   - label: what they are called.
+  init(
+    _ column: Column, of field: Field, rows: [Int], style: Style, decimalComma: Bool,
+    totals: Set<Int> = [], label: String = ""
+  ) {
     isRight = column.type.isNumeric
     let cells = rows.map { column[$0] }
-    isNull = cells.map(\.isNull)
+    isNull = zip(rows, cells).map { $1.isNull && !totals.contains($0) }
     let null = style.hasUnicode ? "∅" : "null"
     let decimals = column.type == .float ? CellFormat.decimals(cells) : 0
-    texts = cells.map { cell in
-      switch cell {
+    texts = zip(rows, cells).map { row, cell -> String in
+      if totals.contains(row) { return label }
+      return switch cell {
       case .null: null
       case .decimal, .double:
         CellFormat.number(cell, decimals: decimals, comma: decimalComma)

@@ -173,11 +173,7 @@ extension Binder {
       "rate(\(SyntaxText.names([input.fields[covered].name, input.fields[total].name])))"
     report(
       Diagnostic(
-        .note, code: "N0201",
-        Words(
-          en: "this averages percentages of bases of different size; \(advice) weighs them",
-          vi: "đây là trung bình của các tỷ lệ có mẫu số khác nhau; \(advice) tính theo trọng số"),
-        at: range))
+        .note, code: "N0201", .averagedPercents(advice), at: range))
   }
 
   private func windowCall(
@@ -228,7 +224,7 @@ extension Binder {
   private func sortKey(_ scope: Scope, besides value: Expression) -> String? {
     if let place = Advice.time(scope.fields) { return scope.fields[place].name }
     let others = scope.fields.indices.filter {
-      scope.fields[$0].type == .int && $0 != value.columnIndex
+      scope.fields[$0].type == .int && $0 != value.columnIndex && !scope.fields[$0].isHidden
     }
     return others.count == 1 ? scope.fields[others[0]].name : nil
   }
@@ -304,8 +300,11 @@ extension Binder {
   package func group(
     _ keys: [Item], _ items: [Item], totals: Bool, _ step: Step, _ stage: Stage
   ) -> Stage {
+    let stage = withoutTotals(stage, notedAt: step.wordRange)
+    let marksTotals = totals && !keys.isEmpty && !environment.keepsTotals
     let bound = keys.compactMap { named($0, .row(stage.scope), $0.expr) }
-    let keyFields = fields(bound, stage.scope)
+    var keyFields = fields(bound, stage.scope)
+    if marksTotals { keyFields = keyFields.withTotals() }
     let context = GroupContext(input: stage.scope, keys: keyFields)
     let results = items.compactMap { named($0, .groups(context), $0.expr) }
     checkNames(
@@ -321,8 +320,8 @@ extension Binder {
     }
     let callFields = calls.map { Field($0.name, $0.type, unit: $0.unit, period: $0.period) }
     var plan = LogicalPlan(
-      .aggregate(stage.plan, keys: bound, calls, totals: totals), fields: keyFields + callFields,
-      range: step.range)
+      .aggregate(stage.plan, keys: bound, calls, totals: totals),
+      fields: keyFields + callFields + (marksTotals ? [Field.totalsMark] : []), range: step.range)
     if !isPlain {
       let kept = keyFields.enumerated().map { index, field in
         NamedExpression(

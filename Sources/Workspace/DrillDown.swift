@@ -32,6 +32,7 @@ package enum DrillDown {
     var text = statement[before]
     while let last = text.last, last.isWhitespace || last == "|" { text.removeLast() }
     var conditions: [String] = []
+    let level = result.totalsLevel(row - 1)
     for key in keys {
       let written = statement[key.expr.range]
       let name = key.name?.text ?? DrillDown.name(written)
@@ -49,6 +50,8 @@ package enum DrillDown {
       }
       let value = result.columns[column][row - 1]
       let field = result.fields[column]
+      // A row of totals stands over all values of the keys that it sums over.
+      if case .key(let least)? = field.totals, least <= level { continue }
       let isPeriod = field.period != nil && !value.isNull
       conditions.append(condition(written, isPeriod ? .text(field.text(value)) : value))
     }

@@ -110,6 +110,15 @@ extension Settings {
         vi: "Ngày được coi là hôm nay, để có thể chạy lại như cũ."),
       example: "@2025-04-10"),
     Setting(
+      "totals", takes: Words(en: "mark or keep", vi: "mark hoặc keep"),
+      Words(
+        en:
+          "mark: rows of totals, such as those of with totals, are labelled and left out of shares, ranks, charts and further steps that add up. keep: they are rows like any other, null in the keys that they sum over.",
+        vi:
+          "mark: các dòng tổng, như của with totals, có nhãn và không vào tỷ trọng, thứ hạng, biểu đồ và các bước cộng tiếp. keep: chúng là dòng như mọi dòng, null ở các khóa được cộng gộp."
+      ),
+      example: "keep", choices: ["mark", "keep"]),
+    Setting(
       "width", takes: Words(en: "cells across, or auto", vi: "số ô ngang, hoặc auto"),
       Words(
         en: "How wide tables and charts are drawn; auto asks the terminal each time.",
@@ -135,6 +144,7 @@ extension Settings {
     case "threads": return String(threads)
     case "timing": return showsTime ? "on" : "off"
     case "today": return "@" + Value.date(today).plainText
+    case "totals": return keepsTotals ? "keep" : "mark"
     case "width": return width.map(String.init) ?? "auto"
     default: return ""
     }

@@ -49,6 +49,8 @@ public struct Settings: Sendable {
   public var showsProgress = true
   public var usesPager = true
   public var maxRows = 40
+  /// Whether rows of totals count like any other.
+  public var keepsTotals = false
   public var width: Int?
   /// The names of the optimiser's rules that are switched off.
   var rulesOff: Set<String> = []
@@ -139,6 +141,9 @@ public struct Settings: Sendable {
     case "rows":
       guard case .int(let count) = value, count > 0 else { return expected(known.takes) }
       maxRows = Int(count)
+    case "totals":
+      guard word == "keep" || word == "mark" else { return expected(known.takes) }
+      keepsTotals = word == "keep"
     case "width":
       if word == "auto" {
         width = nil

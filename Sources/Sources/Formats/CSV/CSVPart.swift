@@ -11,6 +11,9 @@ final class CSVPart: Sendable {
   let dataEnd: Int
   /// A last row that calls itself a total, and where it begins.
   let total: (record: FileHead.Record, start: Int)?
+  /// Whether a row of the head calls itself a total, in a file that is small enough to look at whole.
+  let mayHoldTotals: Bool
+  private static let mostSearched = 64 << 20
   /// The column names in NFC, in file order.
   let names: [String]
   /// What sniffing found worth saying.
@@ -129,6 +132,9 @@ final class CSVPart: Sendable {
       record.fields += [[UInt8]](repeating: [], count: count - record.fields.count)
       return record
     }
+    mayHoldTotals =
+      searches && !options.keepsTotals && file.size <= CSVPart.mostSearched
+      && sample.contains { FileTail.isTotal($0, count) }
   }
 
   /// How many columns the rows have beyond those with names, where many rows have them and some are

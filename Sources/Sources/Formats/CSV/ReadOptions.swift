@@ -56,7 +56,7 @@ public struct ReadOptions: Sendable {
   public var knowsMissing = true
   /// Whether spaces at the ends of texts are left out.
   public var trims = true
-  /// Whether a last row that is the sum of the others is kept.
+  /// Whether rows that are the sums of others are kept.
   public var keepsTotals = false
   public var mode = Mode.repair
   /// Whether lines that have to be set aside are an error, unless the mode is lenient.

@@ -12,6 +12,7 @@ public struct MarkdownFormat: FileFormat {
       en: "A table for reports and chats, numbers to the right.",
       vi: "Bảng cho báo cáo và tin nhắn, số căn phải.")
   }
+  public var labelsTotals: Bool { true }
   public var writeOptions: [OptionSpec]? { [] }
 
   /// A line of fields between pipes above one of dashes.
