@@ -3,6 +3,10 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 PREFIX ?= /usr/local
 
+# What the manifest finds depends on what is installed, which SwiftPM's cache of manifests does not know:
+# it looks anew when this differs.
+export TIENDO_LIBRARIES := $(shell .ci/deps --list)
+
 .PHONY: demo docs check test ci lint build release heavy engines asan bench bench-peers bench-full bench-forecast sanitize format install deps clean
 
 # Builds the program, runs the saved queries into CSV files under out/, and shows one.
@@ -40,6 +44,7 @@ lint: deps
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
 
 build: deps
+	@.ci/deps --list
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 
 # Differential tests against SQLite and the properties over large random tables.
@@ -47,6 +52,7 @@ heavy: deps
 	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.DifferentialTests|EnginesTests|SourcesTests|ShellTests'
 
 release: deps
+	@.ci/deps --list
 	$(SWIFT) build $(RELEASE) --product tiendo
 
 # Under two minutes, on 1e6 rows; needs python3 for the driver.

@@ -1,5 +1,39 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
+
+/// The libraries of the system that formats need: those whose headers are there become part of the
+/// build, with `HAS_…` defined in C and in Swift. `.ci/deps` installs them. `TIENDO_WITHOUT="zip zstd"`
+/// leaves some out all the same.
+let libraries = [
+  (name: "zlib", header: "zlib.h", link: "z", define: "HAS_ZLIB"),
+  (name: "zstd", header: "zstd.h", link: "zstd", define: "HAS_ZSTD"),
+  (name: "lzma", header: "lzma.h", link: "lzma", define: "HAS_LZMA"),
+  (name: "bz2", header: "bzlib.h", link: "bz2", define: "HAS_BZ2"),
+  (name: "snappy", header: "snappy-c.h", link: "snappy", define: "HAS_SNAPPY"),
+  (name: "zip", header: "zip.h", link: "zip", define: "HAS_ZIP"),
+  (name: "expat", header: "expat.h", link: "expat", define: "HAS_EXPAT"),
+  (name: "xlsxwriter", header: "xlsxwriter.h", link: "xlsxwriter", define: "HAS_XLSXWRITER"),
+  (name: "freexl", header: "freexl.h", link: "freexl", define: "HAS_FREEXL"),
+].filter { library in
+  let without = (Context.environment["TIENDO_WITHOUT"] ?? "").split(separator: " ")
+  return !without.contains { $0 == library.name }
+    && ["/usr/include/", "/usr/local/include/"].contains {
+      FileManager.default.fileExists(atPath: $0 + library.header)
+    }
+}
+
+/// What the C targets need of those libraries that are there.
+func defines(_ names: [String]) -> [CSetting] {
+  libraries.filter { names.contains($0.name) }.map { .define($0.define) }
+}
+
+func links(_ names: [String]) -> [LinkerSetting] {
+  libraries.filter { names.contains($0.name) }.map { .linkedLibrary($0.link) }
+}
+
+let compression = ["zlib", "zstd", "lzma", "bz2", "snappy", "zip"]
+let workbooks = ["zip", "expat", "xlsxwriter", "freexl"]
 
 // `ls Sources` is the architecture: see CONTRIBUTING.md for who may import whom.
 let settings: [SwiftSetting] = [
@@ -35,8 +69,12 @@ let package = Package(
       dependencies: ["Columns", "Engines", "Forecasting", "Functions", "Language", "Planning"],
       swiftSettings: safe),
     .target(
-      name: "Sources", dependencies: ["Columns", "Functions", "Language"],
-      swiftSettings: settings),
+      name: "CCompression", cSettings: defines(compression), linkerSettings: links(compression)),
+    .target(name: "CWorkbook", cSettings: defines(workbooks), linkerSettings: links(workbooks)),
+    .target(
+      name: "Sources",
+      dependencies: ["CCompression", "Columns", "CWorkbook", "Functions", "Language"],
+      swiftSettings: settings + libraries.map { .define($0.define) }),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: safe),
     .target(
       name: "Workspace",

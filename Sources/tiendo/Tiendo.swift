@@ -18,7 +18,11 @@ struct Tiendo: ParsableCommand {
       Exit status: 0 all well, 1 an error in the query or the data, 2 wrong usage or parameters,
       3 an assertion failed, 4 a file could not be read or written, 124 timed out, 130 interrupted.
       """,
-    version: "tiendo \(Version.text)\nLicence GPL-3.0-or-later. There is no warranty.",
+    version: """
+      tiendo \(Version.text)
+      Licence GPL-3.0-or-later. There is no warranty.
+      \(Libraries.summary)
+      """,
     subcommands: [Run.self, Check.self, Format.self, ExplainError.self, Documents.self, Bench.self])
 
   @OptionGroup var common: CommonOptions
