@@ -39,6 +39,7 @@ public final class RunContext: Sendable {
   /// that gives an answer.
   public let isLooking: Bool
   private let collected = Mutex<(notes: [SourceNote], rejected: Table?)>(([], nil))
+  private let waiting = Mutex<[@Sendable () -> Void]>([])
 
   public init(
     threads: Int = 1, today: Int32 = 0, stop: @escaping @Sendable () -> Stopped? = { nil },
@@ -68,6 +69,21 @@ public final class RunContext: Sendable {
   /// Adds a note about a source.
   public func tell(_ note: SourceNote) {
     collected.withLock { if !$0.notes.contains(note) { $0.notes.append(note) } }
+  }
+
+  /// Has `body` called once the run has given its answer: what a run that failed was told, the next
+  /// one is told again.
+  public func whenAnswered(_ body: @escaping @Sendable () -> Void) {
+    waiting.withLock { $0.append(body) }
+  }
+
+  /// The run has given its answer, and its notes with it.
+  public func answered() {
+    let bodies = waiting.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+    for body in bodies { body() }
   }
 
   /// Hands out the rows that a source set aside.

@@ -14,6 +14,8 @@ public struct Field: Sendable, Hashable {
   public var period: PeriodForm?
   /// How the column is shown to people.
   public var look: Look
+  /// What the column has to do with rows of totals; nil for nothing.
+  public var totals: TotalsPart?
 
   public init(
     _ name: String, _ type: DataType, unit: String? = nil, about: String? = nil,

@@ -9,10 +9,16 @@ struct CellFormat {
   /// Whether a text may be shortened: a number or a day may not.
   let mayBeCut: Bool
 
-  init(_ column: Column, of field: Field, rows: [Int], style: Style, reader: Reader) {
+  /// - Parameters:
+  ///   - totals: the rows that are called totals here.
+  ///   - label: what they are called.
+  init(
+    _ column: Column, of field: Field, rows: [Int], style: Style, reader: Reader,
+    totals: Set<Int> = [], label: String = ""
+  ) {
     isRight = column.type.isNumeric
     let cells = ShownCells(column, of: field, rows: rows, for: reader)
-    isNull = cells.isNull
+    isNull = zip(rows, cells.isNull).map { $1 && !totals.contains($0) }
     mayBeCut = field.type == .text || field.type == .null
     let null = style.hasUnicode ? "∅" : "null"
     let aligned =
@@ -20,7 +26,10 @@ struct CellFormat {
         $0.decimals == nil ? CellFormat.aligned(cells.texts, reader) : cells.texts
       }
       ?? cells.texts.map(Width.visible)
-    texts = zip(aligned, cells.isNull).map { $1 ? null : $0 }
+    texts = rows.indices.map { place in
+      if totals.contains(rows[place]) { return label }
+      return cells.isNull[place] ? null : aligned[place]
+    }
   }
 
   /// Numbers of different decimals, with spaces behind them so that their points stand in one line.

@@ -1,4 +1,5 @@
 public import Columns
+import Language
 
 /// Draws tables as text: boxes that fit the terminal, or everything in plain columns for a pipe.
 public struct TableRenderer: Sendable {
@@ -23,11 +24,18 @@ public struct TableRenderer: Sendable {
   var mark: String { style.hasUnicode ? "…" : "~" }
 
   /// The table and a footer that says how much of it is shown.
-  public func render(_ table: Table, seconds: Double? = nil) -> String {
-    if table.columns.isEmpty { return footer(table, shownRows: 0, shown: [], seconds: seconds) }
-    let rows = shownRows(table.rowCount)
-    let cells = zip(table.fields, table.columns).map { field, column in
-      CellFormat(column, of: field, rows: rows, style: style, reader: reader)
+  public func render(_ whole: Table, seconds: Double? = nil) -> String {
+    if whole.columns.isEmpty { return footer(whole, shownRows: 0, shown: [], seconds: seconds) }
+    let rows = shownRows(whole.rowCount)
+    let totals = whole.totalsRows(among: rows)
+    let visible = whole.fields.indices.filter { !whole.fields[$0].isHidden }
+    let table = Table(
+      fields: visible.map { whole.fields[$0] }, columns: visible.map { whole.columns[$0] },
+      rowCount: whole.rowCount)
+    let cells = visible.map { place in
+      CellFormat(
+        whole.columns[place], of: whole.fields[place], rows: rows, style: style, reader: reader,
+        totals: totals[place] ?? [], label: Words.total.text(in: isVietnamese ? .vi : .en))
     }
     let headings = table.fields.map { TableHeading($0, for: reader) }
     let all = Array(table.columns.indices)

@@ -8,18 +8,27 @@ public struct TableTexts: Sendable {
   public let isRight: [Bool]
   /// `cells[row][column]`; nil where nothing is known.
   public let cells: [[String?]]
+  /// Which of the rows stand over others.
+  public let isTotal: [Bool]
 
   /// The first rows of a table.
   public init(_ table: Table, rows: Int, lang: Lang) {
     let rows = Array(0..<min(rows, table.rowCount))
     let reader = lang.reader
-    headings = table.fields.map { TableTexts.line($0.heading(for: reader)) }
-    isRight = table.columns.map(\.type.isNumeric)
-    let columns = zip(table.fields, table.columns).map { field, column in
-      ShownCells(column, of: field, rows: rows, for: reader)
+    let visible = table.fields.indices.filter { !table.fields[$0].isHidden }
+    headings = visible.map { TableTexts.line(table.fields[$0].heading(for: reader)) }
+    isRight = visible.map { table.columns[$0].type.isNumeric }
+    let columns = visible.map { place in
+      ShownCells(table.columns[place], of: table.fields[place], rows: rows, for: reader)
     }
+    let totals = table.totalsRows(among: rows)
+    let label = Words.total.text(in: lang)
+    isTotal = rows.map { table.totalsLevel($0) > 0 }
     cells = rows.indices.map { row in
-      columns.map { $0.isNull[row] ? nil : TableTexts.line($0.texts[row]) }
+      zip(visible, columns).map { place, column in
+        if totals[place]?.contains(rows[row]) == true { return label }
+        return column.isNull[row] ? nil : TableTexts.line(column.texts[row])
+      }
     }
   }
 

@@ -114,6 +114,14 @@ extension CodeExplanation {
           "Khóa của phép nối không duy nhất ở bên phải nên dòng bên trái xuất hiện nhiều lần: danh mục đơn vị có một tỉnh trước và sau sáp nhập sẽ cho mỗi dòng của tỉnh hai lần, và tổng trên kết quả đếm trùng. Thêm khóa (`on unit, year`), giữ một dòng mỗi khóa (`join (units | take 1 by unit) on unit`) hoặc lọc trước khi nối sẽ làm khóa duy nhất; `expect many` cho biết đó là chủ ý, `expect one` biến nó thành lỗi."
       )),
     CodeExplanation(
+      "N0409",
+      Words(
+        en:
+          "A row of totals stands over other rows: those of `with totals`, the whole of `whatif`, the total of a decomposition. Counting it beside its parts counts everything twice, so steps that add up, count, rank, share out, draw, join by it or look at history take the other rows alone; the row itself stays in the table, labelled, and behind the others when they are sorted. `set totals keep` makes it a row like any other, null in the keys that it sums over.",
+        vi:
+          "Dòng tổng đứng trên các dòng khác: dòng của `with totals`, toàn thể trong `whatif`, tổng của phép phân rã. Tính nó cùng các phần là tính hai lần, nên các bước cộng, đếm, xếp hạng, chia tỷ trọng, vẽ, nối hoặc xem theo thời gian chỉ lấy các dòng còn lại; bản thân dòng tổng vẫn ở trong bảng, có nhãn, và đứng sau khi sắp xếp. `set totals keep` biến nó thành dòng bình thường, null ở các khóa được cộng gộp."
+      )),
+    CodeExplanation(
       "N0420",
       Words(
         en:

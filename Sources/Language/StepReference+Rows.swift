@@ -122,9 +122,9 @@ extension StepReference {
       Words(en: "one row for each group", vi: "mỗi nhóm một dòng"),
       Words(
         en:
-          "Gives one row for each combination of the keys; a key may be an expression with a name. `with totals` adds subtotals and a grand total. Aggregates leave null out, `count()` counts rows, and any of them takes `where`. `rate(covered, total)` is the rate of the group: rates are never averaged.",
+          "Gives one row for each combination of the keys; a key may be an expression with a name. `with totals` adds subtotals and a grand total; they are labelled, and steps after it do not count them beside their parts (`set totals keep` does). Aggregates leave null out, `count()` counts rows, and any of them takes `where`. `rate(covered, total)` is the rate of the group: rates are never averaged.",
         vi:
-          "Cho mỗi tổ hợp khóa một dòng; khóa có thể là biểu thức có tên. `with totals` thêm tổng con và tổng chung. Hàm gộp bỏ qua null, `count()` đếm dòng, và hàm nào cũng nhận `where`. `rate(covered, total)` là tỷ lệ của cả nhóm: không bao giờ lấy trung bình các tỷ lệ."
+          "Cho mỗi tổ hợp khóa một dòng; khóa có thể là biểu thức có tên. `with totals` thêm tổng con và tổng chung; chúng có nhãn và các bước sau không tính chúng cùng các phần (`set totals keep` thì có). Hàm gộp bỏ qua null, `count()` đếm dòng, và hàm nào cũng nhận `where`. `rate(covered, total)` là tỷ lệ của cả nhóm: không bao giờ lấy trung bình các tỷ lệ."
       ),
       examples: [
         Example(

@@ -43,3 +43,31 @@ public struct Words: Sendable, Hashable, ExpressibleByStringLiteral, CustomStrin
     return Words(en: "\(rest) or \(last)", vi: "\(rest) hoặc \(last)")
   }
 }
+
+extension Words {
+  /// What a row of totals is called.
+  public static let total = Words(en: "Total", vi: "Tổng")
+
+  /// That rows which stand over others do not count beside them.
+  package static let totalsLeftOut = Words(
+    en:
+      "rows of totals are left out here, so that nothing counts twice; `set totals keep` keeps them",
+    vi: "các dòng tổng được bỏ ra ở đây để không tính trùng; `set totals keep` để giữ lại")
+
+  /// That a mean of percentages weighs units of different size alike.
+  ///
+  /// - Parameter advice: the call that weighs, where the parts are known.
+  package static func averagedPercents(_ advice: String?) -> Words {
+    guard let advice else {
+      return Words(
+        en:
+          "this averages percentages as if all had the same base; where they differ, rate(part, whole) or weighted_avg(x, base) weighs them",
+        vi:
+          "đây là trung bình các tỷ lệ như thể mẫu số bằng nhau; nếu khác nhau, rate(tử, mẫu) hoặc weighted_avg(x, mẫu) tính theo trọng số"
+      )
+    }
+    return Words(
+      en: "this averages percentages of bases of different size; \(advice) weighs them",
+      vi: "đây là trung bình của các tỷ lệ có mẫu số khác nhau; \(advice) tính theo trọng số")
+  }
+}

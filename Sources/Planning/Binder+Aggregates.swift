@@ -177,11 +177,7 @@ extension Binder {
       "rate(\(SyntaxText.names([input.fields[covered].name, input.fields[total].name])))"
     report(
       Diagnostic(
-        .note, code: "N0201",
-        Words(
-          en: "this averages percentages of bases of different size; \(advice) weighs them",
-          vi: "đây là trung bình của các tỷ lệ có mẫu số khác nhau; \(advice) tính theo trọng số"),
-        at: range))
+        .note, code: "N0201", .averagedPercents(advice), at: range))
   }
 
   private func windowCall(
@@ -232,7 +228,7 @@ extension Binder {
   private func sortKey(_ scope: Scope, besides value: Expression) -> String? {
     if let place = Advice.time(scope.fields) { return scope.fields[place].name }
     let others = scope.fields.indices.filter {
-      scope.fields[$0].type == .int && $0 != value.columnIndex
+      scope.fields[$0].type == .int && $0 != value.columnIndex && !scope.fields[$0].isHidden
     }
     return others.count == 1 ? scope.fields[others[0]].name : nil
   }
@@ -308,9 +304,12 @@ extension Binder {
   package func group(
     _ keys: [Item], _ items: [Item], totals: Bool, _ step: Step, _ stage: Stage
   ) -> Stage {
+    let stage = withoutTotals(stage, notedAt: step.wordRange)
+    let marksTotals = totals && !keys.isEmpty && !environment.keepsTotals
     var bound = keys.compactMap { named($0, .row(stage.scope), $0.expr) }
     for place in bound.indices { bound[place].look.part = .key }
-    let keyFields = fields(bound, stage.scope)
+    var keyFields = fields(bound, stage.scope)
+    if marksTotals { keyFields = keyFields.withTotals() }
     let context = GroupContext(input: stage.scope, keys: keyFields)
     let results = items.compactMap { named($0, .groups(context), $0.expr) }
     checkNames(
@@ -326,8 +325,8 @@ extension Binder {
     }
     let callFields = calls.map(\.field)
     var plan = LogicalPlan(
-      .aggregate(stage.plan, keys: bound, calls, totals: totals), fields: keyFields + callFields,
-      range: step.range)
+      .aggregate(stage.plan, keys: bound, calls, totals: totals),
+      fields: keyFields + callFields + (marksTotals ? [Field.totalsMark] : []), range: step.range)
     if !isPlain {
       let kept = keyFields.enumerated().map { index, field in
         NamedExpression(index, of: field, at: step.range)

@@ -9,7 +9,7 @@ extension Binder {
 
   package func complete(_ complete: CompleteStep, _ step: Step, _ stage: Stage) -> Stage {
     let before = diagnostics.count
-    var stage = stage
+    var stage = withoutTotals(stage, notedAt: step.wordRange)
     guard let column = place(complete.column, stage.scope) else { return stage }
     var by: [Int] = []
     for item in complete.by {

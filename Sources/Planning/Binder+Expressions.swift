@@ -179,7 +179,7 @@ extension Binder {
         .constant(.null), type: value.type == .null ? .null : .null, range: name.range)
     }
     if scope.isOpen { return Expression(.named(text), type: .null, range: name.range) }
-    report(BinderMessages.unknownColumn(name, scope.fields.map(\.name)))
+    report(BinderMessages.unknownColumn(name, scope.names))
     return failed(name.range)
   }
 

@@ -63,8 +63,12 @@ extension Binder {
         look: item.look)
       if let place = item.expression.columnIndex, place < scope.fields.count {
         field.about = scope.fields[place].about
+        field.totals = scope.fields[place].totals
         if field.type == .date { field.period = field.period ?? scope.fields[place].period }
       }
+      // A key that is computed anew under its name still tells the rows of totals.
+      let known = scope.fields.first { $0.name == item.name }?.totals
+      if case .key? = known, field.totals == nil { field.totals = known }
       return field
     }
   }
@@ -72,8 +76,9 @@ extension Binder {
   package func project(_ input: LogicalPlan, _ items: [NamedExpression], _ range: SourceRange)
     -> LogicalPlan
   {
-    LogicalPlan(
-      .project(input, items), fields: fields(items, Scope(input.fields)), range: range)
+    let all = keepingMark(items, input)
+    return LogicalPlan(
+      .project(input, all), fields: fields(all, Scope(input.fields)), range: range)
   }
 
   /// - Parameter items: those of the names, for what a fix changes.

@@ -7,6 +7,7 @@ extension Binder {
   /// The columns that a pivot makes are its data's values: a stage ends here.
   package func pivot(_ pivot: PivotStep, _ step: Step, _ stage: Stage) throws -> Stage {
     let before = diagnostics.count
+    let stage = withoutTotals(stage, notedAt: step.wordRange)
     let column = key(pivot.column.expr, stage.scope)
     var by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
     for place in by.indices { by[place].look.part = .key }
@@ -27,7 +28,8 @@ extension Binder {
     for index in calls.indices { calls[index].name = results[index].name }
     let plan = LogicalPlan(
       .pivot(stage.plan, column: column, by: by, calls, totals: pivot.withTotals),
-      fields: fields(by, stage.scope), range: step.range)
+      fields: pivot.withTotals
+        ? fields(by, stage.scope).withTotals() : fields(by, stage.scope), range: step.range)
     let result = try self.stage(plan, step)
     if result.plan.isOpen { return result }
     var seen: Set<String> = []

@@ -23,7 +23,8 @@ extension Binder {
       return self.group(group.by, group.aggregates, totals: group.withTotals, step, stage)
     case .aggregate(let items): return group([], items, totals: false, step, stage)
     case .sort(let keys):
-      return node(.sort(stage.plan, keys.map { sortKey($0, stage.scope) }))
+      let last = totalsLast(stage.plan.fields, at: step.range)
+      return node(.sort(stage.plan, last + keys.map { sortKey($0, stage.scope) }))
     case .take(let take): return self.take(take, step, stage)
     case .skip(let count):
       guard let count = integer(count) else { return stage }
@@ -39,6 +40,7 @@ extension Binder {
     case .append(let source): return try append(source, step, stage)
     case .pivot(let pivot): return try self.pivot(pivot, step, stage)
     case .describe:
+      let stage = withoutTotals(stage, notedAt: step.wordRange)
       let plan = LogicalPlan(
         .describe(stage.plan), fields: LogicalPlan.descriptionFields, range: step.range)
       return Stage(plan: plan, scope: Scope(plan.fields), info: nil)
@@ -94,6 +96,7 @@ extension Binder {
     // A verb chooses columns by their types and roles, so that all of them are to be known.
     guard !stage.scope.isOpen, needTypes(of: stage.plan) else { return unknown(stage.plan, step) }
     let before = diagnostics.count
+    let stage = withoutTotals(stage, notedAt: step.wordRange)
     let result = try verb.bind(step, stage, self)
     let isUnbound =
       result.plan === stage.plan || diagnostics[before...].contains(where: \.isError)

@@ -5,7 +5,8 @@ package import Language
 /// Steps with two inputs: `join` and `append`.
 extension Binder {
   package func join(_ join: JoinStep, _ step: Step, _ stage: Stage) throws -> Stage {
-    guard let right = try source(join.source) else { return stage }
+    guard let source = try source(join.source) else { return stage }
+    let right = withoutTotals(source, notedAt: step.wordRange)
     var keys: [LogicalPlan.JoinKey] = []
     var shared: Set<Int> = []
     for key in join.on {
@@ -74,7 +75,12 @@ extension Binder {
     let plansAreOpen = stage.scope.isOpen || other.scope.isOpen
     var unlike: [(here: Field, there: Field)] = []
     for (place, field) in fields.enumerated() {
-      if case .column(let there) = other.scope.match(field.name) {
+      let twin =
+        field.isHidden
+        ? other.plan.fields.firstIndex(where: \.isHidden).map { Scope.Match.column($0) }
+        : other.scope.match(field.name)
+      if case .column(let there)? = twin {
+        fields[place].totals = field.totals ?? other.plan.fields[there].totals
         let type = other.plan.fields[there].type
         if let both = Binder.unified(field.type, type), both != .timestamp || field.type == type {
           fields[place].type = both
@@ -87,7 +93,7 @@ extension Binder {
         }
         columns[1].append(there)
       } else {
-        missing.append(field.name)
+        if !field.isHidden { missing.append(field.name) }
         columns[1].append(nil)
       }
     }
@@ -97,7 +103,7 @@ extension Binder {
     }
     for (there, field) in other.plan.fields.enumerated() where !columns[1].contains(there) {
       fields.append(field)
-      missing.append(field.name)
+      if !field.isHidden { missing.append(field.name) }
       columns[0].append(nil)
       columns[1].append(there)
     }

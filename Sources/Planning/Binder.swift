@@ -160,7 +160,8 @@ public final class Binder {
     let plan = LogicalPlan(
       .scan(source.id), fields: schema.fields, isOpen: schema.isOpen, range: range)
     let scope = Scope(plan.fields, roles: schema.info?.roles ?? [:], isOpen: schema.isOpen)
-    return Stage(plan: plan, scope: scope, info: schema.info)
+    let stage = Stage(plan: plan, scope: scope, info: schema.info)
+    return environment.keepsTotals ? forgettingTotals(stage, plan) : stage
   }
 
   /// What is known of a source that the plan names.

@@ -45,8 +45,11 @@ public protocol Environment {
   /// The names of all parameters, for suggestions.
   var parameterNames: [String] { get }
   func function(named name: String) -> UserFunction?
+  /// Whether rows of totals count like any other.
+  var keepsTotals: Bool { get }
 }
 
 extension Environment {
   public var here: String { "." }
+  public var keepsTotals: Bool { false }
 }

@@ -15,6 +15,9 @@ package struct Scope {
     self.isOpen = isOpen
   }
 
+  /// The names that a query may use.
+  package var names: [String] { fields.filter { !$0.isHidden }.map(\.name) }
+
   package enum Match {
     case column(Int)
     case ambiguous([String])
@@ -23,9 +26,13 @@ package struct Scope {
 
   /// An exact match wins, else the only one that differs in case alone. Names are in NFC.
   package func match(_ name: String) -> Match {
-    if let exact = fields.firstIndex(where: { $0.name == name }) { return .column(exact) }
+    if let exact = fields.firstIndex(where: { $0.name == name && !$0.isHidden }) {
+      return .column(exact)
+    }
     let folded = name.lowercased()
-    let found = fields.indices.filter { fields[$0].name.lowercased() == folded }
+    let found = fields.indices.filter {
+      fields[$0].name.lowercased() == folded && !fields[$0].isHidden
+    }
     if found.count == 1 { return .column(found[0]) }
     return found.isEmpty ? .none : .ambiguous(found.map { fields[$0].name })
   }

@@ -50,8 +50,8 @@ enum HTMLText {
 
   static func body(_ texts: TableTexts) -> String {
     var html = "<tbody>\n"
-    for row in texts.cells {
-      html += "<tr>"
+    for (row, isTotal) in zip(texts.cells, texts.isTotal) {
+      html += isTotal ? "<tr class=\"total\">" : "<tr>"
       for (cell, isRight) in zip(row, texts.isRight) {
         html += "<td\(isRight ? " class=\"number\"" : "")>\(cell.map(escaped) ?? "–")</td>"
       }

@@ -70,7 +70,13 @@ package struct MarkdownReport {
     func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |\n" }
     text += line(texts.headings.map(MarkdownText.escaped))
     text += line(texts.isRight.map { $0 ? "---:" : "---" })
-    for row in texts.cells { text += line(row.map { $0.map(MarkdownText.escaped) ?? "–" }) }
+    for (row, isTotal) in zip(texts.cells, texts.isTotal) {
+      text += line(
+        row.map { cell in
+          let shown = cell.map(MarkdownText.escaped) ?? "–"
+          return isTotal ? "**\(shown)**" : shown
+        })
+    }
     text += "\n"
     guard block.isCut else { return text }
     let path = beside(block.number, "csv")

@@ -98,7 +98,7 @@ struct Commands {
     }
     let counts = describe(SyntaxText.name(source.id.name))
     var cells = [[Value]](repeating: [], count: 7)
-    for (index, field) in found.fields.enumerated() {
+    for (index, field) in found.fields.filter({ !$0.isHidden }).enumerated() {
       let roles = (found.info?.roles ?? [:]).filter { $0.value == field.name }.keys.sorted()
       cells[0].append(.text(field.name))
       cells[1].append(.text(field.typeName))

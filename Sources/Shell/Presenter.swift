@@ -129,7 +129,11 @@ public final class Presenter {
   public func show(_ table: Table, seconds: Double?, spare: SpareColumns = SpareColumns()) throws {
     if let format = session.settings.format.format {
       try format.writer(OptionValues())
-        .write(table, RunContext(threads: session.settings.threads)) {
+        .write(
+          try table.labellingTotals(
+            Words.total.text(in: session.settings.lang), asText: format.labelsTotals),
+          RunContext(threads: session.settings.threads)
+        ) {
           try Descriptor.writeOutput($0)
         }
       return

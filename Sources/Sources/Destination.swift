@@ -100,8 +100,11 @@ extension Destination {
   ///
   /// A regular file appears whole or not at all. An export of no rows, and a format that was guessed,
   /// go to `run.tell`. Throws `FileError`, and what stops the run.
+  ///
+  /// - Parameter totals: what rows of totals are called.
   public func write(
-    _ table: Table, _ run: RunContext, registry: FormatRegistry = .standard
+    _ table: Table, _ run: RunContext, totals: String = Words.total.en,
+    registry: FormatRegistry = .standard
   ) throws {
     guard let format = registry.format(named: format) else {
       throw FileError(path, .malformed("there is no format \(self.format)"))
@@ -110,11 +113,12 @@ extension Destination {
     run.progress?.begin("export")
     let file = try AtomicFile(
       path, overwrite: overwrites, makesFolders: makesFolders, checkStopped: run.checkStopped)
+    let labelled = try table.labellingTotals(totals, asText: format.labelsTotals)
     if let packing = Compression.packed(path)?.compression, let packer = Packer(packing) {
-      try sink.write(table, run) { try file.write(try packer.pack($0, isLast: false)) }
+      try sink.write(labelled, run) { try file.write(try packer.pack($0, isLast: false)) }
       try file.write(try packer.pack([], isLast: true))
     } else {
-      try sink.write(table, run) { try file.write($0) }
+      try sink.write(labelled, run) { try file.write($0) }
     }
     try file.finish()
     if table.rowCount == 0 {

@@ -20,6 +20,8 @@ public protocol FileFormat: Sendable {
   var isText: Bool { get }
   /// Whether results in this form are read by programs, which want errors as JSON lines too.
   var isForPrograms: Bool { get }
+  /// Whether rows of totals are called so in keys of any type, since all there is becomes text.
+  var labelsTotals: Bool { get }
   /// Whether a file that begins with these bytes is of this form.
   func recognises(_ head: [UInt8]) -> Bool
   /// The table in an open file: its names at once, its columns when they are asked for.
@@ -36,6 +38,7 @@ extension FileFormat {
   public var writeOptions: [OptionSpec]? { nil }
   public var isText: Bool { true }
   public var isForPrograms: Bool { false }
+  public var labelsTotals: Bool { false }
 
   public func open(_ file: FileRef, _ options: OptionValues) throws -> any TableSource {
     throw FileError(file.path, .onlyWritten(format: name, command: nil))

@@ -251,9 +251,17 @@ public final class FileSource: TableSource {
   private func tell(_ state: inout State, _ run: RunContext) {
     guard !run.isLooking else { return }
     for note in state.notes[state.told...] { run.tell(note) }
-    state.told = state.notes.count
     if let rejected = state.rejected { run.setAside(rejected) }
-    state.rejected = nil
+    let told = state.notes.count
+    guard told > state.told || state.rejected != nil else { return }
+    let version = state.version
+    run.whenAnswered { [self] in
+      self.state.withLock { state in
+        guard state.version == version else { return }
+        state.told = max(state.told, told)
+        state.rejected = nil
+      }
+    }
   }
 
   private static func setAside(_ count: Int) -> SourceNote {

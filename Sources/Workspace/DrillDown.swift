@@ -77,12 +77,12 @@ package struct DrillDown {
 
   private func grouped(by keys: [Item]) throws(Problem) -> String {
     var conditions: [String] = []
-    for key in keys { conditions.append(try condition(of: key)) }
+    for key in keys { if let own = try condition(of: key) { conditions.append(own) } }
     return conditions.isEmpty ? "" : " | where " + conditions.joined(separator: " and ")
   }
 
-  /// A key of a grouping and its value in the row.
-  private func condition(of key: Item) throws(Problem) -> String {
+  /// A key of a grouping and its value in the row; nil where the row stands over all values of the key.
+  private func condition(of key: Item) throws(Problem) -> String? {
     let written = statement[key.expr.range]
     let name = key.name?.text ?? DrillDown.name(written)
     guard let place = place(of: name) else {
@@ -91,7 +91,16 @@ package struct DrillDown {
           en: "the last result has no column \(name), which tells the group",
           vi: "kết quả trước không có cột \(name) cho biết nhóm"))
     }
-    return DrillDown.condition(written, value(place))
+    return sumsOver(place) ? nil : DrillDown.condition(written, value(place))
+  }
+
+  /// Whether the row is one of totals that stands over all values of a column.
+  private func sumsOver(_ place: Int) -> Bool {
+    if case .key(let least)? = result.fields[place].totals {
+      least <= result.totalsLevel(row)
+    } else {
+      false
+    }
   }
 
   private func place(of name: String) -> Int? {
@@ -140,7 +149,7 @@ package struct DrillDown {
           vi: "qua bảng quy đổi, một dòng gộp nhiều đơn vị: hãy tự xem, \(before) | where …"))
     }
     var conditions: [String] = []
-    for key in clauses.by { conditions.append(try condition(of: key)) }
+    for key in clauses.by { if let own = try condition(of: key) { conditions.append(own) } }
     if clauses.by.isEmpty { conditions = try carried(input.fields, input.info, reference) }
     let timeName = time?.text ?? input.info?.roles["time"]
     var text = ""
@@ -174,7 +183,7 @@ package struct DrillDown {
     var conditions: [String] = []
     for field in fields where main.contains(field.name) || !own.contains(field.name) {
       guard [.text, .int, .bool, .date].contains(field.type),
-        let place = result.fields.firstIndex(where: { $0.name == field.name })
+        let place = result.fields.firstIndex(where: { $0.name == field.name }), !sumsOver(place)
       else { continue }
       conditions.append(DrillDown.condition(SyntaxText.name(field.name), value(place)))
     }

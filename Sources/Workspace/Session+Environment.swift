@@ -45,6 +45,7 @@ extension Session: Environment {
   }
 
   public var here: String { folder }
+  public var keepsTotals: Bool { settings.keepsTotals }
 
   /// How files are read where a query does not say.
   var habits: ReadingHabits {

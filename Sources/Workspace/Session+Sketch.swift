@@ -76,7 +76,8 @@ extension Session {
       case .keep(let name): promise(name, input, nil)
       case .export(let place, at: _):
         // The types of what is read back follow from its text.
-        let fields = input.fields.map { Field($0.name, .null, unit: $0.unit) }
+        let fields = input.fields.filter { !$0.isHidden }
+          .map { Field($0.name, .null, unit: $0.unit) }
         promised[place.path] = Schema(fields: fields, isOpen: true)
       case .chart: break
       }

@@ -199,6 +199,7 @@ public final class Session {
       let own = name?.text ?? Session.stem(path.text)
       tables.set(own, try source.scan(names, context))
       try tell(fileNotes(context, statement.range), receive)
+      context.answered()
     case .include(let path): try include(try resolved(path)) { try self.run($0, in: $1, receive) }
     case .set(let option, let value): try set(option, value)
     case .explain(let mode, let pipeline):
@@ -264,6 +265,8 @@ public final class Session {
     if case .as(let name)? = pipeline.steps.last?.kind {
       tables.set(TextNormalization.normalizeNFC(name.text), table, info: bound.info)
     }
+    // What a failed assertion hides is told again.
+    if failedAssertions.isEmpty { context.answered() }
     return Result(
       table: table, info: bound.info,
       notes: bound.diagnostics + fileNotes(context, pipeline.range) + evaluation.notes,
@@ -323,7 +326,9 @@ public final class Session {
       throw Session.writtenByReport(request.path ?? "", at: request.pathRange ?? range)
     case .tap(let table, .export(let place, at: let pathRange), history: _, _):
       try access.checkWriting(place.path, at: pathRange)
-      try Session.writing(at: pathRange) { try place.write(table, context) }
+      try Session.writing(at: pathRange) {
+        try place.write(table, context, totals: Words.total.text(in: settings.lang))
+      }
       summary.written.append((place.path, table.rowCount))
       try receive(.wrote(path: place.path, rows: table.rowCount))
     case .tap(let table, .chart(let request), let history, let range):

@@ -203,6 +203,22 @@ extension Settings {
         return true
       }),
     Setting(
+      "totals", takes: Words(en: "mark or keep", vi: "mark hoặc keep"),
+      Words(
+        en:
+          "mark: rows of totals, such as those of with totals, are labelled and left out of shares, ranks, charts and further steps that add up. keep: they are rows like any other, null in the keys that they sum over.",
+        vi:
+          "mark: các dòng tổng, như của with totals, có nhãn và không vào tỷ trọng, thứ hạng, biểu đồ và các bước cộng tiếp. keep: chúng là dòng như mọi dòng, null ở các khóa được cộng gộp."
+      ),
+      example: "keep", choices: ["mark", "keep"],
+      current: { $0.keepsTotals ? "keep" : "mark" },
+      change: { settings, value in
+        let word = value.plainText.lowercased()
+        guard word == "keep" || word == "mark" else { return false }
+        settings.keepsTotals = word == "keep"
+        return true
+      }),
+    Setting(
       "width", takes: Words(en: "cells across, or auto", vi: "số ô ngang, hoặc auto"),
       Words(
         en: "How wide tables and charts are drawn; auto asks the terminal each time.",

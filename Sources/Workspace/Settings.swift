@@ -52,6 +52,8 @@ public struct Settings: Sendable {
   public var showsProgress = true
   public var usesPager = true
   public var maxRows = 40
+  /// Whether rows of totals count like any other.
+  public var keepsTotals = false
   public var width: Int?
   /// The names of the optimiser's rules that are switched off.
   var rulesOff: Set<String> = []

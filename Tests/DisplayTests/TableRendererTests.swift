@@ -36,6 +36,38 @@ import Testing
         """)
   }
 
+  @Test("Rows of totals are called so in the first key that they sum over, and unmarked")
+  func totals() throws {
+    var fields = [Field("p", .text), Field("year", .int), Field("s", .int), Field.totalsMark]
+    fields[0].totals = .key(2)
+    fields[1].totals = .key(1)
+    let table = Table(
+      fields: fields,
+      columns: [
+        try Column(.text, [.text("A"), .null, .text("A"), .null]),
+        try Column(.int, [.int(2023), .int(2023), .null, .null]),
+        try Column(.int, [.int(1), .int(2), .int(1), .int(3)]),
+        try Column(.int, [.int(0), .int(0), .int(1), .int(2)]),
+      ], rowCount: 4)
+    #expect(
+      renderer(80).render(table) == """
+        ┌───────┬───────┬─────┐
+        │ p     │  year │   s │
+        │ text  │   int │ int │
+        ├───────┼───────┼─────┤
+        │ A     │  2023 │   1 │
+        │ ∅     │  2023 │   2 │
+        │ A     │ Total │   1 │
+        │ Total │     ∅ │   3 │
+        └───────┴───────┴─────┘
+        4 rows · 3 columns
+
+        """)
+    var vietnamese = renderer(80)
+    vietnamese.isVietnamese = true
+    #expect(vietnamese.render(table).contains("│ Tổng │    ∅ │   3 │"))
+  }
+
   @Test func decomposedLettersLineUp() throws {
     let texts = ["Điện Biên", "Đie\u{323}\u{302}n Bie\u{302}n"]
     let column = try Column(.text, texts.map { .text($0) })

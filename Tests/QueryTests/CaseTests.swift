@@ -1,3 +1,4 @@
+import Columns
 import Display
 import Foundation
 import Language
@@ -72,7 +73,9 @@ import Testing
         for effect in try session.answer(statement, in: source).effects {
           switch effect {
           case .table(let table, spare: _, seconds: _):
-            let bytes = try CSVFormat().writer(OptionValues()).bytes(table)
+            let bytes = try CSVFormat().writer(OptionValues()).bytes(
+              try table.labellingTotals(
+                Words.total.text(in: session.settings.lang), asText: CSVFormat().labelsTotals))
             text += String(decoding: bytes, as: UTF8.self)
           case .text(let plan): text += plan
           case .note(let note): text += line(note)

@@ -362,8 +362,9 @@ import Testing
         Issue.record("no table from \(pair.query)")
         continue
       }
+      let columns = zip(table.fields, table.columns).filter { !$0.0.isHidden }.map(\.1)
       let found = (0..<table.rowCount).map { row in
-        table.columns.map { column in
+        columns.map { column in
           column[row].isNull ? "NULL" : normal(column[row].plainText)
         }.joined(separator: "|")
       }.sorted()

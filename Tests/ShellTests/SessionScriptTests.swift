@@ -82,6 +82,7 @@ import Testing
       "indices | group by index, version: n = count()",
       "indices | where year > 2015 | group by high = value > 80: n = count() | sort -n",
       "indices | aggregate n = count()",
+      "indices | group by index, version with totals: n = count()",
       "tasks | group by `status`, since = year(as_of): n = count()",
     ] {
       let session = try CompletionTests.session()

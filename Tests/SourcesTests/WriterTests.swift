@@ -26,6 +26,32 @@ struct WriterTests {
     ])
   }
 
+  @Test("Rows of totals: called so in text, in JSON only where the key is text")
+  func totals() throws {
+    var fields = [Field("p", .text), Field("y", .int), Field("s", .int), Field.totalsMark]
+    fields[0].totals = .key(2)
+    fields[1].totals = .key(1)
+    let table = Table(
+      fields: fields,
+      columns: [
+        try Column(.text, [.text("A"), .text("A"), .null]),
+        try Column(.int, [.int(2023), .null, .null]),
+        try Column(.int, [.int(1), .int(1), .int(1)]),
+        try Column(.int, [.int(0), .int(1), .int(2)]),
+      ], rowCount: 3)
+    func written(_ format: any FileFormat) throws -> String {
+      try text(table.labellingTotals("Tổng", asText: format.labelsTotals), format)
+    }
+    #expect(try written(CSVFormat()) == "p,y,s\nA,2023,1\nA,Tổng,1\nTổng,,1\n")
+    #expect(try written(MarkdownFormat()).contains("| A | Tổng | 1 |"))
+    let json = try written(JSONFormat())
+    #expect(json.contains(#"{"p":"A","y":null,"s":1}"#))
+    #expect(json.contains(#"{"p":"Tổng","y":null,"s":1}"#))
+    // Who has only rows that are none gets them as they are.
+    let plain = try sample()
+    #expect(try text(plain.labellingTotals("Tổng", asText: true)) == text(plain))
+  }
+
   @Test("CSV, tab-separated text and their options")
   func delimited() throws {
     let table = try sample()

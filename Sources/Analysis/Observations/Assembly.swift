@@ -85,6 +85,20 @@ struct Assembly {
         field.type, [columns[place].slice(0, count), try Column(field.type, cells)],
         threads: threads)
     }
+    try markTotals(
+      [Bool](repeating: false, count: count) + rows.map { _ in true },
+      keys: (0..<keyCount).filter { !sharedKeys.contains($0) })
+  }
+
+  /// Marks rows that stand over others.
+  ///
+  /// - Parameter keys: the keys that they sum over.
+  mutating func markTotals(_ isTotal: [Bool], keys: [Int]) throws {
+    guard isTotal.contains(true) else { return }
+    for (index, place) in keys.enumerated() { fields[place].totals = .key(keys.count - index) }
+    fields.append(.totalsMark)
+    let level = Int64(max(1, keys.count))
+    columns.append(try Column(.int, isTotal.map { .int($0 ? level : 0) }))
   }
 
   func table() -> Table {

@@ -131,6 +131,7 @@ struct ScenarioRows {
       let notes = row.notes.filter { seen.insert($0).inserted }
       return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
+    try table.markTotals(rows.map(\.isWhole), keys: set.layout.entity.map { [$0] } ?? [])
     return table.table()
   }
 

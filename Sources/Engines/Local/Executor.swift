@@ -68,15 +68,7 @@ public struct Executor {
       }
       return table
     case .aggregate(let input, let keys, let calls, let totals):
-      let lowered = try pipeline(input)
-      context.progress?.begin("group by")
-      let aggregation = Aggregation(
-        pipeline: lowered.pipeline, keys: keys, calls: calls, fields: plan.fields,
-        range: plan.range, context: context)
-      let table = totals ? try Rollup.run(aggregation) : try aggregation.run()
-      try finish(lowered.joins)
-      try Coverage.noteYears(lowered.pipeline, keys, calls, plan.range, context)
-      return table
+      return try aggregated(input, keys, calls, totals: totals, plan)
     case .sort(let input, let keys):
       let (table, columns) = try withKeys(input, keys.map(\.expression))
       return try timed("sort", "radix") {
@@ -127,7 +119,8 @@ public struct Executor {
       return try asserted(input, condition, message, plan)
     case .tap(let input, let tap, let history):
       let table = try self.table(input)
-      try emit(.tap(table, tap, history: history.map { try self.table($0) }, plan.range))
+      let history = try history.map { try self.table($0) }
+      try emit(.tap(try tapped(table, tap, plan), tap, history: history, plan.range))
       return table
     case .pivot(let input, let column, let by, let calls, let totals):
       return try Pivot(
@@ -139,7 +132,7 @@ public struct Executor {
   // MARK: Pipelines
 
   /// A pipeline and the joins in it, whose notes are made once it has run.
-  private func pipeline(_ plan: LogicalPlan) throws -> (pipeline: Pipeline, joins: [JoinProbe]) {
+  func pipeline(_ plan: LogicalPlan) throws -> (pipeline: Pipeline, joins: [JoinProbe]) {
     if let held, held.plan === plan { return (Pipeline(held.table, context), []) }
     switch plan.node {
     case .scan(let id):
@@ -194,7 +187,7 @@ public struct Executor {
     return probe
   }
 
-  private func finish(_ joins: [JoinProbe]) throws {
+  func finish(_ joins: [JoinProbe]) throws {
     for join in joins {
       let tally = join.tally
       if join.kind != .semi, join.kind != .anti {
@@ -282,7 +275,7 @@ public struct Executor {
     return try pipeline.collect(expressions.map { Field("", $0.type) }).columns
   }
 
-  private func timed(_ step: String, _ detail: String, _ body: () throws -> Table) throws -> Table {
+  func timed(_ step: String, _ detail: String, _ body: () throws -> Table) throws -> Table {
     let start = RunContext.now()
     context.progress?.begin(step)
     let table = try body()
@@ -369,41 +362,6 @@ public struct Executor {
       let sorted = try Sorting.gathered(table, order, rowCount, context)
       let sortedBy = try Sorting.gathered(byColumns, order, rowCount, context)
       return try FirstRows.limited(sorted, by: sortedBy, count: count, context: context)
-    }
-  }
-
-  private func windowed(
-    _ input: LogicalPlan, by: [Expression], sort: [Planning.SortKey], _ calls: [WindowCall],
-    _ plan: LogicalPlan
-  ) throws -> Table {
-    let table = try self.table(input)
-    var expressions = by + sort.map(\.expression)
-    var places: [(arguments: [Int], condition: Int?)] = []
-    for call in calls {
-      let first = expressions.count
-      expressions += call.arguments
-      let arguments = Array(first..<expressions.count)
-      var condition: Int?
-      if let own = call.condition {
-        condition = expressions.count
-        expressions.append(own)
-      }
-      places.append((arguments, condition))
-    }
-    let columns = try evaluated(expressions, over: table)
-    return try timed("window", "") {
-      let window = try Window(
-        by: Array(columns.prefix(by.count)),
-        sort: Array(columns.dropFirst(by.count).prefix(sort.count)),
-        descending: sort.map(\.descending), sortPeriod: sort.first?.expression.period,
-        rowCount: table.rowCount, context: context)
-      var result = table.columns
-      for (call, place) in zip(calls, places) {
-        result.append(
-          try window.compute(
-            call, place.arguments.map { columns[$0] }, place.condition.map { columns[$0] }))
-      }
-      return Table(fields: plan.fields, columns: result, rowCount: table.rowCount)
     }
   }
 }

@@ -104,10 +104,15 @@ struct Pivot {
     _ table: Table, _ input: LogicalPlan, _ name: NamedExpression
   ) throws -> Table {
     let count = table.rowCount
-    let fields = table.fields + calls.map { field($0, "total") }
+    var fields = table.fields + calls.map { field($0, "total") }
     var columns = table.columns
+    let isMarked = fields.prefix(by.count).contains { $0.totals != nil }
     if count == 0 {
       columns += calls.map { .nulls($0.type, count: 0) }
+      if isMarked {
+        fields.append(.totalsMark)
+        columns.append(.nulls(.int, count: 0))
+      }
       return Table(fields: fields, columns: columns, rowCount: 0)
     }
     // Groups come in the order of their keys both here and in the table.
@@ -127,6 +132,11 @@ struct Pivot {
       }
       return try Column.concatenated(
         fields[place].type, [column, last], threads: context.threads)
+    }
+    if isMarked {
+      fields.append(.totalsMark)
+      let marks = [Value](repeating: .int(0), count: count) + [.int(Int64(by.count))]
+      columns.append(try Column(.int, marks))
     }
     return Table(fields: fields, columns: columns, rowCount: count + 1)
   }

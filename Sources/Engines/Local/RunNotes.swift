@@ -114,6 +114,17 @@ package enum RunNotes {
       at: range)
   }
 
+  /// - Parameter advice: the call that weighs, where the parts are known.
+  static func averagedPercents(_ advice: String?, _ range: SourceRange, _ context: QueryContext) {
+    let words = Words.averagedPercents(advice)
+    context.note("N0201", words.en, words.text(in: .vi), at: range)
+  }
+
+  static func totalsLeftOut(_ range: SourceRange, _ context: QueryContext) {
+    let words = Words.totalsLeftOut
+    context.note("N0409", words.en, words.text(in: .vi), at: range)
+  }
+
   static func completed(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
     context.note(
       "N0440", "complete added \(count) \(rows(count))", "complete thêm \(count) dòng", at: range)

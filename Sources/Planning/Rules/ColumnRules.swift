@@ -101,6 +101,8 @@ extension LogicalPlan {
     case .aggregate(let input, let keys, let calls, let totals):
       // Keys make the groups; calls that nobody reads go, but not the last of them.
       let width = keys.count
+      // With totals a mark stands behind the calls.
+      guard fields.count == width + calls.count else { return nil }
       let kept = calls.indices.filter { needed.contains(width + $0) }
       guard kept.count < calls.count, !kept.isEmpty else { return nil }
       let plan = LogicalPlan(

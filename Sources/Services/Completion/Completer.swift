@@ -188,8 +188,9 @@ public final class Completer {
   func fields(_ pipeline: String, _ deadline: Double) -> [Field] {
     if let known = schemas[pipeline] { return known }
     guard let staged = staged(pipeline, deadline) else { return [] }
-    schemas[pipeline] = staged.plan.fields
-    return staged.plan.fields
+    let fields = staged.plan.fields.filter { !$0.isHidden }
+    schemas[pipeline] = fields
+    return fields
   }
 
   /// A pipeline bound as far as the time allows.

@@ -17,6 +17,7 @@ public struct CSVFormat: FileFormat {
         "Văn bản, mỗi dòng một hàng. Khi đọc, dấu phân cách, tiêu đề, kiểu và dấu thập phân được tìm từ tệp; tùy chọn nói rõ chỗ chưa chắc chắn."
     )
   }
+  public var labelsTotals: Bool { true }
   public var readOptions: [OptionSpec]? { CSVOptions.reading.map(\.spec) }
   public var writeOptions: [OptionSpec]? { CSVOptions.writing.map(\.spec) }
 
@@ -51,6 +52,7 @@ public struct TSVFormat: FileFormat {
       en: "CSV with tabs between the fields, otherwise the same.",
       vi: "Như CSV nhưng các trường cách nhau bằng tab.")
   }
+  public var labelsTotals: Bool { true }
   public var readOptions: [OptionSpec]? { CSVFormat().readOptions }
   public var writeOptions: [OptionSpec]? { CSVFormat().writeOptions }
 

@@ -63,8 +63,11 @@ enum CSVOptions {
     .word(
       "totals", ["keep", "drop"],
       Words(
-        en: "Whether a last row that is the sum of the rows above stays among them.",
-        vi: "Dòng cuối là tổng các dòng trên có được giữ lại hay không."), example: "keep"
+        en:
+          "Whether rows that are the sums of others, such as a last row called Total, stay among them.",
+        vi:
+          "Dòng là tổng của các dòng khác, như dòng cuối \"Tổng cộng\", có được giữ lại hay không."
+      ), example: "keep"
     ) { $0.keepsTotals = $1 == "keep" },
     .flag(
       "trim",

@@ -8,6 +8,8 @@ struct CSVEnd: Sendable {
   var dataEnd: Int
   /// A last row that calls itself a total, and where it begins.
   var total: (record: FileHead.Record, start: Int)?
+  /// Whether a row of the head calls itself a total, in a file that is small enough to look at whole.
+  var mayHoldTotals = false
   var notes: [FileNote] = []
   /// What ends there before it should.
   var faults: [Fault] = []
@@ -19,6 +21,8 @@ final class CSVPart: Sendable {
   let dialect: Dialect
   /// Where the first record after the header begins.
   let dataStart: Int
+  /// Files up to this size are looked at whole for rows of totals.
+  private static let mostSearched = 64 << 20
   /// The column names in NFC, in file order.
   let names: [String]
   /// What sniffing found worth saying.
@@ -179,6 +183,12 @@ final class CSVPart: Sendable {
     if let footer = tail.footers.first(where: { $0.filled > 0 }) ?? tail.footers.first {
       end.notes = [CSVPart.footerNote(footer, tail, file, lineEnd)]
     }
+    let limit = end.total?.start ?? end.dataEnd
+    end.mayHoldTotals =
+      !keepsTotals && size <= CSVPart.mostSearched
+      && samples.withLock { rows in
+        rows.contains { $0.start < limit && FileTail.isTotal($0, names.count) }
+      }
     return end
   }
 

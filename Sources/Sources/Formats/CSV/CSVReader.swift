@@ -5,6 +5,7 @@ extension CSVFile {
     let told = options.columns.map { Set($0.map { $0.lowercased() }) }
     early = try parsedEarly(told)
     tails = try parts.map { try $0.end() }
+    if tails.contains(where: \.mayHoldTotals) { return try readBesideTotals(told) }
     ends = tails.map { $0.total?.start ?? $0.dataEnd }
     guard tails.contains(where: { $0.total != nil }) else { return try read(told, told: told) }
     // Whether a last row is the sum of the others only all columns together tell.
@@ -26,6 +27,18 @@ extension CSVFile {
       loaded.table = loaded.table.keeping { wants($0, told) }
     }
     loaded.notes += notes
+    return loaded
+  }
+
+  /// Reads the whole table, since which of its rows are totals only all columns together tell, and
+  /// keeps the columns that are wanted.
+  private func readBesideTotals(_ told: Set<String>?) throws -> LoadedTable {
+    ends = tails.map(\.dataEnd)
+    var loaded = try read(nil, told: told)
+    let totals = TotalRows(loaded.table)
+    loaded.table = try loaded.table.without(totals.rows)
+    if let told { loaded.table = loaded.table.keeping { wants($0, told) } }
+    loaded.notes += totals.notes
     return loaded
   }
 
@@ -317,7 +330,7 @@ extension CSVFile {
       let example = merged.column[merged.trimmed.offset]
       remarks.trimmed(merged.trimmed, plan.name, example.plainText)
     }
-    if merged.hasNormalized {
+    if merged.hasNormalized, remarks.tells(plan.name) {
       remarks.add(
         FileNote(
           "N0502", "texts of `\(plan.name)` were brought to the usual form of Unicode (NFC)",
@@ -347,10 +360,10 @@ extension CSVFile {
       field.period = periods.form
       field.reason = nil
       remarks.takeBack(plan.name)
-      for note in periods.notes { remarks.add(note) }
+      if remarks.tells(plan.name) { for note in periods.notes { remarks.add(note) } }
       return periods.column
     case .mixed(let note):
-      remarks.add(note)
+      if remarks.tells(plan.name) { remarks.add(note) }
       return column
     case .none: return column
     }

@@ -97,16 +97,11 @@ struct FileTail {
     }
   }
 
-  private static let totals: Set<String> = [
-    "tổng", "tổng cộng", "tổng số", "cộng", "tổng cộng:", "tổng:", "cộng:", "tong", "tong cong",
-    "cong", "total", "total:", "totals", "grand total", "sum",
-  ]
-
   /// Whether one of the first filled fields says total, and numbers follow.
   static func isTotal(_ record: FileHead.Record, _ width: Int) -> Bool {
     guard record.fields.count >= 2, record.fields.count <= width else { return false }
     let texts = record.fields.prefix(3).map { FileHead.text($0) }
-    return texts.contains { totals.contains($0.lowercased()) } && hasValues(record)
+    return texts.contains(where: TotalRows.isName) && hasValues(record)
   }
 
   private static let notes = [

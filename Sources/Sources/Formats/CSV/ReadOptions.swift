@@ -58,7 +58,7 @@ public struct ReadOptions: Sendable {
   public var knowsMissing = true
   /// Whether spaces at the ends of texts are left out.
   public var trims = true
-  /// Whether a last row that is the sum of the others is kept.
+  /// Whether rows that are the sums of others are kept.
   public var keepsTotals = false
   public var mode = Mode.repair
   /// How letters are written as bytes; nil: found from the file.

@@ -21,7 +21,7 @@ struct ReadingRemarks {
 
   init(told: Set<String>?) { self.told = told }
 
-  private func tells(_ name: String) -> Bool { told?.contains(name.lowercased()) ?? true }
+  func tells(_ name: String) -> Bool { told?.contains(name.lowercased()) ?? true }
 
   mutating func add(_ note: FileNote) { notes.append(note) }
 
@@ -189,6 +189,14 @@ extension LineRepairs {
     add(
       quotes, ("line has a stray quote, kept as text", "lines have stray quotes, kept as text"),
       "dòng có dấu nháy lẻ, giữ như văn bản")
+    add(
+      swallowing,
+      (
+        "text in quotes holds lines that look like rows; if its quote is only a sign, with (quote: \"'\")",
+        "texts in quotes hold lines that look like rows; if their quotes are only signs, with (quote: \"'\")"
+      ),
+      "văn bản trong dấu nháy chứa những dòng giống như các dòng dữ liệu; nếu dấu nháy chỉ là ký hiệu, hãy ghi with (quote: \"'\")"
+    )
     add(
       comments, ("comment line was passed over", "comment lines were passed over"),
       "dòng chú thích được bỏ qua")

@@ -6,11 +6,14 @@ struct LineRepairs: Sendable {
   var surplus = Tally()
   var quotes = Tally()
   var comments = Tally()
+  /// Texts in quotes that hold what looks like records.
+  var swallowing = Tally()
 
   func joined(_ other: LineRepairs) -> LineRepairs {
     LineRepairs(
       short: short.joined(other.short), surplus: surplus.joined(other.surplus),
-      quotes: quotes.joined(other.quotes), comments: comments.joined(other.comments))
+      quotes: quotes.joined(other.quotes), comments: comments.joined(other.comments),
+      swallowing: swallowing.joined(other.swallowing))
   }
 }
 
@@ -189,6 +192,9 @@ struct Tokenizer {
         }
         if let end, after >= length || bytes[after] == delimiter || bytes[after] == lineEnd {
           if field < wanted { row[field] = end.span }
+          if wanted > 2, mends, swallows(bytes, place, end.next) {
+            repairs.swallowing.note(base &+ record)
+          }
         } else {
           guard mends else {
             // On with the line after the one in which the quote opened: what follows may be rows.
@@ -317,6 +323,33 @@ struct Tokenizer {
     var last = from
     while last > place, bytes[last - 1] == 13 { last -= 1 }
     return (FieldSpan(start: place, length: last - place), from)
+  }
+
+  /// Whether a text in quotes holds whole lines that have the delimiters of a record: its quote may
+  /// have been meant for a sign, and closed by the next one far below.
+  @inline(__always)
+  private func swallows(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    guard end &- start > fieldCount &+ 4,
+      let line = memchr(bytes + start, Int32(dialect.lineEnd), end &- start)
+    else { return false }
+    return holdsRecords(bytes, UnsafeRawPointer(line) - UnsafeRawPointer(bytes), end)
+  }
+
+  /// - Parameter start: the first line end in the text.
+  @inline(never)
+  private func holdsRecords(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    var lines = 0
+    var delimiters = 0
+    for place in start + 1..<end {
+      if bytes[place] == dialect.delimiter {
+        delimiters += 1
+      } else if bytes[place] == dialect.lineEnd {
+        if delimiters != fieldCount - 1 { return false }
+        lines += 1
+        delimiters = 0
+      }
+    }
+    return lines > 0
   }
 
   @inline(__always)

@@ -16,6 +16,7 @@ public struct MarkdownFormat: FileFormat {
     )
   }
   public var readOptions: [OptionSpec]? { TableOptions.fields.map(\.spec) }
+  public var labelsTotals: Bool { true }
   public var writeOptions: [OptionSpec]? { [] }
 
   /// A line of fields between pipes above one of dashes, in a text that may begin with others.

@@ -1,0 +1,196 @@
+import Columns
+import Functions
+
+/// Rows of a file that stand over others of it: `Cả nước` before the provinces, year by year, or
+/// `Tổng cộng` below them.
+///
+/// A name makes a row suspect, the numbers decide: it is a total where it holds the sums of the rows
+/// beside it, or means of theirs. A unit that is merely called `Cộng Hòa` is none.
+struct TotalRows {
+  /// The rows, in their order.
+  private(set) var rows: [Int] = []
+  /// What they are called.
+  private(set) var name = ""
+  /// Rows that are called so and are no sums.
+  private(set) var others: [Int] = []
+
+  /// Larger tables are not searched, beyond their last row.
+  private static let mostRows = 200_000
+
+  private static let words: Set<String> = [
+    "tong", "tong cong", "tong so", "cong", "cong chung", "tong chung", "total", "totals",
+    "grand total", "subtotal", "sum", "ca nuoc", "toan quoc", "toan tinh", "ca tinh", "toan huyen",
+    "toan xa", "toan thanh pho", "toan vung", "chung toan tinh", "tong toan tinh",
+    "tong cong toan tinh",
+  ]
+
+  /// Whether a text is what rows of totals are called.
+  static func isName(_ text: String) -> Bool {
+    guard text.utf8.count <= 40 else { return false }
+    var folded = TextFold.fold(text)
+    while let last = folded.last, ":*. ".contains(last) { folded.removeLast() }
+    return words.contains(folded)
+  }
+
+  /// Looks at a whole table.
+  ///
+  /// - Parameter columns: how many columns a row may be named in, from the left.
+  init(_ table: Table, columns: Int = 3) {
+    guard table.rowCount <= TotalRows.mostRows else { return }
+    let texts = table.fields.indices.filter { table.fields[$0].type == .text }.prefix(columns)
+    for label in texts {
+      let suspects = TotalRows.rows(called: TotalRows.isName, table.columns[label])
+      guard let first = suspects.first else { continue }
+      name = table.columns[label][first].plainText
+      decide(suspects, label, table)
+      return
+    }
+  }
+
+  /// The rows of a column of texts that are called so, each distinct text asked once.
+  private static func rows(called isCalled: (String) -> Bool, _ column: Column) -> [Int] {
+    var known: [String: Bool] = [:]
+    return (0..<column.count).filter { row in
+      guard column.isValid(row), column.utf8(row).count <= 40 else { return false }
+      let text = column[row].plainText
+      if let answer = known[text] { return answer }
+      let answer = isCalled(text)
+      known[text] = answer
+      return answer
+    }
+  }
+
+  /// Whether a column tells rows apart rather than measuring them.
+  private static func isKey(_ field: Field, _ column: Column) -> Bool {
+    guard field.type.isNumeric else { return field.type != .null }
+    let name = TextFold.fold(field.name)
+    if ["nam", "year", "thang", "month", "quy", "quarter", "ky", "tuan", "week"].contains(name) {
+      return true
+    }
+    guard field.type == .int, case .packed(let packed) = column.storage else { return false }
+    return packed.lower >= 1900 && packed.upper <= 2100
+  }
+
+  /// Whether a column of numbers measures nothing: numbers of rows and codes.
+  private static func isNumbering(_ field: Field) -> Bool {
+    let name = TextFold.fold(field.name)
+    let words = ["stt", "tt", "so tt", "so thu tu", "id", "no", "code", "#"]
+    return words.contains(name) || name.hasPrefix("ma ") || name.hasPrefix("ma_") || name == "ma"
+  }
+
+  private mutating func decide(_ suspects: [Int], _ label: Int, _ table: Table) {
+    let isSuspect = Set(suspects)
+    let keys = table.fields.indices.filter {
+      $0 != label && TotalRows.isKey(table.fields[$0], table.columns[$0])
+    }
+    let measures = table.fields.indices.filter {
+      table.fields[$0].type.isNumeric && !keys.contains($0)
+        && !TotalRows.isNumbering(table.fields[$0])
+    }
+    guard !measures.isEmpty else { return }
+    // A key that a total leaves open, such as the region of a whole country, binds nobody.
+    let patterns = Dictionary(grouping: suspects) { row in
+      keys.filter { table.columns[$0].isValid(row) && table.fields[$0].type != .null }
+    }
+    var isProven = false
+    var lone: [Int] = []
+    for (bound, own) in patterns {
+      func group(_ row: Int) -> [Value] { bound.map { table.columns[$0][row] } }
+      let wanted = Set(own.map(group))
+      var members: [[Value]: [Int]] = [:]
+      for row in 0..<table.rowCount where !isSuspect.contains(row) {
+        let key = group(row)
+        if wanted.contains(key) { members[key, default: []].append(row) }
+      }
+      for row in own {
+        let below = members[group(row)] ?? []
+        guard !below.isEmpty, TotalRows.isSum(row, of: below, measures, table) else {
+          if !below.isEmpty { others.append(row) }
+          continue
+        }
+        // One row equals its sum whatever it is called.
+        if below.count > 1 {
+          isProven = true
+          rows.append(row)
+        } else {
+          lone.append(row)
+        }
+      }
+    }
+    if isProven { rows += lone } else { others += lone }
+    rows.sort()
+    others.sort()
+  }
+
+  /// Whether a row holds the sums of others: in all columns of numbers, but for those that are means
+  /// or rates of theirs.
+  private static func isSum(
+    _ row: Int, of others: [Int], _ measures: [Int], _ table: Table
+  ) -> Bool {
+    var sums = 0
+    var means = 0
+    for place in measures {
+      let column = table.columns[place]
+      guard let value = column[row].asDouble else { continue }
+      let known = others.compactMap { column[$0].asDouble }
+      guard let least = known.min(), let most = known.max() else { continue }
+      var digits = table.fields[place].type == .int ? 0 : 6
+      if case .packed(let packed) = column.storage { digits = packed.scale }
+      let sum = known.reduce(0, +)
+      // Rounded parts add up to the rounded sum but for what rounding took of each.
+      let unit = 1 / Double(Decimal64.powers[digits])
+      let tolerance = 0.5 * unit * (1 + Double(known.count).squareRoot()) + 1e-9 * abs(sum)
+      if abs(sum - value) <= tolerance {
+        sums += 1
+      } else if value >= least, value <= most {
+        means += 1
+      } else {
+        return false
+      }
+    }
+    return sums > 0 && sums >= means
+  }
+
+  /// What is told of the rows; nil where there were none.
+  var notes: [FileNote] {
+    var notes: [FileNote] = []
+    if let first = rows.first {
+      let isOne = rows.count == 1
+      notes.append(
+        FileNote(
+          "N0512",
+          isOne
+            ? "row \(first + 1), \"\(name)\", is the sum of the rows beside it and was set aside; with (totals: keep) keeps it"
+            : "\(rows.count) rows called \"\(name)\", first in row \(first + 1), are the sums of the rows beside them and were set aside; with (totals: keep) keeps them",
+          isOne
+            ? "hàng \(first + 1), \"\(name)\", là tổng các hàng còn lại và được để riêng; with (totals: keep) để giữ lại"
+            : "\(rows.count) hàng tên \"\(name)\", đầu tiên là hàng \(first + 1), là tổng các hàng khác và được để riêng; with (totals: keep) để giữ lại"
+        ))
+    }
+    if let first = others.first {
+      let isOne = others.count == 1
+      notes.append(
+        FileNote(
+          "N0515",
+          isOne
+            ? "row \(first + 1), \"\(name)\", is not the sum of the rows beside it and stays a row"
+            : "\(others.count) rows called \"\(name)\", first in row \(first + 1), are not the sums of the rows beside them and stay rows",
+          isOne
+            ? "hàng \(first + 1), \"\(name)\", không bằng tổng các hàng còn lại nên vẫn là một hàng"
+            : "\(others.count) hàng tên \"\(name)\", đầu tiên là hàng \(first + 1), không bằng tổng các hàng khác nên vẫn là các hàng"
+        ))
+    }
+    return notes
+  }
+}
+
+extension Table {
+  /// The table without some rows, which are in order.
+  func without(_ rows: [Int]) throws -> Table {
+    guard !rows.isEmpty else { return self }
+    let dropped = Set(rows)
+    let kept = (0..<rowCount).filter { !dropped.contains($0) }.map { UInt32($0) }
+    return Table(
+      fields: fields, columns: try columns.map { try $0.gathered(kept) }, rowCount: kept.count)
+  }
+}
