@@ -55,6 +55,23 @@ enum AnalysisNotes {
       "phương pháp thay đổi giữa các thời điểm: \(list); có cờ break, dùng since để cắt", at: range)
   }
 
+  /// - Parameter units: units with those that were merged into them.
+  static func merged(_ units: [String], _ range: SourceRange, _ context: QueryContext) {
+    let list = units.prefix(6).joined(separator: "; ") + (units.count > 6 ? "; …" : "")
+    context.note(
+      Diagnostic(
+        .note, code: "N0456",
+        Words(
+          en:
+            "units were merged between the times, so that one name stands for two different units: \(list); flagged break, without a change",
+          vi:
+            "các đơn vị đã sáp nhập giữa các thời điểm, một tên chỉ hai đơn vị khác nhau: \(list); có cờ break, không tính thay đổi"
+        ), at: range,
+        fix: Words(
+          en: "`through crosswalk` compares the units as they are now",
+          vi: "`through crosswalk` so sánh theo đơn vị hiện nay")))
+  }
+
   static func rankedUnitsDiffer(_ range: SourceRange, _ context: QueryContext) {
     context.note(
       "N0425",

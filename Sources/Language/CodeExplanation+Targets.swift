@@ -63,5 +63,52 @@ extension CodeExplanation {
         en: "`project` and `whatif` hold a time against the targets of that time alone.",
         vi: "`project` và `whatif` chỉ so với mục tiêu của đúng thời điểm được hỏi."
       )),
+    CodeExplanation(
+      "N0449",
+      Words(
+        en:
+          "What `sum` and `count` give adds up over time: a year of it is the sum of its months, in `project`, `track` and `whatif` as in `compare`. A share, a mean or a plain column is a level, of which the last value counts. A time of a shorter period (`@2025-12`) asks for that one.",
+        vi:
+          "Kết quả của `sum` và `count` cộng dồn theo thời gian: một năm là tổng các tháng, trong `project`, `track`, `whatif` cũng như `compare`. Tỷ lệ, trung bình hoặc cột thường là mức, lấy giá trị cuối. Muốn hỏi một kỳ ngắn hơn thì ghi kỳ đó (`@2025-12`)."
+      )),
+    CodeExplanation(
+      "N0452",
+      Words(
+        en:
+          "A year of which months are missing is no year of a flow: it is left out of the sums. What it has come to so far is told where there is one series.",
+        vi:
+          "Năm còn thiếu tháng thì chưa phải là một năm của số liệu cộng dồn nên không tính. Số đến nay được ghi khi chỉ có một chuỗi."
+      )),
+    CodeExplanation(
+      "N0453",
+      Words(
+        en:
+          "A course of years needs two whole years at least. With fewer the shorter periods are projected as they are: the value beside 2025 is that of December.",
+        vi:
+          "Xu hướng theo năm cần ít nhất hai năm đủ tháng. Nếu ít hơn, các kỳ ngắn được dự báo như chúng có: giá trị bên cạnh 2025 là của tháng 12."
+      )),
+    CodeExplanation(
+      "N0454",
+      Words(
+        en:
+          "What is counted month by month cannot be held against the target of a year; its sum over a year can.",
+        vi: "Số đếm từng tháng không thể so với mục tiêu cả năm; tổng cả năm thì được."
+      )),
+    CodeExplanation(
+      "N0455",
+      Words(
+        en:
+          "A plain column is read as a level, of which the last value counts. `sum(column)` says that it is counted anew each period, so that a year is the sum of its months.",
+        vi:
+          "Cột thường được hiểu là mức, lấy giá trị cuối. `sum(cột)` cho biết số liệu đếm riêng từng kỳ, nên một năm là tổng các tháng."
+      )),
+    CodeExplanation(
+      "N0456",
+      Words(
+        en:
+          "After a reorganisation a new unit often has the name of one of its parts. Where the parts stand beside it at the earlier time, the value before is of the old unit and that after of the new, and their difference says nothing. `through crosswalk` puts the parts together first.",
+        vi:
+          "Sau sắp xếp, đơn vị mới thường mang tên một đơn vị cũ. Khi các đơn vị cũ khác còn số liệu ở thời điểm trước, giá trị trước là của đơn vị cũ và giá trị sau là của đơn vị mới nên hiệu số không có nghĩa. `through crosswalk` gộp các đơn vị cũ trước."
+      )),
   ]
 }

@@ -1,14 +1,16 @@
 extension StepReference {
+  private static let pacePer = Column(
+      "pace_per", "`month` where paces are told by it: under a year of data, or left",
+      "`month` nếu tốc độ tính theo tháng: dữ liệu hoặc thời gian còn lại dưới một năm", .minor)
   private static let targetColumns = [
     Column("document", "what sets the target", "văn bản đặt mục tiêu", .detail),
     Column("comparison", "`>=`, `>`, `<=` or `=`", "`>=`, `>`, `<=` hoặc `=`", .detail),
     Column("target", "the value to reach", "giá trị cần đạt"),
     Column("gap", "what is still missing, in the unit", "phần còn thiếu, theo đơn vị đo", .minor),
     Column("actual_pace", "pace so far, a year", "tốc độ đã đạt mỗi năm", .detail),
+    // A pace is not to be read without the time that it is told by: it is left out after it.
+    pacePer,
     Column("required_pace", "pace needed from now on, a year", "tốc độ cần có mỗi năm", .minor),
-    Column(
-      "pace_per", "`month` where paces are told by it: under a year of data, or left",
-      "`month` nếu tốc độ tính theo tháng: dữ liệu hoặc thời gian còn lại dưới một năm", .detail),
     Column(
       "pace_ratio", "share of the way gone against share of the time gone",
       "phần đường đã đi so với phần thời gian đã qua", .detail),
@@ -132,6 +134,7 @@ extension StepReference {
         Column(
           "items", "people or things more than the base", "số người hoặc việc nhiều hơn gốc",
           .detail),
+        pacePer,
         Column("pace", "pace it takes, a year", "tốc độ cần mỗi năm", .minor),
         Column(
           "own_pace_ratio", "against the unit's own pace", "so với tốc độ của chính đơn vị",
@@ -139,7 +142,7 @@ extension StepReference {
         Column(
           "pace_percentile", "among all paces ever observed", "vị trí trong mọi tốc độ từng có",
           .detail),
-      ] + targetColumns + [
+      ] + targetColumns.filter { $0.name != "pace_per" } + [
         Column("binding", "which bound holds it back", "giới hạn nào đang chặn", .detail),
         note,
       ],

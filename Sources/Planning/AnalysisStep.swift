@@ -42,6 +42,8 @@ public struct AnalysisInput: Sendable, Hashable {
     case matches
     /// The least and greatest values of columns that the data share with the targets.
     case constants
+    /// Which units became which, and from which day on.
+    case merges
     /// Units with their kinds, of which some stand for many.
     case units
     /// What one's own words for a status mean.

@@ -39,7 +39,8 @@ struct ComparePlan: AnalysisPlan {
   ) throws -> Table {
     var plan = self
     plan.layout = try layout.knowing(units: inputs[.units])
-    let comparison = Comparison(plan: plan, range: range, context: context)
+    var comparison = Comparison(plan: plan, range: range, context: context)
+    comparison.merges = try inputs[.merges].map { Merges($0) }
     let result = try comparison.run(inputs.observations()) { try inputs[.times] }
     if let times = try inputs[.times], let moments = try inputs[.moments] {
       try comparison.noteCoverage(times: times, moments: moments)
@@ -79,6 +80,12 @@ extension Binder {
       })
     var inputs = bound.inputs
     inputs.append(AnalysisInput(.times, self.times(in: stage, bound.time, step)))
+    if let entity = bound.layout.entity, bound.layout.keys[entity].type == .text,
+      !plan.isThroughCrosswalk, time.type == .int || time.type.isTemporal,
+      let merges = try knownMerges(step.wordRange)
+    {
+      inputs.append(AnalysisInput(.merges, merges))
+    }
     if let moments = bound.moments { inputs.append(AnalysisInput(.moments, moments)) }
     return try analysed(plan, inputs, keys: bound.layout.keys, step)
   }

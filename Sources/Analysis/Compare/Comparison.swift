@@ -10,9 +10,11 @@ struct Comparison {
   let plan: ComparePlan
   let range: SourceRange
   let context: QueryContext
+  /// What became of units, where the catalogue tells.
+  var merges: Merges?
 
   /// Rows of the result, one for each combination of keys.
-  private struct Spread {
+  struct Spread {
     var keys: [Column]
     var count: Int
     /// For each time the row of the observations, −1 where there is none.
@@ -22,6 +24,9 @@ struct Comparison {
     var groupCount: Int
     /// Units that stand for many.
     var isGroupUnit: [Bool]
+    /// For each row the days on which units were merged into it that stand beside it at the first
+    /// of the times: from then on it is another unit of the same name.
+    var mergers: [[Int]] = []
   }
 
   func run(_ input: Table, times: () throws -> Table?) throws -> Table {
@@ -32,7 +37,8 @@ struct Comparison {
       observations.periods = observations.times.map { period[$0] ?? 0 }
     }
     try checkTimes(observations, times)
-    let spread = try self.spread(observations)
+    var spread = try self.spread(observations)
+    spread.mergers = mergers(observations, spread)
     var result = Assembly(plan.layout.keys, spread.keys)
     result.sharedKeys = Set(plan.layout.partingKeys)
     let isSingle = observations.items.count == 1
@@ -103,7 +109,7 @@ struct Comparison {
       groupCount: groups.count, isGroupUnit: isGroupUnit)
   }
 
-  private func gathered(_ column: Column, _ places: [Int]) throws -> Column {
+  func gathered(_ column: Column, _ places: [Int]) throws -> Column {
     try column.gathered(places.map { $0 < 0 ? absentRow : UInt32($0) }, mayBeAbsent: true)
   }
 
@@ -129,11 +135,14 @@ struct Comparison {
     let last = labels.count - 1
     if labels.count > 2 {
       for time in 1...last {
-        let change = try difference(columns[time], columns[time - 1], bounds, time, time - 1)
+        let change = try unmerged(
+          difference(columns[time], columns[time - 1], bounds, time, time - 1), spread, time - 1,
+          time)
         result.add(Field(name("change", labels[time]), change.type, unit: changeUnit), change)
       }
     }
-    let change = try difference(columns[last], columns[0], bounds, last, 0)
+    let change = try unmerged(
+      difference(columns[last], columns[0], bounds, last, 0), spread, 0, last)
     result.add(Field(name("change"), change.type, unit: changeUnit), change)
     let changes = try change.knownDoubles()
     let percent = zip(changes, values[0]).map { $1 == 0 ? Double.nan : 100 * $0 / abs($1) }
@@ -193,8 +202,10 @@ struct Comparison {
     for (label, own) in zip(labels, ranks) {
       result.add(Field(name("rank", label), .int), try Column.ints(own))
     }
-    let change = zip(ranks[0], ranks[labels.count - 1]).map { before, after -> Int? in
-      guard let before, let after else { return nil }
+    let change = (0..<spread.count).map { row -> Int? in
+      guard let before = ranks[0][row], let after = ranks[labels.count - 1][row],
+        !isMerged(spread, row, 0, labels.count - 1)
+      else { return nil }
       return before - after
     }
     result.add(Field(name("rank_change", nil), .int), try Column.ints(change))
@@ -347,6 +358,7 @@ struct Comparison {
       let after = has(row, plan.times.count - 1)
       if !before, after { own.append("new") }
       if before, !after { own.append("gone") }
+      if isMerged(spread, row, 0, plan.times.count - 1) { own.append("break") }
       if let versions = observations.versions {
         var known: [(String, String)] = []
         for time in plan.times.indices where spread.places[time][row] >= 0 {

@@ -41,10 +41,35 @@ extension Binder {
     return nil
   }
 
-  /// Where a crosswalk has what: by roles, else by the usual names. Nil after an error.
+  /// From, to and day of the catalogue's table `crosswalk`, where it has them: what became of units
+  /// that a step compares as they are.
+  func knownMerges(_ range: SourceRange) throws -> LogicalPlan? {
+    guard let stage = try table(named: "crosswalk", range), !stage.plan.isOpen else { return nil }
+    let fields = stage.plan.fields
+    guard let columns = crosswalkPlaces(stage), let day = columns.day,
+      needTypes(of: stage.plan), fields[columns.from].type == .text,
+      fields[columns.to].type == .text, fields[day].type == .date
+    else { return nil }
+    return project(
+      stage.plan,
+      [columns.from, columns.to, day].map { place in
+        NamedExpression(
+          name: fields[place].name,
+          expression: Expression(.column(place), type: fields[place].type, range: range))
+      }, range)
+  }
+
+  /// Where a crosswalk has what. Nil after an error.
   private func crosswalkColumns(
     _ stage: Stage, _ range: SourceRange
   ) -> LookupRequest.CrosswalkColumns? {
+    if let columns = crosswalkPlaces(stage) { return columns }
+    report(LookupMessages.noCrosswalk(stage.plan.fields.map(\.name), at: range))
+    return nil
+  }
+
+  /// Where a crosswalk has what: by roles, else by the usual names; nil where it has not both units.
+  private func crosswalkPlaces(_ stage: Stage) -> LookupRequest.CrosswalkColumns? {
     let fields = stage.plan.fields
     func place(_ role: String?, _ names: [String]) -> Int? {
       if let role, let place = stage.scope.place(role: role) { return place }
@@ -54,10 +79,7 @@ extension Binder {
       place(role, names).flatMap { fields[$0].type == .text ? $0 : nil }
     }
     guard let from = text("from", ["from", "from_name"]), let to = text("to", ["to", "to_name"])
-    else {
-      report(LookupMessages.noCrosswalk(fields.map(\.name), at: range))
-      return nil
-    }
+    else { return nil }
     var columns = LookupRequest.CrosswalkColumns(from: from, to: to)
     columns.day = place("valid_from", ["valid_from", "effective_from", "from_date"])
     if let old = text(nil, ["from_code"]), let new = text(nil, ["to_code"]) {

@@ -104,10 +104,35 @@ extension Binder {
           NamedExpression(name: "#time", expression: time),
         ]
       bound.moments = LogicalPlan(
-        .aggregate(plan, keys: all, [], totals: false), fields: fields(all, scope),
+        .aggregate(withValues(plan, request, scope), keys: all, [], totals: false),
+        fields: fields(all, scope),
         range: request.wordRange)
     }
     return bound
+  }
+
+  /// The rows in which something summed has a value: a month without any is a month missing.
+  private func withValues(
+    _ plan: LogicalPlan, _ request: ObservationRequest, _ scope: Scope
+  ) -> LogicalPlan {
+    let sums = request.items.compactMap { item -> Expression? in
+      guard case .call(let call) = item.expr.kind, Aggregate.named(call.name.text) == .sum,
+        call.arguments.count == 1
+      else { return nil }
+      let count = diagnostics.count
+      let summed = bind(call.arguments[0], .row(scope))
+      // What is wrong with it has been said already.
+      diagnostics.removeSubrange(count...)
+      return summed
+    }
+    guard sums.count == request.items.count, let first = sums.first else { return plan }
+    func isKnown(_ value: Expression) -> Expression {
+      call("is_not_null", [value], request.wordRange, at: request.wordRange)
+    }
+    let condition = sums.dropFirst().reduce(isKnown(first)) {
+      call("or", [$0, isKnown($1)], request.wordRange, at: request.wordRange)
+    }
+    return LogicalPlan(.filter(plan, condition), fields: plan.fields, range: request.wordRange)
   }
 
   // MARK: Keys
@@ -233,7 +258,7 @@ extension Binder {
         outputs.append(NamedExpression(name: "#part\(first)", expression: part))
         outputs.append(NamedExpression(name: "#whole\(first)", expression: whole))
       }
-      if let call, call.function == .sum || call.function == .count { observed.isAdditive = true }
+      observed.isAdditive = addsUp(result.expression, context.calls, after: keys.count + 1)
       builder.layout.items.append(observed)
     }
     if let column = directionColumn(&builder) {
@@ -253,6 +278,23 @@ extension Binder {
       .aggregate(input, keys: groupKeys, calls, totals: false),
       fields: fields(groupKeys, scope) + callFields, range: request.wordRange)
     return project(plan, outputs, request.wordRange)
+  }
+
+  /// Whether an item over groups adds up: a sum, a count, and what is linear in them.
+  private func addsUp(_ item: Expression, _ calls: [AggregateCall], after keys: Int) -> Bool {
+    if let place = item.columnIndex {
+      return calls.indices.contains(place - keys)
+        && [.sum, .count].contains(calls[place - keys].function)
+    }
+    guard case .call(let function, let arguments) = item.kind else { return false }
+    switch function.name {
+    case "+", "-": return arguments.allSatisfy { addsUp($0, calls, after: keys) }
+    case "*":
+      return arguments.count { $0.constant == nil && addsUp($0, calls, after: keys) } == 1
+        && arguments.count { $0.constant != nil } == arguments.count - 1
+    case "/": return addsUp(arguments[0], calls, after: keys) && arguments[1].constant != nil
+    default: return false
+    }
   }
 
   /// Numerator and denominator of a call that is a ratio of sums.

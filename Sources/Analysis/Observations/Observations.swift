@@ -22,7 +22,7 @@ struct Observations {
     func column() throws -> Column { try exact ?? Column.doubles(values) }
   }
 
-  let layout: ObservationLayout
+  var layout: ObservationLayout
   /// The step, for notes.
   let range: SourceRange
   var keys: [Column]

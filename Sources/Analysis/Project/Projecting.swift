@@ -20,11 +20,15 @@ struct Projecting {
     let several = observations.items.count > 1
     var rows = ProjectionRows(
       keys: plan.layout.keys, hasItem: several, hasTargets: targetSet != nil, isYear: isYear)
-    rows.timeForm = plan.layout.timeForm
     for item in observations.items {
       try context.checkStopped()
-      let set = try series(observations, item, targetSet)
+      let views = try self.views(
+        observations, item, targetSet, plan.times.map(grain))
+      guard let first = views.first else { continue }
+      let set = first.set
+      rows.timeForm = forms(views, rows.timeForm)
       noteUnbounded(set, targetSet)
+      noteLikelyFlow(set, targetSet, observations)
       if set.count == 1, set.layout.entity != nil, set.bounds[0].isBounded,
         !plan.pacing.withoutPeers,
         plan.pacing.method == nil
@@ -39,7 +43,7 @@ struct Projecting {
         }
         add(set, courses, targetSet, &rows)
       } else {
-        try add(set, targetSet, &rows)
+        try add(views, targetSet, &rows)
         rows.rank(set, level: plan.pacing.level)
       }
       rows.endItem(set, item.plan.name)
@@ -70,17 +74,34 @@ struct Projecting {
 
   /// The observations of the first item, for a chart of the projection.
   func history(_ input: Table) throws -> Table {
-    let observations = try Observations(input, plan.layout, context: context, range: range)
+    let all = try Observations(input, plan.layout, context: context, range: range)
+    guard let first = all.items.first else {
+      return Assembly(plan.layout.keys, all.keys).table()
+    }
+    let (observations, item, form) = try summed(all, first)
     var result = Assembly(plan.layout.keys, observations.keys)
-    guard let item = observations.items.first else { return result.table() }
     let times = observations.times.map { time -> Value in
       isYear ? .int(time) : .date(Int32(clamping: time))
     }
     result.add(
-      Field("time", isYear ? .int : .date, period: plan.layout.timeForm),
+      Field("time", isYear ? .int : .date, period: form),
       try Column(isYear ? .int : .date, times))
     result.add(Field("value", .float), try Column.doubles(item.values))
     return result.table()
+  }
+
+  /// The observations by the periods that all times asked for are of, where the item adds up to them.
+  private func summed(
+    _ observations: Observations, _ item: Observations.Item
+  ) throws -> (Observations, Observations.Item, PeriodForm?) {
+    let grains = Set(plan.times.map(grain))
+    if grains.count == 1, let grain = grains.first ?? nil,
+      let sums = try PeriodSums(observations, item, to: grain, context: context),
+      sums.wholePeriods >= leastPeriods
+    {
+      return (sums.observations, sums.item, PeriodForm(grain))
+    }
+    return (observations, item, plan.layout.timeForm)
   }
 
   /// The end of a time asked for, in decimal years.
@@ -148,13 +169,21 @@ struct Projecting {
     return results.flatMap { $0 }
   }
 
-  private func add(_ set: SeriesSet, _ targets: TargetSet?, _ rows: inout ProjectionRows) throws {
-    let projectors = try self.projectors(set)
-    for k in 0..<set.count {
-      let matches = rows.matches(targets, set, k)
-      for time in plan.times {
+  /// - Parameter views: the view that answers for each of the times; all have the same series.
+  private func add(
+    _ views: [ProjectionView], _ targets: TargetSet?, _ rows: inout ProjectionRows
+  ) throws {
+    var known: [PeriodGrain?: [Result<Projector, ForecastingError>]] = [:]
+    for view in views where known[view.grain] == nil {
+      known[view.grain] = try projectors(view.set)
+    }
+    for k in 0..<(views.first?.set.count ?? 0) {
+      for (time, view) in zip(plan.times, views) {
+        guard let projector = known[view.grain]?[k] else { continue }
+        let set = view.set
+        let matches = view.fitsTargets ? rows.matches(targets, set, k) : []
         var row = ProjectionRow(series: k, time: time)
-        switch projectors[k] {
+        switch projector {
         case .success(let projector):
           row.peers = projector.peers
           row.span = projector.series.span
@@ -168,6 +197,15 @@ struct Projecting {
         }
       }
     }
+    if let targets, views.contains(where: { !$0.fitsTargets }) {
+      AnalysisNotes.targetsOfSums(targets.grain ?? .year, range, context)
+    }
+  }
+
+  /// How the times of rows are written: nil where views differ in it.
+  private func forms(_ views: [ProjectionView], _ known: PeriodForm?) -> PeriodForm? {
+    let forms = Set(views.map(\.timeForm))
+    return forms.count == 1 ? views[0].timeForm : nil
   }
 
   private func fillLast(_ row: inout ProjectionRow, _ set: SeriesSet, _ k: Int) {

@@ -27,6 +27,8 @@ struct TargetSet {
   }
 
   let entries: [Entry]
+  /// How long the times of the targets last; nil for days.
+  let grain: PeriodGrain?
   private let plan: TargetColumns
   private let joined: [(key: Int, column: Column)]
   /// Entries by indicator, where a map tells which speak of what.
@@ -41,6 +43,7 @@ struct TargetSet {
     self.plan = plan
     joined = plan.joined.map { ($0.key, table.columns[$0.column]) }
     let isYear = table.columns[plan.time].type == .int
+    grain = isYear ? .year : plan.fields[plan.time].period?.grain
     let times = try Observations.times(table.columns[plan.time])
     let values = try table.columns[plan.target].knownDoubles()
     let highs = try plan.high.map { try table.columns[$0].knownDoubles() }

@@ -18,10 +18,14 @@ struct Tracking {
     var rows = ProjectionRows(
       keys: plan.layout.keys, hasItem: observations.items.count > 1, hasTargets: true,
       isYear: projecting.isYear)
-    rows.timeForm = plan.layout.timeForm
     for item in observations.items {
       try context.checkStopped()
-      let set = try projecting.series(observations, item, targetSet)
+      // A target of a year speaks of the sum of a flow's months: without a whole year of nothing.
+      let view = try projecting.view(
+        observations, item, targetSet, projecting.isYear ? nil : targetSet.grain, least: 0)
+      let set = view.set
+      rows.timeForm = view.timeForm
+      projecting.noteLikelyFlow(set, targetSet, observations)
       projecting.noteUnbounded(set, targetSet)
       let projectors = try projecting.projectors(set)
       for k in 0..<set.count {
@@ -49,6 +53,7 @@ struct Tracking {
     do throws(ForecastingError) {
       let series = try set.series(k, origin: projecting.origin)
       guard !series.isEmpty else {
+        row.status = Status.notAssessed.rawValue
         row.notes.append(ProjectionWords.noPoints)
         return row
       }

@@ -23,7 +23,14 @@ struct Supposing {
     let targetSet = try targets.flatMap { table in
       try plan.project.targets.map { try TargetSet(table, $0) }
     }
-    let set = try projecting.series(observations, item, targetSet)
+    let grains = Set(plan.project.times.map(projecting.grain))
+    let view = try projecting.view(
+      observations, item, targetSet, grains.count == 1 ? grains.first ?? nil : nil)
+    let set = view.set
+    let fitting = view.fitsTargets ? targetSet : nil
+    if let targetSet, !view.fitsTargets {
+      AnalysisNotes.targetsOfSums(targetSet.grain ?? .year, range, context)
+    }
     projecting.noteUnbounded(set, targetSet)
     let projectors = try projecting.projectors(set)
     let conditions = try conditions(set)
@@ -36,7 +43,7 @@ struct Supposing {
       let group = SupposedGroup(
         plan: plan, projecting: projecting, set: set, members: members, projectors: projectors,
         observations: observations, item: item, conditions: conditions, range: range)
-      try group.run(targetSet, &rows)
+      try group.run(fitting, &rows)
     }
     AnalysisNotes.scenarioBase(plan.base, range, context)
     if plan.project.pacing.origin != nil { AnalysisNotes.assumedStart(range, context) }

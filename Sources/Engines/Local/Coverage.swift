@@ -128,8 +128,22 @@ package struct Coverage {
     }
   }
 
+  /// How many of a span's periods some days lie in, and how many it has; nil for a span that has no
+  /// more than one, or is not made of them.
+  ///
+  /// Single events say nothing of periods without any: there only the ends of all data count.
+  package func count(_ days: [Int], in span: ClosedRange<Int>) -> (found: Int, expected: Int)? {
+    guard let expected = expected(Span(label: "", days: span)) else { return nil }
+    guard isIrregular else {
+      return (Set(days.map { grain.number(ofDay: $0) }).count, expected)
+    }
+    let first = max(grain.number(ofDay: span.lowerBound), grain.number(ofDay: known.lowerBound))
+    let last = min(grain.number(ofDay: span.upperBound), grain.number(ofDay: known.upperBound))
+    return (max(0, last - first + 1), expected)
+  }
+
   /// What the periods are called.
-  private var words: Words {
+  package var words: Words {
     switch grain.months * stride {
     case 1: Words(en: "months", vi: "tháng")
     case 3: Words(en: "quarters", vi: "quý")
@@ -156,18 +170,38 @@ extension Coverage {
       let (place, time) = yearKey(keys), time.type == .date,
       try isWorthwhile(pipeline, time, context)
     else { return }
+    // Months in which nothing summed has a value are missing; they are told by counting the values.
+    let sums = calls.filter { $0.function == .sum && $0.condition == nil }
+    let isAllSums = sums.count == calls.count
+    let counts =
+      isAllSums
+      ? sums.map { call in
+        AggregateCall(
+          name: "", function: .count, arguments: call.arguments, type: .int, range: call.range)
+      } : []
     let all = keys + [NamedExpression(name: "", expression: time)]
     let table = try Aggregation(
-      pipeline: pipeline, keys: all, calls: [],
-      fields: all.map { Field($0.name, $0.expression.type) }, range: range, context: context
+      pipeline: pipeline, keys: all, calls: counts,
+      fields: all.map { Field($0.name, $0.expression.type) } + counts.map { Field("", $0.type) },
+      range: range, context: context
     ).run()
+    func hasValue(_ row: Int) -> Bool {
+      counts.isEmpty
+        || counts.indices.contains { place in
+          if case .int(let count) = table.columns[all.count + place][row] {
+            count > 0
+          } else {
+            true
+          }
+        }
+    }
     let times = table.columns[keys.count]
     guard let coverage = try Coverage(times: times, period: time.period) else { return }
     let others = keys.indices.filter { $0 != place }.map { table.columns[$0] }
     let groups = try Grouping(others, rowCount: table.rowCount, context: context)
     let ids = groups.ids.pointer(UInt32.self)
     var moments: [(group: Int, year: Int, day: Int)] = []
-    for row in 0..<table.rowCount {
+    for row in 0..<table.rowCount where hasValue(row) {
       guard case .date(let day) = times[row] else { continue }
       moments.append((Int(ids[row]), Calendar.civil(Int(day)).year, Int(day)))
     }
