@@ -11,14 +11,21 @@ struct CellFormat {
   /// Which of the texts stand for null.
   let isNull: [Bool]
 
-  init(_ column: Column, of field: Field, rows: [Int], style: Style, decimalComma: Bool) {
+  init(
+    _ column: Column, of field: Field, rows: [Int], style: Style, decimalComma: Bool,
+    _ checking: () throws -> Void
+  ) rethrows {
     isRight = column.type.isNumeric
-    let cells = rows.map { column[$0] }
+    let cells = try rows.enumerated().map { number, row in
+      if number & 0xFFF == 0xFFF { try checking() }
+      return column[row]
+    }
     isNull = cells.map(\.isNull)
     let null = style.hasUnicode ? "∅" : "null"
     let decimals = column.type == .float ? CellFormat.decimals(cells) : 0
-    texts = cells.map { cell in
-      switch cell {
+    texts = try cells.enumerated().map { number, cell in
+      if number & 0xFFF == 0xFFF { try checking() }
+      return switch cell {
       case .null: null
       case .decimal, .double:
         CellFormat.number(cell, decimals: decimals, comma: decimalComma)

@@ -19,27 +19,39 @@ public struct TableRenderer: Sendable {
 
   /// The table and a footer that says how much of it is shown.
   public func render(_ table: Table, seconds: Double? = nil) -> String {
+    render(table, seconds: seconds, checking: {})
+  }
+
+  /// The table and a footer that says how much of it is shown.
+  ///
+  /// - Parameter checking: asked every few thousand cells; what it throws ends the drawing.
+  public func render(
+    _ table: Table, seconds: Double?, checking: () throws -> Void
+  ) rethrows -> String {
     if table.columns.isEmpty { return footer(table, shownRows: 0, shown: [], seconds) }
     let rows = shownRows(table.rowCount)
-    let cells = zip(table.fields, table.columns).map { field, column in
-      CellFormat(
-        column, of: field, rows: rows.map { $0 }, style: style, decimalComma: decimalComma)
+    let cells = try zip(table.fields, table.columns).map { field, column in
+      try CellFormat(
+        column, of: field, rows: rows, style: style, decimalComma: decimalComma, checking)
     }
     let names = table.fields.map { field in
       Width.visible(field.name) + (field.unit.map { " (\(Width.visible($0)))" } ?? "")
     }
     let types = table.fields.map(\.typeName)
-    let natural = table.columns.indices.map { index in
-      max(
-        Width.of(names[index]), Width.of(types[index]),
-        cells[index].texts.reduce(0) { max($0, Width.of($1)) })
+    let natural = try table.columns.indices.map { index in
+      var widest = max(Width.of(names[index]), Width.of(types[index]))
+      for (number, text) in cells[index].texts.enumerated() {
+        if number & 0xFFF == 0xFFF { try checking() }
+        widest = max(widest, Width.of(text))
+      }
+      return widest
     }
     if let width, table.rowCount == 1, natural.reduce(1, { $0 + $1 + 3 }) > width {
       return record(names, cells, width)
         + footer(table, shownRows: 1, shown: Array(natural.indices), seconds)
     }
     let fit = ColumnFit(table, cells, natural: natural, to: width ?? .max, spare: spare)
-    var text = box(names, types, cells, fit, rows: rows)
+    var text = try box(names, types, cells, fit, rows: rows, checking)
     text += footer(table, shownRows: rows.count, shown: fit.shown, seconds)
     return text + remarks(table, fit)
   }
@@ -91,8 +103,9 @@ public struct TableRenderer: Sendable {
   }
 
   private func box(
-    _ names: [String], _ types: [String], _ cells: [CellFormat], _ fit: ColumnFit, rows: [Int]
-  ) -> String {
+    _ names: [String], _ types: [String], _ cells: [CellFormat], _ fit: ColumnFit, rows: [Int],
+    _ checking: () throws -> Void
+  ) rethrows -> String {
     let unicode = style.hasUnicode
     let bar = style.paint(unicode ? "│" : "|", .dim)
     let dots = unicode ? "…" : "."
@@ -120,6 +133,7 @@ public struct TableRenderer: Sendable {
     text += line(shown.map { style.paint(cell(types[$0], $0), .dim) })
     text += rule("├", "┼", "┤")
     for (index, row) in rows.enumerated() {
+      if index & 0x3FF == 0x3FF { try checking() }
       if index > 0, row != rows[index - 1] + 1 {
         text += line(
           shown.map {

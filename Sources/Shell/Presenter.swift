@@ -104,9 +104,9 @@ public final class Presenter {
         if let label {
           // Beside results for programs a label is talk.
           if session.isInteractive {
-            try Descriptor.writeOutput(label + "\n")
+            try Descriptor.writeOutput(Width.visible(label) + "\n")
           } else {
-            Descriptor.writeError(label + "\n")
+            Descriptor.writeError(Width.visible(label) + "\n")
           }
         }
         try show(table, seconds: nil)
@@ -124,10 +124,7 @@ public final class Presenter {
   /// - Parameter spare: the columns to leave out first where there is no room for all.
   public func show(_ table: Table, seconds: Double?, spare: SpareColumns = SpareColumns()) throws {
     if let format = session.settings.format.format {
-      try format.writer(OptionValues())
-        .write(table, RunContext(threads: session.settings.threads)) {
-          try Descriptor.writeOutput($0)
-        }
+      try show(table, as: format)
       return
     }
     let isTerminal = terminal.outputIsTerminal
@@ -135,7 +132,29 @@ public final class Presenter {
     renderer.maxRows = isTerminal ? session.settings.maxRows : nil
     renderer.spare = spare
     let shownTime = session.settings.showsTime && isTerminal ? seconds : nil
-    try Descriptor.writeOutput(renderer.render(table, seconds: shownTime))
+    try Descriptor.writeOutput(
+      renderer.render(table, seconds: shownTime, checking: session.runContext().checkStopped))
+  }
+
+  /// A table in a format for programs, byte for byte; on a terminal, which data must not drive, with
+  /// control characters made visible, and a note where that changed something.
+  private func show(_ table: Table, as format: any FileFormat) throws {
+    let isTerminal = terminal.outputIsTerminal
+    var isChanged = false
+    try format.writer(OptionValues()).write(table, session.runContext()) { bytes in
+      guard isTerminal else { return try Descriptor.writeOutput(bytes) }
+      let text = String(decoding: bytes, as: UTF8.self)
+      let shown = Width.harmless(text)
+      isChanged = isChanged || shown.utf8.count != text.utf8.count
+      try Descriptor.writeOutput(shown)
+    }
+    if isChanged {
+      say(
+        Words(
+          en:
+            "control characters are shown as \\e, \\r, \\u{…}; a file or a pipe gets them as they are",
+          vi: "ký tự điều khiển được hiện dạng \\e, \\r, \\u{…}; tệp hoặc ống dẫn nhận nguyên văn"))
+    }
   }
 
   /// Draws tables on standard output, whole unless told otherwise.
@@ -160,7 +179,9 @@ public final class Presenter {
   /// A table whole, through the pager on a terminal.
   func page(_ table: Table) throws {
     if session.settings.format.format != nil { return try show(table, seconds: nil) }
-    try page(tableRenderer(width: nil).render(table, seconds: nil))
+    try page(
+      tableRenderer(width: nil).render(
+        table, seconds: nil, checking: session.runContext().checkStopped))
   }
 
   /// Whether a text has more lines, or longer ones, than the terminal.
@@ -240,7 +261,7 @@ public final class Presenter {
 
   /// A line for standard error.
   public func say(_ words: Words) {
-    let text = words.text(in: session.settings.lang)
+    let text = Width.harmless(words.text(in: session.settings.lang))
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
       Width.wrapped(String($0), to: width(of: 2, isTerminal: terminal.errorIsTerminal))
     }

@@ -10,7 +10,7 @@ public final class FileRef: Sendable {
   public let isPattern: Bool
 
   /// Opens the file, or all files that fit the pattern in order of their names.
-  public init(_ path: String) throws(FileError) {
+  public init(_ path: String) throws {
     self.path = path
     if let paths = try FilePattern.files(path) {
       var files: [RawFile] = []

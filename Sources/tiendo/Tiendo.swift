@@ -1,4 +1,5 @@
 import ArgumentParser
+import Display
 import Glibc
 import Language
 import Shell
@@ -71,6 +72,9 @@ struct Run: ParsableCommand {
     help: ArgumentHelp("Write the last result to this file.", valueName: "file"))
   var output: String?
 
+  /// Takes `-o` wherever it stands, since it has an option of that name too.
+  @ParentCommand var program: Tiendo
+
   @Flag(name: .customLong("keep-going"), help: "Go on after a failing statement or file.")
   var keepsGoing = false
 
@@ -81,7 +85,7 @@ struct Run: ParsableCommand {
     let options = common
     let isQuiet = quiet
     let files = self.files
-    let output = self.output
+    let output = self.output ?? self.program.output
     let keepsGoing = self.keepsGoing
     finish(
       Program.start(options.values) { program in
@@ -89,7 +93,7 @@ struct Run: ParsableCommand {
         for file in files {
           let own = program.reporting {
             try program.run(
-              Script.source(file), output: output, keepsGoing: keepsGoing,
+              Script.source(file, isOwn: true), output: output, keepsGoing: keepsGoing,
               sayingWhatWasDone: !isQuiet, failsOnRejected: true)
           }
           if status == .success { status = own }
@@ -117,7 +121,7 @@ struct Check: ParsableCommand {
       Program.start(options.values) { program in
         var status = ExitStatus.success
         for file in files {
-          let own = program.reporting { try program.check(Script.source(file)) }
+          let own = program.reporting { try program.check(Script.source(file, isOwn: true)) }
           if status == .success { status = own }
         }
         return status
@@ -208,7 +212,7 @@ struct CommonOptions: ParsableArguments {
   var lang: String?
 
   @Flag(
-    help: "Read only the catalogue and --allow folders; write nothing and start no program.")
+    help: "Queries read only the catalogue and --allow folders, write nothing, start no program.")
   var safe = false
 
   @Option(help: ArgumentHelp("A folder that --safe lets be read.", valueName: "folder"))
@@ -242,7 +246,7 @@ extension Tiendo {
         try? Descriptor.writeOutput(text + "\n")
         finish(.success)
       }
-      Descriptor.writeError(text + "\n")
+      Descriptor.writeError(Width.harmless(text) + "\n")
       finish(.usage)
     }
   }
