@@ -42,6 +42,14 @@ extension CodeExplanation {
           "Các tên này không có trong bảng chuyển đổi lẫn bảng tên gọi khác. Chúng được giữ nguyên tên, không bị bỏ."
       )),
     CodeExplanation(
+      "N0206",
+      Words(
+        en:
+          "Double and single quotes both write a text; a column stands without quotes, in backticks where its name has spaces or signs: `` sort `Tỷ lệ (%)` ``. A text is the same for every row, so that sorting by it changes nothing and a condition on it keeps all rows or none.",
+        vi:
+          "Dấu nháy kép và nháy đơn đều viết văn bản; tên cột viết không có nháy, trong dấu huyền ngược nếu tên có khoảng trắng hay ký hiệu: `` sort `Tỷ lệ (%)` ``. Văn bản giống nhau ở mọi dòng, nên sắp xếp theo nó không đổi gì và điều kiện trên nó giữ hết hoặc bỏ hết các dòng."
+      )),
+    CodeExplanation(
       "N0401",
       Words(
         en:
@@ -96,6 +104,14 @@ extension CodeExplanation {
           "The key repeats on both sides, so each of the left rows meets each of the right: sums over the result count things more than once.",
         vi:
           "Khóa lặp ở cả hai bên nên mỗi dòng trái gặp mỗi dòng phải: tổng trên kết quả sẽ đếm trùng."
+      )),
+    CodeExplanation(
+      "N0408",
+      Words(
+        en:
+          "The key of a join is not unique on the right side, so that rows of the left side come several times: a list of units that has a province before and after a merger gives each of its rows twice, and sums over the result count it twice. A further key (`on unit, year`), one row of each (`join (units | take 1 by unit) on unit`) or a condition before the join makes it unique; `expect many` says that it is meant, `expect one` makes it an error.",
+        vi:
+          "Khóa của phép nối không duy nhất ở bên phải nên dòng bên trái xuất hiện nhiều lần: danh mục đơn vị có một tỉnh trước và sau sáp nhập sẽ cho mỗi dòng của tỉnh hai lần, và tổng trên kết quả đếm trùng. Thêm khóa (`on unit, year`), giữ một dòng mỗi khóa (`join (units | take 1 by unit) on unit`) hoặc lọc trước khi nối sẽ làm khóa duy nhất; `expect many` cho biết đó là chủ ý, `expect one` biến nó thành lỗi."
       )),
     CodeExplanation(
       "N0420",

@@ -23,10 +23,7 @@ extension Binder {
       return self.group(group.by, group.aggregates, totals: group.withTotals, step, stage)
     case .aggregate(let items): return group([], items, totals: false, step, stage)
     case .sort(let keys):
-      let bound = keys.map {
-        SortKey(bind($0.expr, .row(stage.scope)), descending: $0.isDescending)
-      }
-      return node(.sort(stage.plan, bound))
+      return node(.sort(stage.plan, keys.map { sortKey($0, stage.scope) }))
     case .take(let take): return self.take(take, step, stage)
     case .skip(let count):
       guard let count = integer(count) else { return stage }
@@ -192,7 +189,7 @@ extension Binder {
         return stage
       }
       if take.by.isEmpty { return node(.limit(stage.plan, offset: 0, count: number)) }
-      let by = take.by.map { bind($0.expr, .row(stage.scope)) }
+      let by = take.by.map { key($0.expr, stage.scope) }
       return node(.limitBy(stage.plan, by: by, count: number))
     case .range(let from, let to):
       guard let low = integer(from), let high = integer(to) else { return stage }

@@ -56,7 +56,7 @@ struct Commands {
     guard argument.isEmpty else { return try prompt(SourceText("set \(argument)")) }
     for setting in Settings.all {
       try Descriptor.writeOutput(
-        "set \(setting.name) \(session.settings.current(setting.name))\n")
+        "set \(setting.name) \(setting.current(session.settings))\n")
     }
   }
 
