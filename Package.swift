@@ -118,7 +118,7 @@ let package = Package(
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Language", "Shell", "Sources", "Workspace",
+        "Display", "Language", "Shell", "Sources", "Workspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),

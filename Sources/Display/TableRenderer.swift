@@ -24,7 +24,17 @@ public struct TableRenderer: Sendable {
   var mark: String { style.hasUnicode ? "…" : "~" }
 
   /// The table and a footer that says how much of it is shown.
-  public func render(_ whole: Table, seconds: Double? = nil) -> String {
+  public func render(_ table: Table, seconds: Double? = nil) -> String {
+    render(table, seconds: seconds, checking: {})
+  }
+
+  /// The table and a footer that says how much of it is shown.
+  ///
+  /// - Parameter checking: asked for every column and every thousand rows; what it throws ends the
+  ///   drawing.
+  public func render(
+    _ whole: Table, seconds: Double?, checking: () throws -> Void
+  ) rethrows -> String {
     if whole.columns.isEmpty { return footer(whole, shownRows: 0, shown: [], seconds: seconds) }
     let rows = shownRows(whole.rowCount)
     let totals = whole.totalsRows(among: rows)
@@ -32,14 +42,18 @@ public struct TableRenderer: Sendable {
     let table = Table(
       fields: visible.map { whole.fields[$0] }, columns: visible.map { whole.columns[$0] },
       rowCount: whole.rowCount)
-    let cells = visible.map { place in
-      CellFormat(
+    let cells = try visible.map { place in
+      try checking()
+      return CellFormat(
         whole.columns[place], of: whole.fields[place], rows: rows, style: style, reader: reader,
         totals: totals[place] ?? [], label: Words.total.text(in: isVietnamese ? .vi : .en))
     }
     let headings = table.fields.map { TableHeading($0, for: reader) }
     let all = Array(table.columns.indices)
-    let measures = all.map { measure(table, $0, cells[$0], headings[$0]) }
+    let measures = try all.map { place in
+      try checking()
+      return measure(table, place, cells[place], headings[place])
+    }
     let isWide =
       measures.reduce(1) { $0 + max($1.cells, $1.heading) + 3 } > width ?? .max
     if isRecords || (table.rowCount == 1 && isWide) {
@@ -54,7 +68,7 @@ public struct TableRenderer: Sendable {
       text = records(
         shown.map { headings[$0] }, shown.map { cells[$0] }, rows, of: table.rowCount)
     }
-    for block in layout.blocks { text += box(headings, cells, block, rows: rows) }
+    for block in layout.blocks { text += try box(headings, cells, block, rows: rows, checking) }
     text += footer(
       table, shownRows: rows.count, shown: layout.shown, said: layout.said, cells: cells,
       seconds: seconds)
@@ -134,8 +148,9 @@ public struct TableRenderer: Sendable {
   }
 
   private func box(
-    _ headings: [TableHeading], _ cells: [CellFormat], _ block: TableLayout.Block, rows: [Int]
-  ) -> String {
+    _ headings: [TableHeading], _ cells: [CellFormat], _ block: TableLayout.Block, rows: [Int],
+    _ checking: () throws -> Void
+  ) rethrows -> String {
     let unicode = style.hasUnicode
     let bar = style.paint(unicode ? "│" : "|", .dim)
     let shown = block.columns
@@ -177,6 +192,7 @@ public struct TableRenderer: Sendable {
     text += heading(.bold, \.label) + heading(.dim, \.below)
     text += rule("├", "┼", "┤")
     for (index, row) in rows.enumerated() {
+      if index & 0x3FF == 0x3FF { try checking() }
       if index > 0, row != rows[index - 1] + 1 {
         text += line(shown.map { style.paint(padded(unicode ? "·" : ".", $0), .dim) })
       }

@@ -163,6 +163,16 @@ public enum Width {
     return result
   }
 
+  /// A text of several lines that cannot drive the terminal: as `visible`, line ends and tabs kept.
+  public static func harmless(_ text: String) -> String {
+    let isClean = text.unicodeScalars.allSatisfy { !isControl($0) || $0 == "\n" || $0 == "\t" }
+    if isClean { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.split(separator: "\t", omittingEmptySubsequences: false).map { visible(String($0)) }
+        .joined(separator: "\t")
+    }.joined(separator: "\n")
+  }
+
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     // Controls, and the marks that turn the direction of what follows.
     scalar.value < 32 || (0x7F...0x9F).contains(scalar.value)

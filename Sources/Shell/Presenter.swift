@@ -108,9 +108,9 @@ public final class Presenter {
         if let label {
           // Beside results for programs a label is talk.
           if session.isInteractive {
-            try Descriptor.writeOutput(label + "\n")
+            try Descriptor.writeOutput(Width.visible(label) + "\n")
           } else {
-            Descriptor.writeError(label + "\n")
+            Descriptor.writeError(Width.visible(label) + "\n")
           }
         }
         try show(table, seconds: nil)
@@ -128,14 +128,7 @@ public final class Presenter {
   /// - Parameter spare: the columns to leave out first where there is no room for all.
   public func show(_ table: Table, seconds: Double?, spare: SpareColumns = SpareColumns()) throws {
     if let format = session.settings.format.format {
-      try format.writer(OptionValues())
-        .write(
-          try table.labellingTotals(
-            Words.total.text(in: session.settings.lang), asText: format.labelsTotals),
-          RunContext(threads: session.settings.threads)
-        ) {
-          try Descriptor.writeOutput($0)
-        }
+      try show(table, as: format)
       return
     }
     let isTerminal = terminal.outputIsTerminal
@@ -143,7 +136,8 @@ public final class Presenter {
     renderer.maxRows = isTerminal ? session.settings.maxRows : nil
     renderer.spare = spare
     let shownTime = session.settings.showsTime && isTerminal ? seconds : nil
-    let text = renderer.render(table, seconds: shownTime)
+    let text = try renderer.render(
+      table, seconds: shownTime, checking: session.runContext().checkStopped)
     // At the prompt the head of what is longer than the screen would be gone before it is read.
     guard session.isInteractive, !isWatching, isTooTall(text) else {
       return try Descriptor.writeOutput(text)
@@ -186,6 +180,29 @@ public final class Presenter {
     return renderer.render(table, seconds: nil)
   }
 
+  /// A table in a format for programs, byte for byte; on a terminal, which data must not drive, with
+  /// control characters made visible, and a note where that changed something.
+  private func show(_ table: Table, as format: any FileFormat) throws {
+    let isTerminal = terminal.outputIsTerminal
+    var isChanged = false
+    let labelled = try table.labellingTotals(
+      Words.total.text(in: session.settings.lang), asText: format.labelsTotals)
+    try format.writer(OptionValues()).write(labelled, session.runContext()) { bytes in
+      guard isTerminal else { return try Descriptor.writeOutput(bytes) }
+      let text = String(decoding: bytes, as: UTF8.self)
+      let shown = Width.harmless(text)
+      isChanged = isChanged || shown.utf8.count != text.utf8.count
+      try Descriptor.writeOutput(shown)
+    }
+    if isChanged {
+      say(
+        Words(
+          en:
+            "control characters are shown as \\e, \\r, \\u{…}; a file or a pipe gets them as they are",
+          vi: "ký tự điều khiển được hiện dạng \\e, \\r, \\u{…}; tệp hoặc ống dẫn nhận nguyên văn"))
+    }
+  }
+
   /// Draws tables on standard output, whole unless told otherwise.
   private func tableRenderer(width: Int?) -> TableRenderer {
     var renderer = TableRenderer(style: outputStyle, width: width)
@@ -210,7 +227,8 @@ public final class Presenter {
   /// A table whole, through the pager on a terminal.
   func page(_ table: Table) throws {
     if session.settings.format.format != nil { return try show(table, seconds: nil) }
-    let text = tableRenderer(width: nil).render(table, seconds: nil)
+    let text = try tableRenderer(width: nil).render(
+      table, seconds: nil, checking: session.runContext().checkStopped)
     try page(text, frame: PagerFrame(text, table))
   }
 
@@ -297,7 +315,7 @@ public final class Presenter {
 
   /// A line for standard error.
   public func say(_ words: Words) {
-    let text = words.text(in: session.settings.lang)
+    let text = Width.harmless(words.text(in: session.settings.lang))
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
       Width.wrapped(String($0), to: width(of: 2, isTerminal: terminal.errorIsTerminal))
     }

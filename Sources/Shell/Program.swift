@@ -1,4 +1,5 @@
 import Columns
+import Display
 import Functions
 import Glibc
 public import Language
@@ -70,21 +71,27 @@ public final class Program {
     if let timeout = options.timeout {
       Program.deadline.withLock { $0 = RunContext.now() + timeout }
     }
-    session.stop = {
-      if Interrupt.isRaised { return .interrupted }
-      if let deadline = Program.deadline.withLock({ $0 }), RunContext.now() > deadline {
-        return .timedOut
-      }
-      return nil
-    }
+    session.stop = Program.reasonToStop
+    Waiting.ask(Program.reasonToStop)
     // At the prompt the folder may change.
     let found = options.data ?? Catalogue.find()
     let catalogue = options.isForPrompt ? found.map(Folders.absolute) : found
     if options.isSafe {
-      session.access = FileAccess(reading: options.allowed + (catalogue.map { [$0] } ?? []))
+      let open = options.allowed + (catalogue.map { [$0] } ?? [])
+      session.access = FileAccess(reading: open)
+      InputGate.confine(to: open)
     }
     skipsRC = options.skipsRC
     if let catalogue { try session.openCatalogue(catalogue) }
+  }
+
+  /// Why whatever runs is to stop: Ctrl-C, or the time limit.
+  private static let reasonToStop: @Sendable () -> Stopped? = {
+    if Interrupt.isRaised { return .interrupted }
+    if let deadline = Program.deadline.withLock({ $0 }), RunContext.now() > deadline {
+      return .timedOut
+    }
+    return nil
   }
 
   /// A mistake in the command line.
@@ -103,13 +110,14 @@ public final class Program {
       let program = try Program(options)
       return program.reporting { try body(program) }
     } catch let usage as Usage {
-      Descriptor.writeError("tiendo: \(usage.text)\n")
+      Descriptor.writeError(Width.harmless("tiendo: \(usage.text)") + "\n")
       return .usage
     } catch let error as FileError {
-      Descriptor.writeError("tiendo: \(error.words(vietnamese: options.lang == .vi).message)\n")
+      let message = error.words(vietnamese: options.lang == .vi).message
+      Descriptor.writeError(Width.harmless("tiendo: \(message)") + "\n")
       return error.isInputOutput ? .file : .queryFailed
     } catch {
-      Descriptor.writeError("tiendo: \(error)\n")
+      Descriptor.writeError(Width.harmless("tiendo: \(error)") + "\n")
       return .queryFailed
     }
   }
@@ -121,6 +129,9 @@ public final class Program {
       return try body()
     } catch is BrokenPipe {
       return .success
+    } catch let reason as Stopped {
+      presenter.say(Session.words(for: reason))
+      return reason == .timedOut ? .timedOut : .interrupted
     } catch let error as FileError {
       let (message, advice) = error.words(vietnamese: session.settings.lang == .vi)
       presenter.say(
@@ -194,7 +205,7 @@ public final class Program {
   /// Writes a query file in the usual form, or says where it is not: with `checkOnly` nothing is
   /// written and the status tells.
   public func format(_ path: String, checkOnly: Bool) throws -> ExitStatus {
-    let source = try Script.source(path)
+    let source = try Script.source(path, isOwn: true)
     guard let text = Formatter.format(source) else {
       presenter.show(Parser.parse(script: source).diagnostics.filter(\.isError), in: source)
       return .queryFailed

@@ -23,7 +23,7 @@ final class Prompt {
 
   /// Asks and answers until the person leaves.
   func run(skippingRC: Bool) throws -> ExitStatus {
-    let editor = ReadlineEditor()
+    let editor = ReadlineEditor(keepsHistory: !session.access.isSafe)
     if !skippingRC { try readOwnFile() }
     self.editor = editor
     let completer = Completer(
@@ -66,7 +66,7 @@ final class Prompt {
     guard let folder = own ?? Subprogram.variable("HOME").map({ $0 + "/.config" }) else { return }
     let path = folder + "/tiendo/rc.tdq"
     guard FileStamp(path) != nil else { return }
-    try evaluate(try Script.source(path))
+    try evaluate(try Script.source(path, isOwn: true))
   }
 
   private static func isComplete(_ text: String) -> Bool {
@@ -91,6 +91,8 @@ final class Prompt {
     } catch let error as FileError {
       let (message, advice) = error.words(vietnamese: session.settings.lang == .vi)
       presenter.say(Words(en: message + (advice.map { " (\($0))" } ?? "")))
+    } catch let reason as Stopped {
+      presenter.say(Session.words(for: reason))
     }
     return .carryOn
   }

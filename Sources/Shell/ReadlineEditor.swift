@@ -13,6 +13,8 @@ public final class ReadlineEditor: LineEditor {
   public private(set) var historyFailure: String?
 
   private let history: History
+  /// Whether what is typed goes to the file; `--safe` writes nothing.
+  private let keepsHistory: Bool
   private var lastEntry: String?
   /// What lies ready as the newest entry and was never typed.
   private var offered: String?
@@ -25,8 +27,9 @@ public final class ReadlineEditor: LineEditor {
   /// readline calls back from within, on the same thread.
   private nonisolated(unsafe) static weak var active: ReadlineEditor?
 
-  public init(history: History = .standard()) {
+  public init(history: History = .standard(), keepsHistory: Bool = true) {
     self.history = history
+    self.keepsHistory = keepsHistory
     // Readline calls from within `readLine`, on its thread; the text before the cursor ends in a zero,
     // and what is given back is from malloc, for readline to free.
     unsafe tiendo_readline_configure(
@@ -112,7 +115,7 @@ public final class ReadlineEditor: LineEditor {
       if statement != offered { unsafe tiendo_history_add(statement) }
       offered = nil
       lastEntry = statement
-      historyFailure = history.append(statement)
+      if keepsHistory { historyFailure = history.append(statement) }
     }
     return .statement(text)
   }

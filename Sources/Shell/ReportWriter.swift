@@ -113,7 +113,7 @@ struct ReportWriter {
       arguments: ["\(folder)/page.html", out, "\(folder)/words"])
     guard status == 0, FileStamp(out) != nil else {
       let name = command.prefix { $0 != " " }
-      let said = (try? Script.bytes("\(folder)/words")) ?? []
+      let said = (try? Script.bytes("\(folder)/words", isOwn: true)) ?? []
       let last = String(decoding: said.suffix(600), as: UTF8.self)
         .split(separator: "\n").suffix(3).map { ": " + Width.visible(String($0)) }.joined()
       throw ReportProblem(
@@ -122,7 +122,7 @@ struct ReportWriter {
           vi: "tiendo: \(name) không ghi được \(path) (mã \(status))\(last)"), .file)
     }
     // The program's bytes go through a file of ours, which keeps the mode of what it replaces.
-    try write(try Script.bytes(out), to: path)
+    try write(try Script.bytes(out, isOwn: true), to: path)
     written.append(path)
     return written
   }

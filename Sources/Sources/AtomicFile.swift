@@ -9,11 +9,14 @@ public final class AtomicFile {
   private let path: String
   private let target: Target
   private var descriptor: Int32
+  /// Whether a file that appears in the meantime is left alone.
+  private let isExclusive: Bool
   private let checkStopped: () throws -> Void
 
   private enum Target {
-    /// A new file beside its place, put there when it is whole.
-    case replacing(String, temporary: String, old: stat?)
+    /// A new file, put in its place when it is whole. Where the file system knows files without
+    /// names it has none until then, so that a process that is killed leaves nothing behind.
+    case replacing(String, temporary: String?, old: stat?)
     /// A pipe, a device, a socket or a descriptor: what is written into.
     case stream
     /// Standard output, whose reader may go away.
@@ -32,6 +35,7 @@ public final class AtomicFile {
   ) throws {
     self.path = path
     self.checkStopped = checkStopped
+    isExclusive = !overwrite
     if path.isEmpty { throw FileError(path, .notFound) }
     let place = try OutputPlace(path)
     if case .descriptor(let number) = place {
@@ -63,19 +67,23 @@ public final class AtomicFile {
     }
     if real.hasSuffix("/") { throw FileError(path, .namesFolder) }
     try AtomicFile.checkFolder(of: real, for: path, makes: makesFolders)
-    var template = Array((real + ".XXXXXX").utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw AtomicFile.failure(path, errno) }
-    let temporary = String(
-      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    target = .replacing(real, temporary: temporary, old: old)
+    Leftovers.remove(besides: real)
+    descriptor = Leftovers.nameless(beside: real)
+    if descriptor >= 0 {
+      target = .replacing(real, temporary: nil, old: old)
+    } else {
+      let made = Leftovers.named(beside: real)
+      descriptor = made.descriptor
+      guard descriptor >= 0 else { throw AtomicFile.failure(path, errno) }
+      target = .replacing(real, temporary: made.path, old: old)
+    }
     AtomicFile.adopt(descriptor, old)
   }
 
   deinit {
     if descriptor >= 0 {
       close(descriptor)
-      if case .replacing(_, let temporary, _) = target { unlink(temporary) }
+      if case .replacing(_, let temporary?, _) = target { unlink(temporary) }
     }
   }
 
@@ -107,17 +115,48 @@ public final class AtomicFile {
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw AtomicFile.failure(path, errno) }
     if let old, !AtomicFile.isOwned(descriptor, like: old) {
       // Only its owner can make a file of an owner: what is whole is copied into the old one.
-      defer { unlink(temporary) }
+      defer { if let temporary { unlink(temporary) } }
       try copy(into: real)
       close(descriptor)
       descriptor = -1
       return
     }
+    try place(real, temporary, isNew: old == nil)
     let status = close(descriptor)
     descriptor = -1
-    guard status == 0, rename(temporary, real) == 0 else {
+    guard status == 0 else { throw AtomicFile.failure(path, errno) }
+  }
+
+  /// Gives the whole file its name. One that may not be replaced is not, whoever made it meanwhile.
+  private func place(_ real: String, _ temporary: String?, isNew: Bool) throws {
+    var own = temporary
+    if isNew, isExclusive {
+      let status =
+        temporary.map { link($0, real) } ?? Leftovers.name(descriptor, real)
+      if status == 0 {
+        if let temporary { unlink(temporary) }
+        return
+      }
       let code = errno
-      unlink(temporary)
+      if code == EEXIST {
+        if let temporary { unlink(temporary) }
+        throw FileError(path, .alreadyExists)
+      }
+      // A file system without second names has no way to be sure.
+      guard temporary != nil, [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(code) else {
+        if let temporary { unlink(temporary) }
+        throw AtomicFile.failure(path, code)
+      }
+    }
+    if own == nil {
+      own = Leftovers.freeName(beside: real)
+      guard let own, Leftovers.name(descriptor, own) == 0 else {
+        throw AtomicFile.failure(path, errno)
+      }
+    }
+    guard let own, rename(own, real) == 0 else {
+      let code = errno
+      if let own { unlink(own) }
       throw AtomicFile.failure(path, code)
     }
   }

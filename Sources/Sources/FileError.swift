@@ -20,6 +20,12 @@ public struct FileError: Error, Sendable, Hashable {
     case textAfterQuote
     case duplicateColumn(String)
     case changedWhileRead
+    /// Beyond the folders that `--safe` leaves open.
+    case outside([String])
+    /// A pipe or a device, where only regular files are read.
+    case notRegular
+    /// A text that is no query; so many MiB at most are read.
+    case tooLongForQuery(Int)
     /// A column of a given type whose numbers or dates can be read in two ways; the sign in question.
     case unclearNumber(String)
     case unclearDate
@@ -80,7 +86,7 @@ public struct FileError: Error, Sendable, Hashable {
   public var isInputOutput: Bool {
     switch kind {
     case .notFound, .noPermission, .isDirectory, .cannotRead, .cannotWrite, .alreadyExists,
-      .noMatch, .noFolder, .namesFolder:
+      .noMatch, .noFolder, .namesFolder, .notRegular:
       true
     default: false
     }
@@ -193,6 +199,20 @@ public struct FileError: Error, Sendable, Hashable {
         en: "two columns are called `\(name)`", vi: "có hai cột tên `\(name)`",
         advice: "rename one of them in the file",
         adviceVi: "hãy đổi tên một cột trong tệp")
+    case .outside(let folders):
+      Text(
+        en: "\(path) lies outside what --safe lets be read",
+        vi: "\(path) nằm ngoài phạm vi được đọc khi dùng --safe",
+        advice: "allowed: \(folders.joined(separator: ", ")); --allow folder adds one",
+        adviceVi: "được phép: \(folders.joined(separator: ", ")); --allow thêm thư mục")
+    case .notRegular:
+      Text(
+        en: "\(path) is a pipe or a device, which --safe does not read",
+        vi: "\(path) là ống dẫn hoặc thiết bị, không được đọc khi dùng --safe")
+    case .tooLongForQuery(let limit):
+      Text(
+        en: "\(path) is no query: it has more than \(limit) MiB",
+        vi: "\(path) không phải tệp truy vấn: dài hơn \(limit) MiB")
     case .changedWhileRead:
       Text(
         en: "\(path) changed while it was read", vi: "\(path) thay đổi trong khi đọc",

@@ -8,6 +8,15 @@ public enum FilePattern {
     if System.isFolder(path) { return FilePattern.columnFiles(in: path) }
     guard path.utf8.contains(where: { $0 == 42 || $0 == 63 || $0 == 91 }) else { return nil }
     if access(path, F_OK) == 0 { return nil }
+    // A confined program says nothing of names outside, not even how many there are.
+    let fixed = String(path.prefix { !"*?[".contains($0) })
+    if InputGate.isConfined {
+      let isUpward = path.split(separator: "/").contains("..")
+      let folder = fixed.isEmpty || !fixed.contains("/") ? "." : InputGate.parent(of: fixed)
+      if isUpward || !InputGate.allows(folder) {
+        throw FileError(path, .outside(InputGate.allowed))
+      }
+    }
     var found = glob_t()
     defer { globfree(&found) }
     let status = glob(path, 0, nil, &found)
@@ -19,6 +28,9 @@ public enum FilePattern {
       guard let text = found.gl_pathv?[index] else { continue }
       var info = stat()
       if stat(text, &info) == 0, info.st_mode & S_IFMT != S_IFDIR {
+        if !InputGate.allows(String(cString: text)) {
+          throw FileError(path, .outside(InputGate.allowed))
+        }
         files.append(String(cString: text))
       }
     }

@@ -3,6 +3,11 @@ public import Glibc
 /// What the operating system is asked, with values instead of pointers: the targets above this one
 /// hold no unsafe code of their own for it.
 public enum System {
+  /// Flags of `open` that Swift does not import: a file that is found but not opened, and one without
+  /// a name.
+  static let findsOnly: Int32 = 0o10_000_000
+  static let hasNoName: Int32 = 0o20_000_000 | O_DIRECTORY
+
   /// The words for the last error of a call on this thread.
   public static var lastError: String { String(cString: strerror(errno)) }
 
@@ -113,6 +118,16 @@ public enum System {
     }
     bytes.removeLast(limit - max(0, count))
     return count
+  }
+
+  /// Waits until a pipe, a terminal or a device has something to read; throws `Stopped` where the
+  /// program is to stop.
+  public static func waitToRead(_ descriptor: Int32) throws {
+    if Waiting.mayBlock(descriptor) {
+      try Waiting.toRead(descriptor)
+    } else {
+      try Waiting.checkStopped()
+    }
   }
 
   /// Writes as many of the bytes as can be at once; gives how many, -1 where `errno` has a reason.

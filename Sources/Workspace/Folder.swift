@@ -8,7 +8,9 @@ enum Folder {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[...$0]) } ?? ""
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    guard let all = System.names(in: folder.isEmpty ? "." : folder, atMost: 10_000) else {
+    guard InputGate.allows(folder.isEmpty ? "." : folder),
+      let all = System.names(in: folder.isEmpty ? "." : folder, atMost: 10_000)
+    else {
       return nil
     }
     let names = all.filter { !$0.hasPrefix(".") }.sorted()

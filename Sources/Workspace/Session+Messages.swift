@@ -26,8 +26,10 @@ extension Session {
         fix: Words.didYouMean(SyntaxText.quoted(near)),
         replacement: SyntaxText.quoted(near))
     }
+    var code = "E0710"
+    if case .outside = error.kind { code = "E0730" }
     return Diagnostic(
-      code: "E0710",
+      code: code,
       Words(en: place + english.message, vi: placeVi + vietnamese.message), at: range,
       labels: labels,
       fix: english.advice.map { Words(en: $0, vi: vietnamese.advice ?? $0) })

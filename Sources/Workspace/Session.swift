@@ -160,13 +160,17 @@ public final class Session {
       throw stopped(reason, at: range)
     }
   }
-  private func stopped(_ reason: Stopped, at range: SourceRange) -> StatementFailure {
-    let words =
-      reason == .timedOut
+
+  /// What is said of work that was stopped.
+  package static func words(for reason: Stopped) -> Words {
+    reason == .timedOut
       ? Words(en: "stopped: the time is over", vi: "đã dừng: hết thời gian")
       : Words(en: "cancelled", vi: "đã hủy")
-    return StatementFailure(
-      [Diagnostic(code: "E0690", words, at: range)],
+  }
+
+  private func stopped(_ reason: Stopped, at range: SourceRange) -> StatementFailure {
+    StatementFailure(
+      [Diagnostic(code: "E0690", Session.words(for: reason), at: range)],
       status: reason == .timedOut ? .timedOut : .interrupted)
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Display
 import Glibc
 import Language
 import Shell
@@ -113,7 +114,7 @@ struct Run: ParsableCommand {
         for file in files {
           let own = program.reporting {
             try program.run(
-              Script.source(file), output: output, keepsGoing: keepsGoing,
+              Script.source(file, isOwn: true), output: output, keepsGoing: keepsGoing,
               sayingWhatWasDone: !isQuiet, failsOnRejected: true)
           }
           if status == .success { status = own }
@@ -189,7 +190,7 @@ struct Check: ParsableCommand {
       Program.start(options.values) { program in
         var status = ExitStatus.success
         for file in files {
-          let own = program.reporting { try program.check(Script.source(file)) }
+          let own = program.reporting { try program.check(Script.source(file, isOwn: true)) }
           if status == .success { status = own }
         }
         return status
@@ -321,8 +322,9 @@ struct CommonOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
       Spoken.text(
-        "Read only the catalogue and --allow folders; write nothing and start no program.",
-        "Chỉ đọc danh mục và các thư mục --allow; không ghi gì, không mở chương trình nào.")))
+        "Queries read only the catalogue and --allow folders, write nothing, start no program.",
+        "Truy vấn chỉ đọc danh mục và các thư mục --allow, không ghi gì, không mở chương trình nào."
+      )))
   var safe = false
 
   @Option(
@@ -377,7 +379,7 @@ extension Tiendo {
         try? Descriptor.writeOutput(text + "\n")
         finish(.success)
       }
-      Descriptor.writeError(text + "\n")
+      Descriptor.writeError(Width.harmless(text) + "\n")
       finish(.usage)
     }
   }

@@ -34,6 +34,7 @@ struct Complete {
     let valueRows = try MutableBuffer(UInt32.self, count: missing)
     var next = 0
     for group in 0..<groupCount {
+      if group & 0xFFF == 0 { try context.checkStopped() }
       let start = group * values.count
       for value in 0..<values.count where !present[start + value] {
         keyRows.pointer(UInt32.self)[next] = by.isEmpty ? 0 : groups.firstRows[group]
@@ -41,15 +42,18 @@ struct Complete {
         next += 1
       }
     }
+    // What is added is gathered in pieces, between which the run may be stopped.
+    let addedValues = try Sorting.gathered([values], valueRows.freeze(), missing, context)
+    let addedKeys = try Sorting.gathered(keys, keyRows.freeze(), missing, context)
     let columns = try Parallel.map(pieces: table.columns.count, threads: context.threads) { place in
       try context.checkStopped()
       let own = table.columns[place]
       let type = plan.fields[place].type
       let added: Column
       if place == column {
-        added = try values.gathered(valueRows.pointer(UInt32.self), count: missing)
-      } else if by.contains(place) {
-        added = try own.gathered(keyRows.pointer(UInt32.self), count: missing)
+        added = addedValues[0]
+      } else if let key = by.firstIndex(of: place) {
+        added = addedKeys[key]
       } else {
         added = .nulls(type, count: missing)
       }

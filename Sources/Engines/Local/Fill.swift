@@ -57,7 +57,7 @@ struct Fill {
     for row in 0..<count {
       out[row] = UInt32(truncatingIfNeeded: column.isValid(row) ? row : count)
     }
-    return try both.gathered(out, count: count)
+    return try Sorting.gathered([both], rows.freeze(), count, context)[0]
   }
 }
 
@@ -71,13 +71,13 @@ extension Window {
       let out = sources.pointer(UInt32.self)
       var last = absentRow
       for step in 0..<places.count {
+        if step & 0xFFFF == 0xFFFF { try context.checkStopped() }
         let row = rows[backwards ? places.upperBound - 1 - step : places.lowerBound + step]
         if column.isValid(Int(row)) { last = row }
         out[Int(row)] = last
       }
     }
-    return try column.gathered(
-      sources.pointer(UInt32.self), count: rowCount, mayBeAbsent: true)
+    return try Sorting.gathered([column], sources.freeze(), rowCount, context, mayBeAbsent: true)[0]
   }
 
   /// The column as doubles, with nulls between two values on the line through them over `spacing`,
@@ -107,6 +107,7 @@ extension Window {
         let low = known[Int(rows[before])]
         let high = known[Int(rows[place])]
         for gap in before + 1..<place {
+          if gap & 0xFFFF == 0xFFFF { try context.checkStopped() }
           let row = Int(rows[gap])
           guard !column.isValid(row), let at = position(gap) else { continue }
           known[row] = Window.line(low, high, to == from ? 0 : (at - from) / (to - from))

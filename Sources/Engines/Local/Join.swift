@@ -121,7 +121,7 @@ final class JoinProbe: Sendable {
         leadsToRows
         ? try sole(ids, count: count, unmatched: unmatched)
         : try index.matches(
-          numbers, count: count, keepsUnmatched: kind != .inner, unmatched: unmatched)
+          numbers, count: count, keepsUnmatched: kind != .inner, unmatched: unmatched, context)
       result = try left.map { try batch.selecting($0) } ?? batch.copy()
       result.append(columns, gatheredBy: rightRows)
     }

@@ -257,7 +257,8 @@ struct RowIndex: Sendable {
 
   /// The pairs of left and right rows; nil for the left ones where each occurs once, in order.
   func matches(
-    _ numbers: UnsafePointer<UInt32>, count: Int, keepsUnmatched: Bool, unmatched: Int
+    _ numbers: UnsafePointer<UInt32>, count: Int, keepsUnmatched: Bool, unmatched: Int,
+    _ context: QueryContext
   ) throws -> (left: RowIDs?, right: RowIDs) {
     let bounds = starts.pointer(Int.self)
     let source = rows.pointer(UInt32.self)
@@ -286,7 +287,13 @@ struct RowIndex: Sendable {
     let left = try MutableBuffer(UInt32.self, count: total)
     let outLeft = left.pointer(UInt32.self)
     var filled = 0
+    var next = Batch.rows
     for row in 0..<count {
+      // One batch may give any number of pairs.
+      if filled >= next {
+        try context.checkStopped()
+        next = filled + (1 << 18)
+      }
       let id = numbers[row]
       let first = id == absentRow ? 0 : bounds[Int(id)]
       let last = id == absentRow ? 0 : bounds[Int(id) + 1]

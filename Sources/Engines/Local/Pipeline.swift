@@ -240,12 +240,16 @@ struct Pipeline: Sendable {
       return Table(fields: fields, columns: columns, rowCount: source.rowCount)
     }
     let collected = Mutex<[(start: Int, count: Int, columns: [Column])]>([])
+    let total = Atomic<Int>(0)
     var first = 0
     var width = limit == nil ? source.rowCount : Morsel.rows
     repeat {
       let rows = first..<min(source.rowCount, first + width)
       try run(lanes: max(1, Morsel.pieces(of: rows.count)), rows: rows) { _ in
         { batch, start in
+          // What is too much in the end is told as soon as it is too much.
+          let known = total.add(batch.count, ordering: .relaxed).newValue
+          guard known <= Table.maxRows else { throw EngineError.tooManyRows(known) }
           let columns = try wanted.map { try batch.column($0) }
           collected.withLock { $0.append((start, batch.count, columns)) }
         }

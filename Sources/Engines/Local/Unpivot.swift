@@ -32,11 +32,11 @@ enum Unpivot {
     }
     let kept = table.columns.indices.filter { !columns.contains($0) }.map { table.columns[$0] }
     var made = try Sorting.gathered(kept, sources.freeze(), rowCount, context)
-    made.append(try names.gathered(places.pointer(UInt32.self), count: rowCount))
+    made += try Sorting.gathered([names], places.freeze(), rowCount, context)
     let type = plan.fields.last?.type ?? .null
     let stacked = try Column.concatenated(
       type, columns.map { table.columns[$0] }, threads: context.threads)
-    made.append(try stacked.gathered(cells.pointer(UInt32.self), count: rowCount))
+    made += try Sorting.gathered([stacked], cells.freeze(), rowCount, context)
     return Table(fields: plan.fields, columns: made, rowCount: rowCount)
   }
 }

@@ -132,6 +132,7 @@ struct Window {
       var rank = 0
       var dense = 0
       for place in places {
+        if place & 0xFFFF == 0xFFFF { try context.checkStopped() }
         let row = Int(rows[place])
         let index = place - places.lowerBound
         var isNew = index == 0
@@ -182,6 +183,7 @@ struct Window {
       let rows = order.pointer(UInt32.self)
       let out = sources.pointer(UInt32.self)
       for place in places {
+        if place & 0xFFFF == 0xFFFF { try context.checkStopped() }
         let (source, overflow) = place.subtractingReportingOverflow(distance)
         out[Int(rows[place])] = !overflow && places.contains(source) ? rows[source] : absentRow
       }
@@ -246,6 +248,7 @@ struct Window {
       var sum = CompensatedSum()
       var isKnown = false
       for place in places {
+        if place & 0xFFFF == 0xFFFF { try context.checkStopped() }
         let row = Int(rows[place])
         if column.isValid(row) {
           sum.add(values[row])
@@ -309,7 +312,14 @@ struct Window {
       let values = source.pointer(Double.self)
       var running = CompensatedSum()
       var known = 0
+      var work = 0
       for place in places {
+        // A wide window makes a row dear, so that what is counted is values added up.
+        work &+= 1 &+ (width == Int.max ? 0 : min(width, place - places.lowerBound))
+        if work > 1 << 20 {
+          try context.checkStopped()
+          work = 0
+        }
         let row = Int(rows[place])
         if width == Int.max {
           if column.isValid(row) {
@@ -355,6 +365,7 @@ struct Window {
       }
       let sum = total.value
       for place in places {
+        if place & 0xFFFF == 0xFFFF { try context.checkStopped() }
         let row = Int(rows[place])
         if column.isValid(row), sum != 0 {
           parts.pointer(Double.self)[row] = 100 * values[row] / sum

@@ -59,6 +59,7 @@ enum FileNames {
 
   private static func entries(_ folder: String) -> [(name: String, isFolder: Bool)] {
     let start = folder.hasSuffix("/") ? folder : folder + "/"
+    guard InputGate.allows(folder) else { return [] }
     let names = (System.names(in: folder) ?? []).filter { $0 != "." && $0 != ".." }
     return names.sorted().map { ($0, System.isFolder(start + $0)) }
   }

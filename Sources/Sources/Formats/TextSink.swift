@@ -12,7 +12,7 @@ protocol TextSink: TableSink {
 }
 
 /// Rows that one thread makes at a time.
-private let runRows = 16_384
+private let runRows = 4096
 
 extension TextSink {
   func tail(_ table: Table) -> [UInt8] { [] }
@@ -22,7 +22,7 @@ extension TextSink {
   ) throws {
     try output(head(table))
     let runs = (table.rowCount + runRows - 1) / runRows
-    let side = run.threads * 2
+    let side = run.threads * 8
     var first = 0
     run.progress?.expect(table.rowCount, .rows)
     while first < runs {
@@ -30,6 +30,7 @@ extension TextSink {
       let count = min(side, runs - first)
       let base = first
       let texts = try Parallel.map(pieces: count, threads: run.threads) { piece in
+        try run.checkStopped()
         let start = (base + piece) * runRows
         return rows(table, start..<min(table.rowCount, start + runRows))
       }

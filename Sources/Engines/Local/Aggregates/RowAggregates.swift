@@ -1,5 +1,6 @@
 import Columns
 import Functions
+import Glibc
 import Language
 import Planning
 
@@ -178,17 +179,58 @@ struct RowAggregate {
   private func joins(_ rows: Buffer, _ starts: Buffer, _ groupCount: Int) throws -> Column {
     var separator = ", "
     if case .text(let given)? = call.constants.first { separator = given }
-    let order = rows.pointer(UInt32.self)
-    let bounds = starts.pointer(Int.self)
-    var cells: [Value] = []
-    for group in 0..<groupCount {
-      if group & 0xFFF == 0 { try context.checkStopped() }
-      let texts = (bounds[group]..<bounds[group + 1]).map {
-        String(decoding: arguments[0].utf8(Int(order[$0])), as: UTF8.self)
+    let between = Array(separator.utf8)
+    let texts = arguments[0]
+    let context = self.context
+    let offsets = try MutableBuffer(Int.self, count: groupCount + 1)
+    let ends = offsets.pointer(Int.self)
+    ends[0] = 0
+    // First the lengths, which say where each text begins, then the bytes.
+    try forGroups(groupCount) { groups in
+      let order = rows.pointer(UInt32.self)
+      let bounds = starts.pointer(Int.self)
+      let lengths = offsets.pointer(Int.self)
+      for group in groups {
+        var length = max(0, bounds[group + 1] - bounds[group] - 1) * between.count
+        for place in bounds[group]..<bounds[group + 1] {
+          if place & 0xFFFF == 0xFFFF { try context.checkStopped() }
+          length += texts.utf8(Int(order[place])).count
+        }
+        lengths[group + 1] = length
       }
-      cells.append(texts.isEmpty ? .null : .text(texts.joined(separator: separator)))
     }
-    return try Column(.text, cells)
+    for group in 0..<groupCount { ends[group + 1] += ends[group] }
+    let bytes = try MutableBuffer(byteCount: ends[groupCount])
+    try forGroups(groupCount) { groups in
+      let order = rows.pointer(UInt32.self)
+      let bounds = starts.pointer(Int.self)
+      for group in groups {
+        var out = bytes.base + offsets.pointer(Int.self)[group]
+        for place in bounds[group]..<bounds[group + 1] {
+          if place & 0xFFFF == 0xFFFF { try context.checkStopped() }
+          if place > bounds[group] {
+            between.withUnsafeBytes { from in
+              if let start = from.baseAddress { memcpy(out, start, from.count) }
+            }
+            out += between.count
+          }
+          let text = texts.utf8(Int(order[place]))
+          if let start = text.baseAddress { memcpy(out, start, text.count) }
+          out += text.count
+        }
+      }
+    }
+    let bounds = starts.pointer(Int.self)
+    let known = try MutableBitmap(repeating: true, count: groupCount)
+    var isWhole = true
+    for group in 0..<groupCount where bounds[group] == bounds[group + 1] {
+      known.set(group, false)
+      isWhole = false
+    }
+    return Column(
+      type: .text, count: groupCount,
+      storage: .text(TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze())),
+      validity: isWhole ? nil : known.freeze())
   }
 }
 

@@ -141,5 +141,14 @@ enum CSVOptions {
         en: "Whether the first line gives the names of the columns.",
         vi: "Có ghi tên cột ở dòng đầu hay không."), example: "false"
     ) { $0.hasHeader = $1 },
+    .flag(
+      "safe",
+      Words(
+        en:
+          "Puts ' before texts that begin with = + - @ or a tab, which a spreadsheet would take for formulas; numbers stay.",
+        vi:
+          "Thêm ' trước văn bản bắt đầu bằng = + - @ hoặc tab, vì bảng tính có thể hiểu là công thức; số giữ nguyên."
+      )
+    ) { $0.isSafe = $1 },
   ]
 }

@@ -6,6 +6,8 @@ struct CSVWriteOptions: Sendable {
   var bom = false
   var decimalComma = false
   var hasHeader = true
+  /// Whether texts that a spreadsheet would take for formulas are kept from it.
+  var isSafe = false
 }
 
 /// Writes delimited text: null is the empty field, the empty text stands in quotes.
@@ -65,6 +67,7 @@ struct CSVSink: TextSink {
   /// A field with quotes where it needs them: also where it is empty, since null is the empty
   /// field, and where a reader would take the text for a number's spelling of null.
   private func quoted(_ text: some Collection<UInt8>, _ out: inout [UInt8]) {
+    let isFormula = options.isSafe && (text.first.map(CSVSink.beginsFormula) ?? false)
     var needsQuotes = text.isEmpty
     for byte in text
     where byte == options.delimiter || byte == 34 || byte == 10 || byte == 13 {
@@ -73,14 +76,22 @@ struct CSVSink: TextSink {
     }
     if let first = text.first, first == 32 || first == 9 { needsQuotes = true }
     guard needsQuotes else {
+      if isFormula { out.append(39) }
       out.append(contentsOf: text)
       return
     }
     out.append(34)
+    if isFormula { out.append(39) }
     for byte in text {
       if byte == 34 { out.append(34) }
       out.append(byte)
     }
     out.append(34)
+  }
+
+  /// What a spreadsheet takes for the beginning of a formula: `=`, `+`, `-`, `@`, a tab and the ends
+  /// of lines.
+  private static func beginsFormula(_ byte: UInt8) -> Bool {
+    [61, 43, 45, 64, 9, 10, 13].contains(byte)
   }
 }

@@ -59,12 +59,12 @@ final class RawFile: Sendable {
   }
 
   /// Opens a regular file; a pipe or standard input (`-`) is first spooled to a temporary file.
-  init(_ path: String) throws(FileError) {
+  init(_ path: String) throws {
     self.path = path == "-" ? "<stdin>" : path
     content = nil
     origin = nil
     notes = []
-    let source = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
+    let source = path == "-" ? dup(0) : try InputGate.open(path)
     guard source >= 0 else { throw RawFile.failure(path, errno) }
     var info = stat()
     guard fstat(source, &info) == 0 else {
@@ -127,21 +127,23 @@ final class RawFile: Sendable {
   }
 
   /// Copies what can be read only once into a file without a name.
-  private static func spool(_ source: Int32, _ path: String) throws(FileError) -> (Int32, Int) {
+  private static func spool(_ source: Int32, _ path: String) throws -> (Int32, Int) {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array((folder + "/tiendo-XXXXXX").utf8CString)
-    let target = mkstemp(&template)
-    guard target >= 0 else {
-      throw FileError(path, .cannotRead(String(cString: strerror(errno))))
-    }
-    unlink(template)
+    let target = try nameless(in: folder, for: path)
     var size = 0
     let chunk = 1 << 18
     let buffer = UnsafeMutableRawPointer.allocate(byteCount: chunk, alignment: 64)
     defer { buffer.deallocate() }
+    let mayBlock = Waiting.mayBlock(source)
     while true {
+      do {
+        if mayBlock { try Waiting.toRead(source) } else { try Waiting.checkStopped() }
+      } catch {
+        close(target)
+        throw error
+      }
       let count = Glibc.read(source, buffer, chunk)
-      if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EINTR || errno == EAGAIN { continue }
       guard count >= 0 else {
         let code = errno
         close(target)
@@ -162,6 +164,19 @@ final class RawFile: Sendable {
       size += count
     }
     return (target, size)
+  }
+
+  /// A file without a name, which is gone when it is closed, whatever happens before.
+  private static func nameless(in folder: String, for path: String) throws(FileError) -> Int32 {
+    let unnamed = Glibc.open(folder, System.hasNoName | O_RDWR | O_CLOEXEC, 0o600)
+    if unnamed >= 0 { return unnamed }
+    var template = Array((folder + "/tiendo-XXXXXX").utf8CString)
+    let target = mkstemp(&template)
+    guard target >= 0 else {
+      throw FileError(path, .cannotRead(String(cString: strerror(errno))))
+    }
+    unlink(template)
+    return target
   }
 
   /// Reads `count` bytes at `offset`, fewer only at the end of the file.
