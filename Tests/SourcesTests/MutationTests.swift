@@ -78,7 +78,7 @@ struct MutationTests {
     var random = SeededRandom(kind)
     let seed = try MutationTests.seed(kind)
     let folder = try TemporaryFolder()
-    let count = getenv("TIENDO_HEAVY") == nil ? 400 : 8_000
+    let count = getenv("TIENDO_HEAVY") == nil ? 120 : 8_000
     var tables = 0
     for number in 0..<count {
       let bytes = MutationTests.mutated(seed, &random)

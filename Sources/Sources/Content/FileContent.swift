@@ -97,7 +97,14 @@ final class FileContent: Sendable {
   /// Makes one more piece, or fills up the last one.
   private func grow(_ state: inout State) throws {
     if let broken = state.broken { throw broken }
-    let stream = try state.stream ?? make()
+    let stream: any ByteStream
+    do {
+      stream = try state.stream ?? make()
+    } catch let error as ContentFault {
+      state.failure = error
+      finish(&state)
+      return
+    }
     state.stream = stream
     let size = FileContent.pieceSize
     if state.end - state.start == state.pieces.count * size {
