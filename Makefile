@@ -73,10 +73,9 @@ bench-forecast: deps
 	Benchmarks/forecast/run.sh
 
 # AddressSanitizer over what reads foreign bytes and what talks to terminals. The program leaves by
-# `exit` with its session alive, which is no leak. The test of Tab is left out: the prompt gives values
-# only within 40 ms, which the sanitizer's slowness goes beyond.
+# `exit` with its session alive, which is no leak.
 ASAN = ASAN_OPTIONS=detect_leaks=0
-ASAN_TEST = test --sanitize address --scratch-path .build-asan --skip 'ScreenTests/tab'
+ASAN_TEST = test --sanitize address --scratch-path .build-asan
 asan: deps
 	$(ASAN) $(SWIFT) $(ASAN_TEST) --filter '$(if $(FILTER),$(FILTER),SourcesTests|ShellTests)'
 

@@ -151,7 +151,7 @@ let package = Package(
       dependencies: [
         "CCompression", "Columns", "Functions", "Language", "Sources", "TestSupport",
       ],
-      exclude: ["Workbooks/Files"], swiftSettings: settings),
+      exclude: ["Columnar", "Workbooks/Files"], swiftSettings: settings),
     .testTarget(
       name: "ShellTests",
       dependencies: [

@@ -123,6 +123,14 @@ compression_status compression_decode(
       return COMPRESSION_OK;
     }
 #endif
+#ifdef HAS_ZSTD
+    case COMPRESSION_ZSTD: {
+      size_t length = ZSTD_decompress(output, capacity, input, count);
+      if (ZSTD_isError(length)) return COMPRESSION_CORRUPT;
+      *produced = length;
+      return COMPRESSION_OK;
+    }
+#endif
     default:
       if (!compression_has(codec)) return COMPRESSION_ABSENT;
       return run_all(

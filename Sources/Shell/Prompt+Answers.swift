@@ -58,7 +58,7 @@ extension Prompt {
         switch effect {
         case .table(let table, spare: _, seconds: _):
           hasAnswer = true
-          log.lastTable = SourceText(source[statement.range])
+          log.lastTable = whole(statement, in: source)
           if let file = log.output { return try write(table, to: file) }
         case .note(let note): notes.append(note)
         default: break
@@ -71,6 +71,17 @@ extension Prompt {
     if case .load(let path, options: _, let name) = statement.kind {
       sayWhatWasLoaded(name?.text ?? Session.stem(path.text))
     }
+  }
+
+  /// A statement as it gives the same by itself: one that goes on from the last result has the query of
+  /// that in front.
+  private func whole(_ statement: Statement, in source: SourceText) -> SourceText {
+    let own = SourceText(source[statement.range])
+    guard case .pipeline(let pipeline) = statement.kind, case .last = pipeline.source.kind,
+      let before = log.lastTable
+    else { return own }
+    let steps = source[SourceRange(pipeline.source.range.end, pipeline.range.end)]
+    return SourceText(before.text + " " + String(steps.drop { $0.isWhitespace }))
   }
 
   /// A result for the file of `.once` or `.output`.

@@ -140,10 +140,7 @@ package struct DrillDown {
           vi: "qua bảng quy đổi, một dòng gộp nhiều đơn vị: hãy tự xem, \(before) | where …"))
     }
     var conditions: [String] = []
-    for key in clauses.by
-    where key.name == nil || input.fields.contains(where: { $0.name == key.name?.text }) {
-      conditions.append(try condition(of: key))
-    }
+    for key in clauses.by { conditions.append(try condition(of: key)) }
     if clauses.by.isEmpty { conditions = try carried(input.fields, input.info, reference) }
     let timeName = time?.text ?? input.info?.roles["time"]
     var text = ""

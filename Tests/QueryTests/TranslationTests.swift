@@ -169,6 +169,8 @@ import Testing
       ("people %>% pivot_wider(names_from = dept)", "pivot_wider(…)"),
       ("people %>% select(starts_with('s'))", "starts_with(…)"),
       ("select name, dept.city from people", "dept.city"),
+      ("update people set salary = 1", "update"), ("insert into people values (1)", "insert"),
+      ("delete from people where id = 1", "delete"), ("drop table people", "drop"),
       ("select city from depts d join depts e on d.head = e.head", "city"),
       ("select name from people where name = (select max(name) from people)", "(select …)"),
     ])
@@ -200,6 +202,11 @@ import Testing
       ("pragma table_info('people')", ".schema people"), ("\\q", ".quit"),
       ("\\timing", ".timing on"),
       ("\\i report.tdq", ".run report.tdq"), ("summarize people", "people | describe"),
+      (
+        "select id from people; select 'a;b' as x from depts;",
+        "people | select id; depts | select x = \"a;b\""
+      ),
+      ("people | take 1; select id from people", "people | take 1; people | select id"),
       ("\\d public.people", ".schema people"), ("\\! ls -l", ".shell ls -l"),
     ] {
       #expect(Translation.of(text) == .translated(Translation(text: here)), "\(text)")

@@ -81,6 +81,22 @@ import Testing
     #expect(run.status == 1 && run.error.contains("units | select unit | take 1"))
   }
 
+  @Test("A result that was looked at step by step is drilled into as one query")
+  func drillAfterSteps() throws {
+    let terminal = try program.prompt(columns: 160)
+    terminal.send("tasks | progress by programme\r")
+    #expect(terminal.wait(for: "8 rows"))
+    terminal.send("| sort -total\r")
+    #expect(terminal.wait(for: "8 rows"))
+    terminal.send("| take 2\r")
+    #expect(terminal.wait(for: "2 rows"))
+    terminal.send(".drill 1\r")
+    #expect(
+      terminal.wait(
+        for: "tasks | where programme == \"Nhiệm vụ Chính phủ, Thủ tướng giao\" | sort as_of\n"))
+    #expect(terminal.wait(for: "rows"))
+  }
+
   // MARK: Pasting
 
   @Test("A pasted block runs whole or not at all")

@@ -17,6 +17,9 @@ indirect enum ForeignExpression: Hashable {
   case like(ForeignExpression, ForeignExpression, isNegated: Bool, ignoresCase: Bool)
   case when([ForeignChoice], otherwise: ForeignExpression?)
 
+  /// The table of what stands in double quotes until it is known whether it is a column.
+  static let quoted = "\""
+
   /// The expressions inside.
   var children: [ForeignExpression] {
     switch self {

@@ -318,6 +318,11 @@ struct ForeignReader {
       return .literal(SyntaxText.quoted(token.text))
     case .quotedName:
       advance()
+      // Whether a column or, as in MySQL, a text is meant is told by the tables.
+      let isTold = language == .sql && SourceText(source)[token.range].hasPrefix("\"")
+      if isTold, !self.token.isSign(".") {
+        return .column(table: ForeignExpression.quoted, token.text)
+      }
       return try column(token.text)
     case .sign where token.text == "(":
       advance()

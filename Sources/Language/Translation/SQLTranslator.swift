@@ -91,6 +91,8 @@ struct SQLTranslator {
     _ select: SQLSelect, order: [SQLSelect.Key], _ limit: Int?, _ offset: Int?
   ) throws(ForeignProblem) -> Written {
     var select = select
+    var order = order
+    try unquote(&select, &order)
     let isSwapped = select.joins.count == 1 && select.joins[0].kind == .right
     if isSwapped, let relation = select.relation {
       let joined = select.joins[0]
@@ -139,6 +141,48 @@ struct SQLTranslator {
       || order.contains { $0.expression.hasAggregate(.sql) }
     return isGrouped
       ? try grouped(body, text, limit, offset) : try plain(body, text, limit, offset)
+  }
+
+  /// What stands in double quotes is a column where a table has one of that name or none is known, else
+  /// a text, as in MySQL.
+  private mutating func unquote(
+    _ select: inout SQLSelect, _ order: inout [SQLSelect.Key]
+  ) throws(ForeignProblem) {
+    func isQuoted(_ expression: ForeignExpression) -> Bool {
+      expression.contains { part in
+        if case .column(ForeignExpression.quoted, _) = part { return true }
+        return false
+      }
+    }
+    let conditions = select.joins.compactMap(\.condition)
+    guard (SQLBody.expressions(select, order) + conditions).contains(where: isQuoted) else {
+      return
+    }
+    var known: Set<String>? = Set(select.items.compactMap { $0.alias?.lowercased() })
+    for relation in [select.relation].compactMap({ $0 }) + select.joins.map(\.relation) {
+      let columns = try source(relation).columns
+      known = columns.flatMap { columns in known?.union(columns.map { $0.lowercased() }) }
+    }
+    func told(_ expression: ForeignExpression) -> ForeignExpression {
+      expression.replacing { part in
+        guard case .column(ForeignExpression.quoted, let name) = part else { return nil }
+        let isColumn = known?.contains(name.lowercased()) ?? true
+        return isColumn ? .column(table: nil, name) : .literal(SyntaxText.quoted(name))
+      }
+    }
+    select.items = select.items.map {
+      SQLSelect.Item(expression: told($0.expression), alias: $0.alias, text: $0.text)
+    }
+    select.condition = select.condition.map(told)
+    select.having = select.having.map(told)
+    select.groups = select.groups.map(told)
+    for place in select.joins.indices {
+      select.joins[place].condition = select.joins[place].condition.map(told)
+    }
+    order = order.map {
+      SQLSelect.Key(
+        expression: told($0.expression), isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
+    }
   }
 
   /// A name that is no column but an alias stands for its expression, as in DuckDB.

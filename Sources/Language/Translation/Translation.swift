@@ -27,8 +27,13 @@ public struct Translation: Sendable, Hashable {
   ) -> Outcome? {
     let body = trimmed(text)
     guard !body.isEmpty, body.utf8.count <= 20_000 else { return nil }
+    let parts = statements(in: body)
+    if parts.count > 1 { return ofSeveral(parts, columns) }
     if let command = ForeignCommands.translated(body) {
       return .translated(Translation(text: command))
+    }
+    if let words = ForeignCommands.refused(body) {
+      return .untranslated(part: String(body.prefix { !$0.isWhitespace }), words)
     }
     guard let language = language(of: body) else { return nil }
     return withoutActuallyEscaping(columns) { columns in
@@ -46,6 +51,45 @@ public struct Translation: Sendable, Hashable {
         return .untranslated(part: error.part, error.words)
       }
     }
+  }
+
+  /// The parts of a text between semicolons; those in quotes and comments do not count.
+  private static func statements(in text: String) -> [String] {
+    let source = SourceText(text)
+    var parts: [String] = []
+    var start = 0
+    for token in ForeignLexer.tokens(text, .sql) where token.isSign(";") || token.kind == .end {
+      let part = trimmed(source[SourceRange(start, token.range.start)])
+      if !part.isEmpty { parts.append(part) }
+      start = token.range.end
+    }
+    return parts
+  }
+
+  /// Several statements, of which those that are queries here stay as they are; nil where none is of
+  /// another language.
+  private static func ofSeveral(
+    _ parts: [String], _ columns: (String) -> [String]?
+  ) -> Outcome? {
+    var texts: [String] = []
+    var remarks: [Words] = []
+    var isForeign = false
+    for part in parts {
+      if !Parser.parse(script: SourceText(part), mode: .prompt).diagnostics.hasErrors {
+        texts.append(part)
+        continue
+      }
+      switch of(part, columns: columns) {
+      case .translated(let found)?:
+        isForeign = true
+        texts.append(found.text)
+        remarks += found.remarks.filter { !remarks.contains($0) }
+      case .untranslated(let part, let words)?: return .untranslated(part: part, words)
+      case nil: return nil
+      }
+    }
+    return isForeign
+      ? .translated(Translation(text: texts.joined(separator: "; "), remarks: remarks)) : nil
   }
 
   /// The language of a text, by its first word and its signs.
@@ -139,6 +183,25 @@ public struct Translation: Sendable, Hashable {
 
 /// What other shells are asked, in the commands of this one.
 enum ForeignCommands {
+  /// What to do instead of changing a table, which no query here does; nil for all else.
+  static func refused(_ text: String) -> Words? {
+    let words = ForeignLexer.tokens(text, .sql).prefix(4).map(\.word)
+    guard words.count > 2 else { return nil }
+    switch (words[0], words[1]) {
+    case ("insert", "into"), ("delete", "from"), ("drop", "table"), ("alter", "table"),
+      ("truncate", "table"):
+      break
+    case ("update", _) where words.count > 2 && words[2] == "set": break
+    case ("create", "table") where !text.lowercased().contains("select"): break
+    default: return nil
+    }
+    return Words(
+      en:
+        "tables are not changed here: `derive` computes columns, `where` leaves rows out, `let t = …` keeps the result",
+      vi:
+        "ở đây không sửa bảng: `derive` tính cột, `where` bỏ dòng, `let t = …` giữ kết quả")
+  }
+
   static func translated(_ text: String) -> String? {
     let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     guard let first = words.first, !text.contains("\n") else { return nil }

@@ -15,7 +15,7 @@ public final class Completer {
   /// More values than this are no help.
   private static let mostValues = 2000
 
-  private let session: Session
+  let session: Session
   private var schemas: [String: [Field]] = [:]
   private var valueLists: [String: [String]] = [:]
 
@@ -55,7 +55,10 @@ public final class Completer {
     switch place.kind {
     case .nothing: return []
     case .file(let use): return FileNames.candidates(place, use)
-    case .statement: offers = tables + statements
+    case .statement:
+      offers =
+        grouped(tables, Words(en: "tables", vi: "bảng"))
+        + grouped(statements, Words(en: "statements", vi: "câu lệnh"))
     case .command: offers = commands
     case .commandArgument(let name): return argument(of: name, place)
     case .source:
@@ -103,6 +106,8 @@ public final class Completer {
     /// What is compared with what is typed.
     let word: String
     let about: String
+    /// What it is one of.
+    var group = ""
     /// Where it begins if that is before the word at the cursor; it was matched already then.
     let start: Int?
 
@@ -120,7 +125,8 @@ public final class Completer {
   static func matching(_ offers: [Offer], _ place: CursorPlace) -> [Candidate] {
     let typed = TextFold.fold(place.typed)
     func candidate(_ offer: Offer) -> Candidate {
-      Candidate(offer.text, description: offer.about, start: offer.start ?? place.start)
+      Candidate(
+        offer.text, description: offer.about, group: offer.group, start: offer.start ?? place.start)
     }
     let whole = offers.filter { $0.start != nil }
     if !whole.isEmpty { return whole.map(candidate) }
@@ -135,7 +141,15 @@ public final class Completer {
     }.map { candidate(offers[$0]) }
   }
 
-  private func own(_ words: Words) -> String { words.text(in: session.settings.lang) }
+  func own(_ words: Words) -> String { words.text(in: session.settings.lang) }
+
+  func grouped(_ offers: [Offer], _ title: Words) -> [Offer] {
+    offers.map { offer in
+      var offer = offer
+      offer.group = own(title)
+      return offer
+    }
+  }
 
   // MARK: Names
 
@@ -168,118 +182,10 @@ public final class Completer {
     }
   }
 
-  // MARK: Operands
-
-  private func operands(_ place: CursorPlace, _ wanted: Bool, _ deadline: Double) -> [Offer] {
-    let verb = place.verb ?? ""
-    let clauses = StepWords.clauses(of: verb).filter { clause in
-      // `status column` and `status map source` may stand side by side.
-      let first =
-        clause == "status map"
-        ? "map" : clause.split(separator: " ").first.map(String.init) ?? clause
-      return StepWords.operators.contains(clause) || !place.words.contains(first)
-    }.map { clause -> Offer in
-      Offer(clause.hasSuffix("=") ? clause : clause + " ", word: clause)
-    }
-    let changes = changes(place, besides: clauses)
-    guard wanted else { return comparisons(place, deadline) + clauses + changes }
-    let columns = fields(place.pipeline, deadline).map { field in
-      Offer(
-        SyntaxText.name(field.name), word: field.name,
-        field.typeName + (field.unit.map { " (\($0))" } ?? ""))
-    }
-    if place.quote == "`" { return columns }
-    // Words that were typed as they stand in a name with spaces.
-    if let earlier = place.earlier {
-      let typed = TextFold.fold(earlier.typed)
-      let whole = columns.filter { TextFold.fold($0.word).hasPrefix(typed) }
-      if !whole.isEmpty {
-        return whole.map { Offer($0.text, word: $0.word, $0.about, start: earlier.start) }
-      }
-    }
-    let afterVerb = clauses.filter { !StepWords.operators.contains($0.word) }
-    if place.isAssigned, place.typed.isEmpty {
-      let isGrouping = ["group", "aggregate"].contains(verb)
-      return isGrouping ? aggregates : columns + functions
-    }
-    // Two hundred functions are no list to choose from: they come with their first letter.
-    let functions = place.typed.isEmpty && !columns.isEmpty ? [] : self.functions
-    let times = place.wantsTimes ? self.times(place, deadline) : []
-    return times + columns + afterVerb + changes + functions
-  }
-
-  /// What may follow a column in a condition, by its type.
-  private func comparisons(_ place: CursorPlace, _ deadline: Double) -> [Offer] {
-    guard let name = place.column else { return [] }
-    let field = fields(place.pipeline, deadline).first {
-      $0.name == name || $0.name.lowercased() == name.lowercased()
-    }
-    guard let field else { return [] }
-    let signs: [(sign: String, about: Words)]
-    switch field.type {
-    case .text:
-      signs = [
-        ("== ", Words(en: "is exactly", vi: "đúng bằng")), ("!= ", Words(en: "is not", vi: "khác")),
-        (
-          "~ ",
-          Words(
-            en: "contains, whatever case and diacritics", vi: "chứa, không kể hoa thường và dấu")
-        ),
-      ]
-    case .bool: signs = []
-    default:
-      signs = [
-        ("== ", Words(en: "equals", vi: "bằng")), ("!= ", Words(en: "is not", vi: "khác")),
-        ("< ", Words(en: "less than", vi: "nhỏ hơn")),
-        ("<= ", Words(en: "at most", vi: "không quá")),
-        ("> ", Words(en: "more than", vi: "lớn hơn")),
-        (">= ", Words(en: "at least", vi: "ít nhất")),
-      ]
-    }
-    return signs.map { Offer($0.sign, word: $0.sign, own($0.about)) }
-  }
-
-  /// The times that can be compared, the newest first.
-  private func times(_ place: CursorPlace, _ deadline: Double) -> [Offer] {
-    guard let staged = staged(place.pipeline, deadline) else { return [] }
-    let named = place.words.subtracting(["compare"])
-    let time =
-      staged.plan.fields.first { named.contains($0.name.lowercased()) }?.name
-      ?? staged.bound.info?.roles["time"]
-      ?? staged.plan.fields.first { $0.name.lowercased() == "year" && $0.type == .int }?.name
-    guard let time else { return [] }
-    return valueTexts(of: time, place.pipeline, deadline).reversed().map { Offer($0, word: $0) }
-  }
-
-  private var aggregates: [Offer] {
-    Aggregate.allCases.map { aggregate in
-      Offer(aggregate.rawValue + "(", word: aggregate.rawValue, aggregate.help.signature)
-    }
-  }
-
-  /// What a scenario can be made of, behind `=`, `then` and the like.
-  private func changes(_ place: CursorPlace, besides clauses: [Offer]) -> [Offer] {
-    guard place.verb == "whatif" else { return [] }
-    let known = Set(clauses.map(\.word))
-    return (StepWords.changes + ["then"]).filter { !known.contains($0) }
-      .map { Offer($0 + " ", word: $0) }
-  }
-
-  private var functions: [Offer] {
-    KnownFunctions.names.compactMap { name in
-      guard let (own, help) = KnownFunctions.named(name) else { return nil }
-      return Offer(own + "(", word: own, help.signature)
-    }
-      + session.functions.values.sorted { $0.name < $1.name }.map { function in
-        let parameters = function.parameters.map(\.text).joined(separator: ", ")
-        return Offer(function.name + "(", word: function.name, "\(function.name)(\(parameters))")
-      }
-  }
-
   // MARK: Schemas and values
 
   /// The columns that a pipeline gives, as far as it can be understood.
-  private func fields(_ pipeline: String, _ deadline: Double) -> [Field] {
+  func fields(_ pipeline: String, _ deadline: Double) -> [Field] {
     if let known = schemas[pipeline] { return known }
     guard let staged = staged(pipeline, deadline) else { return [] }
     schemas[pipeline] = staged.plan.fields
@@ -287,13 +193,13 @@ public final class Completer {
   }
 
   /// A pipeline bound as far as the time allows.
-  private struct Staged {
+  struct Staged {
     var evaluation: Evaluation
     var bound: BoundPipeline
     var plan: LogicalPlan
   }
 
-  private func staged(_ pipeline: String, _ deadline: Double) -> Staged? {
+  func staged(_ pipeline: String, _ deadline: Double) -> Staged? {
     let source = SourceText(pipeline)
     let (script, _) = Parser.parse(script: source, mode: .prompt)
     guard case .pipeline(let parsed)? = script.statements.last?.kind else { return nil }
@@ -335,7 +241,7 @@ public final class Completer {
 
   /// The different values of a column at that point, as they are written; all of the stored column
   /// where computing which are left takes too long.
-  private func valueTexts(of name: String, _ pipeline: String, _ deadline: Double) -> [String] {
+  func valueTexts(of name: String, _ pipeline: String, _ deadline: Double) -> [String] {
     let key = pipeline + "\u{0}" + name
     if let known = valueLists[key] { return known }
     guard var staged = staged(pipeline, deadline) else { return [] }

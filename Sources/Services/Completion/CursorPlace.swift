@@ -52,6 +52,8 @@ struct CursorPlace: Equatable {
   var words: Set<String> = []
   /// The column that has just been named where a comparison may follow.
   var column: String?
+  /// Whether a condition is whole before the cursor.
+  var hasComparison = false
   /// Whether a value is to be computed: behind `=` in a step that makes columns.
   var isAssigned = false
   /// Whether times are compared here: behind `compare` and its commas.
@@ -73,13 +75,13 @@ struct CursorPlace: Equatable {
 
 /// Reads tokens up to the cursor.
 struct CursorReader {
-  private let source: SourceText
+  let source: SourceText
   /// The tokens before the word at the cursor.
-  private var tokens: [Token]
-  private var typed = ""
-  private var start: Int
-  private var quote: Character?
-  private var isInWord = false
+  var tokens: [Token]
+  var typed = ""
+  var start: Int
+  var quote: Character?
+  var isInWord = false
 
   /// Where the cursor is at the end of `text`.
   static func place(_ text: String) -> CursorPlace {
@@ -146,15 +148,15 @@ struct CursorReader {
 
   // MARK: Reading backwards
 
-  private func text(_ index: Int) -> String {
+  func text(_ index: Int) -> String {
     tokens.indices.contains(index) ? source[tokens[index].range] : ""
   }
 
-  private func word(_ index: Int) -> String {
+  func word(_ index: Int) -> String {
     tokens.indices.contains(index) && tokens[index].kind == .name ? text(index).lowercased() : ""
   }
 
-  private func kind(_ index: Int) -> Token.Kind? {
+  func kind(_ index: Int) -> Token.Kind? {
     tokens.indices.contains(index) ? tokens[index].kind : nil
   }
 
@@ -187,51 +189,13 @@ struct CursorReader {
     result.words = Set((first..<tokens.count).map(word).filter { !$0.isEmpty })
     result.kind = inStep(verb, first)
     result.column = columnBefore(first)
+    result.hasComparison = hasComparison(first)
     result.isAssigned =
       kind(tokens.count - 1) == .assign
       && ["derive", "select", "group", "aggregate"].contains(verb)
     result.wantsTimes = verb == "compare" && wantsTimes(first)
     result.earlier = earlierWords(first)
     return result
-  }
-
-  /// A name that a comparison may follow: what stands before it begins a condition.
-  private func columnBefore(_ first: Int) -> String? {
-    let last = tokens.count - 1
-    guard last > first, !isInWord || typed.isEmpty else { return nil }
-    let isName = kind(last) == .quotedName || kind(last) == .name
-    guard isName, ["where", "assert"].contains(StepReference.of(word(first))?.name ?? "") else {
-      return nil
-    }
-    let before = kind(last - 1)
-    let begins =
-      last - 1 == first || before == .leftParen || ["and", "or", "not"].contains(word(last - 1))
-    guard begins else { return nil }
-    return kind(last) == .quotedName ? SyntaxText.unquoted(text(last)) : text(last)
-  }
-
-  private func wantsTimes(_ first: Int) -> Bool {
-    let last = tokens.count - 1
-    if last == first { return true }
-    guard kind(last) == .comma else { return kind(last) == .name && last == first + 1 }
-    return !(first..<last).contains { kind($0) == .colon || word($0) == "by" }
-  }
-
-  private func earlierWords(_ first: Int) -> (typed: String, start: Int)? {
-    guard isInWord, quote == nil else { return nil }
-    var index = tokens.count - 1
-    var end = start
-    let verb = StepReference.of(word(first))?.name ?? ""
-    let clauses = Set(
-      StepWords.clauses(of: verb).flatMap { $0.split(separator: " ").map(String.init) })
-    while index > first, kind(index) == .name, tokens[index].range.end < end,
-      !SyntaxText.reserved.contains(word(index)), !clauses.contains(word(index))
-    {
-      end = tokens[index].range.start
-      index -= 1
-    }
-    guard end < start else { return nil }
-    return (source[SourceRange(end, start)] + typed, end)
   }
 
   /// Whether text after the last token is a comment.

@@ -144,13 +144,7 @@ struct ArrowColumns {
     }
     let joined = try Column.concatenated(.text, parts, threads: 1)
     guard case .text(let heap) = joined.storage else { return .nulls(.text, count: rowCount) }
-    let (dictionary, codes) = try TextDictionary.encoding(heap, count: rowCount)
-    let packed = try Packed.packing(codes.map(Int64.init), validity: nil)
-    return Column(
-      type: .text, count: rowCount,
-      storage: .coded(
-        try packed.rebasedToZero(count: rowCount, domain: dictionary.count), dictionary),
-      validity: try marks.finish(threads: 1))
+    return try Column.coded(heap, count: rowCount, validity: marks.finish(threads: 1))
   }
 
   private func heap(

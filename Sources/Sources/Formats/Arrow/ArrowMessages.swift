@@ -72,9 +72,9 @@ struct ArrowMessages: Sendable {
       en: "it is Feather of version 1", vi: "tệp là Feather phiên bản 1"),
     advice: Words(
       en:
-        "write it as version 2: python3 -c 'import pandas; pandas.read_feather(\"old.feather\").to_feather(\"new.feather\")'",
+        "write it as version 2: python3 -c 'import pyarrow.feather as f; f.write_feather(f.read_table(\"{path}\"), \"new.feather\")'",
       vi:
-        "hãy ghi lại theo phiên bản 2: python3 -c 'import pandas; pandas.read_feather(\"old.feather\").to_feather(\"new.feather\")'"
+        "hãy ghi lại theo phiên bản 2: python3 -c 'import pyarrow.feather as f; f.write_feather(f.read_table(\"{path}\"), \"new.feather\")'"
     ))
 
   /// The footer names every batch.

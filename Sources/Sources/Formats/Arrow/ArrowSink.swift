@@ -93,7 +93,8 @@ struct ArrowField: Sendable {
     period = form.period
     var isCoded = false
     if options.keepsDictionaries, form.kind == .text, period == nil,
-      case .coded(_, let dictionary) = column.storage, dictionary.count <= Int32.max
+      case .coded(_, let dictionary) = column.storage, dictionary.count <= Int32.max,
+      dictionary.count * 2 <= column.count || column.count <= 64
     {
       isCoded = true
     }

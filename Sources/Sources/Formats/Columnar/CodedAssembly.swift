@@ -103,3 +103,24 @@ final class CodedAssembly: Sendable {
     return isEmpty ? (.max, .min) : (Int64(low), Int64(high))
   }
 }
+
+extension Column {
+  /// Texts as codes of a dictionary, however seldom they repeat.
+  static func coded(_ heap: TextHeap, count: Int, validity: Bitmap?) throws -> Column {
+    let (dictionary, codes) = try TextDictionary.encoding(heap, count: count)
+    let packed = try Packed.packing(codes.map(Int64.init), validity: nil)
+    return Column(
+      type: .text, count: count,
+      storage: .coded(
+        try packed.rebasedToZero(count: count, domain: dictionary.count), dictionary),
+      validity: validity)
+  }
+
+  /// The same of cells; those that are no texts are null.
+  static func coded(_ cells: [Value]) throws -> Column {
+    let texts = cells.map { if case .text(let text) = $0 { text } else { "" } }
+    let valid = try MutableBitmap(repeating: true, count: cells.count)
+    for (row, cell) in cells.enumerated() where cell.isNull { valid.set(row, false) }
+    return try coded(TextHeap(texts), count: cells.count, validity: valid.freeze())
+  }
+}

@@ -13,6 +13,8 @@ enum ColumnarRetry {
       tell(texts, name, remarks)
       return column
     } catch is NeedsDoubles {
+      // Who asked for the type before was told a whole number.
+      guard foreign.type == .float || foreign.mayWiden else { throw Damage.values }
       remarks.add(.asDoubles, name)
       return try body(NumberForm(foreign, asDoubles: true), texts)
     } catch is NeedsDigits {

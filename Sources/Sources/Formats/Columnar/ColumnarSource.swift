@@ -154,10 +154,10 @@ struct ColumnarSource: TableSource {
     let rows = files.map(\.rowCount)
     guard place < ownCount else {
       if let key = partitions.keys.firstIndex(of: field.name) {
-        return try partitions.column(key, rows: rows, threads: run.threads)
+        return try partitions.column(key, rows: rows)
       }
       return try PartitionNames.repeated(
-        .text, files.map { .text($0.path) }, rows: rows, threads: run.threads)
+        .text, files.map { .text($0.path) }, rows: rows)
     }
     if files.count == 1 { return try read(0, place, remarks, run) }
     let parts = try Parallel.map(pieces: files.count, threads: run.threads) { file in
@@ -167,6 +167,7 @@ struct ColumnarSource: TableSource {
     for part in parts where part.type != .null {
       type = ForeignType.joined(type, part.type) ?? field.type
     }
+    if !open.contains(field.name) { type = field.type }
     return try Column.concatenated(type, parts, threads: run.threads)
   }
 

@@ -52,7 +52,7 @@ enum Damage: Error, Sendable, Hashable {
 /// A part of a format that is not read here, though the file is whole.
 struct NotReadable: Error, Sendable, Hashable {
   let words: Words
-  /// What turns the file into one that is read.
+  /// What turns the file into one that is read; `{path}` stands for its path.
   let advice: Words?
 
   init(_ words: Words, advice: Words? = nil) {
@@ -60,13 +60,20 @@ struct NotReadable: Error, Sendable, Hashable {
     self.advice = advice
   }
 
+  func advice(for path: String) -> Words? {
+    advice.map { words in
+      Words(
+        en: words.en.replacing("{path}", with: path), vi: words.vi?.replacing("{path}", with: path))
+    }
+  }
+
   /// A way of compressing that this program, or this build of it, does not read.
   static func codec(_ name: String, isLeftOut: Bool = false) -> NotReadable {
     let rewrite = Words(
       en:
-        "write the file again with zstd, snappy or gzip: in DuckDB, COPY (FROM 'old.parquet') TO 'new.parquet' (COMPRESSION zstd)",
+        "write the file again with zstd, snappy or gzip: in DuckDB, COPY (FROM '{path}') TO 'new.parquet' (COMPRESSION zstd)",
       vi:
-        "hãy ghi lại tệp bằng zstd, snappy hoặc gzip: trong DuckDB, COPY (FROM 'old.parquet') TO 'new.parquet' (COMPRESSION zstd)"
+        "hãy ghi lại tệp bằng zstd, snappy hoặc gzip: trong DuckDB, COPY (FROM '{path}') TO 'new.parquet' (COMPRESSION zstd)"
     )
     return isLeftOut
       ? NotReadable(
@@ -91,7 +98,8 @@ extension FileError {
     case let damage as Damage:
       FileError(path, .damaged(format: format, damage.words), column: column)
     case let reason as NotReadable:
-      FileError(path, .notReadable(reason.words, advice: reason.advice), column: column)
+      FileError(
+        path, .notReadable(reason.words, advice: reason.advice(for: path)), column: column)
     default: error
     }
   }

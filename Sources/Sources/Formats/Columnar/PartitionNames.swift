@@ -55,10 +55,10 @@ struct PartitionNames: Sendable {
   /// The column of a key: ints or dates where all values are, else text.
   ///
   /// - Parameter rows: the rows of each file.
-  func column(_ place: Int, rows: [Int], threads: Int) throws -> Column {
+  func column(_ place: Int, rows: [Int]) throws -> Column {
     let texts = values.map { $0[place] }
     let (type, cells) = PartitionNames.typed(texts)
-    return try PartitionNames.repeated(type, cells, rows: rows, threads: threads)
+    return try PartitionNames.repeated(type, cells, rows: rows)
   }
 
   /// The type of a key's column.
@@ -92,9 +92,9 @@ struct PartitionNames: Sendable {
 
   /// A column in which each value stands in so many rows.
   static func repeated(
-    _ type: DataType, _ cells: [Value], rows: [Int], threads: Int
+    _ type: DataType, _ cells: [Value], rows: [Int]
   ) throws -> Column {
-    let small = try Column(type, cells)
+    let small = try type == .text ? Column.coded(cells) : Column(type, cells)
     var places: [UInt32] = []
     places.reserveCapacity(rows.reduce(0, +))
     for (file, count) in rows.enumerated() {

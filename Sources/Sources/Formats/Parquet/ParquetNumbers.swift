@@ -107,10 +107,16 @@ struct ParquetNumbers {
     of entries: Int
   ) throws {
     let width = Int(try cursor.take(1).load(as: UInt8.self))
+    if width == 0 {
+      // A dictionary of one entry: some writers leave the runs out.
+      guard entries > 0 || count == 0 else { throw Damage.dictionary }
+      numbers.update(repeating: 0, count: count)
+      return
+    }
     try HybridRuns.numbers(&cursor, width: width, count: count, into: numbers)
     var largest: UInt32 = 0
     for row in 0..<count { largest = max(largest, numbers[row]) }
-    guard Int(largest) < entries else { throw Damage.dictionary }
+    guard count == 0 || Int(largest) < entries else { throw Damage.dictionary }
   }
 
   /// Values as they are; gives whether digits of times were cut off.
