@@ -198,7 +198,8 @@ public final class Presenter {
     guard terminal.outputIsTerminal, terminal.canMove, session.settings.usesPager,
       !session.access.isSafe, isTall(text)
     else { return try Descriptor.writeOutput(text) }
-    let pager = Subprogram.pager(session.settings.lang, keeping: frame.map { ($0.lines, $0.columns) })
+    let pager = Subprogram.pager(
+      session.settings.lang, keeping: frame.map { ($0.lines, $0.columns) })
     if Subprogram.run(pager, input: text) == 127 { try Descriptor.writeOutput(text) }
   }
 

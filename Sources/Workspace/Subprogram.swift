@@ -12,7 +12,9 @@ package enum Subprogram {
 
   /// The reader's pager: `$PAGER`, else less, which leaves what fits on the screen and says below how
   /// to leave it, unless `$LESS` has the reader's own wishes.
-  package static func pager(_ lang: Lang, keeping frame: (lines: Int, columns: Int)? = nil) -> String {
+  package static func pager(_ lang: Lang, keeping frame: (lines: Int, columns: Int)? = nil)
+    -> String
+  {
     if let own = variable("PAGER") { return framed(own, frame) }
     guard variable("LESS") == nil else { return framed("less -RSFX", frame) }
     // Letters beyond ASCII come out wrong in the prompts of some versions.

@@ -8,7 +8,8 @@ struct TableOptions: Sendable {
 
   /// The options of CSV that mean something for cells that are cut already.
   private static let shared: Set<String> = [
-    "header", "mode", "totals", "trim", "decimal", "thousands", "dates", "types", "nulls", "lenient",
+    "header", "mode", "totals", "trim", "decimal", "thousands", "dates", "types", "nulls",
+    "lenient",
     "encoding",
   ]
 
@@ -17,7 +18,8 @@ struct TableOptions: Sendable {
       .int(
         "table", 1...100_000,
         Words(
-          en: "Which table of the file is meant, from 1; the first with data where nothing is said.",
+          en:
+            "Which table of the file is meant, from 1; the first with data where nothing is said.",
           vi: "Bảng thứ mấy trong tệp, tính từ 1; không nêu thì lấy bảng đầu tiên có dữ liệu."),
         example: "2"
       ) { $0.table = $1 }

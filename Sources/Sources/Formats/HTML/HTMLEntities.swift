@@ -10,14 +10,19 @@ enum HTMLEntities {
       let isHex = place < end && bytes[place] | 32 == 120
       if isHex { place += 1 }
       let from = place
-      while place < end, Character(Unicode.Scalar(bytes[place])).isHexDigit, bytes[place] < 128 { place += 1 }
+      while place < end, Character(Unicode.Scalar(bytes[place])).isHexDigit, bytes[place] < 128 {
+        place += 1
+      }
       let digits = String(decoding: bytes[from..<place], as: UTF8.self)
       guard let code = UInt32(digits, radix: isHex ? 16 : 10) else { return nil }
       // Numbers below 160 that are no letters are those of windows-1252.
       let meant =
         (128..<160).contains(code) ? ByteTable.windows1252.scalars[Int(code)] : code
       let scalar = Unicode.Scalar(meant) ?? "\u{FFFD}"
-      return (Array(String(Character(scalar)).utf8), place < limit && bytes[place] == 59 ? place + 1 : place)
+      return (
+        Array(String(Character(scalar)).utf8),
+        place < limit && bytes[place] == 59 ? place + 1 : place
+      )
     }
     while place < end, (97...122).contains(bytes[place] | 32) || (48...57).contains(bytes[place]) {
       place += 1

@@ -52,7 +52,9 @@ struct HTMLTables {
   // MARK: Texts
 
   private mutating func text(_ range: Range<Int>) {
-    guard let last = open.indices.last, open[last].cell != nil || open[last].isCaption else { return }
+    guard let last = open.indices.last, open[last].cell != nil || open[last].isCaption else {
+      return
+    }
     var out: [UInt8] = []
     var position = range.lowerBound
     while position < range.upperBound {

@@ -56,7 +56,9 @@ struct JSONStream {
     let isAtEnd: Bool
   }
 
-  private func malformed(_ byte: UInt8?) -> Malformed { Malformed(line: line, isAtEnd: byte == nil) }
+  private func malformed(_ byte: UInt8?) -> Malformed {
+    Malformed(line: line, isAtEnd: byte == nil)
+  }
 
   private mutating func next() throws -> UInt8? {
     let byte = try input.next()

@@ -12,7 +12,8 @@ struct JSONReadOptions: Sendable {
     .word(
       "mode", ReadOptions.Mode.allCases.map(\.rawValue),
       Words(
-        en: "lenient sets lines that are no JSON aside where each is an object, and reads what stands before a cut; else both are errors.",
+        en:
+          "lenient sets lines that are no JSON aside where each is an object, and reads what stands before a cut; else both are errors.",
         vi:
           "lenient để riêng các dòng không phải JSON khi mỗi dòng là một đối tượng, và đọc phần trước chỗ cụt; nếu không, cả hai là lỗi."
       ), example: "lenient"

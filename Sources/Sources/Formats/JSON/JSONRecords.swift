@@ -94,9 +94,11 @@ struct JSONRecords {
       case .object(let entries):
         let own = entries.map(\.name)
         // The numbers of rows, as pandas writes columns.
-        guard !own.isEmpty, keys == nil || keys == own, own.allSatisfy({ name in
-          name.allSatisfy { (48...57).contains($0) }
-        }) else { return nil }
+        guard !own.isEmpty, keys == nil || keys == own,
+          own.allSatisfy({ name in
+            name.allSatisfy { (48...57).contains($0) }
+          })
+        else { return nil }
         keys = own
         lists.append(entries.map(\.value))
       case .null, .bool, .number, .text: return nil

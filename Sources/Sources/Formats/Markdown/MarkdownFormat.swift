@@ -12,7 +12,8 @@ public struct MarkdownFormat: FileFormat {
       en:
         "A table for reports and chats, numbers to the right. Reading takes the first table of a file; `table` says another.",
       vi:
-        "Bảng cho báo cáo và tin nhắn, số căn phải. Khi đọc lấy bảng đầu tiên của tệp; `table` chọn bảng khác.")
+        "Bảng cho báo cáo và tin nhắn, số căn phải. Khi đọc lấy bảng đầu tiên của tệp; `table` chọn bảng khác."
+    )
   }
   public var readOptions: [OptionSpec]? { TableOptions.fields.map(\.spec) }
   public var writeOptions: [OptionSpec]? { [] }
