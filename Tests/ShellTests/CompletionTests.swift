@@ -61,7 +61,8 @@ import Testing
     #expect(try Self.offers("\"\(Self.root)/README.md\" with (sheet: ") == [])
     #expect(try Self.offers("\"\(Self.root)/nothing.xlsx\" with (sheet: ") == [])
     let folder = "\(Self.root)/Tests/QueryTests/Cases/data/bi"
-    #expect(try Self.offers(".sheets " + folder).map { $0.suffix(9) } == ["/bieu.ods", "bieu.xlsx"])
+    #expect(
+      try Self.offers(".sheets " + folder).map { $0.suffix(9) } == ["/bieu.ods", "bieu.xlsx"])
   }
 
   @Test("Columns are those that exist at that step")

@@ -286,7 +286,7 @@ struct CursorReader {
       if kind(tokens.count - 1) == .colon, word(tokens.count - 2) == "sheet",
         kind(bracket - 2) == .text
       {
-        return .sheet(path: String(text(bracket - 2).dropLast()))
+        return .sheet(path: String(text(bracket - 2).dropFirst().dropLast()))
       }
       return option(bracket, FormatRegistry.standard.readSpecs(nil))
     }

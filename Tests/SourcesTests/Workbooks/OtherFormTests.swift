@@ -76,7 +76,8 @@ struct OtherFormTests {
     "<table:table-cell office:value-type=\"string\"\(attributes)><text:p>\(text)</text:p></table:table-cell>"
   }
 
-  private func number(_ value: String, _ attributes: String = "", type: String = "float") -> String {
+  private func number(_ value: String, _ attributes: String = "", type: String = "float") -> String
+  {
     "<table:table-cell office:value-type=\"\(type)\" office:value=\"\(value)\"\(attributes)><text:p>?</text:p></table:table-cell>"
   }
 
@@ -90,14 +91,18 @@ struct OtherFormTests {
     let read = try readSheet(
       ods(
         row(text("a") + text("b") + text("c") + empty)
-          + row(number("1", " table:number-columns-repeated=\"2\"") + text("x<text:s text:c=\"2\"/>y</text:p><text:p>z"))
+          + row(
+            number("1", " table:number-columns-repeated=\"2\"")
+              + text("x<text:s text:c=\"2\"/>y</text:p><text:p>z"))
           + row(number("2") + number("3") + text("w"), " table:number-rows-repeated=\"3\"")
           + row(
             text("m", " table:number-rows-spanned=\"2\"")
               + "<table:table-cell office:value-type=\"float\" office:value=\"4\"><office:annotation><text:p>ghi chú</text:p></office:annotation><text:p>4</text:p></table:table-cell>"
               + "<table:table-cell/>")
           + row("<table:covered-table-cell/>" + number("5") + text("v"))
-          + row("<table:table-cell table:number-columns-repeated=\"16384\"/>", " table:number-rows-repeated=\"1048568\"")),
+          + row(
+            "<table:table-cell table:number-columns-repeated=\"16384\"/>",
+            " table:number-rows-repeated=\"1048568\"")),
       name: "t.ods")
     #expect(
       read.rows == [
@@ -123,7 +128,8 @@ struct OtherFormTests {
             number("0.2813", type: "percentage") + date("2025-03-31") + date("2025-03-31")
               + "<table:table-cell office:value-type=\"time\" office:time-value=\"PT08H30M00S\"><text:p>08:30</text:p></table:table-cell>"
               + "<table:table-cell office:value-type=\"boolean\" office:boolean-value=\"true\"><text:p>TRUE</text:p></table:table-cell>"
-              + "<table:table-cell office:value-type=\"string\" calcext:value-type=\"error\"><text:p>#REF!</text:p></table:table-cell>")
+              + "<table:table-cell office:value-type=\"string\" calcext:value-type=\"error\"><text:p>#REF!</text:p></table:table-cell>"
+          )
           + row(
             number("1", type: "percentage") + date("1850-01-02") + text("Thường xuyên")
               + "<table:table-cell office:value-type=\"time\" office:time-value=\"PT30H00M00S\"><text:p>30:00</text:p></table:table-cell>"
@@ -142,7 +148,10 @@ struct OtherFormTests {
   @Test("cells that repeat over everything are refused")
   func bomb() {
     let fault = sheetFault(
-      ods(row(number("1", " table:number-columns-repeated=\"16384\""), " table:number-rows-repeated=\"1048576\"")),
+      ods(
+        row(
+          number("1", " table:number-columns-repeated=\"16384\""),
+          " table:number-rows-repeated=\"1048576\"")),
       name: "t.ods")
     #expect(fault?.kind == .workbook(.bomb(part: "content.xml")))
   }
@@ -152,7 +161,8 @@ struct OtherFormTests {
     let folder = try TemporaryFolder()
     var random = SeededRandom("other forms")
     let plain = ods(
-      row(text("a") + text("b")) + row(number("1") + text("x")) + row(number("2", " table:number-columns-repeated=\"2\"")))
+      row(text("a") + text("b")) + row(number("1") + text("x"))
+        + row(number("2", " table:number-columns-repeated=\"2\"")))
     let models: [(name: String, bytes: [UInt8])] = [
       ("xls", try bytes("libreoffice.xls")), ("ods", plain), ("ods", try bytes("libreoffice.ods")),
       ("xlsx", try bytes("openpyxl.xlsx")),
