@@ -1,4 +1,5 @@
 public import Columns
+import Language
 
 /// Draws tables as text: boxes that fit the terminal, or everything in plain columns for a pipe.
 public struct TableRenderer: Sendable {
@@ -17,7 +18,7 @@ public struct TableRenderer: Sendable {
   }
 
   /// Whom the table is written for.
-  var reader: Reader { isVietnamese ? .vietnamese : .english }
+  var reader: Reader { (isVietnamese ? Lang.vi : .en).reader }
   var mark: String { style.hasUnicode ? "…" : "~" }
 
   /// The table and a footer that says how much of it is shown.
@@ -85,7 +86,9 @@ public struct TableRenderer: Sendable {
     var order: [String] = []
     var counts: [String: Int] = [:]
     for row in 0..<table.rowCount {
-      guard case .text(let remark) = table.columns[place][row] else { continue }
+      guard case .text(let text) = table.columns[place][row] else { continue }
+      let words = isVietnamese ? table.fields[place].look.vocabulary : nil
+      let remark = words?.vietnamese(text) ?? text
       if counts[remark] == nil { order.append(remark) }
       counts[remark, default: 0] += 1
     }
@@ -95,7 +98,7 @@ public struct TableRenderer: Sendable {
       let count = counts[remark] ?? 0
       let rows =
         isVietnamese
-        ? "\(name), \(count) dòng: " : "\(name) of \(count) \(count == 1 ? "row" : "rows"): "
+        ? "ghi chú, \(count) dòng: " : "\(name) of \(count) \(count == 1 ? "row" : "rows"): "
       for (number, line) in Width.wrapped(rows + Width.visible(remark), to: width.map { $0 - 2 })
         .enumerated()
       {
@@ -190,7 +193,15 @@ public struct TableRenderer: Sendable {
     }
     let most = min(max(8, width / 2 - 2), max(4, width - 2 - needed))
     let longest = min(labels.reduce(0) { max($0, Width.of($1)) }, most)
-    let room = max(8, width - longest - 2)
+    // The names to type stand beside the labels where there is room for them.
+    var typed = headings.map(\.typedName)
+    var nameWidth = typed.reduce(0) { max($0, Width.of($1)) }
+    if nameWidth > 0, longest + nameWidth + 4 + max(needed, TableRenderer.leastValue) > width {
+      typed = typed.map { _ in "" }
+      nameWidth = 0
+    }
+    let margin = nameWidth > 0 ? nameWidth + 2 : 0
+    let room = max(8, width - longest - 2 - margin)
     var text = ""
     for (number, row) in rows.enumerated() {
       if number > 0 {
@@ -206,12 +217,16 @@ public struct TableRenderer: Sendable {
           let name = Width.pad(place < names.count ? names[place] : "", to: longest)
           let value = place < lines.count ? lines[place] : ""
           text += style.paint(name, .bold) + "  "
+          text += style.paint(Width.pad(place == 0 ? typed[index] : "", to: margin), .dim)
           text += (cells[index].isNull[number] ? style.paint(value, .dim) : value) + "\n"
         }
       }
     }
     return text
   }
+
+  /// Cells that a value of a record has beside a label and a name.
+  private static let leastValue = 30
 
   /// Lines that one value of a record may take.
   private static let mostLines = 6

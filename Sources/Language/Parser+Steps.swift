@@ -1,7 +1,7 @@
 extension Parser {
   static let stepWords = [
     "where", "derive", "select", "group", "aggregate", "sort", "take", "skip", "distinct", "join",
-    "append", "pivot", "unpivot", "complete", "fill", "compare", "project", "whatif", "track",
+    "append", "pivot", "unpivot", "complete", "fill", "label", "compare", "project", "whatif", "track",
     "progress", "describe", "peek", "chart", "export", "assert", "as",
   ]
 
@@ -68,6 +68,7 @@ extension Parser {
     case "unpivot": return try unpivotStep()
     case "complete": return try completeStep()
     case "fill": return try fillStep()
+    case "label": return try labelStep()
     default: return try analysisOrOutputStep(word)
     }
   }

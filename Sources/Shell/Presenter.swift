@@ -125,7 +125,7 @@ public final class Presenter {
   public func show(_ table: Table, seconds: Double?, spare: SpareColumns = SpareColumns()) throws {
     if let format = session.settings.format.format {
       try format.writer(OptionValues())
-        .write(table, RunContext(threads: session.settings.threads)) {
+        .write(table, RunContext(threads: session.settings.threads, reader: session.settings.lang.reader)) {
           try Descriptor.writeOutput($0)
         }
       return

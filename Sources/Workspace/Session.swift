@@ -279,7 +279,7 @@ public final class Session {
   package func runContext() -> RunContext {
     RunContext(
       threads: settings.threads, today: settings.today, stop: stop, progress: progress,
-      isLooking: isSketch)
+      isLooking: isSketch, reader: settings.lang.reader)
   }
 
   /// A path with the texts of its parameters.

@@ -21,6 +21,7 @@ struct Projecting {
     var rows = ProjectionRows(
       keys: plan.layout.keys, hasItem: several, hasTargets: targetSet != nil, isYear: isYear)
     rows.timeForm = plan.layout.timeForm
+    rows.level = plan.pacing.level
     for item in observations.items {
       try context.checkStopped()
       let set = try SeriesSet(
@@ -35,7 +36,7 @@ struct Projecting {
       if let courses = try panel(set, targetSet) {
         if targetSet == nil, !several, plan.times.allSatisfy({ Int($0.label) != nil }) {
           return try ManyProjections(
-            set: set, courses: courses, times: plan.times, context: context
+            set: set, courses: courses, times: plan.times, level: plan.pacing.level, context: context
           ).table(plan.layout.keys)
         }
         add(set, courses, targetSet, &rows)

@@ -12,7 +12,7 @@ public struct JSONFormat: FileFormat {
       en: "A list of objects, one a row; null stands for what is not known.",
       vi: "Danh sách đối tượng, mỗi hàng một đối tượng; null là không có dữ liệu.")
   }
-  public var writeOptions: [OptionSpec]? { [] }
+  public var writeOptions: [OptionSpec]? { [ShownDigits.spec] }
   public var isForPrograms: Bool { true }
 
   /// A list that begins with an object, a list or nothing, or an object of more than one line.
@@ -32,7 +32,7 @@ public struct JSONFormat: FileFormat {
   }
 
   public func writer(_ options: OptionValues) throws -> any TableSink {
-    JSONSink(asLines: false)
+    ShownDigits.sink(JSONSink(asLines: false), options)
   }
 }
 
@@ -47,7 +47,7 @@ public struct NDJSONFormat: FileFormat {
       en: "An object a line, for programs that read line by line.",
       vi: "Mỗi dòng một đối tượng, cho chương trình đọc từng dòng.")
   }
-  public var writeOptions: [OptionSpec]? { [] }
+  public var writeOptions: [OptionSpec]? { [ShownDigits.spec] }
   public var isForPrograms: Bool { true }
 
   public func recognises(_ head: [UInt8]) -> Bool { JSONHead(head) == .lines }
@@ -60,7 +60,9 @@ public struct NDJSONFormat: FileFormat {
         command: "jq -rs '(.[0]|keys_unsorted) as $k | $k, (.[]|[.[$k[]]]) | @csv' \(file.path)"))
   }
 
-  public func writer(_ options: OptionValues) throws -> any TableSink { JSONSink(asLines: true) }
+  public func writer(_ options: OptionValues) throws -> any TableSink {
+    ShownDigits.sink(JSONSink(asLines: true), options)
+  }
 }
 
 /// What JSON the first bytes of a file begin.
