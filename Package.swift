@@ -1,5 +1,46 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
+
+/// The libraries of the system that formats need: those whose headers are there become part of the
+/// build, with `HAS_…` defined in C and in Swift. `.ci/deps` installs them. `TIENDO_WITHOUT="zip zstd"`
+/// leaves some out all the same.
+let libraries = [
+  (name: "re2", header: "re2/re2.h", link: "re2", define: "HAS_RE2"),
+  (name: "zlib", header: "zlib.h", link: "z", define: "HAS_ZLIB"),
+  (name: "zstd", header: "zstd.h", link: "zstd", define: "HAS_ZSTD"),
+  (name: "lzma", header: "lzma.h", link: "lzma", define: "HAS_LZMA"),
+  (name: "bz2", header: "bzlib.h", link: "bz2", define: "HAS_BZ2"),
+  (name: "snappy", header: "snappy-c.h", link: "snappy", define: "HAS_SNAPPY"),
+  (name: "zip", header: "zip.h", link: "zip", define: "HAS_ZIP"),
+  (name: "expat", header: "expat.h", link: "expat", define: "HAS_EXPAT"),
+  (name: "xlsxwriter", header: "xlsxwriter.h", link: "xlsxwriter", define: "HAS_XLSXWRITER"),
+  (name: "freexl", header: "freexl.h", link: "freexl", define: "HAS_FREEXL"),
+  (name: "cmark", header: "cmark-gfm.h", link: "cmark-gfm", define: "HAS_CMARK"),
+  (
+    name: "cmark-ext", header: "cmark-gfm-core-extensions.h", link: "cmark-gfm-extensions",
+    define: "HAS_CMARK_EXTENSIONS"
+  ),
+].filter { library in
+  let without = (Context.environment["TIENDO_WITHOUT"] ?? "").split(separator: " ")
+  return !without.contains { $0 == library.name }
+    && ["/usr/include/", "/usr/local/include/"].contains {
+      FileManager.default.fileExists(atPath: $0 + library.header)
+    }
+}
+
+/// What the C targets need of those libraries that are there.
+func defines(_ names: [String]) -> [CSetting] {
+  libraries.filter { names.contains($0.name) }.map { .define($0.define) }
+}
+
+func links(_ names: [String]) -> [LinkerSetting] {
+  libraries.filter { names.contains($0.name) }.map { .linkedLibrary($0.link) }
+}
+
+let compression = ["zlib", "zstd", "lzma", "bz2", "snappy", "zip"]
+let markdown = ["cmark-ext", "cmark"]
+let workbooks = ["zip", "expat", "xlsxwriter", "freexl"]
 
 // `ls Sources` is the architecture: see CONTRIBUTING.md for who may import whom.
 let settings: [SwiftSetting] = [
@@ -22,7 +63,11 @@ let package = Package(
   targets: [
     .target(name: "Columns", swiftSettings: settings),
     .target(name: "Language", swiftSettings: safe),
-    .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
+    .target(
+      name: "CRegex",
+      cxxSettings: libraries.filter { $0.name == "re2" }.map { .define($0.define) },
+      linkerSettings: links(["re2"])),
+    .target(name: "Functions", dependencies: ["Columns", "CRegex"], swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Columns", "Functions", "Language", "Sources"],
       swiftSettings: safe),
@@ -35,8 +80,12 @@ let package = Package(
       dependencies: ["Columns", "Engines", "Forecasting", "Functions", "Language", "Planning"],
       swiftSettings: safe),
     .target(
-      name: "Sources", dependencies: ["Columns", "Functions", "Language"],
-      swiftSettings: settings),
+      name: "CCompression", cSettings: defines(compression), linkerSettings: links(compression)),
+    .target(name: "CWorkbook", cSettings: defines(workbooks), linkerSettings: links(workbooks)),
+    .target(
+      name: "Sources",
+      dependencies: ["CCompression", "Columns", "CWorkbook", "Functions", "Language"],
+      swiftSettings: settings + libraries.map { .define($0.define) }),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: safe),
     .target(
       name: "Workspace",
@@ -50,12 +99,20 @@ let package = Package(
         "Columns", "Display", "Functions", "Language", "Planning", "Sources", "Workspace",
       ],
       swiftSettings: safe),
+    .target(name: "CMarkdown", cSettings: defines(markdown), linkerSettings: links(markdown)),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "CMarkdown", "Columns", "Display", "Functions", "Language", "Planning", "Services",
+        "Sources", "Workspace",
+      ],
+      swiftSettings: safe),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(
       name: "Shell",
       dependencies: [
-        "Columns", "CReadline", "Display", "Functions", "Language", "Planning", "Services",
-        "Sources", "Workspace",
+        "Columns", "CReadline", "Display", "Functions", "Language", "Planning", "Reports",
+        "Services", "Sources", "Workspace",
       ],
       swiftSettings: safe),
     .target(name: "Forecasting", swiftSettings: safe),
@@ -92,8 +149,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SourcesTests",
-      dependencies: ["Columns", "Functions", "Language", "Sources", "TestSupport"],
-      swiftSettings: settings),
+      dependencies: [
+        "CCompression", "Columns", "Functions", "Language", "Sources", "TestSupport",
+      ],
+      exclude: ["Columnar"], swiftSettings: settings),
     .testTarget(
       name: "ShellTests",
       dependencies: [
@@ -113,6 +172,10 @@ let package = Package(
       name: "ServicesTests", dependencies: ["Columns", "Language", "Services", "Workspace"],
       swiftSettings: settings),
     .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Columns", "Language", "Reports", "Services", "TestSupport", "Workspace"],
+      swiftSettings: settings),
+    .testTarget(
       name: "QueryTests",
       dependencies: [
         "Analysis", "Columns", "Display", "Forecasting", "Functions", "Language", "Planning",
@@ -122,5 +185,6 @@ let package = Package(
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],
       swiftSettings: settings),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

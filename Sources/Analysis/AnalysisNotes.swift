@@ -213,6 +213,21 @@ enum AnalysisFailures {
         vi: "các thời điểm có: \(shown.joined(separator: ", "))"))
   }
 
+  /// A time that cannot be counted in years.
+  static func noCalendarTime(_ time: Int64, isYear: Bool, at range: SourceRange) -> Diagnostic {
+    let text = isYear ? "\(time)" : Calendar.text(date: Int(time))
+    let code = isYear ? "where year between 1 and 9999" : "where date between @0001 and @9999"
+    return Diagnostic(
+      code: "E0638",
+      Words(
+        en: "there is an observation in \(text); a projection counts in the years 1 to 9999",
+        vi: "có quan sát ở thời điểm \(text); phép dự báo chỉ tính trong các năm 1 đến 9999"),
+      at: range,
+      fix: Words(
+        en: "leave such rows out, as in \(SyntaxText.code(code))",
+        vi: "bỏ các dòng đó, ví dụ \(SyntaxText.code(code))"))
+  }
+
   static func noUnits(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0633",

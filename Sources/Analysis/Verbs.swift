@@ -5,7 +5,7 @@ public import Planning
 extension VerbRegistry {
   /// The verbs of analysis. A new verb is a folder beside this file and a line here.
   public static let standard = VerbRegistry([
-    CompareVerb(), TrackVerb(), ProjectVerb(), WhatIfVerb(), ProgressVerb(),
+    CompareVerb(), TrackVerb(), ProjectVerb(), WhatIfVerb(), ProgressVerb(), SayVerb(),
   ])
 }
 

@@ -225,18 +225,18 @@ extension Column {
         packed.scale == 0
         || (packed.lower > packed.upper
           || (packed.lower.magnitude <= 1 << 53 && packed.upper.magnitude <= 1 << 53))
+      // However narrow what is stored, the base beside it may be too large to divide at once.
+      guard exact else {
+        for row in 0..<count {
+          out[row] = Decimal64.double(packed.value(offset + row), scale: packed.scale)
+        }
+        return
+      }
       switch packed.width {
       case .u8: packed.divide(packed.buffer.pointer(UInt8.self) + offset, count, out)
       case .u16: packed.divide(packed.buffer.pointer(UInt16.self) + offset, count, out)
       case .u32: packed.divide(packed.buffer.pointer(UInt32.self) + offset, count, out)
-      case .i64:
-        if exact {
-          packed.divide(packed.buffer.pointer(Int64.self) + offset, count, out)
-        } else {
-          for row in 0..<count {
-            out[row] = Decimal64.double(packed.value(offset + row), scale: packed.scale)
-          }
-        }
+      case .i64: packed.divide(packed.buffer.pointer(Int64.self) + offset, count, out)
       }
     default:
       for row in 0..<count { out[row] = 0 }

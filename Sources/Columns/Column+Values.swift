@@ -134,7 +134,7 @@ extension Column {
       try check()
       let rows = Morsel.range(piece, of: count)
       lower.append(first + Int64(rows.lowerBound))
-      upper.append(first + Int64(rows.upperBound) - 1)
+      upper.append(first + (Int64(rows.upperBound) - 1))
       switch width {
       case .u8: for row in rows { buffer.pointer(UInt8.self)[row] = UInt8(row) }
       case .u16: for row in rows { buffer.pointer(UInt16.self)[row] = UInt16(row) }
@@ -143,7 +143,7 @@ extension Column {
     }
     let packed = Packed(
       buffer: buffer.freeze(), width: width, base: first, lower: first,
-      upper: first + Int64(count) - 1,
+      upper: first + (Int64(count) - 1),
       zones: lower.count > 1 ? ZoneMap(lower: lower, upper: upper) : nil)
     return Column(type: .int, count: count, storage: .packed(packed))
   }

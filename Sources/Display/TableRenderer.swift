@@ -11,6 +11,8 @@ public struct TableRenderer: Sendable {
   public var isVietnamese = false
   /// What is left out first where there is no room for all columns.
   public var spare = SpareColumns()
+  /// Whether each row is drawn as a list of names and values.
+  public var isRecords = false
 
   public init(style: Style, width: Int?) {
     self.style = style
@@ -33,16 +35,17 @@ public struct TableRenderer: Sendable {
     let measures = all.map { measure(table, $0, cells[$0], headings[$0]) }
     let isWide =
       measures.reduce(1) { $0 + max($1.cells, $1.heading) + 3 } > width ?? .max
-    if let width, table.rowCount == 1, isWide {
-      return records(headings, cells, rows, width)
-        + footer(table, shownRows: 1, shown: Set(all), seconds: seconds)
+    if isRecords || (table.rowCount == 1 && isWide) {
+      return records(headings, cells, rows, of: table.rowCount)
+        + footer(table, shownRows: rows.count, shown: Set(all), seconds: seconds)
     }
     let layout = TableLayout(
       table, measures, to: width ?? .max, spare: spare, rowsShown: rows.count)
     var text = ""
-    if let width, !layout.record.isEmpty {
+    if !layout.record.isEmpty {
       let shown = layout.record
-      text = records(shown.map { headings[$0] }, shown.map { cells[$0] }, rows, width)
+      text = records(
+        shown.map { headings[$0] }, shown.map { cells[$0] }, rows, of: table.rowCount)
     }
     for block in layout.blocks { text += box(headings, cells, block, rows: rows) }
     text += footer(
@@ -181,55 +184,6 @@ public struct TableRenderer: Sendable {
     text += rule("└", "┴", "┘")
     return text
   }
-
-  /// Rows as lists of labels and values; a long value goes on in further lines.
-  private func records(
-    _ headings: [TableHeading], _ cells: [CellFormat], _ rows: [Int], _ width: Int
-  ) -> String {
-    let labels = headings.map(\.label)
-    // Numbers and days are whole, so that labels make room for them.
-    let needed = cells.reduce(0) { most, column in
-      column.mayBeCut ? most : column.texts.reduce(most) { max($0, Width.of($1)) }
-    }
-    let most = min(max(8, width / 2 - 2), max(4, width - 2 - needed))
-    let longest = min(labels.reduce(0) { max($0, Width.of($1)) }, most)
-    // The names to type stand beside the labels where there is room for them.
-    var typed = headings.map(\.typedName)
-    var nameWidth = typed.reduce(0) { max($0, Width.of($1)) }
-    if nameWidth > 0, longest + nameWidth + 4 + max(needed, TableRenderer.leastValue) > width {
-      typed = typed.map { _ in "" }
-      nameWidth = 0
-    }
-    let margin = nameWidth > 0 ? nameWidth + 2 : 0
-    let room = max(8, width - longest - 2 - margin)
-    var text = ""
-    for (number, row) in rows.enumerated() {
-      if number > 0 {
-        let isGap = row != rows[number - 1] + 1
-        let rule = style.hasUnicode ? (isGap ? "·" : "─") : (isGap ? "." : "-")
-        text += style.paint(isGap ? rule : String(repeating: rule, count: width), .dim) + "\n"
-      }
-      for index in labels.indices {
-        let names = TableHeading.lines(labels[index], to: longest, mark: mark)
-        let lines = wrapped(
-          cells[index].texts[number].trimmed, to: room, most: TableRenderer.mostLines)
-        for place in 0..<max(names.count, lines.count) {
-          let name = Width.pad(place < names.count ? names[place] : "", to: longest)
-          let value = place < lines.count ? lines[place] : ""
-          text += style.paint(name, .bold) + "  "
-          text += style.paint(Width.pad(place == 0 ? typed[index] : "", to: margin), .dim)
-          text += (cells[index].isNull[number] ? style.paint(value, .dim) : value) + "\n"
-        }
-      }
-    }
-    return text
-  }
-
-  /// Cells that a value of a record has beside a label and a name.
-  private static let leastValue = 30
-
-  /// Lines that one value of a record may take.
-  private static let mostLines = 6
 
   /// The words of a text in at most so many lines, the last one cut where there are more.
   func wrapped(_ text: String, to width: Int?, most: Int) -> [String] {

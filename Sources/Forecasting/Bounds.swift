@@ -38,7 +38,7 @@ public struct Bounds: Hashable, Sendable {
 }
 
 /// Which way is better.
-public enum Direction: Hashable, Sendable {
+public enum Direction: String, Hashable, Sendable, CaseIterable {
   case up
   case down
 

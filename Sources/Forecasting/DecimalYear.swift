@@ -25,9 +25,16 @@ public enum DecimalYear {
     return Double(year - 1) + Double(before + day) / Double(days(in: year))
   }
 
+  /// The year that a decimal year lies in; the end of a year belongs to it. Beyond what a calendar
+  /// can say the answer is the furthest year that it can, and for no number the year 0.
+  public static func whole(_ time: Double) -> Int {
+    time.isNaN ? 0 : Int(max(-1e15, min(1e15, time.rounded(.up))))
+  }
+
   /// The civil date whose end is nearest to a decimal year.
   public static func civil(_ time: Double) -> (year: Int, month: Int, day: Int) {
-    var year = Int(time.rounded(.up))
+    let time = time.isNaN ? 0 : max(-1e6, min(1e6, time))
+    var year = whole(time)
     var ordinal = Int(((time - Double(year - 1)) * Double(days(in: year))).rounded())
     if ordinal < 1 {
       year -= 1

@@ -282,6 +282,14 @@ extension CodeExplanation {
           "`chart` nhận các tùy chọn x, y, color, title, width, height và kiểu vẽ, mỗi tùy chọn viết `ten=gia_tri`."
       )),
     CodeExplanation(
+      "E0547",
+      Words(
+        en:
+          "`say` makes sentences of what `track` and `compare` give: the columns that it reads must still be there, and what stands after `by` must be a key of that step.",
+        vi:
+          "`say` viết câu từ kết quả của `track` và `compare`: các cột cần đọc phải còn nguyên, và cột sau `by` phải là khóa của bước đó."
+      )),
+    CodeExplanation(
       "E0590",
       Words(
         en:

@@ -13,9 +13,9 @@ extension CodeExplanation {
       "N0202",
       Words(
         en:
-          "The text is nowhere in the column as it is written, but it is with other case or diacritics; `~` would find it.",
+          "The text is nowhere in the column as it is written. The note names what `~` would find, without regard to case and diacritics, or else the nearest text that the column has.",
         vi:
-          "Đoạn chữ không có đúng như đã viết trong cột, nhưng có nếu bỏ qua hoa thường hoặc dấu; `~` sẽ tìm thấy."
+          "Đoạn chữ không có đúng như đã viết trong cột. Ghi chú nêu điều mà `~` sẽ tìm thấy khi bỏ qua hoa thường và dấu, nếu không thì nêu đoạn chữ gần nhất trong cột."
       )),
     CodeExplanation(
       "N0203",
@@ -40,6 +40,14 @@ extension CodeExplanation {
           "These names are in neither the crosswalk nor the aliases. They are kept under their own name rather than dropped.",
         vi:
           "Các tên này không có trong bảng chuyển đổi lẫn bảng tên gọi khác. Chúng được giữ nguyên tên, không bị bỏ."
+      )),
+    CodeExplanation(
+      "N0206",
+      Words(
+        en:
+          "Double and single quotes both write a text; a column stands without quotes, in backticks where its name has spaces or signs: `` sort `Tỷ lệ (%)` ``. A text is the same for every row, so that sorting by it changes nothing and a condition on it keeps all rows or none.",
+        vi:
+          "Dấu nháy kép và nháy đơn đều viết văn bản; tên cột viết không có nháy, trong dấu huyền ngược nếu tên có khoảng trắng hay ký hiệu: `` sort `Tỷ lệ (%)` ``. Văn bản giống nhau ở mọi dòng, nên sắp xếp theo nó không đổi gì và điều kiện trên nó giữ hết hoặc bỏ hết các dòng."
       )),
     CodeExplanation(
       "N0401",
@@ -96,6 +104,14 @@ extension CodeExplanation {
           "The key repeats on both sides, so each of the left rows meets each of the right: sums over the result count things more than once.",
         vi:
           "Khóa lặp ở cả hai bên nên mỗi dòng trái gặp mỗi dòng phải: tổng trên kết quả sẽ đếm trùng."
+      )),
+    CodeExplanation(
+      "N0408",
+      Words(
+        en:
+          "The key of a join is not unique on the right side, so that rows of the left side come several times: a list of units that has a province before and after a merger gives each of its rows twice, and sums over the result count it twice. A further key (`on unit, year`), one row of each (`join (units | take 1 by unit) on unit`) or a condition before the join makes it unique; `expect many` says that it is meant, `expect one` makes it an error.",
+        vi:
+          "Khóa của phép nối không duy nhất ở bên phải nên dòng bên trái xuất hiện nhiều lần: danh mục đơn vị có một tỉnh trước và sau sáp nhập sẽ cho mỗi dòng của tỉnh hai lần, và tổng trên kết quả đếm trùng. Thêm khóa (`on unit, year`), giữ một dòng mỗi khóa (`join (units | take 1 by unit) on unit`) hoặc lọc trước khi nối sẽ làm khóa duy nhất; `expect many` cho biết đó là chủ ý, `expect one` biến nó thành lỗi."
       )),
     CodeExplanation(
       "N0420",
@@ -448,6 +464,22 @@ extension CodeExplanation {
           "The numbers of a column could be read in two ways; another column of the file shows which sign stands for decimals. `decimal:` or `thousands:` says otherwise.",
         vi:
           "Số trong cột đọc được theo hai cách; một cột khác của tệp cho thấy dấu nào là dấu thập phân. Muốn khác, hãy ghi `decimal:` hoặc `thousands:`."
+      )),
+    CodeExplanation(
+      "N0519",
+      Words(
+        en:
+          "The file is not UTF-8. A mark at its beginning, or what its bytes make of the words, tells how letters are written; `encoding:` says it outright, or says otherwise.",
+        vi:
+          "Tệp không phải UTF-8. Dấu ở đầu tệp, hoặc chữ mà các byte tạo thành, cho biết bảng mã; `encoding:` nói rõ, hoặc nói khác."
+      )),
+    CodeExplanation(
+      "N0520",
+      Words(
+        en:
+          "Texts have letters as `.VnTime` and VNI fonts have them, copied into UTF-8, or UTF-8 that was taken for another encoding. They stay as they are; `encoding:` with the name of the note reads them as they were meant.",
+        vi:
+          "Văn bản chứa chữ của phông `.VnTime` hoặc VNI chép vào UTF-8, hoặc UTF-8 bị hiểu nhầm bảng mã. Chúng được giữ nguyên; `encoding:` với tên trong ghi chú đọc đúng như ý ban đầu."
       )),
     CodeExplanation(
       "N0711",

@@ -90,6 +90,14 @@ extension CodeExplanation {
           "Phân rã cho biết mỗi đơn vị đóng góp bao nhiêu vào thay đổi chung, nên đơn vị phải nằm trong khóa: `by unit`."
       )),
     CodeExplanation(
+      "E0638",
+      Words(
+        en:
+          "`project`, `whatif` and `track` count in years, from 1 to 9999. A time outside them is a code such as 99999 for “unknown”, or a column that is no year: leave those rows out with `where`, or name the column of time.",
+        vi:
+          "`project`, `whatif` và `track` tính theo năm, từ 1 đến 9999. Thời điểm nằm ngoài thường là mã như 99999 cho “không rõ”, hoặc cột không phải năm: hãy bỏ các dòng đó bằng `where`, hoặc ghi tên cột thời gian."
+      )),
+    CodeExplanation(
       "E0640",
       Words(
         en:

@@ -2,6 +2,22 @@ extension CodeExplanation {
   /// Files, parameters, settings and charts.
   static let session: [CodeExplanation] = [
     CodeExplanation(
+      "E0231",
+      Words(
+        en:
+          "The text is a query in SQL, KQL or dplyr, or a command of psql. The fix is the same query in the words used here; at the prompt the key ↑ brings it into the line.",
+        vi:
+          "Đây là truy vấn viết bằng SQL, KQL hoặc dplyr, hay một lệnh của psql. Cách sửa là chính truy vấn ấy viết bằng từ ngữ ở đây; ở dấu nhắc lệnh, phím ↑ đưa nó vào dòng."
+      )),
+    CodeExplanation(
+      "E0232",
+      Words(
+        en:
+          "The text is a query in another language, and one part of it cannot be translated word by word. The fix says how the part is written here; the rest would translate.",
+        vi:
+          "Đây là truy vấn viết bằng ngôn ngữ khác, và có một phần không dịch được từng chữ. Cách sửa cho biết phần đó viết thế nào ở đây; phần còn lại dịch được."
+      )),
+    CodeExplanation(
       "E0701",
       Words(
         en:

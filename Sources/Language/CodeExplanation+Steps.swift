@@ -136,9 +136,9 @@ extension CodeExplanation {
       "E0210",
       Words(
         en:
-          "At the prompt a line that starts with `|`, or the source `_`, goes on from the last result. A file has no last result: its statements must give the same answer whenever they run. A blank line ends a statement, so a `|` after one begins a new statement.",
+          "At the prompt a line that starts with `|`, or the source `_`, goes on from the last result. A file has no last result: its statements must give the same answer whenever they run.",
         vi:
-          "Ở dấu nhắc, dòng bắt đầu bằng `|` hoặc nguồn `_` tiếp tục từ kết quả gần nhất. Tệp không có kết quả gần nhất: các câu lệnh phải luôn cho cùng một đáp án. Dòng trống kết thúc câu lệnh, nên dấu `|` sau dòng trống bắt đầu câu lệnh mới."
+          "Ở dấu nhắc, dòng bắt đầu bằng `|` hoặc nguồn `_` tiếp tục từ kết quả gần nhất. Tệp không có kết quả gần nhất: các câu lệnh phải luôn cho cùng một đáp án."
       )),
     CodeExplanation(
       "E0211",

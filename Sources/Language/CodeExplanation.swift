@@ -24,5 +24,16 @@ public struct CodeExplanation: Sendable, Hashable {
 
   /// Every code that the program can give, in order.
   public static let all: [CodeExplanation] =
-    (language + binding + running + session + notes + tasks + periods).sorted { $0.code < $1.code }
+    [
+      language,
+      binding,
+      running,
+      session,
+      notes,
+      tasks,
+      periods,
+      columns,
+      reports,
+      targets,
+    ].flatMap { $0 }.sorted { $0.code < $1.code }
 }

@@ -275,8 +275,8 @@ extension SyntaxFact {
         vi: "viết \(SyntaxText.code("let \(name) = …"))")
     case .startsWithPipe:
       Words(
-        en: "put the source first, and no blank line between the steps",
-        vi: "đặt nguồn lên trước, và không để dòng trống giữa các bước")
+        en: "put the source first",
+        vi: "đặt nguồn lên trước")
     case .lastResultInFile:
       Words(
         en: "keep the result with `let name = …` or `| as name`",
@@ -411,6 +411,7 @@ extension WordSet {
     case .paceMethod: Words(en: "a way to measure pace", vi: "một cách đo tốc độ")
     case .statusRule: Words(en: "a status rule", vi: "một quy tắc trạng thái")
     case .duplicates: Words(en: "a way to treat duplicates", vi: "một cách xử lý trùng lặp")
+    case .direction: Words(en: "the way that is good", vi: "chiều nào là tốt")
     case .shape: Words(en: "a shape of the path", vi: "một dạng lộ trình")
     case .rule: Words(en: "a rule of allocation", vi: "một quy tắc phân bổ")
     case .peer:

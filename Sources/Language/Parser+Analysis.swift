@@ -21,6 +21,7 @@ enum ClauseWord: String, CaseIterable {
   case allowOver = "allow_over"
   case origin
   case duplicates
+  case direction
   case statusMap = "status map"
   case due
   case done
@@ -28,7 +29,9 @@ enum ClauseWord: String, CaseIterable {
   case added
   case owner
 
-  private static let observation: [ClauseWord] = [.since, .weight, .of, .duplicates]
+  private static let observation: [ClauseWord] = [
+    .since, .weight, .of, .duplicates, .direction,
+  ]
   private static let pacing: [ClauseWord] = [
     .window, .pace, .ceiling, .floor, .baseYear, .peers, .allowOver, .origin, .status,
   ]
@@ -41,9 +44,10 @@ enum ClauseWord: String, CaseIterable {
     [.by, .through, .asOf, .using, .interval, .against] + observation + ClauseWord.pacing
     + ClauseWord.tasks
   static let whatif: [ClauseWord] =
-    [.by, .of, .base, .against, .using, .interval, .since, .weight, .duplicates] + ClauseWord.pacing
+    [.by, .through, .base, .against, .using, .interval] + observation + ClauseWord.pacing
   static let track: [ClauseWord] =
-    [.by, .asOf, .against, .using, .interval] + observation + ClauseWord.pacing
+    [.by, .through, .asOf, .against, .using, .interval] + observation + ClauseWord.pacing
+  static let say: [ClauseWord] = [.by]
   static let progress: [ClauseWord] = [.by, .asOf, .status] + ClauseWord.tasks
 
   /// The words as they are written.
@@ -91,6 +95,11 @@ extension Parser {
     var seen: Set<ClauseWord> = []
     return .progress(
       ProgressStep(clauses: try clauses(of: "progress", ClauseWord.progress, &seen)))
+  }
+
+  func sayStep() throws(SyntaxAbort) -> StepKind {
+    var seen: Set<ClauseWord> = []
+    return .say(SayStep(clauses: try clauses(of: "say", ClauseWord.say, &seen)))
   }
 
   /// The items after the colon, and the clauses that were written behind them: `compare 2023, 2024:
@@ -236,6 +245,7 @@ extension Parser {
         try choice(StepWords.statusRules, of: .statusRule))
     case .pace: return .pace(try choice(StepWords.paces, of: .paceMethod))
     case .duplicates: return .duplicates(try choice(StepWords.duplicates, of: .duplicates))
+    case .direction: return .direction(try choice(StepWords.directions, of: .direction))
     case .window: return .window(try time())
     case .ceiling: return .ceiling(try time())
     case .floor: return .floor(try time())

@@ -223,64 +223,12 @@ extension Parser {
 
   // MARK: SQL
 
-  /// `select … from …` in steps; nil where it has more than plain clauses.
+  /// `select … from …` in steps; nil where it has more than can be told without the tables: joins.
   func translatedSelect() -> String? {
-    let words = ["select", "from", "where", "group", "order", "limit"]
-    var places: [(word: String, index: Int)] = []
-    for position in index..<limit where splitter.depths[position] == depth {
-      let token = tokens[position]
-      guard token.kind == .name else {
-        if token.kind == .pipe || token.kind == .semicolon { return nil }
-        continue
-      }
-      let word = text(of: token).lowercased()
-      if ["join", "having", "union", "distinct", "as", "offset", "case"].contains(word) {
-        return nil
-      }
-      if words.contains(word) { places.append((word, position)) }
-    }
-    var parts: [String: String] = [:]
-    for (number, place) in places.enumerated() {
-      let isPair = place.word == "group" || place.word == "order"
-      let from = place.index + (isPair ? 2 : 1)
-      if isPair, !isWord("by", ahead: place.index + 1 - index) { return nil }
-      let to = number + 1 < places.count ? places[number + 1].index : limit
-      guard from < to, parts[place.word] == nil else { return nil }
-      parts[place.word] = script[tokens[from].range.union(tokens[to - 1].range)]
-    }
-    guard let source = parts["from"], let items = parts["select"], !source.contains(","),
-      !source.contains(where: \.isWhitespace)
+    let text = script[SourceRange(token.range.start, tokens[limit - 1].range.end)]
+    guard !text.lowercased().contains("join"),
+      case .translated(let found)? = Translation.of(text), found.text.utf8.count <= 200
     else { return nil }
-    var steps = [source]
-    if let condition = parts["where"] { steps.append("where \(condition)") }
-    let isAggregate = items.contains("(")
-    let list = items.split(separator: ",").map { $0.trimmed }
-    if let keys = parts["group"] {
-      let known = Set(keys.split(separator: ",").map { $0.trimmed })
-      let rest = list.filter { !known.contains($0) }
-      steps.append("group by \(keys)" + (rest.isEmpty ? "" : ": \(rest.joined(separator: ", "))"))
-    } else if isAggregate {
-      steps.append("aggregate \(items)")
-    }
-    if let order = parts["order"] {
-      let keys = order.split(separator: ",").map { key -> String in
-        let words = key.split(whereSeparator: \.isWhitespace)
-        let direction = words.last?.lowercased()
-        let column = direction == "desc" || direction == "asc" ? words.dropLast() : words[...]
-        return (direction == "desc" ? "-" : "") + column.joined(separator: " ")
-      }
-      steps.append("sort \(keys.joined(separator: ", "))")
-    }
-    if let count = parts["limit"] { steps.append("take \(count)") }
-    if parts["group"] == nil, !isAggregate, items != "*" { steps.append("select \(items)") }
-    let text = steps.joined(separator: " | ")
-    return text.contains { $0.isNewline } || text.utf8.count > 200 ? nil : text
-  }
-}
-
-extension Substring {
-  fileprivate var trimmed: String {
-    let start = drop { $0.isWhitespace }
-    return String(start.reversed().drop { $0.isWhitespace }.reversed())
+    return found.text
   }
 }

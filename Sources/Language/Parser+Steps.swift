@@ -1,8 +1,8 @@
 extension Parser {
   static let stepWords = [
     "where", "derive", "select", "group", "aggregate", "sort", "take", "skip", "distinct", "join",
-    "append", "pivot", "unpivot", "complete", "fill", "label", "compare", "project", "whatif", "track",
-    "progress", "describe", "peek", "chart", "export", "assert", "as",
+    "append", "pivot", "unpivot", "complete", "fill", "label", "compare", "project", "whatif",
+    "track", "progress", "say", "describe", "peek", "chart", "export", "assert", "as",
   ]
 
   private static let stepWordSet = Set(stepWords)
@@ -80,6 +80,7 @@ extension Parser {
     case "whatif": return try whatIfStep()
     case "track": return try trackStep()
     case "progress": return try progressStep()
+    case "say": return try sayStep()
     case "describe": return .describe
     case "peek": return .peek(label: isAtStepEnd ? nil : try textLiteral(.text))
     case "chart": return try chartStep()

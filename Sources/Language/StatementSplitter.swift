@@ -1,9 +1,11 @@
 /// Finds where statements begin and end, and how deep each token lies in brackets.
 ///
-/// A line ends its statement unless a bracket is open, the line ends in `|`, `,`, `:` or an
-/// operator, or the next line starts with `|`. A blank line outside brackets and `;` always end
-/// it; comment lines are transparent. A bracket that is never closed does not hold its
-/// statement open, so that an error in one statement leaves the others alone.
+/// A line ends its statement unless a bracket is open, the line ends in `|`, `,`, `:`, an
+/// operator or a word that something must follow (`where`, `group by`), or the next line starts
+/// with `|`, also behind blank lines, or with `,`, `)`, `and`, `or`, `on` or `by`. Any other blank
+/// line outside brackets and `;` end it; comment lines are transparent. A bracket that is never
+/// closed does not hold its statement open, so that an error in one statement leaves the others
+/// alone.
 struct StatementSplitter {
   /// Index of the partner for each bracket; −1 for a bracket without one and for other tokens.
   private(set) var partners: [Int32]
@@ -84,7 +86,32 @@ struct StatementSplitter {
     let token = tokens[index]
     if tokens[index - 1].kind == .shellLine || token.kind == .shellLine { return true }
     if continuesLine(index - 1, in: tokens, of: source) { return false }
-    return token.kind != .pipe || token.followsBlankLine
+    if token.kind == .pipe { return false }
+    return token.followsBlankLine || !goesOnFromLineBefore(index, in: tokens, of: source)
+  }
+
+  /// True when the line that begins with this token goes on from the one before: a word in front of
+  /// what it joins or names, a comma, a bracket.
+  private static func goesOnFromLineBefore(
+    _ index: Int, in tokens: [Token], of source: SourceText
+  ) -> Bool {
+    let token = tokens[index]
+    switch token.kind {
+    case .comma, .rightParen: return true
+    case .name:
+      guard token.range.count <= 3,
+        ["and", "or", "on", "by"].contains(source[token.range].lowercased()),
+        index + 1 < tokens.count
+      else { return false }
+      let next = tokens[index + 1]
+      if next.startsLine { return false }
+      // A table or a value may be called so.
+      switch next.kind {
+      case .pipe, .assign, .semicolon, .colon, .dot: return false
+      default: return true
+      }
+    default: return false
+    }
   }
 
   /// True when the line that ends with this token goes on in the next.
@@ -102,7 +129,14 @@ struct StatementSplitter {
       return !(before.isLiteral && before.range.end == token.range.start)
     case .name:
       guard token.range.count <= 7 else { return false }
-      switch source[token.range].lowercased() {
+      let word = source[token.range].lowercased()
+      switch word {
+      case "where", "select", "derive", "sort", "join":
+        // A step that has nothing yet; a table may be called so.
+        return index > 0 && tokens[index - 1].kind == .pipe
+      case "by":
+        return index > 0 && !token.startsLine && tokens[index - 1].kind == .name
+          && ["group", "sort", "order"].contains(source[tokens[index - 1].range].lowercased())
       case "and", "or", "not", "in", "like", "between", "then":
         // A bare word at the start of its line is a name, not an operator.
         return !token.startsLine

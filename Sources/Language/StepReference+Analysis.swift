@@ -34,13 +34,13 @@ extension StepReference {
   static let analysis: [StepReference] = [
     StepReference(
       "compare",
-      "compare [time] t1, t2 [, …] [by keys] [through crosswalk] [with decompose] [since t] [weight column] [duplicates last|mean|sum] [: items]",
+      "compare [time] t1, t2 [, …] [by keys] [through crosswalk] [with decompose] [since t] [weight column] [duplicates last|mean|sum] [direction up|down] [: items]",
       Words(en: "two or more times side by side", vi: "đặt hai hay nhiều thời điểm cạnh nhau"),
       Words(
         en:
-          "For each key the value at each time, the change between them and the rank. A rate is recomputed from its counts. A time without a value is null, never the neighbouring year. `with decompose` splits the change of the whole into the units' own change and that of their mix; `through` compares over a reorganisation of units. A new version of an index is flagged as a break.",
+          "For each key the value at each time, the change between them and the rank. A rate is recomputed from its counts. A time without a value is null, never the neighbouring year. `with decompose` splits the change of the whole into the units' own change and that of their mix; `through` compares over a reorganisation of units. A new version of an index is flagged as a break. Ranks are among units of one indicator; `direction down` ranks the lowest first.",
         vi:
-          "Với mỗi khóa: giá trị tại từng thời điểm, mức thay đổi và thứ hạng. Tỷ lệ được tính lại từ số đếm. Thời điểm không có giá trị là null, không lấy năm bên cạnh. `with decompose` tách thay đổi chung thành thay đổi của từng đơn vị và của cơ cấu; `through` so sánh qua lần sắp xếp đơn vị. Phiên bản mới của chỉ số được đánh dấu là gián đoạn."
+          "Với mỗi khóa: giá trị tại từng thời điểm, mức thay đổi và thứ hạng. Tỷ lệ được tính lại từ số đếm. Thời điểm không có giá trị là null, không lấy năm bên cạnh. `with decompose` tách thay đổi chung thành thay đổi của từng đơn vị và của cơ cấu; `through` so sánh qua lần sắp xếp đơn vị. Phiên bản mới của chỉ số được đánh dấu là gián đoạn. Thứ hạng chỉ xét giữa các đơn vị của cùng chỉ tiêu; `direction down` xếp giá trị thấp nhất đầu tiên."
       ),
       columns: [
         Column("<item>_<t>", "the value at each time", "giá trị tại từng thời điểm"),
@@ -67,7 +67,7 @@ extension StepReference {
       ]),
     StepReference(
       "project",
-      "project [time] to t1 [, …] [by keys] [through crosswalk] [using method] [interval p] [against targets] [since t] [window d] [pace ols|theilsen] [ceiling v] [floor v] [peers column|none] [base_year t] [weight column] [allow_over] [origin @date value v] [: items], or on a list of tasks: project to t1 [, …] [by keys] [as of @date] [status column] [status map source] [due column] [done column] [start column] [added column] [owner column]",
+      "project [time] to t1 [, …] [by keys] [through crosswalk] [using method] [interval p] [against targets] [since t] [window d] [pace ols|theilsen] [ceiling v] [floor v] [peers column|none] [base_year t] [weight column] [allow_over] [origin @date value v] [direction up|down] [: items], or on a list of tasks: project to t1 [, …] [by keys] [as of @date] [status column] [status map source] [due column] [done column] [start column] [added column] [owner column]",
       Words(en: "where the present course leads", vi: "xu hướng hiện tại dẫn tới đâu"),
       Words(
         en:
@@ -116,7 +116,7 @@ extension StepReference {
       ]),
     StepReference(
       "whatif",
-      "whatif [time] to t1 [, …] [by keys] [of item] [base hold|forecast|flat] [against targets] [using method] [interval p] [since t] [window d] [origin @date value v] [peers column|none] [weight column]: scenario = clause [then clause …] [, …]",
+      "whatif [time] to t1 [, …] [by keys] [through crosswalk] [of item] [base hold|forecast|flat] [against targets] [using method] [interval p] [since t] [window d] [origin @date value v] [peers column|none] [weight column] [direction up|down]: scenario = clause [then clause …] [, …]",
       Words(en: "where another course would lead", vi: "nếu làm khác đi thì sao"),
       Words(
         en:
@@ -157,13 +157,13 @@ extension StepReference {
       ]),
     StepReference(
       "track",
-      "track [by keys] [as of t] [against source] [status rule] [since t]",
+      "track [by keys] [through crosswalk] [as of t] [against source] [direction up|down] [status rule] [since t]",
       Words(en: "values against their targets", vi: "kết quả so với mục tiêu"),
       Words(
         en:
-          "Joins a dataset with the targets that speak of it, through the table `indicator_map`, and gives one row for each series, unit and target with value, gap, pace and status: the table a steering committee reads. `status eurostat|sdsn|un|escap|opensdg|aarr` uses another rule of status.",
+          "Joins a dataset with the targets that speak of it, through the table `indicator_map`, and gives one row for each series, unit and target with value, gap, pace and status: the table a steering committee reads. `status eurostat|sdsn|un|escap|opensdg|aarr` uses another rule of status. A target says by its column `comparison` how a value must compare (`>=`, `tối đa`, `at most` …) or by `direction` which way is good (`down`, `giảm`); else the column `direction` of the data or the clause says it, else more is better. A target belongs to the series that agree in the columns which both have: what tells targets apart has to be in `by`.",
         vi:
-          "Ghép dữ liệu với các mục tiêu tương ứng qua bảng `indicator_map`, cho mỗi chuỗi, đơn vị và mục tiêu một dòng gồm giá trị, khoảng cách, tốc độ và trạng thái: bảng dành cho ban chỉ đạo. `status eurostat|sdsn|un|escap|opensdg|aarr` dùng quy tắc trạng thái khác."
+          "Ghép dữ liệu với các mục tiêu tương ứng qua bảng `indicator_map`, cho mỗi chuỗi, đơn vị và mục tiêu một dòng gồm giá trị, khoảng cách, tốc độ và trạng thái: bảng dành cho ban chỉ đạo. `status eurostat|sdsn|un|escap|opensdg|aarr` dùng quy tắc trạng thái khác. Cột `comparison` của mục tiêu ghi cách so sánh (`>=`, `tối đa`, `at most` …) hoặc cột `direction` ghi chiều tốt (`down`, `giảm`); nếu không thì theo cột `direction` của dữ liệu hoặc mệnh đề, nếu không nữa thì càng cao càng tốt. Mục tiêu thuộc về chuỗi khớp ở các cột mà cả hai có: cột phân biệt các mục tiêu phải có trong `by`."
       ),
       columns: [
         Column("level", "province, district …", "tỉnh, huyện …", .detail),
@@ -232,6 +232,27 @@ extension StepReference {
         Example(
           "[{viec: 1, tt: \"xong\", han: @2025-01-15}, {viec: 2, tt: \"tre\", han: @2025-01-15}]\n| progress as of @2025-04-10 status tt due han status map [{word: \"tre\", meaning: \"overdue\"}]",
           "columns and words of one's own", "cột và từ ngữ riêng"),
+      ]),
+    StepReference(
+      "say", "say [by keys]",
+      Words(en: "a sentence of what track or compare found", vi: "một câu tóm tắt kết quả"),
+      Words(
+        en:
+          "Behind `track` and `compare`: one row for each combination of the keys after `by` (else of all keys but the one with the most values) and each target, with a sentence in English and one in Vietnamese. Every number in them is a cell of the table before; rows of totals are not counted.",
+        vi:
+          "Sau `track` và `compare`: mỗi tổ hợp các khóa sau `by` (nếu không nêu thì mọi khóa trừ khóa có nhiều giá trị nhất) và mỗi mục tiêu có một dòng, với một câu tiếng Anh và một câu tiếng Việt. Mọi con số trong câu đều là một ô của bảng đứng trước; dòng tổng không được đếm."
+      ),
+      columns: [
+        Column("en", "the sentence in English", "câu tiếng Anh"),
+        Column("vi", "the sentence in Vietnamese", "câu tiếng Việt"),
+      ],
+      examples: [
+        Example(
+          "indices | where index == \"SIPAS\" and year >= 2023 | compare 2023, 2024 by unit | say",
+          "who rose and who fell", "đơn vị nào tăng, đơn vị nào giảm"),
+        Example(
+          "coverage | where unit == \"Điện Biên\" | track | say by indicator",
+          "where each indicator stands", "từng chỉ tiêu đang ở đâu"),
       ]),
   ]
 }

@@ -47,13 +47,13 @@ extension StepReference {
       ]),
     StepReference(
       "chart",
-      "chart line|bar|column|scatter|hist|spark|heat [x=column] [y=column] [color=column] [title=\"…\"] [to \"file.svg\"]",
+      "chart line|bar|column|scatter|hist|spark|heat [x=column] [y=column] [color=column] [title=\"…\"] [ref=number] [highlight=\"name\"] [caption=\"…\"] [to \"file.svg\"]",
       Words(en: "draw the table and pass it on", vi: "vẽ biểu đồ rồi chuyển tiếp bảng"),
       Words(
         en:
-          "Draws the rows in the terminal and passes them on. Without options the columns are chosen by their types and order. `to` writes the same picture to an SVG file, in whose path `{$name}` stands for a parameter.",
+          "Draws the rows in the terminal and passes them on. Without options the columns are chosen by their types and order. `ref` draws a line across at a value, `highlight` one series or bar in colour among grey ones, `caption` says where the numbers are from. `to` writes the same picture to an SVG file, or through rsvg-convert to PNG or PDF; in the path `{$name}` stands for a parameter.",
         vi:
-          "Vẽ các dòng trong cửa sổ lệnh rồi chuyển tiếp. Không nêu tùy chọn thì cột được chọn theo kiểu và thứ tự. `to` ghi cùng hình đó vào tệp SVG, trong đường dẫn `{$tên}` là tham số."
+          "Vẽ các dòng trong cửa sổ lệnh rồi chuyển tiếp. Không nêu tùy chọn thì cột được chọn theo kiểu và thứ tự. `ref` kẻ đường ngang tại một giá trị, `highlight` tô màu một chuỗi hoặc một thanh giữa các thanh xám, `caption` ghi nguồn số liệu. `to` ghi cùng hình đó vào tệp SVG, hoặc qua rsvg-convert vào PNG hay PDF; trong đường dẫn `{$tên}` là tham số."
       ),
       examples: [
         Example(
@@ -62,6 +62,10 @@ extension StepReference {
         Example(
           "indices | where index == \"PAR\" and unit == \"Điện Biên\" | sort year | chart line x=year y=value title=\"PAR\"",
           "one unit over the years", "một đơn vị qua các năm"),
+        Example(
+          "indices | where index == \"SIPAS\" and year == 2024 | sort -value | chart bar x=unit y=value highlight=\"Điện Biên\" ref=83.9",
+          "one province among all, with a line to compare", "một tỉnh giữa tất cả, có đường so sánh"
+        ),
       ]),
     StepReference(
       "export", "export \"file.csv\" [with (overwrite, folders, format: csv, bom, …)]",

@@ -5,6 +5,8 @@ public enum StepWords {
   public static let bases = ["hold", "forecast", "flat"]
   public static let paces = ["ols", "theilsen"]
   public static let duplicates = ["last", "mean", "sum"]
+  /// Which way is good.
+  public static let directions = ["up", "down"]
   /// What `using` names: the methods of the forecasting library.
   public static let methods = [
     "naive", "drift", "half_drift", "damped", "logit_drift", "logit", "bounded", "pooled", "ols",
@@ -49,7 +51,8 @@ public enum StepWords {
     case "whatif": ["to"] + words(ClauseWord.whatif)
     case "track": words(ClauseWord.track)
     case "progress": words(ClauseWord.progress)
-    case "chart": ["x=", "y=", "color=", "title=", "to"]
+    case "say": words(ClauseWord.say)
+    case "chart": ["x=", "y=", "color=", "title=", "ref=", "highlight=", "caption=", "to"]
     default: []
     }
   }
@@ -61,17 +64,22 @@ public enum StepWords {
 
   private static let choices: [String: [String: [String]]] = [
     "chart": ["chart": ChartStep.Kind.allCases.map(\.rawValue)],
-    "compare": ["with": ["decompose"], "duplicates": duplicates],
+    "compare": ["with": ["decompose"], "duplicates": duplicates, "direction": directions],
     "fill": ["with": fillMethods],
     "group": ["group": ["by"], "with": ["totals"]],
     "join": ["expect": JoinStep.Expectation.allCases.map(\.rawValue)],
     "pivot": ["with": ["totals"]],
     "project": [
       "using": methods, "status": statusRules, "pace": paces, "duplicates": duplicates,
+      "direction": directions,
     ],
-    "track": ["using": methods, "status": statusRules, "pace": paces, "duplicates": duplicates],
+    "track": [
+      "using": methods, "status": statusRules, "pace": paces, "duplicates": duplicates,
+      "direction": directions,
+    ],
     "whatif": [
       "using": methods, "base": bases, "status": statusRules, "duplicates": duplicates,
+      "direction": directions,
     ],
   ]
 

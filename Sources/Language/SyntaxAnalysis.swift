@@ -23,7 +23,7 @@ public struct WhatIfStep: Sendable, Hashable {
   public let scenarios: [WhatIfScenario]
 }
 
-/// `track [by keys] [as of t] [against source] [status rule] [since t]`
+/// `track [by keys] [as of t] [against source] [direction up|down] [status rule] [since t]`
 public struct TrackStep: Sendable, Hashable {
   public let clauses: [Clause]
   public let items: [Item]
@@ -31,6 +31,11 @@ public struct TrackStep: Sendable, Hashable {
 
 /// `progress [by keys] [as of date] [status column] [status map source] [due column] …`
 public struct ProgressStep: Sendable, Hashable {
+  public let clauses: [Clause]
+}
+
+/// `say [by keys]`
+public struct SayStep: Sendable, Hashable {
   public let clauses: [Clause]
 }
 
@@ -85,6 +90,8 @@ public indirect enum ClauseKind: Sendable, Hashable {
   case origin(date: Expr, value: Expr)
   /// `duplicates last|mean|sum`
   case duplicates(Name)
+  /// `direction up|down`: which way is good.
+  case direction(Name)
 }
 
 /// What a column of a list of tasks tells, besides the status.

@@ -204,6 +204,9 @@ struct SyntaxDump {
     case .progress(let progress):
       line("progress")
       add(progress.clauses, [])
+    case .say(let say):
+      line("say")
+      add(say.clauses, [])
     default: line("invalid")
     }
   }
@@ -308,6 +311,7 @@ struct SyntaxDump {
     case .origin(let date, let value):
       line("origin", Self.text(of: date), "value", Self.text(of: value))
     case .duplicates(let name): line("duplicates", Self.text(of: name))
+    case .direction(let name): line("direction", Self.text(of: name))
     }
   }
 

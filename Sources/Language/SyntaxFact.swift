@@ -110,6 +110,7 @@ enum WordSet: Hashable {
   case paceMethod
   case statusRule
   case duplicates
+  case direction
   case shape
   case rule
   case peer

@@ -145,6 +145,7 @@ public struct SyntaxParts: Sendable {
       add(track.clauses)
       add(track.items)
     case .progress(let progress): add(progress.clauses)
+    case .say(let say): add(say.clauses)
     case .chart(let chart): add(chart.options)
     case .export(let export): add(export.options)
     default: break
@@ -162,7 +163,7 @@ public struct SyntaxParts: Sendable {
         expressions.append(expr)
       case .origin(let date, let value): expressions += [date, value]
       case .using, .decompose, .base, .status, .task, .pace, .peers, .weight, .allowOver,
-        .duplicates:
+        .duplicates, .direction:
         break
       }
     }

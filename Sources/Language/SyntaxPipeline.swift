@@ -88,6 +88,7 @@ public indirect enum StepKind: Sendable, Hashable {
   case whatif(WhatIfStep)
   case track(TrackStep)
   case progress(ProgressStep)
+  case say(SayStep)
   case describe
   case peek(label: TextLiteral?)
   case chart(ChartStep)

@@ -40,6 +40,8 @@ public struct AnalysisInput: Sendable, Hashable {
     case targets
     /// Which target speaks of which series.
     case matches
+    /// The least and greatest values of columns that the data share with the targets.
+    case constants
     /// Units with their kinds, of which some stand for many.
     case units
     /// What one's own words for a status mean.

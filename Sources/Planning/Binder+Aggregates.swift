@@ -360,8 +360,8 @@ extension Binder {
     _ items: [Item], _ derive: DeriveStep, _ isWindow: Bool, _ step: Step, _ stage: Stage
   ) -> Stage {
     let scope = stage.scope
-    let by = derive.by.map { bind($0.expr, .row(scope)) }
-    let sort = derive.sort.map { SortKey(bind($0.expr, .row(scope)), descending: $0.isDescending) }
+    let by = derive.by.map { key($0.expr, scope) }
+    let sort = derive.sort.map { sortKey($0, scope) }
     let window = WindowContext(input: scope, sort: derive.sort)
     let results = items.compactMap { named($0, .window(window), $0.expr) }
     checkNames(results.map { ($0.name, $0.expression.range) }, of: items)

@@ -11,6 +11,11 @@ package enum ExpressionContext {
   /// Over the rows of a partition.
   case window(WindowContext)
 
+  /// The columns that aggregates and rows may name.
+  var columns: Scope {
+    if case .groups(let context) = self { context.input } else { scope }
+  }
+
   var scope: Scope {
     switch self {
     case .row(let scope): scope
@@ -46,6 +51,13 @@ extension Binder {
   }
 
   package func bind(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+    let before = diagnostics.count
+    let bound = bound(expression, context)
+    tellQuotedColumns(among: expression.operands, context.columns, since: before)
+    return bound
+  }
+
+  private func bound(_ expression: Expr, _ context: ExpressionContext) -> Expression {
     let range = expression.range
     switch expression.kind {
     case .literal(let literal): return bind(literal, range)
@@ -342,9 +354,11 @@ extension Binder {
   package func condition(_ expression: Expr, _ context: ExpressionContext) -> Expression {
     let bound = bind(expression, context)
     if bound.type != .bool, bound.type != .null {
+      let before = diagnostics.count
       report(
         BinderMessages.expected(
           .bool, bound.type, at: expression.range, text: part(bound).text, value: bound.constant))
+      tellQuotedColumns(among: [expression], context.columns, since: before)
       return failed(expression.range)
     }
     return bound

@@ -7,7 +7,7 @@ extension Binder {
   /// The columns that a pivot makes are its data's values: a stage ends here.
   package func pivot(_ pivot: PivotStep, _ step: Step, _ stage: Stage) throws -> Stage {
     let before = diagnostics.count
-    let column = bind(pivot.column.expr, .row(stage.scope))
+    let column = key(pivot.column.expr, stage.scope)
     var by = pivot.by.compactMap { named($0, .row(stage.scope), $0.expr) }
     for place in by.indices { by[place].look.part = .key }
     checkNames(by.map { ($0.name, $0.expression.range) }, of: pivot.by)
@@ -142,8 +142,8 @@ extension Binder {
       columns.append(place)
       ranges.append(name.range)
     }
-    let by = fill.by.map { bind($0.expr, .row(scope)) }
-    let sort = fill.sort.map { SortKey(bind($0.expr, .row(scope)), descending: $0.isDescending) }
+    let by = fill.by.map { key($0.expr, scope) }
+    let sort = fill.sort.map { sortKey($0, scope) }
     var fields = stage.plan.fields
     var method = FillMethod.previous
     switch fill.method {

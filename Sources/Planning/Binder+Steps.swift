@@ -23,10 +23,7 @@ extension Binder {
       return self.group(group.by, group.aggregates, totals: group.withTotals, step, stage)
     case .aggregate(let items): return group([], items, totals: false, step, stage)
     case .sort(let keys):
-      let bound = keys.map {
-        SortKey(bind($0.expr, .row(stage.scope)), descending: $0.isDescending)
-      }
-      return node(.sort(stage.plan, bound))
+      return node(.sort(stage.plan, keys.map { sortKey($0, stage.scope) }))
     case .take(let take): return self.take(take, step, stage)
     case .skip(let count):
       guard let count = integer(count) else { return stage }
@@ -62,7 +59,7 @@ extension Binder {
     case .complete(let complete): return self.complete(complete, step, stage)
     case .fill(let fill): return self.fill(fill, step, stage)
     case .label(let labels): return label(labels, step, stage)
-    case .compare, .project, .whatif, .track, .progress:
+    case .compare, .project, .whatif, .track, .progress, .say:
       return try analysed(step, stage)
     case .invalid: return stage
     }
@@ -83,7 +80,7 @@ extension Binder {
   private func picture(_ chart: ChartStep) -> TextLiteral? {
     guard let written = chart.path, let path = resolved(written) else { return nil }
     let ending = FormatRegistry.ending(of: path.text)
-    if let ending, ending != LogicalPlan.ChartRequest.ending {
+    if let ending, !LogicalPlan.ChartRequest.endings.contains(ending) {
       report(BinderMessages.unknownPicture(ending, at: path.range))
     }
     return path
@@ -124,7 +121,9 @@ extension Binder {
   }
 
   /// The options of `chart`.
-  package static let chartOptions = ["x", "y", "color", "title", "style", "width", "height"]
+  package static let chartOptions = [
+    "x", "y", "color", "title", "ref", "highlight", "caption", "style", "width", "height",
+  ]
 
   /// The value of an option; nil after an error, which is among those found.
   public func constant(of option: OptionValue) -> Value? {
@@ -190,7 +189,7 @@ extension Binder {
         return stage
       }
       if take.by.isEmpty { return node(.limit(stage.plan, offset: 0, count: number)) }
-      let by = take.by.map { bind($0.expr, .row(stage.scope)) }
+      let by = take.by.map { key($0.expr, stage.scope) }
       return node(.limitBy(stage.plan, by: by, count: number))
     case .range(let from, let to):
       guard let low = integer(from), let high = integer(to) else { return stage }
@@ -222,6 +221,7 @@ extension StepKind {
     case .whatif: "whatif"
     case .track: "track"
     case .progress: "progress"
+    case .say: "say"
     default: nil
     }
   }

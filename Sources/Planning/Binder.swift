@@ -256,7 +256,8 @@ public final class Binder {
     -> Stage?
   {
     guard let low = integer(from), let high = integer(to) else { return nil }
-    let count = high < low ? 0 : high - low + 1
+    let (span, isTooLong) = high.subtractingReportingOverflow(low)
+    let count = high < low ? 0 : isTooLong || span >= 1 << 30 ? Int.max : span + 1
     guard count <= 1 << 30 else {
       report(
         BinderMessages.badValue(

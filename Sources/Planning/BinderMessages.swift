@@ -484,15 +484,15 @@ package enum BinderMessages {
   }
 
   static func unknownPicture(_ ending: String, at range: SourceRange) -> Diagnostic {
-    let known = LogicalPlan.ChartRequest.ending
+    let known = LogicalPlan.ChartRequest.endings.map { ".\($0)" }
     return Diagnostic(
       code: "E0711",
       Words(
         en: "no chart is written to files that end in `.\(ending)`",
         vi: "không có biểu đồ nào ghi ra tệp có đuôi `.\(ending)`"), at: range,
       fix: Words(
-        en: "charts are SVG: end the name in .\(known)",
-        vi: "biểu đồ có dạng SVG: hãy đặt đuôi tên là .\(known)"))
+        en: "end the name in \(Words.anyOf(known).en)",
+        vi: "hãy đặt đuôi tên là \(Words.anyOf(known).text(in: .vi))"))
   }
 
   package static func unknownChartOption(_ name: Name, _ known: [String]) -> Diagnostic {

@@ -98,11 +98,11 @@ public final class LogicalPlan: Sendable, Hashable {
     /// Nil: chosen from the table.
     public var kind: String?
     public var options: [TapOption]
-    /// The SVG file to write, instead of drawing in the terminal.
+    /// The picture to write, instead of drawing in the terminal.
     public var path: String?
     public var pathRange: SourceRange?
     /// What names of pictures end in.
-    static let ending = "svg"
+    static let endings = ["svg", "png", "pdf"]
   }
 
   public let node: Node

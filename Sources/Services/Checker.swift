@@ -12,6 +12,9 @@ public struct Checker {
   /// - Parameter session: what the script will run in; it stays as it is.
   public init(_ session: Session) { self.session = session.sketch() }
 
+  /// - Parameter sketch: a sketch of a session, which takes in what scripts define.
+  package init(inPlace sketch: Session) { session = sketch }
+
   /// What a check found.
   public struct Report: Sendable {
     /// Errors and warnings, in the order of the statements.
@@ -21,6 +24,8 @@ public struct Checker {
     /// Statements with columns that only the data tell: what stands behind them was checked as far
     /// as names and types are known.
     public var open: [SourceRange] = []
+
+    package init() {}
   }
 
   /// Everything that can be found wrong with a script; definitions take effect for the statements

@@ -4,7 +4,7 @@ public import Language
 public struct CommandHelp: Sendable {
   /// What stands behind the command, for completion.
   public enum Argument: Sendable {
-    case nothing, word, table, format, onOff, setting, queryFile, file
+    case nothing, word, table, format, onOff, setting, queryFile, file, folder
     /// A word that help has a page on.
     case helpWord
   }

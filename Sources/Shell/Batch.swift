@@ -10,6 +10,8 @@ public struct Batch {
   private let presenter: Presenter
   /// Whether a failing statement does not end the run.
   public var keepsGoing = false
+  /// Carries out the lines for the shell, in texts that are typed rather than saved.
+  var commands: Commands?
 
   public init(_ session: Session, _ presenter: Presenter) {
     self.session = session
@@ -22,7 +24,12 @@ public struct Batch {
   /// that one of them cannot be right. With `show` false, results are not printed (their last one
   /// goes to `-o`).
   public func run(_ source: SourceText, show: Bool = true) throws -> ExitStatus {
-    let (script, diagnostics) = Parser.parse(script: source)
+    let (script, diagnostics) = Parser.parse(
+      script: source, mode: commands == nil ? .file : .prompt)
+    if diagnostics.hasErrors, let outcome = ForeignQueries.look(at: source.text, in: session) {
+      presenter.show([ForeignQueries.diagnostic(outcome, in: source)], in: source)
+      return .queryFailed
+    }
     presenter.show(diagnostics, in: source)
     if diagnostics.hasErrors, !keepsGoing { return .queryFailed }
     var status: ExitStatus = diagnostics.hasErrors ? .queryFailed : .success
@@ -38,6 +45,13 @@ public struct Batch {
       }
     }
     for (index, statement) in script.statements.enumerated() where statement.isValid {
+      if case .shellCommand(let word, let rest, restRange: _) = statement.kind, let commands {
+        let outcome = try commands.run(word.text.lowercased(), rest) { _ = try self.run($0) }
+        if outcome == .quit { return status }
+        if outcome == .unknown, status == .success { status = .usage }
+        if outcome == .unknown, !keepsGoing { return status }
+        continue
+      }
       do {
         let label =
           script.statements.count > 1 ? "\(index + 1)/\(script.statements.count)" : ""

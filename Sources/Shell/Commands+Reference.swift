@@ -7,7 +7,15 @@ struct Command {
   struct Input {
     /// With single spaces between the words.
     let text: String
+    /// As it was typed.
+    let written: String
     let prompt: (SourceText) throws -> Void
+
+    init(text: String, written: String? = nil, prompt: @escaping (SourceText) throws -> Void) {
+      self.text = text
+      self.written = written ?? text
+      self.prompt = prompt
+    }
 
     /// The name of a file, in quotes or not.
     var path: String {
@@ -65,8 +73,8 @@ extension Commands {
       Command(
         "drill", "n", .word,
         Words(
-          en: "the rows behind row n of a grouped result",
-          vi: "các dòng gốc phía sau dòng n của kết quả nhóm"),
+          en: "the rows, observations or tasks behind row n of a group or an analysis",
+          vi: "các dòng gốc, quan sát hoặc nhiệm vụ phía sau dòng n của nhóm hay phân tích"),
         examples: [".drill 1", ".drill 3"], act: { try $0.drill($1.text, $1.prompt) }),
       Command(
         "save", "file", .file,
@@ -93,19 +101,61 @@ extension Commands {
         examples: [".run queries/dien-bien/01-sipas.tdq", ".run report.tdq"],
         act: { try $0.runFile($1.path, $1.prompt) }),
       Command(
-        "mode", "format", .format,
-        Words(en: "show results as table, csv, json …", vi: "hiện kết quả dạng table, csv, json …"),
-        examples: [".mode csv", ".mode table"],
-        act: { _, input in try input.prompt(SourceText("set format \"\(input.text)\"")) }),
+        "mode", "[format]", .format,
+        Words(
+          en: "show results as table, line, csv, json …; alone it says which is set",
+          vi:
+            "hiện kết quả dạng table, line, csv, json …; viết một mình thì cho biết dạng đang dùng"),
+        examples: [".mode csv", ".mode line", ".mode"],
+        act: { try $0.mode($1.text, $1.prompt) }),
       Command(
         "timing", "on|off", .onOff,
-        Words(en: "show how long results took", vi: "hiện thời gian chạy"),
+        Words(
+          en: "show how long results took; alone it says whether",
+          vi: "hiện thời gian chạy; viết một mình thì cho biết có hiện không"),
         examples: [".timing off", ".timing on"],
-        act: { _, input in try input.prompt(SourceText("set timing \"\(input.text)\"")) }),
+        act: { try $0.timing($1.text, $1.prompt) }),
       Command(
         "set", "[option value]", .setting,
         Words(en: "list or change settings", vi: "liệt kê hoặc đổi tùy chọn"),
         examples: [".set", ".set rows 100"], act: { try $0.set($1.text, $1.prompt) }),
+      Command(
+        "once", "file", .file,
+        Words(
+          en: "write the next result into a file instead of showing it",
+          vi: "ghi kết quả kế tiếp vào tệp thay vì hiển thị"),
+        examples: [".once result.csv", ".once \"kết quả.md\""],
+        act: { try $0.output($1.path, isOnce: true) }),
+      Command(
+        "output", "[file]", .file,
+        Words(
+          en: "write all results into a file from here on; alone it shows them again",
+          vi: "từ đây ghi mọi kết quả vào tệp; viết một mình thì hiển thị lại"),
+        examples: [".output report.md", ".output"],
+        act: { try $0.output($1.path, isOnce: false) }),
+      Command(
+        "notes", "", .nothing,
+        Words(
+          en: "every note of the last answer, with the keys of the rows that it is about",
+          vi: "mọi ghi chú của câu trả lời trước, kèm khóa của các dòng liên quan"),
+        examples: [".notes"], act: { commands, _ in try commands.notes() }),
+      Command(
+        "watch", "[seconds]", .word,
+        Words(
+          en: "run the last query again every few seconds, until Ctrl-C",
+          vi: "chạy lại truy vấn cuối sau mỗi vài giây, đến khi Ctrl-C"),
+        examples: [".watch 5"], act: { try $0.watch($1.text, $1.prompt) }),
+      Command(
+        "cd", "[folder]", .folder,
+        Words(
+          en: "go to another folder, from which names of files count; alone it says which",
+          vi: "chuyển sang thư mục khác, là gốc của tên tệp; viết một mình thì cho biết thư mục"),
+        examples: [".cd ~/data", ".cd"], act: { try $0.changeFolder($1.path) }),
+      Command(
+        "shell", "command", .word,
+        Words(
+          en: "run a command of the system's shell", vi: "chạy một lệnh của hệ điều hành"),
+        examples: [".shell ls"], synonyms: ["system", "sh"], act: { try $0.shell($1.written) }),
       Command(
         "quit", "", .nothing, Words(en: "leave", vi: "thoát"), examples: [".quit"],
         synonyms: ["exit", "q"]),

@@ -10,6 +10,12 @@ final class PromptLog {
   var script = SessionScript()
   /// The statement that gave the last table, alone.
   var lastTable: SourceText?
+  /// What was told of the last answer.
+  var notes: [Diagnostic] = []
+  /// Where results go instead of the screen.
+  var output: ResultFile?
+  /// Whether the last statement failed.
+  var hasFailed = false
 }
 
 /// Commands that look back: saving, editing, drilling, history.
@@ -40,6 +46,7 @@ extension Commands {
 
   /// `.edit`: the last statement in the analyst's editor; what comes back runs.
   func edit(_ prompt: (SourceText) throws -> Void) throws {
+    guard try atPrompt(".edit") else { return }
     guard !session.access.isSafe else {
       presenter.say(Words(en: "--safe starts no editor", vi: "--safe không mở trình soạn thảo"))
       return
@@ -79,7 +86,7 @@ extension Commands {
       presenter.say(Words(en: "there is no result yet", vi: "chưa có kết quả nào"))
       return
     }
-    switch DrillDown.query(row, of: table, statement: statement) {
+    switch DrillDown.query(row, of: table, statement: statement, in: session) {
     case .success(let query):
       try Descriptor.writeOutput(query + "\n")
       try prompt(SourceText(query))

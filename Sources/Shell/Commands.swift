@@ -14,7 +14,7 @@ struct Commands {
   let presenter: Presenter
   let log: PromptLog
 
-  enum Outcome { case carryOn, quit }
+  enum Outcome { case carryOn, quit, unknown }
 
   /// Carries out a command line, its dot left out.
   func run(
@@ -22,16 +22,20 @@ struct Commands {
   ) throws -> Outcome {
     let argument = rest.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     guard let command = Commands.named(word) else {
-      let near = Suggestions.nearest(word, among: Commands.all.map(\.help.name))
-      let hint = near.map { "; did you mean .\($0)?" } ?? "; .help lists them"
-      let hintVi = near.map { "; có phải ý bạn là .\($0)?" } ?? "; .help liệt kê các lệnh"
-      presenter.say(
-        Words(en: "there is no command .\(word)\(hint)", vi: "không có lệnh .\(word)\(hintVi)"))
-      return .carryOn
+      sayUnknown(word)
+      return .unknown
     }
     guard let act = command.act else { return .quit }
-    try act(self, Command.Input(text: argument, prompt: prompt))
+    try act(self, Command.Input(text: argument, written: rest, prompt: prompt))
     return .carryOn
+  }
+
+  func sayUnknown(_ word: String) {
+    let near = Suggestions.nearest(word, among: Commands.all.map(\.help.name))
+    let hint = near.map { "; did you mean .\($0)?" } ?? "; .help lists them"
+    let hintVi = near.map { "; có phải ý bạn là .\($0)?" } ?? "; .help liệt kê các lệnh"
+    presenter.say(
+      Words(en: "there is no command .\(word)\(hint)", vi: "không có lệnh .\(word)\(hintVi)"))
   }
 
   func last() throws {
@@ -44,7 +48,7 @@ struct Commands {
 
   func open(_ path: String) throws {
     try refusing(path) { try session.access.checkReading(path, at: SourceRange(0, 0)) }
-    try session.openCatalogue(path)
+    try session.openCatalogue(Folders.absolute(path))
   }
 
   func runFile(_ path: String, _ prompt: (SourceText) throws -> Void) throws {
@@ -56,7 +60,7 @@ struct Commands {
     guard argument.isEmpty else { return try prompt(SourceText("set \(argument)")) }
     for setting in Settings.all {
       try Descriptor.writeOutput(
-        "set \(setting.name) \(session.settings.current(setting.name))\n")
+        "set \(setting.name) \(setting.current(session.settings))\n")
     }
   }
 
@@ -88,7 +92,10 @@ struct Commands {
           vi: "không có bảng \(name)" + (near.map { "; có phải ý bạn là \($0)?" } ?? "")))
       return
     }
-    let found = try session.working { try source.schema(nil, session.runContext()) }
+    // What the file has to tell is for the query that gives an answer.
+    let found = try session.working {
+      try source.schema(nil, session.runContext(isLooking: true))
+    }
     let counts = describe(SyntaxText.name(source.id.name))
     var cells = [[Value]](repeating: [], count: 7)
     for (index, field) in found.fields.enumerated() {

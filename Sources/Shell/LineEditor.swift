@@ -15,6 +15,9 @@ public protocol LineEditor: AnyObject {
   /// Asked at Tab with the statement so far, earlier lines included, up to the cursor.
   var complete: ((_ textBeforeCursor: String) -> [Candidate])? { get set }
 
+  /// Lays a statement ready: the key for the last statement (Up) brings it into the line.
+  func offer(_ statement: String)
+
   /// Reads one statement, asking for more lines until it is complete. Escape sequences in a
   /// prompt stand between `\u{1}` and `\u{2}`.
   func readStatement(

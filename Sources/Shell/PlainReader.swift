@@ -14,6 +14,9 @@ public final class PlainReader: LineEditor {
     self.descriptor = descriptor
   }
 
+  /// Nobody could take it over.
+  public func offer(_ statement: String) {}
+
   /// Everything up to the end of the input, then `.end`; `.interrupted` if Ctrl-C comes first.
   /// Bytes that are not UTF-8 become U+FFFD.
   public func readStatement(

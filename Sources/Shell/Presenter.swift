@@ -37,6 +37,10 @@ public final class Presenter {
   private var progressLine: ProgressLine?
   /// Whether diagnostics go out as JSON lines.
   var isForTools = false
+  /// Whether a result is shown again and again: then it does not wait in a pager.
+  var isWatching = false
+  /// Whether the files that statements write are told at once.
+  var tellsFiles = false
 
   public init(_ session: Session, _ terminal: Terminal) {
     self.session = session
@@ -114,7 +118,7 @@ public final class Presenter {
       case .text(let text): try Descriptor.writeOutput(text)
       case .note(let note): show(note: note, in: source)
       // The summary of a run names the files.
-      case .wrote: break
+      case .wrote(let path, let rows): if tellsFiles, !isForTools { tell(written: path, rows) }
       }
     }
   }
@@ -135,7 +139,47 @@ public final class Presenter {
     renderer.maxRows = isTerminal ? session.settings.maxRows : nil
     renderer.spare = spare
     let shownTime = session.settings.showsTime && isTerminal ? seconds : nil
-    try Descriptor.writeOutput(renderer.render(table, seconds: shownTime))
+    let text = renderer.render(table, seconds: shownTime)
+    // At the prompt the head of what is longer than the screen would be gone before it is read.
+    guard session.isInteractive, !isWatching, isTooTall(text) else {
+      return try Descriptor.writeOutput(text)
+    }
+    try page(text, frame: PagerFrame(text, table))
+  }
+
+  /// A query of another language as it is written here, and how it comes into the line.
+  func show(_ found: Translation) throws {
+    let lang = session.settings.lang
+    let style = outputStyle
+    var text =
+      style.paint(lang == .vi ? "bằng từ ngữ của Tiendo:" : "in Tiendo's words:", .dim) + "\n"
+    text += "  " + Width.visible(found.text) + "\n"
+    for remark in found.remarks {
+      let lines = Width.wrapped(remark.text(in: lang), to: outputWidth.map { $0 - 2 })
+      for (number, line) in lines.enumerated() {
+        text +=
+          style.paint((number > 0 ? "  " : style.hasUnicode ? "• " : "* ") + line, .note) + "\n"
+      }
+    }
+    let key = style.hasUnicode ? "↑" : "Up"
+    let how = lang == .vi ? "\(key) đưa câu này vào dòng lệnh" : "\(key) brings it into the line"
+    text += style.paint(how, .dim) + "\n"
+    try Descriptor.writeOutput(text)
+  }
+
+  /// A file that was written, with its rows.
+  func tell(written path: String, _ rows: Int) {
+    say(
+      Words(
+        en: "wrote \(path) (\(rows) \(rows == 1 ? "row" : "rows"))",
+        vi: "đã ghi \(path) (\(rows) dòng)"))
+  }
+
+  /// A result for a file: whole, without colours, as wide as it is.
+  func drawn(_ table: Table) -> String {
+    var renderer = tableRenderer(width: nil)
+    renderer.style = Style(hasColour: false, hasUnicode: terminal.hasUnicode)
+    return renderer.render(table, seconds: nil)
   }
 
   /// Draws tables on standard output, whole unless told otherwise.
@@ -143,23 +187,32 @@ public final class Presenter {
     var renderer = TableRenderer(style: outputStyle, width: width)
     renderer.maxRows = nil
     renderer.isVietnamese = session.settings.lang == .vi
+    renderer.isRecords = session.settings.format == .line
     return renderer
   }
 
   /// Text that may be longer than the screen: through the pager on a terminal, else as it is.
-  func page(_ text: String) throws {
+  ///
+  /// - Parameter frame: what of a table stays where it is while the rest moves.
+  func page(_ text: String, frame: PagerFrame? = nil) throws {
     guard terminal.outputIsTerminal, terminal.canMove, session.settings.usesPager,
       !session.access.isSafe, isTall(text)
     else { return try Descriptor.writeOutput(text) }
-    if Subprogram.run(Subprogram.pager(session.settings.lang), input: text) == 127 {
-      try Descriptor.writeOutput(text)
-    }
+    let pager = Subprogram.pager(session.settings.lang, keeping: frame.map { ($0.lines, $0.columns) })
+    if Subprogram.run(pager, input: text) == 127 { try Descriptor.writeOutput(text) }
   }
 
   /// A table whole, through the pager on a terminal.
   func page(_ table: Table) throws {
     if session.settings.format.format != nil { return try show(table, seconds: nil) }
-    try page(tableRenderer(width: nil).render(table, seconds: nil))
+    let text = tableRenderer(width: nil).render(table, seconds: nil)
+    try page(text, frame: PagerFrame(text, table))
+  }
+
+  /// Whether a text has more lines than the terminal, the prompt behind it counted.
+  private func isTooTall(_ text: String) -> Bool {
+    guard let size = System.terminalSize(1), size.rows > 0 else { return false }
+    return text.utf8.count { $0 == UInt8(ascii: "\n") } >= size.rows
   }
 
   /// Whether a text has more lines, or longer ones, than the terminal.

@@ -22,6 +22,8 @@ public struct ProgramOptions: Sendable {
   public var allowed: [String] = []
   /// Whether the prompt begins without the person's own `rc.tdq`.
   public var skipsRC = false
+  /// Whether somebody will type queries.
+  public var isForPrompt = false
 
   public init() {}
 }
@@ -75,7 +77,9 @@ public final class Program {
       }
       return nil
     }
-    let catalogue = options.data ?? Catalogue.find()
+    // At the prompt the folder may change.
+    let found = options.data ?? Catalogue.find()
+    let catalogue = options.isForPrompt ? found.map(Folders.absolute) : found
     if options.isSafe {
       session.access = FileAccess(reading: options.allowed + (catalogue.map { [$0] } ?? []))
     }
@@ -152,6 +156,10 @@ public final class Program {
     let start = RunContext.now()
     var batch = batch
     batch.keepsGoing = keepsGoing
+    presenter.tellsFiles = !sayingWhatWasDone
+    if Program.hasCommands(source) {
+      batch.commands = Commands(session: session, presenter: presenter, log: PromptLog())
+    }
     let status = try batch.run(source, show: output == nil)
     if let place, status == .success { try batch.writeLast(to: place) }
     if sayingWhatWasDone, !presenter.isForTools,
@@ -160,6 +168,13 @@ public final class Program {
       presenter.say(text)
     }
     return status
+  }
+
+  /// Whether a text from the command line or standard input has lines for the shell, such as
+  /// `help where`.
+  private static func hasCommands(_ source: SourceText) -> Bool {
+    ["<command line>", "<stdin>"].contains(source.name)
+      && Lexer.tokens(in: source, mode: .prompt).contains { $0.kind == .shellLine }
   }
 
   /// What `-o` means: a file that is replaced, in the format of its ending.
@@ -172,7 +187,9 @@ public final class Program {
   }
 
   /// Reports what is wrong with a query text.
-  public func check(_ source: SourceText) throws -> ExitStatus { batch.check(source) }
+  public func check(_ source: SourceText) throws -> ExitStatus {
+    source.name.hasSuffix(".md") ? checkReport(source) : batch.check(source)
+  }
 
   /// Writes a query file in the usual form, or says where it is not: with `checkOnly` nothing is
   /// written and the status tells.
@@ -215,6 +232,7 @@ public final class Program {
   /// The prompt, until the person leaves.
   public func prompt() throws -> ExitStatus {
     session.isInteractive = true
+    presenter.tellsFiles = true
     return try Prompt(session, presenter).run(skippingRC: skipsRC)
   }
 }

@@ -8,10 +8,12 @@ import Workspace
 
 /// The conversation at the terminal: read a statement, answer it, again.
 final class Prompt {
-  private let session: Session
-  private let presenter: Presenter
-  private let commands: Commands
-  private let log = PromptLog()
+  let session: Session
+  let presenter: Presenter
+  let commands: Commands
+  let log = PromptLog()
+  /// Where statements are typed; nil before the first.
+  private(set) var editor: (any LineEditor)?
 
   init(_ session: Session, _ presenter: Presenter) {
     self.session = session
@@ -23,8 +25,9 @@ final class Prompt {
   func run(skippingRC: Bool) throws -> ExitStatus {
     let editor = ReadlineEditor()
     if !skippingRC { try readOwnFile() }
+    self.editor = editor
     let completer = Completer(
-      session, commands: Commands.all.map(\.help), helpWords: Help.words,
+      session, commands: Commands.all.map(\.help), helpWords: Help.words, limit: Prompt.tabLimit,
       isInterrupted: { Interrupt.isRaised })
     editor.complete = { text in completer.candidates(text) }
     presenter.say(
@@ -49,6 +52,14 @@ final class Prompt {
     }
   }
 
+  /// Seconds that one Tab may take: `TIENDO_TAB_SECONDS`, for slow machines, else what nobody notices.
+  private static var tabLimit: Double {
+    guard let own = System.variable("TIENDO_TAB_SECONDS").flatMap(Double.init), own > 0 else {
+      return Completer.limit
+    }
+    return own
+  }
+
   /// Runs the person's own `tiendo/rc.tdq` in the XDG configuration folder, where there is one.
   private func readOwnFile() throws {
     let own = Subprogram.variable("XDG_CONFIG_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -60,7 +71,8 @@ final class Prompt {
 
   private static func isComplete(_ text: String) -> Bool {
     let trimmed = text.drop { $0.isWhitespace }
-    if trimmed.isEmpty || trimmed.hasPrefix(".") { return true }
+    if trimmed.isEmpty || trimmed.hasPrefix(".") || trimmed.hasPrefix("\\") { return true }
+    if Translation.goesOn(text) { return false }
     return Parser.isComplete(text) == .complete
   }
 
@@ -81,49 +93,5 @@ final class Prompt {
       presenter.say(Words(en: message + (advice.map { " (\($0))" } ?? "")))
     }
     return .carryOn
-  }
-
-  @discardableResult
-  private func evaluate(_ source: SourceText) throws -> Commands.Outcome {
-    let (script, diagnostics) = Parser.parse(script: source, mode: .prompt)
-    presenter.show(diagnostics, in: source)
-    for statement in script.statements {
-      guard statement.isValid else { break }
-      if case .shellCommand(let word, let rest, restRange: _) = statement.kind {
-        let outcome = try commands.run(word.text.lowercased(), rest) { try self.evaluate($0) }
-        if outcome == .quit { return .quit }
-        continue
-      }
-      do {
-        try presenter.watching {
-          try session.run(statement, in: source) { effect in
-            if case .table = effect { log.lastTable = SourceText(source[statement.range]) }
-            try presenter.show(effect, in: source)
-          }
-        }
-        log.script.add(statement, in: source)
-        if case .load(let path, options: _, let name) = statement.kind {
-          sayWhatWasLoaded(name?.text ?? Session.stem(path.text))
-        }
-      } catch let failure as StatementFailure {
-        presenter.show(failure, in: source)
-        break
-      }
-    }
-    return .carryOn
-  }
-
-  /// How large a table is that was just loaded.
-  private func sayWhatWasLoaded(_ name: String) {
-    guard let table = (session.tables.source(name) as? MemorySource)?.table else { return }
-    let written = SyntaxText.name(name)
-    presenter.say(
-      Words(
-        en:
-          "\(written): \(table.rowCount) \(table.rowCount == 1 ? "row" : "rows") · "
-          + "\(table.columns.count) columns; \(written) | describe tells more",
-        vi:
-          "\(written): \(table.rowCount) dòng · \(table.columns.count) cột; "
-          + "\(written) | describe cho biết thêm"))
   }
 }

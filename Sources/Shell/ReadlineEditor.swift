@@ -14,6 +14,8 @@ public final class ReadlineEditor: LineEditor {
 
   private let history: History
   private var lastEntry: String?
+  /// What lies ready as the newest entry and was never typed.
+  private var offered: String?
   /// The lines of the statement before the one being typed.
   private var earlierLines = ""
   /// What the last Tab offered.
@@ -89,6 +91,12 @@ public final class ReadlineEditor: LineEditor {
 
   // MARK: History
 
+  public func offer(_ statement: String) {
+    // Readline copies the statement.
+    unsafe tiendo_history_add(statement)
+    offered = statement
+  }
+
   /// Puts the statements of a text into the history, a paste of several as one entry each.
   private func keep(_ text: String) -> ReadResult {
     guard History.keeps(text) else { return .statement(text) }
@@ -101,7 +109,8 @@ public final class ReadlineEditor: LineEditor {
     }
     for statement in statements where statement != lastEntry {
       // Readline copies the statement.
-      unsafe tiendo_history_add(statement)
+      if statement != offered { unsafe tiendo_history_add(statement) }
+      offered = nil
       lastEntry = statement
       historyFailure = history.append(statement)
     }

@@ -21,12 +21,10 @@ public struct DataPackage: Sendable {
   public init(folder: String) throws {
     let path = folder + "/datapackage.json"
     let file = try RawFile(path)
-    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, file.size))
-    defer { buffer.deallocate() }
-    let count = try file.read(at: 0, count: file.size, into: buffer)
+    let bytes = try file.head(.max)
     let json: JSON
     do {
-      json = try JSON(Array(UnsafeBufferPointer(start: buffer, count: count)))
+      json = try JSON(bytes)
     } catch {
       let line = file.lines(at: [error.offset], lineEnd: 10).first
       throw FileError(

@@ -1,3 +1,5 @@
+public import Language
+
 /// What is wrong with a file, where, and what to do about it.
 public struct FileError: Error, Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
@@ -9,7 +11,8 @@ public struct FileError: Error, Sendable, Hashable {
     case alreadyExists
     case empty
     case binary
-    case utf16
+    /// How it is packed or encoded, or that it is something else.
+    case content(ContentProblem)
     case invalidUTF8
     /// Fields found and fields wanted.
     case ragged(found: Int, wanted: Int)
@@ -34,6 +37,14 @@ public struct FileError: Error, Sendable, Hashable {
     case noResources
     case incompleteResource
     case malformed(String)
+    /// A file of a format with an inner order that does not hold, and what is wrong with it.
+    case damaged(format: String, Words)
+    /// A whole file that uses what is not read here, and what turns it into one that is read.
+    case notReadable(Words, advice: Words?)
+    /// A way of compressing that this build was made without.
+    case codecMissing(String)
+    /// A column of another type than in the first file of the same pattern.
+    case otherType(String, wanted: String, in: String)
     /// A format that is written, not read; with a command that makes a CSV file of it.
     case onlyWritten(format: String, command: String?)
     /// A format that is read, not written.
@@ -86,6 +97,12 @@ public struct FileError: Error, Sendable, Hashable {
     var adviceVi: String?
   }
 
+  private static func text(_ text: ContentProblem.Text) -> Text {
+    Text(
+      en: text.words.en, vi: text.words.text(in: .vi), advice: text.advice?.en,
+      adviceVi: text.advice?.text(in: .vi))
+  }
+
   /// The system's words for why a file cannot be used, which are English.
   private static func vietnamese(_ reason: String) -> String {
     switch reason {
@@ -134,14 +151,16 @@ public struct FileError: Error, Sendable, Hashable {
       Text(
         en: "\(path) holds bytes that are no text", vi: "\(path) chứa dữ liệu không phải văn bản",
         advice: "export it as CSV first", adviceVi: "hãy xuất ra CSV trước")
-    case .utf16:
-      Text(
-        en: "\(path) is UTF-16", vi: "\(path) là UTF-16", advice: "save it as CSV UTF-8",
-        adviceVi: "hãy lưu lại dạng CSV UTF-8")
+    case .content(let problem):
+      FileError.text(problem.text(path))
     case .invalidUTF8:
       Text(
         en: "this line is not UTF-8", vi: "dòng này không phải UTF-8",
-        advice: "save the file as CSV UTF-8", adviceVi: "hãy lưu tệp dạng CSV UTF-8")
+        advice:
+          "name the encoding, such as with (encoding: \"windows-1258\"), or set such lines aside: with (mode: lenient)",
+        adviceVi:
+          "hãy nêu bảng mã, chẳng hạn with (encoding: \"windows-1258\"), hoặc để riêng các dòng này: with (mode: lenient)"
+      )
     case .ragged(let found, let wanted):
       Text(
         en: "this line has \(found) \(found == 1 ? "field" : "fields"), the header has \(wanted)",
@@ -248,6 +267,28 @@ public struct FileError: Error, Sendable, Hashable {
       Text(
         en: "\(path) names a folder, not a file", vi: "\(path) là tên thư mục, không phải tệp",
         advice: "put a file's name behind it", adviceVi: "hãy ghi thêm tên tệp phía sau")
+    case .damaged(let format, let words):
+      Text(
+        en: "\(path) is a damaged \(format) file: \(words.en)",
+        vi: "\(path) là tệp \(format) bị hỏng: \(words.text(in: .vi))",
+        advice: "fetch or write the file again", adviceVi: "hãy tải lại hoặc ghi lại tệp")
+    case .notReadable(let words, let advice):
+      Text(
+        en: "\(path) cannot be read: \(words.en)",
+        vi: "không đọc được \(path): \(words.text(in: .vi))", advice: advice?.en,
+        adviceVi: advice?.text(in: .vi))
+    case .codecMissing(let codec):
+      Text(
+        en: "\(path) is not written with \(codec), which this build was made without",
+        vi: "không ghi được \(path) bằng \(codec), bản dựng này không có",
+        advice: "leave the compression out: with (compression: none)",
+        adviceVi: "hãy bỏ nén: with (compression: none)")
+    case .otherType(let type, let wanted, let other):
+      Text(
+        en: "in \(path) it is \(type), in \(other) \(wanted)",
+        vi: "trong \(path) là \(type), trong \(other) là \(wanted)",
+        advice: "read the files one by one, and give the column one type",
+        adviceVi: "hãy đọc riêng từng tệp và đưa cột về cùng một kiểu")
     case .malformed(let reason): Text(en: "\(path): \(reason)", vi: "\(path): \(reason)")
     }
   }

@@ -10,33 +10,38 @@ public final class FileRef: Sendable {
   public let isPattern: Bool
 
   /// Opens the file, or all files that fit the pattern in order of their names.
-  public init(_ path: String) throws(FileError) {
+  public init(_ path: String) throws {
     self.path = path
     if let paths = try FilePattern.files(path) {
       var files: [RawFile] = []
-      for path in paths { files.append(try RawFile(path)) }
+      for path in paths { files.append(try Unpacking.opened(RawFile(path))) }
       self.files = files
       isPattern = true
     } else {
-      files = [try RawFile(path)]
+      files = [try Unpacking.opened(RawFile(path))]
       isPattern = false
     }
+  }
+
+  /// Texts that were made of the files of another, one of each.
+  init(_ other: FileRef, _ files: [RawFile]) {
+    path = other.path
+    self.files = files
+    isPattern = other.isPattern
   }
 
   /// The paths of the files that were opened.
   public var paths: [String] { files.map(\.path) }
 
-  /// The first bytes of the (first) file.
-  public func head(_ count: Int = 4096) throws -> [UInt8] {
+  /// The first bytes of the (first) file, unpacked, letters of two and four bytes each in UTF-8: by
+  /// which formats know their files.
+  func head(_ count: Int = 4096) throws -> [UInt8] {
     guard let file = files.first else { return [] }
-    return try [UInt8](unsafeUninitializedCapacity: min(count, file.size)) { buffer, filled in
-      guard let start = buffer.baseAddress else { return }
-      filled = try file.read(at: 0, count: min(count, file.size), into: start)
-    }
+    return TextEncoding.readable(try file.head(count))
   }
 
-  /// Bytes of all files.
-  public var byteCount: Int { files.reduce(0) { $0 + $1.size } }
+  /// Bytes of all files, as they lie on the disk.
+  public var byteCount: Int { files.reduce(0) { $0 + $1.storedSize } }
 
   /// Bytes read from them so far, those read twice counted twice.
   public var bytesRead: Int { files.reduce(0) { $0 + $1.bytesRead } }

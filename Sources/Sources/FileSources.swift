@@ -22,6 +22,11 @@ public final class FileSources: Sendable {
 
   public init(_ registry: FormatRegistry = .standard) { self.registry = registry }
 
+  /// The files and patterns that were asked for.
+  public var paths: [String] {
+    state.withLock { state in Set(state.sources.keys.map(\.path)).sorted() }
+  }
+
   /// The source of a file with the options of a `with (…)`; the same one as before unless the file
   /// has changed, which gives an identity of a higher version.
   ///

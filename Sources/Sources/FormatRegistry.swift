@@ -17,7 +17,16 @@ public struct FormatRegistry: Sendable {
   /// Every format of the program.
   public static let standard = FormatRegistry(
     CSVFormat(),
-    [TSVFormat(), JSONFormat(), NDJSONFormat(), MarkdownFormat()])
+    [
+      TSVFormat(),
+      JSONFormat(),
+      NDJSONFormat(),
+      HTMLFormat(),
+      MarkdownFormat(),
+      ParquetFormat(),
+      ArrowFormat(),
+      ArrowStreamFormat(),
+    ])
 
   // MARK: Finding one
 

@@ -6,6 +6,26 @@ public enum System {
   /// The words for the last error of a call on this thread.
   public static var lastError: String { String(cString: strerror(errno)) }
 
+  /// The folder that relative paths count from; nil where it is gone.
+  public static var currentFolder: String? {
+    guard let path = getcwd(nil, 0) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// Makes another folder the one that relative paths count from. False, with the reason in
+  /// `lastError`, where that fails.
+  public static func changeFolder(_ path: String) -> Bool { chdir(path) == 0 }
+
+  /// The time of day here, such as `09:05:07`.
+  public static var timeOfDay: String {
+    var now = time(nil)
+    var parts = tm()
+    localtime_r(&now, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
+  }
+
   /// A variable of the environment; nil where it is not set.
   public static func variable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }

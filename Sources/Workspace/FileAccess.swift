@@ -33,6 +33,10 @@ package struct FileAccess {
       return
     }
     try checkPlain(path, of: path, folders, range)
+    // The files of a folder may be links that lead out of it.
+    for file in (try? FilePattern.files(path)) ?? [] {
+      try checkPlain(file, of: path, folders, range)
+    }
   }
 
   private func checkPlain(

@@ -6,6 +6,13 @@ import Sources
 public enum Script {
   /// The text of a query file; `-` is standard input.
   public static func source(_ path: String) throws -> SourceText {
+    var bytes = try bytes(path)
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    return SourceText(bytes: bytes, name: path == "-" ? "<stdin>" : path)
+  }
+
+  /// The bytes of a file; `-` is standard input. Throws a `FileError`.
+  package static func bytes(_ path: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
     let descriptor = path == "-" ? 0 : System.open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -21,9 +28,7 @@ public enum Script {
       guard count >= 0 else {
         throw FileError(path, .cannotRead(System.lastError))
       }
-      if count == 0 { break }
+      if count == 0 { return bytes }
     }
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-    return SourceText(bytes: bytes, name: path == "-" ? "<stdin>" : path)
   }
 }

@@ -29,6 +29,10 @@ extension Session {
       case ("y", .text(let text)): options.y = text
       case ("color", .text(let text)): options.color = text
       case ("title", let title) where !title.isNull: options.title = title.plainText
+      case ("highlight", let name) where !name.isNull: options.highlight = name.plainText
+      case ("caption", let caption) where !caption.isNull: options.caption = caption.plainText
+      case ("ref", let number) where number.asDouble?.isFinite == true:
+        options.reference = number.asDouble
       case ("style", .text(let text)):
         guard let glyphs = ChartRenderer.Glyphs(rawValue: text.lowercased()) else {
           throw Session.wrongChartOption(
@@ -44,7 +48,11 @@ extension Session {
           ? Words(
             en: "a whole number of cells from 1 to \(name == "width" ? "10000" : "1000")",
             vi: "số ô, từ 1 đến \(name == "width" ? "10000" : "1000")")
-          : Words(en: "the name of a column", vi: "tên cột")
+          : name == "ref"
+            ? Words(en: "a number", vi: "một số")
+            : ["title", "caption", "highlight"].contains(name)
+              ? Words(en: "a text", vi: "một chuỗi")
+              : Words(en: "the name of a column", vi: "tên cột")
         throw Session.wrongChartOption(name, takes, place)
       }
     }
@@ -70,11 +78,7 @@ extension Session {
     let svg = SVGChart.render(
       chart, width: look.width ?? 800, height: look.height, lang: settings.lang,
       decimalComma: settings.lang == .vi)
-    try Session.writing(at: place) {
-      let file = try AtomicFile(path, overwrite: true, checkStopped: runContext().checkStopped)
-      try file.write(svg)
-      try file.finish()
-    }
+    try Session.writing(at: place) { try Picture.write(svg, to: path, runContext()) }
     summary.written.append((path, table.rowCount))
     try receive(.wrote(path: path, rows: table.rowCount))
   }

@@ -51,7 +51,10 @@ extension Session: Environment {
     ReadingHabits(prefersDayFirst: settings.lang == .vi, failsOnRejected: failsOnRejected)
   }
 
-  public func lastResult() throws -> (any TableSource)? { isInteractive ? lastSource : nil }
+  public func lastResult() throws -> (any TableSource)? {
+    guard isInteractive else { return nil }
+    return isSketch ? promisedResult : lastSource
+  }
 
   public func parameter(named name: String) -> Value? {
     values[TextNormalization.normalizeNFC(name)]

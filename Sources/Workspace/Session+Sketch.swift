@@ -26,8 +26,8 @@ extension Session {
 
   private func sketched(_ statement: Statement, in source: SourceText) throws -> Sketch {
     switch statement.kind {
-    case .pipeline(let pipeline), .explain(_, let pipeline):
-      return try sketch(pipeline, keepingAs: nil)
+    case .pipeline(let pipeline): return try sketch(pipeline, keepingAs: nil, isResult: true)
+    case .explain(_, let pipeline): return try sketch(pipeline, keepingAs: nil)
     case .let(let name, .pipeline(let pipeline, let isBareName)):
       let text = TextNormalization.normalizeNFC(name.text)
       if isBareName, let known = value(named: pipeline) {
@@ -58,14 +58,20 @@ extension Session {
     return Sketch()
   }
 
-  private func sketch(_ pipeline: Pipeline, keepingAs name: String?) throws -> Sketch {
+  private func sketch(
+    _ pipeline: Pipeline, keepingAs name: String?, isResult: Bool = false
+  ) throws -> Sketch {
     var evaluation = evaluation(runContext())
     let bound = try evaluation.bind(pipeline, .schemas)
     guard let plan = bound.plan else { return Sketch(diagnostics: bound.diagnostics) }
     var isOpen = false
+    var written: [Diagnostic] = []
     plan.forEachNode { node in
       isOpen = isOpen || node.isOpen
       guard case .tap(let input, let tap, history: _) = node.node else { return }
+      if !writesFiles, let (path, range) = tap.target {
+        written.append(Session.writtenByReport(path, at: range ?? node.range))
+      }
       switch tap {
       case .keep(let name): promise(name, input, nil)
       case .export(let place, at: _):
@@ -75,15 +81,42 @@ extension Session {
       case .chart: break
       }
     }
+    if isResult {
+      promisedResult = SchemaSource(
+        SourceID(.result, "_", version: -1),
+        Schema(fields: plan.fields, info: bound.info, isOpen: plan.isOpen))
+    }
     if let name { promise(name, plan, bound.info) }
     if case .as(let name)? = pipeline.steps.last?.kind {
       promise(TextNormalization.normalizeNFC(name.text), plan, bound.info)
     }
-    return Sketch(diagnostics: bound.diagnostics, isOpen: isOpen)
+    return Sketch(diagnostics: bound.diagnostics + written, isOpen: isOpen)
+  }
+
+  static func writtenByReport(_ path: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0744",
+      Words(
+        en: "a report writes no file but its own", vi: "báo cáo chỉ ghi tệp của chính nó"),
+      at: range,
+      fix: Words(
+        en: "leave `\(path)` to a query file; a chart without `to` stands in the report",
+        vi: "việc ghi `\(path)` để cho tệp truy vấn; biểu đồ không có `to` nằm trong báo cáo"))
   }
 
   private func promise(_ name: String, _ plan: LogicalPlan, _ info: DatasetInfo?) {
     tables.promise(name, Schema(fields: plan.fields, info: info, isOpen: plan.isOpen))
+  }
+}
+
+extension LogicalPlan.Tap {
+  /// The file that is written, and where its name stands.
+  fileprivate var target: (path: String, range: SourceRange?)? {
+    switch self {
+    case .export(let place, at: let range): (place.path, range)
+    case .chart(let request): request.path.map { ($0, request.pathRange) }
+    case .keep: nil
+    }
   }
 }
 

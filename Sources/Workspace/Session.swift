@@ -52,10 +52,14 @@ public final class Session {
   /// The files that were not written for that reason.
   package private(set) var withheld: [String] = []
   private var withholds: Bool { hasFailedAssertion || !failedAssertions.isEmpty }
+  /// Whether statements may write files; those of a report may not.
+  package var writesFiles = true
   /// Whether this session only looks, for a check.
   let isSketch: Bool
   /// Files that statements before will have written, in a check.
   var promised: [String: Schema] = [:]
+  /// What the last result will be, in a check.
+  var promisedResult: (any TableSource)?
   private var results = 0
 
   public init(_ settings: Settings) {
@@ -78,7 +82,10 @@ public final class Session {
     progress = other.progress
     access = other.access
     failsOnRejected = other.failsOnRejected
+    writesFiles = other.writesFiles
     including = other.including
+    isInteractive = other.isInteractive
+    promisedResult = other.lastSource
   }
 
   /// Makes the tables of a catalogue folder known.
@@ -277,9 +284,14 @@ public final class Session {
 
   /// What the runs of a statement have in common.
   package func runContext() -> RunContext {
+    runContext(isLooking: isSketch)
+  }
+
+  /// The same for who only looks: what files have to tell stays for the run that gives an answer.
+  package func runContext(isLooking: Bool) -> RunContext {
     RunContext(
       threads: settings.threads, today: settings.today, stop: stop, progress: progress,
-      isLooking: isSketch, reader: settings.lang.reader)
+      isLooking: isLooking, reader: settings.lang.reader)
   }
 
   /// A path with the texts of its parameters.
@@ -304,6 +316,11 @@ public final class Session {
       withheld.append(place.path)
     case .tap(_, .chart(let request), history: _, _) where withholds:
       if let path = request.path { withheld.append(path) }
+    case .tap(_, .export(let place, at: let range), history: _, _) where !writesFiles:
+      throw Session.writtenByReport(place.path, at: range)
+    case .tap(_, .chart(let request), history: _, let range)
+    where !writesFiles && request.path != nil:
+      throw Session.writtenByReport(request.path ?? "", at: request.pathRange ?? range)
     case .tap(let table, .export(let place, at: let pathRange), history: _, _):
       try access.checkWriting(place.path, at: pathRange)
       try Session.writing(at: pathRange) { try place.write(table, context) }

@@ -14,9 +14,12 @@ public struct ResultFormat: Sendable, Hashable {
   /// A table drawn for people.
   public static let table = ResultFormat("table")
 
+  /// Each row as a list of names and values, for people.
+  public static let line = ResultFormat("line")
+
   /// Every form there is.
   public static let all =
-    [table]
+    [table, line]
     + FormatRegistry.standard.writable.filter(\.isText).map { ResultFormat($0.name) }
 
   /// Their names, as help and errors list them.
@@ -78,7 +81,6 @@ public struct Settings: Sendable {
   /// Changes one setting; says in words what was expected where the value does not fit.
   mutating func set(_ name: String, to value: Value) -> Words? {
     let text = value.plainText
-    let word = text.lowercased()
     func expected(_ takes: Words) -> Words {
       Words(
         en: "`set \(name)` takes \(takes.en), not \(text)",
@@ -93,70 +95,11 @@ public struct Settings: Sendable {
         vi: "không có tùy chọn `\(name)`; "
           + (near.map { "có phải ý bạn là `\($0)`?" } ?? "có các tùy chọn \(list)"))
     }
-    let isOn = ["on", "true"].contains(word)
-    let isSwitch = isOn || ["off", "false"].contains(word)
-    switch name {
-    case "memory":
-      if word == "none" || word == "null" {
-        memory = nil
-      } else if let bytes = Settings.bytes(text) {
-        memory = bytes
-      } else {
-        return expected(known.takes)
-      }
-    case "threads":
-      guard case .int(let count) = value, count > 0, count <= 1024 else {
-        return expected(known.takes)
-      }
-      threads = Int(count)
-    case "lang":
-      guard let chosen = Lang(rawValue: word) else { return expected(known.takes) }
-      lang = chosen
-      if chosen == .vi { collation = .vietnamese }
-    case "locale":
-      if word == "none" || word == "c" || word == "null" {
-        collation = nil
-      } else if let order = Collation.named(word) {
-        collation = order
-      } else {
-        return expected(known.takes)
-      }
-    case "today":
-      guard case .date(let day) = value else { return expected(known.takes) }
-      today = day
-    case "format":
-      guard let form = ResultFormat(named: word) else { return expected(known.takes) }
-      format = form
-    case "timing":
-      guard isSwitch else { return expected(known.takes) }
-      showsTime = isOn
-    case "progress":
-      guard isSwitch else { return expected(known.takes) }
-      showsProgress = isOn
-    case "pager":
-      guard isSwitch else { return expected(known.takes) }
-      usesPager = isOn
-    case "rows":
-      guard case .int(let count) = value, count > 0 else { return expected(known.takes) }
-      maxRows = Int(count)
-    case "width":
-      if word == "auto" {
-        width = nil
-      } else if case .int(let cells) = value, cells >= 20 {
-        width = Int(cells)
-      } else {
-        return expected(known.takes)
-      }
-    case "optimizer":
-      guard let off = Settings.rules(off: word) else { return expected(known.takes) }
-      rulesOff = off
-    default: return expected(known.takes)
-    }
-    return nil
+    return known.change(&self, value) ? nil : expected(known.takes)
   }
 
   /// The rules that `all`, `none` or `-push_filters -top_n` switch off; nil where a word is no rule.
-  private static func rules(off text: String) -> Set<String>? {
+  static func rules(off text: String) -> Set<String>? {
     let known = Set(Optimizer.standard.rules.map(\.name))
     switch text {
     case "all": return []

@@ -32,16 +32,19 @@ package final class Tables {
   package var names: [String] { made.keys.sorted() + resources.map(\.name) }
 
   /// Gives a table a name, in place of what was called so.
-  func set(_ name: String, _ table: Table, info: DatasetInfo? = nil) {
+  package func set(_ name: String, _ table: Table, info: DatasetInfo? = nil) {
     generation += 1
     made[name] = MemorySource(SourceID(.table, name, version: generation), table, info: info)
   }
+
+  /// Forgets a made table.
+  package func remove(_ name: String) { made[name] = nil }
 
   /// Gives a name to a source.
   func set(_ name: String, _ source: any TableSource) { made[name] = source }
 
   /// Gives a name to a table of which only the columns are known.
-  func promise(_ name: String, _ schema: Schema) {
+  package func promise(_ name: String, _ schema: Schema) {
     generation += 1
     made[name] = SchemaSource(SourceID(.table, name, version: generation), schema)
   }

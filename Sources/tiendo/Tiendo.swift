@@ -10,59 +10,57 @@ import Workspace
 struct Tiendo: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tiendo",
-    abstract: say(
+    abstract: Spoken.text(
       "Analytics for people who must tell whether a programme is on course.",
-      "Phân tích cho người phải trả lời chương trình có đúng tiến độ hay không."),
-    discussion: say(
+      "Phân tích số liệu để biết một chương trình có đang đúng tiến độ hay không."),
+    discussion: Spoken.text(
       """
       Without arguments a prompt opens on the catalogue's tables; `help` there shows the way.
-      Queries can also come from -c, from files (tiendo run) and from standard input.
+      Queries can also come from -c, from files (tiendo report.tdq) and from standard input.
 
       Exit status: 0 all well, 1 an error in the query or the data, 2 wrong usage or parameters,
       3 an assertion failed, 4 a file could not be read or written, 124 timed out, 130 interrupted.
       """,
       """
-      Không có đối số thì mở dấu nhắc với các bảng của danh mục; gõ `help` ở đó để xem hướng dẫn.
-      Truy vấn cũng có thể đến từ -c, từ tệp (tiendo run) và từ đầu vào chuẩn.
+      Không có đối số thì mở dấu nhắc lệnh với các bảng của danh mục; gõ `help` để xem hướng dẫn.
+      Truy vấn cũng có thể đến từ -c, từ tệp (tiendo bao-cao.tdq) và từ đầu vào chuẩn.
 
-      Mã thoát: 0 mọi việc tốt, 1 lỗi trong truy vấn hoặc số liệu, 2 dùng sai hoặc sai tham số,
-      3 điều kiện kiểm tra không đạt, 4 không đọc hoặc ghi được tệp, 124 hết thời gian, 130 bị ngắt.
+      Mã kết thúc: 0 tốt, 1 lỗi trong truy vấn hoặc dữ liệu, 2 sai cách dùng hoặc tham số,
+      3 một điều kiện assert không đúng, 4 không đọc hoặc ghi được tệp, 124 hết giờ, 130 bị ngắt.
       """),
     version: "tiendo \(Version.text)\n"
-      + say(
+      + Spoken.text(
         "Licence GPL-3.0-or-later. There is no warranty.",
-        "Giấy phép GPL-3.0-or-later. Không có bảo hành."),
-    subcommands: [Run.self, Check.self, Format.self, ExplainError.self, Documents.self, Bench.self])
+        "Giấy phép GPL-3.0-or-later. Không có bảo hành.") + "\n\(Libraries.summary)",
+    subcommands: [
+      Run.self, Report.self, Check.self, Format.self, ExplainError.self, Documents.self, Bench.self,
+    ])
 
   @OptionGroup var common: CommonOptions
 
   @Option(
     name: .customShort("c"),
     help: ArgumentHelp(
-      say("Run this query and end.", "Chạy truy vấn này rồi kết thúc."),
-      valueName: say("query", "truy vấn")))
+      Spoken.text("Run this query and end.", "Chạy truy vấn này rồi kết thúc."), valueName: "query")
+  )
   var query: String?
 
-  @Option(
-    name: .customShort("o"),
-    help: ArgumentHelp(
-      say("Write the last result to this file.", "Ghi kết quả cuối vào tệp này."),
-      valueName: say("file", "tệp")))
-  var output: String?
+  @OptionGroup var output: OutputOption
 
   @Flag(
     name: .customLong("no-rc"),
     help: ArgumentHelp(
-      say(
+      Spoken.text(
         "Do not read ~/.config/tiendo/rc.tdq at the prompt.",
-        "Không đọc ~/.config/tiendo/rc.tdq khi mở dấu nhắc.")))
+        "Không đọc ~/.config/tiendo/rc.tdq ở dấu nhắc lệnh.")))
   var skipsRC = false
 
   mutating func run() throws {
     var options = common.values
     options.skipsRC = skipsRC
+    options.isForPrompt = query == nil && isatty(0) != 0
     let query = self.query
-    let output = self.output
+    let output = self.output.path
     finish(
       Program.start(options) { program in
         if let query {
@@ -77,40 +75,37 @@ struct Tiendo: ParsableCommand {
 /// `tiendo run`
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: say("Run saved queries, one file after another.", "Chạy lần lượt các tệp truy vấn đã lưu."))
+    abstract: Spoken.text(
+      "Run saved queries, one file after another.", "Chạy các truy vấn đã lưu, lần lượt từng tệp."))
 
   @OptionGroup var common: CommonOptions
 
   @Argument(
-    help: ArgumentHelp(say("Query files (.tdq).", "Các tệp truy vấn (.tdq).")),
+    help: ArgumentHelp(Spoken.text("Query files (.tdq).", "Các tệp truy vấn (.tdq).")),
     completion: .file(extensions: ["tdq"]))
   var files: [String]
 
-  @Option(
-    name: .customShort("o"),
-    help: ArgumentHelp(
-      say("Write the last result to this file.", "Ghi kết quả cuối vào tệp này."),
-      valueName: say("file", "tệp")))
-  var output: String?
+  @OptionGroup var output: OutputOption
 
   @Flag(
     name: .customLong("keep-going"),
     help: ArgumentHelp(
-      say("Go on after a failing statement or file.", "Chạy tiếp sau câu lệnh hoặc tệp bị lỗi.")))
+      Spoken.text(
+        "Go on after a failing statement or file.", "Chạy tiếp sau câu lệnh hoặc tệp bị lỗi.")))
   var keepsGoing = false
 
   @Flag(
     help: ArgumentHelp(
-      say(
+      Spoken.text(
         "Do not tell at the end what was written and asserted.",
-        "Cuối cùng không báo đã ghi gì và kiểm tra gì.")))
+        "Không nói ở cuối đã ghi và kiểm tra những gì.")))
   var quiet = false
 
   mutating func run() throws {
     let options = common
     let isQuiet = quiet
     let files = self.files
-    let output = self.output
+    let output = self.output.path
     let keepsGoing = self.keepsGoing
     finish(
       Program.start(options.values) { program in
@@ -129,18 +124,62 @@ struct Run: ParsableCommand {
   }
 }
 
+/// `tiendo report`
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: Spoken.text(
+      "Write a report: Markdown with statements, values, tables and charts in it.",
+      "Ghi báo cáo: Markdown có câu lệnh, giá trị, bảng và biểu đồ."),
+    discussion: Spoken.text(
+      """
+      Fences ```tiendo hold statements, {x} stands for a value, {if x > 0}…{else}…{end} for what is
+      said only then. The ending of -o says the form: .html (one file), .md, and through other
+      programs .docx, .odt, .pdf; without it an HTML file of the report's name is written beside it.
+      Nothing is written unless all of the report is right.
+      """,
+      """
+      Khối ```tiendo chứa câu lệnh, {x} là một giá trị, {if x > 0}…{else}…{end} cho đoạn chỉ nói khi
+      đúng. Đuôi của -o cho biết dạng: .html (một tệp), .md, và qua chương trình khác .docx, .odt,
+      .pdf; không có -o thì ghi tệp HTML cùng tên bên cạnh báo cáo. Có lỗi thì không ghi gì.
+      """))
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(
+    help: ArgumentHelp(Spoken.text("A report (.md).", "Một báo cáo (.md).")),
+    completion: .file(extensions: ["md"]))
+  var file: String
+
+  @OptionGroup var output: OutputOption
+
+  @Flag(
+    help: ArgumentHelp(
+      Spoken.text(
+        "Write anew whenever the report or a file that it reads changes, until Ctrl-C.",
+        "Ghi lại mỗi khi báo cáo hoặc tệp số liệu thay đổi, cho đến khi bấm Ctrl-C.")))
+  var watch = false
+
+  mutating func run() throws {
+    let (options, file, output) = (common.values, self.file, self.output.path)
+    if watch { finish(Program.watch(options, report: file, output: output)) }
+    finish(Program.start(options) { try $0.report(file, output: output) })
+  }
+}
+
 /// `tiendo check`
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: say(
+    abstract: Spoken.text(
       "Report all errors of a query file; nothing runs.",
       "Báo mọi lỗi của tệp truy vấn; không chạy gì."))
 
   @OptionGroup var common: CommonOptions
 
   @Argument(
-    help: ArgumentHelp(say("Query files (.tdq).", "Các tệp truy vấn (.tdq).")),
-    completion: .file(extensions: ["tdq"]))
+    help: ArgumentHelp(
+      Spoken.text(
+        "Query files (.tdq) and reports (.md).", "Các tệp truy vấn (.tdq) và báo cáo (.md).")),
+    completion: .file(extensions: ["tdq", "md"]))
   var files: [String]
 
   mutating func run() throws {
@@ -162,7 +201,7 @@ struct Check: ParsableCommand {
 struct Format: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmt",
-    abstract: say(
+    abstract: Spoken.text(
       "Bring query files into the usual form, comments kept; - reads standard input.",
       "Đưa tệp truy vấn về dạng chuẩn, giữ chú thích; - đọc đầu vào chuẩn."))
 
@@ -170,13 +209,13 @@ struct Format: ParsableCommand {
 
   @Flag(
     help: ArgumentHelp(
-      say(
+      Spoken.text(
         "Change nothing; the status is 1 where a file is not in the usual form.",
-        "Không sửa gì; mã thoát là 1 nếu có tệp chưa ở dạng chuẩn.")))
+        "Không sửa gì; mã là 1 nếu có tệp chưa đúng dạng chuẩn.")))
   var check = false
 
   @Argument(
-    help: ArgumentHelp(say("Query files (.tdq).", "Các tệp truy vấn (.tdq).")),
+    help: ArgumentHelp(Spoken.text("Query files (.tdq).", "Các tệp truy vấn (.tdq).")),
     completion: .file(extensions: ["tdq"]))
   var files: [String]
 
@@ -199,11 +238,12 @@ struct Format: ParsableCommand {
 struct ExplainError: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain-error",
-    abstract: say("Say what the code of a message means.", "Giải thích mã của một thông báo."))
+    abstract: Spoken.text(
+      "Say what the code of a message means.", "Giải thích mã của một thông báo."))
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp(say("A code such as E0301.", "Một mã như E0301.")))
+  @Argument(help: ArgumentHelp(Spoken.text("A code such as E0301.", "Một mã như E0301.")))
   var code: String
 
   mutating func run() throws {
@@ -216,99 +256,123 @@ struct ExplainError: ParsableCommand {
 /// Ends the process; `exit` runs no deinitialisers, which for large tables saves time.
 func finish(_ status: ExitStatus) -> Never { exit(status.rawValue) }
 
+/// A group of its own: what the root command and a subcommand both have is shared by its type alone,
+/// and would else be taken by the root command.
+struct OutputOption: ParsableArguments {
+  @Option(
+    name: .customShort("o"),
+    help: ArgumentHelp(
+      Spoken.text("Write the result to this file.", "Ghi kết quả vào tệp này."), valueName: "file"))
+  var path: String?
+}
+
 struct CommonOptions: ParsableArguments {
   @Option(
     name: .customLong("data"),
     help: ArgumentHelp(
-      say(
-        "The folder of the catalogue (datapackage.json).", "Thư mục của danh mục (datapackage.json)."),
-      valueName: say("folder", "thư mục")))
+      Spoken.text(
+        "The folder of the catalogue (datapackage.json).", "Thư mục danh mục (datapackage.json)."),
+      valueName: "folder"))
   var data: String?
 
   @Option(
     name: [.customShort("p"), .customLong("param")],
-    help: ArgumentHelp(
-      say("A parameter.", "Một tham số."), valueName: say("name=value", "tên=giá trị")))
+    help: ArgumentHelp(Spoken.text("A parameter.", "Một tham số."), valueName: "name=value"))
   var parameters: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      say(
+      Spoken.text(
         "\(ResultFormat.names.en); with JSON errors are JSON lines too.",
         "\(ResultFormat.names.text(in: .vi)); với JSON thì lỗi cũng là các dòng JSON.")))
   var format: String?
 
-  @Option(help: ArgumentHelp(say("How many threads to use.", "Số luồng dùng."), valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      Spoken.text("How many threads to use.", "Số luồng được dùng."), valueName: "n"))
   var threads: Int?
 
   @Option(
     help: ArgumentHelp(
-      say("Stop after this many seconds, with status 124.", "Dừng sau số giây này, với mã thoát 124."),
-      valueName: say("seconds", "giây")))
+      Spoken.text(
+        "Stop after this many seconds, with status 124.", "Dừng sau số giây này, với mã 124."),
+      valueName: "seconds"))
   var timeout: Double?
 
   @Option(
     help: ArgumentHelp(
-      say("The most memory to use, such as 8GB.", "Bộ nhớ dùng nhiều nhất, như 8GB."),
-      valueName: say("size", "cỡ")))
+      Spoken.text("The most memory to use, such as 8GB.", "Bộ nhớ tối đa, ví dụ 8GB."),
+      valueName: "size"))
   var memory: String?
 
   @Option(
     help: ArgumentHelp(
-      say(
+      Spoken.text(
         "The day that counts as today, such as 2025-04-10.",
-        "Ngày được coi là hôm nay, như 2025-04-10."), valueName: say("date", "ngày")))
+        "Ngày được coi là hôm nay, ví dụ 2025-04-10."),
+      valueName: "date"))
   var today: String?
 
   @Option(
     help: ArgumentHelp(
-      say("The language of messages.", "Ngôn ngữ của thông báo."), valueName: "en|vi"))
+      Spoken.text("The language of messages.", "Ngôn ngữ của thông báo."), valueName: "en|vi"))
   var lang: String?
 
   @Flag(
     help: ArgumentHelp(
-      say(
+      Spoken.text(
         "Read only the catalogue and --allow folders; write nothing and start no program.",
-        "Chỉ đọc danh mục và các thư mục --allow; không ghi gì và không mở chương trình nào.")))
+        "Chỉ đọc danh mục và các thư mục --allow; không ghi gì, không mở chương trình nào.")))
   var safe = false
 
   @Option(
     help: ArgumentHelp(
-      say("A folder that --safe lets be read.", "Thư mục mà --safe cho đọc."),
-      valueName: say("folder", "thư mục")))
+      Spoken.text("A folder that --safe lets be read.", "Thư mục mà --safe cho đọc."),
+      valueName: "folder"))
   var allow: [String] = []
 
   mutating func validate() throws {
     if let threads, !(1...1024).contains(threads) {
-      throw ValidationError(
-        say("--threads takes a number from 1 to 1024", "--threads nhận số từ 1 đến 1024"))
+      throw ValidationError("--threads takes a number from 1 to 1024")
     }
-    if let timeout, !(timeout > 0) { throw ValidationError(
-        say("--timeout takes seconds above 0", "--timeout nhận số giây lớn hơn 0")) }
+    if let timeout, !(timeout > 0) { throw ValidationError("--timeout takes seconds above 0") }
     if let format, ResultFormat(named: format) == nil {
-      throw ValidationError(
-        say(
-          "--format takes \(ResultFormat.names.en)",
-          "--format nhận \(ResultFormat.names.text(in: .vi))"))
+      throw ValidationError("--format takes \(ResultFormat.names.en)")
     }
-    if let lang, Lang(rawValue: lang) == nil { throw ValidationError(
-        say("--lang takes en or vi", "--lang nhận en hoặc vi")) }
+    if let lang, Lang(rawValue: lang) == nil { throw ValidationError("--lang takes en or vi") }
     for parameter in parameters where !parameter.contains("=") {
-      throw ValidationError(
-        say("-p takes name=value, not \(parameter)", "-p nhận tên=giá trị, không phải \(parameter)"))
+      throw ValidationError("-p takes name=value, not \(parameter)")
     }
   }
 }
 
 extension Tiendo {
+  /// The arguments with `run` in front where a query file is what comes first: `tiendo report.tdq`.
+  static func withRun(_ arguments: [String]) -> [String] {
+    let valued = [
+      "--data", "-p", "--param", "--format", "--threads", "--timeout", "--memory", "--today",
+      "--lang", "--allow", "-o",
+    ]
+    var index = 0
+    while index < arguments.count {
+      let argument = arguments[index]
+      if argument == "-c" { return arguments }
+      guard argument.hasPrefix("-") else {
+        return argument.lowercased().hasSuffix(".tdq") ? ["run"] + arguments : arguments
+      }
+      index += valued.contains(argument) ? 2 : 1
+    }
+    return arguments
+  }
+
   /// ArgumentParser's usage errors end with status 2.
   static func main() {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(withRun(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       let code = exitCode(for: error)
-      let text = Speech.translated(fullMessage(for: error), to: Speech.lang)
+      let text = Spoken.headings(in: fullMessage(for: error))
       if code == .success {
         try? Descriptor.writeOutput(text + "\n")
         finish(.success)

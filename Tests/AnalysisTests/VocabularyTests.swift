@@ -14,6 +14,7 @@ import Testing
     #expect(StepWords.rules == Allocation.Rule.allCases.map(\.rawValue))
     #expect(StepWords.unknowns == Unknown.allCases.map(\.rawValue))
     #expect(StepWords.duplicates == DuplicateRule.allCases.map(\.rawValue))
+    #expect(StepWords.directions == Direction.allCases.map(\.rawValue))
     #expect(StepWords.paces == Pace.Estimator.allCases.map(\.rawValue).filter { $0 != "endpoints" })
   }
 }

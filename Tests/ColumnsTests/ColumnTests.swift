@@ -124,6 +124,21 @@ import Testing
     }
   }
 
+  @Test("Narrow decimals with a base beyond 2⁵³ are the nearest doubles")
+  func decodingLargeBases() throws {
+    for step in [1, 5, 300, 70_000] as [Int64] {
+      let cells = (0..<40).map {
+        Value.decimal(10_000_000_000_000_000 + $0 * step, scale: 1)
+      }
+      let column = try Column(.float, cells)
+      let out = try MutableBuffer(Double.self, count: cells.count)
+      column.decodeDoubles(into: out.pointer(Double.self))
+      for (row, cell) in cells.enumerated() {
+        #expect(out.pointer(Double.self)[row] == Double(cell.plainText), "\(cell.plainText)")
+      }
+    }
+  }
+
   @Test func decodingDoubles() throws {
     var random = SeededRandom(6)
     for form in [ColumnForm.intU8, .intU16, .intU32, .double, .decimal] {

@@ -93,16 +93,22 @@ extension NaiveExecutor {
       let known = values.compactMap(\.asDouble)
       return known.isEmpty ? .null : .double(known.reduce(0, +) / Double(known.count))
     }
+    // Rows without a first sort key have no rank, and nobody is ranked against them.
+    let known = keys.count { $0.first != .null }
     return try (0..<count).map { index in
       let rank = (keys.firstIndex(of: keys[index]) ?? 0) + 1
+      let isUnranked = keys[index].first == .null
       switch function {
       case .rowNumber: return .int(Int64(index + 1))
+      case .rank where isUnranked, .denseRank where isUnranked, .percentRank where isUnranked,
+        .ntile where isUnranked:
+        return .null
       case .rank: return .int(Int64(rank))
       case .denseRank: return .int(Int64(Set(keys[...index]).count))
-      case .percentRank: return .double(count == 1 ? 0 : Double(rank - 1) / Double(count - 1))
+      case .percentRank: return .double(known == 1 ? 0 : Double(rank - 1) / Double(known - 1))
       case .ntile:
-        var sizes = [Int](repeating: count / number, count: number)
-        for place in 0..<count % number { sizes[place] += 1 }
+        var sizes = [Int](repeating: known / number, count: number)
+        for place in 0..<known % number { sizes[place] += 1 }
         var rest = index
         for (place, size) in sizes.enumerated() {
           if rest < size { return .int(Int64(place + 1)) }
@@ -161,7 +167,11 @@ extension NaiveExecutor {
       var row: [Value] = []
       for one in values {
         let part = try own.filter { try Self.normal(value(column, $0)) == Self.normal(one) }
-        row += part.isEmpty ? calls.map { _ in .null } : try calls.map { try result($0, part) }
+        // No rows count 0; any other result of nothing is null.
+        row += try calls.map { call in
+          if !part.isEmpty { return try result(call, part) }
+          return call.function == .count || call.function == .countDistinct ? .int(0) : .null
+        }
       }
       return row + (totals ? try calls.map { try result($0, own) } : [])
     }

@@ -92,7 +92,7 @@ import Testing
     t | where a || b
       E0101 [||] `||` means nothing here → write `or`
     | take 3
-      E0210 [|] a statement in a file cannot start with `|` → put the source first, and no blank line between the steps
+      E0210 [|] a statement in a file cannot start with `|` → put the source first
     _ | take 3
       E0210 [_] `_`, the last result, exists only at the prompt → keep the result with `let name = …` or `| as name`
     t | project to 2030 interval 80 interval 90
@@ -100,7 +100,7 @@ import Testing
     t | project to 2030 usin drift
       E0212 [usin] `project` has no `usin` → did you mean `using`?
     t | project to 2030 base hold
-      E0212 [base] `project` has no `base` → possible here: by, through, as of, using, interval, against, since, weight, of, duplicates, window, pace, ceiling, floor, base_year, peers, allow_over, origin, status, status map, due, done, start, added, owner
+      E0212 [base] `project` has no `base` → possible here: by, through, as of, using, interval, against, since, weight, of, duplicates, direction, window, pace, ceiling, floor, base_year, peers, allow_over, origin, status, status map, due, done, start, added, owner
     t | compare 2023
       E0213 [compare] `compare` needs `t1, t2` → for example `compare 2023, 2024`
     t | compare

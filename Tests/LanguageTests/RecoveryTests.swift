@@ -35,10 +35,10 @@ import Testing
       """
     #expect(
       marks(text) == [
-        "E0220 [lett]", "E0202 [(]", "E0201 []", "E0102 [']", "E0204 [selct]", "E0210 [|]",
+        "E0220 [lett]", "E0202 [(]", "E0201 []", "E0102 [']", "E0204 [selct]",
       ])
     let (script, _) = Parser.parse(script: SourceText(text))
-    #expect(script.statements.map(\.isValid) == [false, false, false, false, false, false, true])
+    #expect(script.statements.map(\.isValid) == [false, false, false, false, false, true])
   }
 
   @Test func whatIsSoundIsKept() {

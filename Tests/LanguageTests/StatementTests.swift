@@ -103,15 +103,39 @@ import Testing
     #expect(statements("a | where x == 'b\n\nc'\nd") == ["a | where x == 'b\n\nc'", "d"])
   }
 
+  @Test("A line goes on from the one before by the word or sign that it begins with")
+  func linesThatGoOn() {
+    for line in [
+      "and c > 1", "or c > 1", "on k", "by k: count()", ", c", ",c = 1", ") | b", "AND c", "Or c",
+    ] {
+      let text = "a | where b\n\(line)\nd"
+      #expect(statements(text) == ["a | where b\n\(line)", "d"], "\(line)")
+      #expect(statements("a | where b\n# why\n  \(line)\nd").count == 2, "\(line)")
+    }
+    for word in ["where", "select", "derive", "sort", "join", "group by", "sort by", "order by"] {
+      #expect(statements("a | \(word)\nb\nc") == ["a | \(word)\nb", "c"], "\(word)")
+      #expect(statements("a |\n\(word)\nb\nc").count == 2, "\(word)")
+    }
+    // Tables and values may be called so.
+    for text in ["on | take 1", "by", "and", "or\n", "on;", "by = 1"] {
+      #expect(statements("a\n\(text)").count == 2, "\(text)")
+    }
+    #expect(statements("a | take 1\n\nand b").count == 2, "a blank line ends it")
+    #expect(statements("a | select where\nb").count == 2)
+    #expect(statements("select\nb").count == 2)
+    #expect(statements("a | select by\nb").count == 2)
+  }
+
   @Test func blankLinesAndComments() {
-    // A blank line ends a statement, even before a `|`; not after a trailing operator.
-    #expect(statements("a\n\n| b") == ["a", "| b"])
+    // A blank line ends a statement, but not before a `|` nor after a trailing operator.
+    #expect(statements("a\n\n| b") == ["a\n\n| b"])
     #expect(statements("a |\n\n\nb") == ["a |\n\n\nb"])
-    #expect(statements("a\n \t \n| b") == ["a", "| b"])
+    #expect(statements("a\n \t \n| b\n\n# why\n\n| c") == ["a\n \t \n| b\n\n# why\n\n| c"])
+    #expect(statements("a\n\nb") == ["a", "b"])
     // Comment lines are transparent.
     #expect(statements("a\n# c\n-- d\n| b") == ["a\n# c\n-- d\n| b"])
     #expect(statements("a | # c\nb") == ["a | # c\nb"])
-    #expect(statements("a\n# c\n\n| b") == ["a", "| b"])
+    #expect(statements("a\n# c\n\n| b") == ["a\n# c\n\n| b"])
     // `;` ends a statement inside brackets too.
     #expect(statements("a | where (b;\nc") == ["a | where (b", "c"])
     // An open bracket that is never closed leaves the next statements alone.
@@ -123,7 +147,7 @@ import Testing
   }
 
   @Test func lineEnds() {
-    #expect(statements("a\r\n| b\r\nc\r\n\r\n| d") == ["a\r\n| b", "c", "| d"])
+    #expect(statements("a\r\n| b\r\nc\r\n\r\n| d") == ["a\r\n| b", "c\r\n\r\n| d"])
     #expect(statements("a\r| b\rc") == ["a\r| b", "c"])
   }
 
@@ -135,8 +159,6 @@ import Testing
         pipeline
           source a
           take 1
-        pipeline
-          source _
           take 2
         shell tables
         pipeline

@@ -9,7 +9,8 @@ import Testing
       Set(StepReference.steps.map(\.name)) == [
         "where", "derive", "select", "group", "aggregate", "sort", "take", "skip", "distinct",
         "join", "append", "pivot", "unpivot", "complete", "fill", "label", "compare", "project",
-        "whatif", "track", "progress", "describe", "peek", "chart", "export", "assert", "as",
+        "whatif", "track", "progress", "say", "describe", "peek", "chart", "export", "assert",
+        "as",
       ])
     #expect(
       StepReference.statements.map(\.name) == [

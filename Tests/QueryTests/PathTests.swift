@@ -159,7 +159,7 @@ import Workspace
     #expect(problems("\"{$here}/x 2025-10.csv\" | export \"o.docx\"") == ["E0711"])
     #expect(problems("[{a: 1}] | export \"o.csv\" with (overwrit)") == ["E0702"])
     #expect(problems("[{a: 1}] | export \"o-{$x}.csv\"") == ["E0504"])
-    #expect(problems("[{a: 1}] | chart bar to \"o.png\"") == ["E0711"])
+    #expect(problems("[{a: 1}] | chart bar to \"o.gif\"") == ["E0711"])
     #expect(problems("[{a: 1}] | export \"o.csv\" with (format: $x)") == ["E0504"])
     #expect(problems("\"{$here}/x 2025-10.csv\" with (format: $x)") == ["E0504"])
     #expect(problems("\"{$here}/x 2025-10.csv\" with (delimiter: $x)") == ["E0504"])

@@ -10,17 +10,18 @@ import Testing
 @Suite struct ShapeDifferentialTests {
   typealias Both = DifferentialTests
 
-  /// One function in both languages. `over` is a window whose order is total, `part` one without.
-  static func window(_ over: String, _ part: String, _ random: inout SeededRandom) -> (
-    String, String
-  ) {
+  /// One function in both languages. `over` is a window whose order is total, `part` one without,
+  /// `key` the first of the keys of the order.
+  static func window(
+    _ over: String, _ part: String, _ key: String, _ random: inout SeededRandom
+  ) -> (String, String) {
     let x = random.pick(["x", "y"])
     let n = random.int(1...4)
     switch random.int(0...12) {
     case 0: return ("row_number()", "ROW_NUMBER() OVER \(over)")
     case 1: return ("lag(\(x), \(n))", "LAG(\(x), \(n)) OVER \(over)")
     case 2: return ("lead(\(x), \(n), 0)", "LEAD(\(x), \(n), 0) OVER \(over)")
-    case 3: return ("ntile(\(n))", "NTILE(\(n)) OVER \(over)")
+    case 3: return ("ntile(\(n))", known("NTILE(\(n)) OVER \(over)", key))
     case 4:
       return ("cumsum(\(x))", "SUM(\(x)) OVER (\(over.inner) ROWS UNBOUNDED PRECEDING)")
     case 5:
@@ -40,6 +41,15 @@ import Testing
     }
   }
 
+  /// A rank among the rows in which the key is known, null in the others.
+  static func known(_ rank: String, _ key: String) -> String {
+    let parted =
+      rank.contains("PARTITION BY ")
+      ? rank.replacing("PARTITION BY ", with: "PARTITION BY \(key) IS NULL, ")
+      : rank.replacing("OVER (", with: "OVER (PARTITION BY \(key) IS NULL ")
+    return "CASE WHEN \(key) IS NOT NULL THEN \(parted) END"
+  }
+
   static func windows(_ random: inout SeededRandom) -> (String, String) {
     let by = random.pick(["", "k", "g", "k, g"])
     let partition = by.isEmpty ? "" : "PARTITION BY \(by)"
@@ -54,7 +64,9 @@ import Testing
       let peers = "(\(partition) \(order))"
       return (
         "t | derive\(prefix) sort \(sign)\(key): a = rank(), b = dense_rank(), c = percent_rank()",
-        "SELECT *, RANK() OVER \(peers), DENSE_RANK() OVER \(peers), PERCENT_RANK() OVER \(peers) FROM t"
+        "SELECT *, "
+          + ["RANK", "DENSE_RANK", "PERCENT_RANK"].map { known("\($0)() OVER \(peers)", key) }
+          .joined(separator: ", ") + " FROM t"
       )
     case 1:
       let base = random.int(-2...3)
@@ -67,7 +79,7 @@ import Testing
       let over = "(\(partition) \(order), id)"
       var items: [(String, String)] = []
       for _ in 0..<random.int(1...3) {
-        items.append(window(over, "(\(partition))", &random))
+        items.append(window(over, "(\(partition))", key, &random))
       }
       let list = items.enumerated().map { "n\($0) = \($1.0)" }.joined(separator: ", ")
       return (

@@ -142,7 +142,7 @@ import Testing
       let found = Parser.parse(script: SourceText(query + word)).diagnostics
       #expect(!found.contains { $0.code == "E0401" }, "\(word)")
     }
-    #expect(try Self.offers(query + "pace * 2 th") == ["then "])
+    #expect(try Self.offers(query + "pace * 2 the") == ["then "])
   }
 
   @Test func parametersAndFunctionsOfTheSession() throws {
@@ -179,6 +179,91 @@ import Testing
         }
       }
     }
+  }
+
+  @Test("Comparisons behind a column, by its type; behind a condition what joins it")
+  func conditions() throws {
+    let text = try Self.offers("indices | where unit ")
+    #expect(text.prefix(3) == ["== ", "!= ", "~ "] && text.contains("like "))
+    #expect(!text.contains("and ") && !text.contains("< "))
+    let number = try Self.offers("indices | where index == \"PAR\" and value ")
+    #expect(number.prefix(6) == ["== ", "!= ", "< ", "<= ", "> ", ">= "])
+    #expect(try Self.offers("indices | where `unit` ").first == "== ")
+    for whole in [
+      "value > 3 ", "unit == \"x\" ", "value > rank ", "unit in [\"a\", \"b\"] ", "rank is null ",
+      "value between 1 and 2 ", "unit ~ \"x\" or value <= 2 ", "not rank == 2 ",
+      "unit like \"a%\" ",
+    ] {
+      #expect(try Self.offers("indices | where " + whole) == ["and ", "or ", "| "], "\(whole)")
+    }
+    for open in ["value > 3 and ", "value + ", "not "] {
+      #expect(try Self.offers("indices | where " + open).contains("unit"), "\(open)")
+    }
+  }
+
+  @Test("Aggregates and functions behind `=`, times behind `compare`")
+  func assignedAndCompared() throws {
+    let group = try Self.offers("indices | group by unit: n = ")
+    #expect(group.first == "count(" && group.contains("rate(") && !group.contains("upper("))
+    let derive = try Self.offers("indices | derive x = ")
+    #expect(derive.first == "unit" && derive.contains("upper("))
+    let times = try Self.offers("indices | compare ")
+    #expect(times.prefix(2) == ["2024", "2023"] && times.contains("year") && times.contains("by "))
+    #expect(try Self.offers("indices | where index == \"EGOV\" | compare 2023, ").first != "2023")
+    let own = try Self.session()
+    try Self.answer(own, "let t = [{y: 2001, v: 1}, {y: 2003, v: 2}]")
+    #expect(try Self.offers("t | compare y ", own).prefix(2) == ["2003", "2001"])
+    #expect(try Self.offers("indices | compare 2023, 2024 by ").first == "unit")
+  }
+
+  @Test("A name with spaces is quoted by itself, also where more than its last word was typed")
+  func spacedNames() throws {
+    let session = try Self.session()
+    try Self.answer(session, "let t = [{`Tỷ lệ (%)`: 1, `Tên đơn vị`: \"a\", x: 2}]")
+    #expect(try Self.offers("t | where ty", session) == ["`Tỷ lệ (%)`"])
+    let completer = Completer(session, limit: 20)
+    let text = "t | select tên đơ"
+    let found = completer.candidates(text)
+    #expect(found.map(\.text) == ["`Tên đơn vị`"])
+    #expect(found.first?.start == "t | select ".utf8.count)
+    let second = "t | sort x, ty le"
+    #expect(completer.candidates(second).first?.start == "t | sort x, ".utf8.count)
+  }
+
+  @Test("A list of several kinds has headings, and stays within its rows")
+  func headings() throws {
+    let completer = Completer(try Self.session(), limit: 20)
+    let found = completer.candidates("indices | compare ")
+    let text = CandidateList.text(found, columns: 80, rows: 24)
+    #expect(
+      text.contains("times:\n2024") && text.contains("columns:\n") && text.contains("clauses:\n"))
+    for rows in [8, 12, 24, 60] {
+      let lines = CandidateList.text(found, columns: 60, rows: rows).split(separator: "\n")
+      #expect(lines.count <= max(rows, 10) && lines.allSatisfy { $0.count < 60 }, "\(rows)")
+    }
+    let one = completer.candidates("indices | where value ")
+    #expect(!CandidateList.text(one, columns: 80, rows: 24).contains(":\n"))
+  }
+
+  @Test("What a file has to tell is told to the query, whatever was looked at before")
+  func notesAreKept() throws {
+    let path = NSTemporaryDirectory() + "tiendo-notes-\(getpid()).csv"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try "code,day\n001,03/04/2024\n002,13/04/2024\n".write(
+      toFile: path, atomically: true, encoding: .utf8)
+    func notes(_ session: Session) throws -> [String] {
+      let source = SourceText("\"\(path)\" | where code == \"001\"")
+      let statement = try #require(Parser.parse(script: source).script.statements.first)
+      return try session.answer(statement, in: source).notes.map(\.code)
+    }
+    let fresh = try notes(try Self.session())
+    #expect(!fresh.isEmpty)
+    let session = try Self.session()
+    for text in ["where code == ", "sort ", "group by code: n = ", "where day > ", "compare "] {
+      _ = try Self.offers("\"\(path)\" | " + text, session)
+    }
+    _ = ForeignQueries.look(at: "select code from '\(path)' where day = 'x'", in: session)
+    #expect(try notes(session) == fresh)
   }
 
   @Test func filesInQuotes() throws {

@@ -37,6 +37,11 @@ import Testing
     let program = try Program()
     let outcome = try program.answer("range(1, 2) as i | export \"/dev/stdout\" | where i > 1")
     #expect(outcome.status == 0 && outcome.output == "i\n1\n2\ni\n2\n")
+    // The subcommand has the option too.
+    _ = try program.file("q.tdq", "range(1, 2) as i\n")
+    let saved = try program.run(["run", "q.tdq", "-o", "c.csv", "--quiet"])
+    #expect(saved.status == 0 && saved.output.isEmpty)
+    #expect(try String(contentsOfFile: program.folder + "/c.csv", encoding: .utf8) == "i\n1\n2\n")
     let last = try program.run(["-c", "range(1, 2) as i", "-o", "/dev/stdout"])
     #expect(last.status == 0 && last.output == "i\n1\n2\n")
     let full = try program.answer("range(1, 2) as i | export \"/dev/full\" with (overwrite: true)")

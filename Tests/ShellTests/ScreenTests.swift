@@ -87,7 +87,8 @@ import Testing
 
   @Test("Tab completes without diacritics and lists with descriptions")
   func tab() throws {
-    let terminal = try program.prompt()
+    // However slow the machine is.
+    let terminal = try program.prompt(environment: ["TIENDO_TAB_SECONDS": "60"])
     terminal.send("indices | where unit == dien\t")
     #expect(terminal.wait(for: "\"Điện Biên\""))
     terminal.send(" | pro\t")

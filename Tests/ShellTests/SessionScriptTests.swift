@@ -91,22 +91,97 @@ import Testing
         session.answer(statement, in: source).table, "no table from \(query)")
       try #require(table.rowCount > 0)
       for row in 1...table.rowCount {
-        switch DrillDown.query(row, of: table, statement: source) {
+        switch DrillDown.query(row, of: table, statement: source, in: session) {
         case .success(let found):
           let rows = try #require(try Self.tables(found).first)
           #expect(.int(Int64(rows.rowCount)) == table["n"]?[row - 1], "\(found)")
         case .failure(let problem): Issue.record("\(query): \(problem.words.en)")
         }
       }
-      if case .success = DrillDown.query(table.rowCount + 1, of: table, statement: source) {
+      if case .success = DrillDown.query(
+        table.rowCount + 1, of: table, statement: source, in: session)
+      {
         Issue.record("a row that is not there")
       }
     }
     let plain = SourceText("indices | take 2")
     let table = try #require(try Self.tables(plain.text).first)
-    if case .success = DrillDown.query(1, of: table, statement: plain) {
+    let session = try CompletionTests.session()
+    if case .success = DrillDown.query(1, of: table, statement: plain, in: session) {
       Issue.record("nothing was grouped")
     }
+  }
+
+  @Test("The observations behind each line of an analysis are those that it was computed from")
+  func drillIntoAnalyses() throws {
+    func lines(
+      _ query: String, _ check: (Table, Int, Table, String) throws -> Void
+    ) throws {
+      let session = try CompletionTests.session()
+      let source = SourceText(query)
+      let statement = try #require(Parser.parse(script: source).script.statements.first)
+      let table = try #require(try session.answer(statement, in: source).table, "\(query)")
+      try #require(table.rowCount > 0)
+      for row in 0..<min(table.rowCount, 12) {
+        switch DrillDown.query(row + 1, of: table, statement: source, in: session) {
+        case .success(let found):
+          let rows = try #require(try Self.tables(found).first, "\(found)")
+          try check(table, row, rows, found)
+        case .failure(let problem): Issue.record("\(query): \(problem.words.en)")
+        }
+      }
+    }
+    try lines("indices | where index == \"PAR\" | compare 2022, 2023 | sort -change") {
+      table, row, rows, found in
+      let years = (0..<rows.rowCount).compactMap { rows["year"]?[$0] }
+      let values = (0..<rows.rowCount).compactMap { rows["value"]?[$0] }
+      for (name, year) in [("value_2022", 2022), ("value_2023", 2023)] {
+        let place = years.firstIndex(of: .int(Int64(year)))
+        #expect(table[name]?[row] ?? .null == place.map { values[$0] } ?? .null, "\(found)")
+      }
+      #expect(rows.rowCount <= 2)
+    }
+    try lines("practice_coverage | where indicator ~ \"chu ky\" | project to 2026") {
+      table, row, rows, found in
+      let known = (0..<rows.rowCount).count { rows["covered"]?[$0].isNull == false }
+      #expect(table["n"]?[row] == .int(Int64(known)), "\(found)")
+    }
+    try lines("coverage | where unit ~ \"dien bien\" | track") { table, row, rows, found in
+      func number(_ value: Value?) -> Double? { value.flatMap { Double($0.plainText) } }
+      let wanted = number(table["value"]?[row]) ?? -1
+      let rates = (0..<rows.rowCount).flatMap { place -> [Double] in
+        let covered = number(rows["covered"]?[place])
+        let total = number(rows["total"]?[place])
+        let share = covered.flatMap { part in total.map { 100 * part / $0 } }
+        return [number(rows["value"]?[place]), share].compactMap { $0 }
+      }
+      #expect(rates.contains { abs($0 - wanted) < 1e-6 }, "\(found): \(wanted) in \(rates)")
+    }
+    try lines("national_tasks | progress by owner") { table, row, rows, found in
+      #expect(table["total"]?[row] == .int(Int64(rows.rowCount)), "\(found)")
+    }
+    try lines("national_tasks | progress by g = group | where total > 10") {
+      table, row, rows, found in
+      #expect(table["total"]?[row] == .int(Int64(rows.rowCount)), "\(found)")
+    }
+    try lines("national_tasks | progress") { table, row, rows, found in
+      #expect(table["total"]?[row] == .int(Int64(rows.rowCount)), "\(found)")
+    }
+    func problem(_ query: String) throws -> String? {
+      let session = try CompletionTests.session()
+      let source = SourceText(query)
+      let statement = try #require(Parser.parse(script: source).script.statements.first)
+      let table = try #require(try session.answer(statement, in: source).table)
+      if case .failure(let problem) = DrillDown.query(1, of: table, statement: source, in: session)
+      {
+        return problem.words.en
+      }
+      return nil
+    }
+    let without = "indices | where index == \"PAR\" | compare 2022, 2023 | select change"
+    #expect(try problem(without)?.contains("no column unit") == true)
+    let through = "indices | where index == \"SIPAS\" | compare 2023, 2024 through crosswalk"
+    #expect(try problem(through)?.contains("crosswalk") == true)
   }
 
   @Test func pathsByParameter() throws {

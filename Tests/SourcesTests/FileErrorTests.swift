@@ -14,7 +14,32 @@ struct FileErrorTests {
       (.alreadyExists, "a.csv is there already", "a.csv đã có"),
       (.empty, "a.csv is empty", "a.csv rỗng"),
       (.binary, "a.csv holds bytes that are no text", "a.csv chứa dữ liệu không phải văn bản"),
-      (.utf16, "a.csv is UTF-16", "a.csv là UTF-16"),
+      (
+        .content(.cutShort), "a.csv is cut short: it ends before its packed content does",
+        "a.csv bị cụt: tệp hết trước khi dữ liệu nén kết thúc"
+      ),
+      (
+        .content(.foreign("a PDF document", command: "pdftotext a.csv -")),
+        "a.csv is a PDF document, which is not read here",
+        "a.csv là tài liệu PDF, không đọc được ở đây"
+      ),
+      (
+        .content(.severalFiles(["x", "y"], 2)), "a.csv holds 2 files, not one: x, y",
+        "a.csv chứa 2 tệp, không phải một: x, y"
+      ),
+      (
+        .content(.undecodable(0x81, encoding: "windows-1258")),
+        "this line has a byte (0x81) that is no letter of windows-1258",
+        "dòng này có byte (0x81) không phải chữ của windows-1258"
+      ),
+      (
+        .content(.unknownEncoding("klingon")), "there is no encoding klingon",
+        "không có bảng mã klingon"
+      ),
+      (
+        .content(.noTable(4, of: 2)), "a.csv has no table 4: it has 2",
+        "a.csv không có bảng số 4: chỉ có 2"
+      ),
       (.invalidUTF8, "this line is not UTF-8", "dòng này không phải UTF-8"),
       (
         .ragged(found: 1, wanted: 3), "this line has 1 field, the header has 3",

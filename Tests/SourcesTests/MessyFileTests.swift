@@ -84,9 +84,7 @@ struct MessyFileTests {
     #expect(try kind(folder.file("")) == .empty)
     #expect(try kind(folder.file("\u{FEFF}")) == .empty)
     #expect(try kind(folder.file("\n\r\n\n")) == .empty)
-    #expect(try kind(folder.file([0x7F, 0x45, 0x4C, 0x46, 0, 0, 0, 1, 2])) == .binary)
-    #expect(try kind(folder.file([0xFF, 0xFE, 0x61, 0, 0x2C, 0])) == .utf16)
-    #expect(try kind(folder.file(Array("a,b\n1,2\n".utf8).flatMap { [$0, 0] })) == .utf16)
+    #expect(try kind(folder.file([0x2C, 0x45, 0x4C, 0x46, 0, 0, 0, 1, 2])) == .binary)
     #expect(try kind(folder.file("a,b\n1,2\n", name: "good.csv")) == nil)
   }
 
@@ -132,7 +130,9 @@ struct MessyFileTests {
 
   @Test("bytes that are no UTF-8 are named by line and column")
   func invalidText() throws {
-    let bytes = Array("a,b\nx,1\n".utf8) + [0x79, 0xE1, 0x2C, 0x32, 10] + Array("z,3\n".utf8)
+    // Text in UTF-8 with a fault, as the letters before it show.
+    let bytes =
+      Array("a,b\nđường ở tỉnh,1\n".utf8) + [0x79, 0xE1, 0x2C, 0x32, 10] + Array("z,3\n".utf8)
     let error = try #require(failure(bytes: bytes))
     #expect(error.kind == .invalidUTF8)
     #expect(error.line == 3)
@@ -141,7 +141,7 @@ struct MessyFileTests {
     #expect(try load(bytes: bytes) { $0.columns = ["b"] }.table.rows == [["1"], ["2"], ["3"]])
     for bad: [UInt8] in [
       [0xC0, 0x80], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF5],
-      [0x80], [0xE1, 0xBB], [0xF0, 0x8F, 0xBF, 0xBF], [0xC3, 0x28],
+      [0x81], [0xE1, 0xBB], [0xF0, 0x8F, 0xBF, 0xBF], [0xC3, 0x28],
     ] {
       #expect(failure(bytes: Array("a,b\n".utf8) + bad + [44, 49, 10])?.kind == .invalidUTF8)
     }

@@ -34,8 +34,7 @@ struct Comparison {
     try checkTimes(observations, times)
     let spread = try self.spread(observations)
     var result = Assembly(plan.layout.keys, spread.keys)
-    result.sharedKeys = Set(
-      spread.keys.indices.filter { plan.layout.entity != nil && $0 != plan.layout.entity })
+    result.sharedKeys = Set(plan.layout.partingKeys)
     let isSingle = observations.items.count == 1
     for item in observations.items {
       try add(item, observations, spread, isSingle ? nil : item.plan.name, &result)
@@ -88,8 +87,8 @@ struct Comparison {
     for row in 0..<rowCount { places[observations.periods[row]][Int(ids[row])] = row }
     let keys = try observations.keys.map { try $0.gathered(grouping.firstRows) }
     let layout = plan.layout
-    let others = keys.indices.filter { layout.entity != nil && $0 != layout.entity }
-    let groups = try Grouping(others.map { keys[$0] }, rowCount: count, context: context)
+    let groups = try Grouping(
+      layout.partingKeys.map { keys[$0] }, rowCount: count, context: context)
     let groupIDs = groups.ids.values(UInt32.self)
     var isGroupUnit = [Bool](repeating: false, count: count)
     if let entity = layout.entity, !layout.groupUnits.isEmpty, keys[entity].type == .text {
@@ -241,7 +240,7 @@ struct Comparison {
       let total = rows.lazy.compactMap { ranked[$0] }.first
       if isPublished, hasPublished || (total != nil && total != rows.count) { continue }
       guard let first = rows.first else { continue }
-      let isDown = places[first] >= 0 && observations.direction[places[first]] < 0
+      let isDown = places[first] >= 0 && observations.direction[places[first]] == .down
       let own = Ranks.competition(
         rows.map { values[$0] }, direction: isDown ? .down : .up)
       for (row, rank) in zip(rows, own) {

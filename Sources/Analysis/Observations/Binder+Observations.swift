@@ -1,4 +1,5 @@
 import Columns
+import Forecasting
 import Functions
 import Language
 import Planning
@@ -20,7 +21,7 @@ struct ObservationRequest {
   var word: String
   var wordRange: SourceRange
   var time: Name?
-  var clauses: [Clause]
+  var clauses: [Language.Clause]
   var items: [Item]
   /// The periods of `compare`; rows outside all of them are left out.
   var times: [ComparedTime]?
@@ -30,7 +31,7 @@ struct ObservationRequest {
   var input: LogicalPlan?
 
   init(
-    word: String, wordRange: SourceRange, time: Name?, clauses: [Clause], items: [Item],
+    word: String, wordRange: SourceRange, time: Name?, clauses: [Language.Clause], items: [Item],
     times: [ComparedTime]?, input: LogicalPlan
   ) {
     self.word = word
@@ -54,6 +55,9 @@ extension Binder {
     guard let time = analysisTime(request, scope) else { return nil }
     var builder = ObservationBuilder(scope: scope, range: request.wordRange)
     var keys = analysisKeys(request, scope, &builder.layout)
+    for case .direction(let name) in request.clauses.map(\.kind) {
+      builder.layout.statedDirection = choice(name, of: Direction.self)
+    }
     let isGrouped = request.items.contains { isAggregateItem($0, scope) }
     if isGrouped,
       let odd = request.items.first(where: { !isAggregateItem($0, scope) })
@@ -131,11 +135,36 @@ extension Binder {
     layout.series = key("series")
     layout.level = key("level")
     layout.entity = key("entity")
+    layout.measured =
+      layout.series
+      ?? keys.indices.first { place in
+        guard place != layout.level, place != layout.entity else { return false }
+        let column = keys[place].expression.columnIndex.map { scope.fields[$0].name }
+        return ColumnWords.isSeries(column ?? keys[place].name)
+      }
     if layout.entity == nil {
-      let others = keys.indices.filter { $0 != layout.series && $0 != layout.level }
+      let others = keys.indices.filter { $0 != layout.measured && $0 != layout.level }
       if others.count == 1 { layout.entity = others[0] }
     }
+    // What a crosswalk brings together are units, whatever their column is called.
+    let isBrought = request.clauses.contains { clause in
+      if case .through = clause.kind { true } else { false }
+    }
+    if isBrought, layout.entity == nil, layout.series == nil {
+      layout.entity = layout.measured
+      layout.measured = nil
+    }
     return keys
+  }
+
+  /// The column that says which way is good, by its role or name; nil where the step says it.
+  private func directionColumn(_ builder: inout ObservationBuilder) -> Expression? {
+    guard builder.layout.statedDirection == nil else { return nil }
+    let fields = builder.scope.fields
+    func fits(_ type: DataType) -> Bool { type == .text || type == .int }
+    let role = builder.scope.place(role: "direction").flatMap { fits(fields[$0].type) ? $0 : nil }
+    return (role ?? ColumnWords.place(ColumnWords.direction, in: fields, fits))
+      .map(builder.column)
   }
 
   // MARK: Items
@@ -207,15 +236,14 @@ extension Binder {
       if let call, call.function == .sum || call.function == .count { observed.isAdditive = true }
       builder.layout.items.append(observed)
     }
-    if let place = scope.place(role: "direction"), scope.fields[place].type == .text {
-      let column = Expression(.column(place), type: .text, range: request.wordRange)
+    if let column = directionColumn(&builder) {
       builder.layout.direction = outputs.count
       outputs.append(
         NamedExpression(
           name: "#direction",
           expression: context.add(
             AggregateCall(
-              name: "", function: .first, arguments: [column], type: .text,
+              name: "", function: .first, arguments: [column], type: column.type,
               range: request.wordRange))))
     }
     var calls = context.calls
@@ -295,7 +323,9 @@ extension Binder {
       else { return nil }
       return builder.add("#\(name)", builder.column(place))
     }
-    builder.layout.direction = role("direction", text: true)
+    if let column = directionColumn(&builder) {
+      builder.layout.direction = builder.add("#direction", column)
+    }
     builder.layout.version = role("version", text: true)
     builder.layout.unit = role("unit", text: true)
     builder.layout.qualifier = role("qualifier", text: true)

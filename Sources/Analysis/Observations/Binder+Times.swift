@@ -123,6 +123,24 @@ extension Binder {
     }
   }
 
+  /// A time that is counted in years: as `comparedTime`, and on the calendar of the years 1 to 9999,
+  /// so that no clause asks for a simulation without end.
+  func calendarTime(
+    _ expression: Expr, _ type: DataType, _ period: PeriodForm? = nil
+  ) -> ComparedTime? {
+    guard let time = comparedTime(expression, type, period) else { return nil }
+    guard CalendarYears.hold(time.first, isYear: type == .int),
+      CalendarYears.hold(time.last, isYear: type == .int)
+    else {
+      report(
+        BinderMessages.badValue(
+          "a time lies in the years 1 to 9999", "thời điểm phải nằm trong các năm 1 đến 9999",
+          at: expression.range))
+      return nil
+    }
+    return time
+  }
+
   func bound(_ number: Int64, _ type: DataType, _ range: SourceRange) -> Expression {
     type == .int
       ? Expression(.constant(.int(number)), type: .int, range: range)
@@ -175,5 +193,18 @@ extension Binder {
         ">=", [time, bound(since.first, time.type, clause.range)], clause.range, at: clause.range)
     }
     return nil
+  }
+}
+
+/// The years that projections count in.
+enum CalendarYears {
+  static let days =
+    Int64(
+      Calendar.days(year: 1, month: 1, day: 1))...Int64(
+      Calendar.days(year: 9999, month: 12, day: 31))
+
+  /// Whether a year, or a day, lies in them.
+  static func hold(_ time: Int64, isYear: Bool) -> Bool {
+    isYear ? (1...9999).contains(time) : days.contains(time)
   }
 }

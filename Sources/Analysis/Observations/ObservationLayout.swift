@@ -1,4 +1,5 @@
 import Columns
+import Forecasting
 import Language
 import Planning
 
@@ -55,6 +56,8 @@ struct ObservationLayout: Sendable, Hashable {
   var entity: Int?
   /// The key that names the series, where there is one.
   var series: Int?
+  /// The key that says what is measured, by its role or by its name: nothing is ranked along it.
+  var measured: Int?
   /// Columns after the keys that tell units apart which the keys put together.
   var nativeCount = 0
   /// The place of the time: an int, a date or a timestamp; nil where the time is a period alone.
@@ -66,7 +69,10 @@ struct ObservationLayout: Sendable, Hashable {
   /// The place of the number of the period, in `compare`.
   var period: Int?
   var items: [ObservedItem] = []
+  /// The place of a column that says which way is good.
   var direction: Int?
+  /// Which way is good, as the step says.
+  var statedDirection: Direction?
   var version: Int?
   var qualifier: Int?
   var rank: Int?
@@ -100,7 +106,15 @@ struct ObservationLayout: Sendable, Hashable {
 
   /// Whether some key names units, which can be ranked and make up a whole: series cannot.
   var ranksKeys: Bool {
-    keys.indices.contains { $0 != series && $0 != level }
+    keys.indices.contains { $0 != measured && $0 != level }
+  }
+
+  /// The keys within whose values units are ranked, pooled and put together: all but the entity;
+  /// without one those that name no units.
+  var partingKeys: [Int] {
+    keys.indices.filter { key in
+      if let entity { key != entity } else { key == measured || key == level }
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import Columns
 import Engines
+import Forecasting
 import Functions
 import Language
 import Planning
@@ -31,8 +32,8 @@ struct Observations {
   /// The time of each row: a year, or a day; empty where the period is all that is known.
   var times: [Int64]
   var items: [Item]
-  /// 1 where more is better, −1 where less is.
-  var direction: [Int8]
+  /// Which way is good, as the data or the step say; nil where they do not.
+  var direction: [Direction?]
   var versions: Column?
   var qualifiers: Column?
   /// Units of measure.
@@ -59,7 +60,7 @@ struct Observations {
     periods = try layout.period.map { try table.columns[$0].wholeNumbers().map(Int.init) } ?? []
     times = try layout.time.map { try Observations.times(table.columns[$0]) } ?? []
     items = try layout.items.map { try Observations.item($0, table, context, range) }
-    direction = Observations.direction(layout.direction.map { table.columns[$0] }, table.rowCount)
+    direction = try Observations.direction(table, layout, at: range)
     versions = layout.version.map { table.columns[$0] }
     qualifiers = layout.qualifier.map { table.columns[$0] }
     units = layout.unit.map { table.columns[$0] }
@@ -92,12 +93,24 @@ struct Observations {
     return numbers.map { Int64((Double($0) / Double(Calendar.microsecondsPerDay)).rounded(.down)) }
   }
 
-  private static func direction(_ column: Column?, _ rowCount: Int) -> [Int8] {
-    var result = [Int8](repeating: 1, count: rowCount)
-    guard let column else { return result }
-    for row in 0..<rowCount {
-      guard case .text(let text) = column[row] else { continue }
-      if ["down", "lower", "giảm", "-", "-1"].contains(text.lowercased()) { result[row] = -1 }
+  /// - Throws: a diagnostic where a word says neither way.
+  private static func direction(
+    _ table: Table, _ layout: ObservationLayout, at range: SourceRange
+  ) throws -> [Direction?] {
+    var result = [Direction?](repeating: layout.statedDirection, count: table.rowCount)
+    guard layout.statedDirection == nil, let place = layout.direction else { return result }
+    let column = table.columns[place]
+    var known: [Value: Direction] = [:]
+    for row in 0..<table.rowCount where column.isValid(row) {
+      let value = column[row]
+      if known[value] == nil {
+        guard !value.plainText.allSatisfy(\.isWhitespace) else { continue }
+        guard let direction = TargetWords.direction(value.plainText) else {
+          throw TargetFailures.unknownDirection(value.plainText, isOfTargets: false, at: range)
+        }
+        known[value] = direction
+      }
+      result[row] = known[value]
     }
     return result
   }

@@ -18,8 +18,12 @@ struct SeriesSet {
   let covered: [Double]
   let totals: [Double]
   let offsets: [Int]
-  /// 1 where more is better, −1 where less is.
-  let direction: [Direction]
+  /// Which way is good: as data and step say, else as the targets do (`direct(by:)`), else upwards.
+  private(set) var direction: [Direction]
+  /// Whether anything says which way is good.
+  private(set) var isDirectionSaid: [Bool]
+  /// Rows of targets that every value lies beyond, where nothing says which way is good.
+  private(set) var openTargets: Set<Int> = []
   let bounds: [Bounds]
   /// Series that are peers of each other; −1 for none.
   let pools: [Int32]
@@ -49,6 +53,12 @@ struct SeriesSet {
     let ids = grouping.ids.values(UInt32.self)
     let cut = SeriesSet.cut(ids, count, observations, item, context)
     let order = SeriesSet.order(ids, count, observations, item, pacing, cut)
+    if let odd = order.rows.first(where: {
+      !CalendarYears.hold(observations.times[$0], isYear: isYear)
+    }) {
+      throw AnalysisFailures.noCalendarTime(
+        observations.times[odd], isYear: isYear, at: observations.range)
+    }
     offsets = order.offsets
     times = order.rows.map { SeriesSet.decimal(observations.times[$0], isYear: isYear) }
     values = order.rows.map { item.values[$0] }
@@ -60,7 +70,8 @@ struct SeriesSet {
     let reference = (0..<grouping.count).map { k -> Int in
       ends[k + 1] > ends[k] ? order.rows[ends[k + 1] - 1] : Int(grouping.firstRows[k])
     }
-    direction = reference.map { observations.direction[$0] < 0 ? .down : .up }
+    direction = reference.map { observations.direction[$0] ?? .up }
+    isDirectionSaid = reference.map { observations.direction[$0] != nil }
     func texts(_ column: Column?) -> [String?] {
       reference.map { row in
         if case .text(let text)? = column?[row] { text } else { nil }
@@ -184,9 +195,7 @@ struct SeriesSet {
     guard !pacing.withoutPeers, layout.ranksKeys else {
       return [Int32](repeating: -1, count: reference.count)
     }
-    var columns = keys.indices.filter { layout.entity != nil && $0 != layout.entity }.map {
-      keys[$0]
-    }
+    var columns = layout.partingKeys.map { keys[$0] }
     if let peers = observations.peers {
       columns.append(try peers.gathered(reference.map { UInt32($0) }))
     }
@@ -202,6 +211,51 @@ struct SeriesSet {
       }
     }
     return pools
+  }
+
+  // MARK: Which way is good
+
+  /// Takes the ways that the targets tell of series of which neither data nor step do, and finds the
+  /// targets that say nothing while every value of their series lies beyond them: met or far off,
+  /// that depends on which way is good.
+  mutating func direct(by targets: TargetSet?) {
+    guard let targets else { return }
+    var isBeyond: [Int: Bool] = [:]
+    var entriesOf: [Int: [Int]] = [:]
+    // A series that began short of a target and told nothing else goes up to it.
+    var goesUp: Set<Int> = []
+    for k in 0..<count where !isDirectionSaid[k] {
+      let entries = targets.matching(self, k) { _ in }.map(\.entry)
+      let said = Set(entries.compactMap(\.statedDirection))
+      if let only = said.first, said.count == 1 {
+        direction[k] = only
+        isDirectionSaid[k] = true
+        continue
+      }
+      let own = values[offsets[k]..<offsets[k + 1]]
+      guard let first = own.first, let least = own.min() else { continue }
+      for entry in entries where entry.statedDirection == nil {
+        isBeyond[entry.row] = (isBeyond[entry.row] ?? true) && least > entry.value + 1e-9
+        entriesOf[k, default: []].append(entry.row)
+        if first <= entry.value + 1e-9 { goesUp.insert(k) }
+      }
+    }
+    let answered = Set(goesUp.flatMap { entriesOf[$0] ?? [] })
+    openTargets = Set(isBeyond.filter(\.value).keys).subtracting(answered)
+  }
+
+  /// The target as series k is held against it; nil where nothing says which way is good and every
+  /// value lies beyond it.
+  func target(_ entry: TargetSet.Entry, _ k: Int) -> Target? {
+    let isOpen =
+      openTargets.contains(entry.row) && !isDirectionSaid[k] && entry.statedDirection == nil
+    return isOpen ? nil : entry.target(direction[k])
+  }
+
+  /// The name of series k: what is measured, else all its keys.
+  func name(_ k: Int) -> String {
+    if let name = names[k] { return name }
+    return keys.isEmpty ? item.name : keys.map { $0[k].plainText }.joined(separator: ", ")
   }
 
   /// Series k; `origin` puts an assumed start before it.

@@ -108,10 +108,10 @@ extension Binder {
     var day: Int64?
     for clause in clauses {
       if case .asOf(let expression) = clause.kind {
-        day = comparedTime(expression, .date)?.last
+        day = calendarTime(expression, .date)?.last
       }
     }
-    let written = times.compactMap { comparedTime($0, .date) }
+    let written = times.compactMap { calendarTime($0, .date) }
     var inputs = [AnalysisInput(.observations, project(stage.plan, outputs, step.range))]
     var words: TaskWordColumns?
     for case .statusMap(let source) in clauses.map(\.kind) {

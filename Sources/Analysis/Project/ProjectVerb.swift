@@ -42,7 +42,7 @@ extension Binder {
     guard let bound = try observations(request, stage) else { return nil }
     let type = bound.time.type == .timestamp ? DataType.date : bound.time.type
     let form = bound.time.period
-    let times = written.compactMap { comparedTime($0, type, form) }
+    let times = written.compactMap { calendarTime($0, type, form) }
     guard times.count == written.count, let pacing = self.pacing(request.clauses, type, form) else {
       return nil
     }
@@ -60,8 +60,11 @@ extension Binder {
     if let source {
       guard let targetStage = try self.source(source) else { return nil }
       guard needTypes(of: targetStage.plan), !targetStage.plan.isOpen else { return nil }
-      guard let columns = try targetColumns(targetStage, bound.layout, source.range)
+      guard var columns = try targetColumns(targetStage, bound.layout, source.range)
       else { return nil }
+      if let constants = constants(&columns, request, stage, against: against?.1) {
+        inputs.append(AnalysisInput(.constants, constants))
+      }
       targets = columns
       inputs.append(AnalysisInput(.targets, targetStage.plan))
       if columns.hasMatches, let matches = try seriesMatches(source.range) {
@@ -104,11 +107,11 @@ extension Binder {
       case .ceiling(let expression): plan.ceiling = number(expression)
       case .floor(let expression): plan.floor = number(expression)
       case .baseYear(let expression):
-        plan.baseTime = comparedTime(expression, timeType, period)?.last
+        plan.baseTime = calendarTime(expression, timeType, period)?.last
       case .peers(nil): plan.withoutPeers = true
       case .allowOver: plan.allowsOver = true
       case .origin(let date, let value):
-        if let time = comparedTime(date, timeType, period), let start = number(value) {
+        if let time = calendarTime(date, timeType, period), let start = number(value) {
           plan.origin = PacingPlan.Origin(time: time.last, value: start)
         }
       case .status(let name):
@@ -119,7 +122,7 @@ extension Binder {
           report(Diagnostic.unknownStatusRule(name))
         }
       case .task, .statusMap: report(TaskMessages.onlyTasks(clause.wordRange))
-      case .asOf(let expression): plan.asOf = comparedTime(expression, timeType, period)?.last
+      case .asOf(let expression): plan.asOf = calendarTime(expression, timeType, period)?.last
       default: break
       }
     }
@@ -157,78 +160,6 @@ extension Binder {
       return nil
     }
     return span
-  }
-
-  // MARK: Targets
-
-  /// Finds the columns of targets: by roles, else by their usual names.
-  func targetColumns(
-    _ targets: Stage, _ layout: ObservationLayout, _ range: SourceRange
-  ) throws -> TargetColumns? {
-    let fields = targets.scope.fields
-    func place(_ role: String, _ names: [String]) -> Int? {
-      if let known = targets.scope.place(role: role) { return known }
-      for name in names {
-        if case .column(let found) = targets.scope.match(name) { return found }
-      }
-      return nil
-    }
-    let period = fields.firstIndex { $0.period != nil }
-    guard let time = place("time", ["year", "time", "date", "năm"]) ?? period,
-      let target = place("target", ["target", "value", "goal", "mục tiêu"]),
-      fields[target].type.isNumeric, fields[time].type == .int || fields[time].type.isTemporal
-    else {
-      report(
-        AnalysisMessages.noTargets(
-          fields, time: place("time", ["year", "time", "date", "năm"]), at: range))
-      return nil
-    }
-    var columns = TargetColumns(time: time, target: target, fields: fields, range: range)
-    func text(_ role: String, _ names: [String]) -> Int? {
-      place(role, names).flatMap { fields[$0].type == .text ? $0 : nil }
-    }
-    columns.comparison = text("comparison", ["comparison"])
-    columns.document = text("document", ["document"])
-    columns.level = text("level", [])
-    columns.unit = text("unit", ["unit_of_measure"])
-    columns.high = place("target_high", ["target_high"]).flatMap {
-      fields[$0].type.isNumeric ? $0 : nil
-    }
-    if let series = targets.scope.place(role: "series"), layout.series != nil,
-      try seriesMatches(range) != nil
-    {
-      columns.series = series
-      columns.hasMatches = true
-    } else {
-      columns.series = text("series", ["series", "indicator", "index"])
-    }
-    // Columns of one name join, as everywhere.
-    for (key, field) in layout.keys.enumerated() {
-      if columns.hasMatches, key == layout.series || key == layout.level { continue }
-      if case .column(let there) = targets.scope.match(field.name), there != target, there != time,
-        there != columns.unit, there != columns.document,
-        field.type == fields[there].type
-      {
-        columns.joined.append(TargetColumns.Join(key: key, column: there))
-      } else if key == layout.entity, let there = targets.scope.place(role: "entity"),
-        field.type == fields[there].type
-      {
-        columns.joined.append(TargetColumns.Join(key: key, column: there))
-      } else if key == layout.series, let there = columns.series, !columns.hasMatches,
-        field.type == .text
-      {
-        columns.joined.append(TargetColumns.Join(key: key, column: there))
-      }
-    }
-    return columns
-  }
-
-  /// The hand-written table of which target speaks of which series, as far as it has its columns;
-  /// nil where there is none.
-  private func seriesMatches(_ range: SourceRange) throws -> LogicalPlan? {
-    let wanted = ["series", "target_indicator", "fit"]
-    return try columns(wanted + ["document", "reason"], of: "indicator_map", range)
-      ?? columns(wanted, of: "indicator_map", range)
   }
 
   /// The stage of a projection, with what was observed for a chart of it.

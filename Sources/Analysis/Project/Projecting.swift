@@ -24,8 +24,7 @@ struct Projecting {
     rows.level = plan.pacing.level
     for item in observations.items {
       try context.checkStopped()
-      let set = try SeriesSet(
-        observations, item: item, pacing: plan.pacing, isYear: isYear, context: context)
+      let set = try series(observations, item, targetSet)
       noteUnbounded(set, targetSet)
       if set.count == 1, set.layout.entity != nil, set.bounds[0].isBounded,
         !plan.pacing.withoutPeers,
@@ -33,7 +32,7 @@ struct Projecting {
       {
         AnalysisNotes.alone(range, context)
       }
-      if let courses = try panel(set, targetSet) {
+      if let courses = try panel(set) {
         if targetSet == nil, !several, plan.times.allSatisfy({ Int($0.label) != nil }) {
           return try ManyProjections(
             set: set, courses: courses, times: plan.times, level: plan.pacing.level, context: context
@@ -46,9 +45,28 @@ struct Projecting {
       }
       rows.endItem(set, item.plan.name)
     }
-    noteDiffering(rows.differing)
-    if plan.pacing.origin != nil { AnalysisNotes.assumedStart(range, context) }
+    note(rows)
     return try rows.table(context)
+  }
+
+  /// The series of an item, good the way that data, step or targets say.
+  func series(
+    _ observations: Observations, _ item: Observations.Item, _ targets: TargetSet?
+  ) throws -> SeriesSet {
+    var set = try SeriesSet(
+      observations, item: item, pacing: plan.pacing, isYear: isYear, context: context)
+    set.direct(by: targets)
+    let open = (0..<set.count).flatMap { k in
+      (targets?.matching(set, k) { _ in } ?? []).filter { set.target($0.entry, k) == nil }.map {
+        "\(set.name(k)) (\(ProjectionWords.short($0.entry.value)))"
+      }
+    }
+    if !open.isEmpty { TargetNotes.openDirection(Set(open).sorted(), range, context) }
+    if let stated = plan.layout.statedDirection, let targets {
+      let others = targets.entries.count { ($0.statedDirection ?? stated) != stated }
+      if others > 0 { TargetNotes.keepsComparison(stated, others, range, context) }
+    }
+    return set
   }
 
   /// The observations of the first item, for a chart of the projection.
@@ -78,10 +96,10 @@ struct Projecting {
   // MARK: One series after another
 
   func options(
-    _ set: SeriesSet, _ k: Int, _ method: Method?, _ direction: Direction
+    _ set: SeriesSet, _ k: Int, _ method: Method?
   ) throws(ForecastingError) -> ProjectionOptions {
     ProjectionOptions(
-      bounds: set.bounds[k], direction: direction, method: method, level: plan.pacing.level,
+      bounds: set.bounds[k], direction: set.direction[k], method: method, level: plan.pacing.level,
       today: today,
       pace: plan.pacing.paceOptions(isYear: isYear),
       counts: origin == nil
@@ -89,20 +107,8 @@ struct Projecting {
       curveCeiling: plan.pacing.ceiling)
   }
 
-  /// Which way each series is good: as its column says; without one, as its targets do where they
-  /// agree.
-  func directions(_ set: SeriesSet, _ targets: TargetSet?) -> [Direction] {
-    guard let targets, set.layout.direction == nil else { return set.direction }
-    return (0..<set.count).map { k in
-      let own = set.direction[k]
-      let said = Set(
-        targets.matching(set, k) { _ in }.map { $0.entry.target(own).direction })
-      return said.count == 1 ? said.first ?? own : own
-    }
-  }
-
   /// The pools of a set, by their number; nil where there are fewer than five peers.
-  func pools(_ set: SeriesSet, _ directions: [Direction]) -> [PeerPool?] {
+  func pools(_ set: SeriesSet) -> [PeerPool?] {
     let count = Int(set.pools.max() ?? -1) + 1
     var members = [[Int]](repeating: [], count: count)
     for (k, pool) in set.pools.enumerated() where pool >= 0 { members[Int(pool)].append(k) }
@@ -112,17 +118,14 @@ struct Projecting {
       let alike = members.filter { set.bounds[$0] == set.bounds[first] }
       return PeerPool(
         alike.compactMap { k in
-          (try? set.series(k, origin: origin)).map { ($0, directions[k]) }
+          (try? set.series(k, origin: origin)).map { ($0, set.direction[k]) }
         }, bounds: set.bounds[first])
     }
   }
 
   /// A projector for each series, in parallel; its problem where it cannot be fitted.
-  func projectors(
-    _ set: SeriesSet, _ targets: TargetSet?
-  ) throws -> [Result<Projector, ForecastingError>] {
-    let directions = self.directions(set, targets)
-    let pools = self.pools(set, directions)
+  func projectors(_ set: SeriesSet) throws -> [Result<Projector, ForecastingError>] {
+    let pools = self.pools(set)
     let origin = self.origin
     let pieces = (set.count + 255) / 256
     context.progress?.expect(set.count, .series)
@@ -136,7 +139,7 @@ struct Projecting {
           return .success(
             try Projector(
               try set.series(k, origin: origin),
-              options: try options(set, k, method, directions[k]),
+              options: try options(set, k, method),
               pool: pool?.bounds == set.bounds[k] ? pool : nil))
         } catch {
           return .failure(error)
@@ -147,7 +150,7 @@ struct Projecting {
   }
 
   private func add(_ set: SeriesSet, _ targets: TargetSet?, _ rows: inout ProjectionRows) throws {
-    let projectors = try self.projectors(set, targets)
+    let projectors = try self.projectors(set)
     for k in 0..<set.count {
       let matches = rows.matches(targets, set, k)
       for time in plan.times {
@@ -208,8 +211,12 @@ struct Projecting {
     if matches.isEmpty { return rows.add(row) }
     for match in matches {
       var own = row
-      let target = match.entry.target(set.direction[k])
-      own.setTarget(match, set.direction[k])
+      let held = set.target(match.entry, k)
+      own.setTarget(match, held)
+      guard let target = held else {
+        rows.add(own)
+        continue
+      }
       do throws(ForecastingError) {
         let pace = try Pace(
           projector.series, target: target, bounds: set.bounds[k],
@@ -223,6 +230,7 @@ struct Projecting {
       } catch {
         own.notes.append(ProjectionWords.text(error))
       }
+      rows.presume(own, match, set)
       rows.add(own)
     }
   }
@@ -244,7 +252,7 @@ struct Projecting {
   private static let manySeries = 4096
 
   /// The projections of many bounded series by the default; nil where something else is asked.
-  private func panel(_ set: SeriesSet, _ targets: TargetSet?) throws -> PanelProjection? {
+  private func panel(_ set: SeriesSet) throws -> PanelProjection? {
     let pacing = plan.pacing
     guard set.count >= Projecting.manySeries, pacing.method == nil, pacing.window == nil,
       pacing.estimator == nil, pacing.origin == nil, !pacing.withoutPeers,
@@ -256,7 +264,7 @@ struct Projecting {
     do {
       let panel = try Panel(
         times: set.times, values: set.values, offsets: set.offsets, pools: set.pools,
-        bounds: bounds, directions: directions(set, targets),
+        bounds: bounds, directions: set.direction,
         totals: set.totals.isEmpty ? nil : set.totals)
       let context = self.context
       context.progress?.expect(set.count, .series)
@@ -321,8 +329,9 @@ struct Projecting {
     _ k: Int, _ place: Int, _ rows: inout ProjectionRows
   ) {
     var own = row
-    own.setTarget(match, set.direction[k])
-    let target = match.entry.target(set.direction[k])
+    let held = set.target(match.entry, k)
+    own.setTarget(match, held)
+    guard let target = held else { return rows.add(own) }
     do throws(ForecastingError) {
       let series = try set.series(k)
       let pace = try Pace(
@@ -331,7 +340,7 @@ struct Projecting {
       own.setPace(pace)
       own.probability = courses.probability(of: target, series: k, time: place)
       let pool = courses.pools[Int(set.pools[k])]
-      let options = try options(set, k, nil, courses.directions[k])
+      let options = try options(set, k, nil)
       if let projector = try? Projector(series, options: options, pool: pool) {
         own.attained = ProjectionWords.attained(projector.attained(target), isForecast: true)
       }
@@ -340,10 +349,20 @@ struct Projecting {
     } catch {
       own.notes.append(ProjectionWords.text(error))
     }
+    rows.presume(own, match, set)
     rows.add(own)
   }
 
   // MARK: Notes
+
+  /// Tells what there is to say of rows with targets.
+  func note(_ rows: ProjectionRows) {
+    let without = rows.without.subtracting(rows.matched)
+    if !without.isEmpty { AnalysisNotes.withoutTarget(without.sorted(), range, context) }
+    if !rows.presumed.isEmpty { TargetNotes.presumedUp(rows.presumed.sorted(), range, context) }
+    noteDiffering(rows.differing)
+    if plan.pacing.origin != nil { AnalysisNotes.assumedStart(range, context) }
+  }
 
   /// Tells that values are taken as levels; where all of them, and the targets, lie between 0 and 100,
   /// what would make them shares.

@@ -50,14 +50,19 @@ struct ProjectionRow {
     self.time = time
   }
 
-  mutating func setTarget(_ match: TargetSet.Match, _ direction: Direction) {
+  /// - Parameter target: as the series is held against it; nil where which way is good is not known.
+  mutating func setTarget(_ match: TargetSet.Match, _ held: Target?) {
     indicator = match.entry.indicator
     document = match.entry.document
     targetTime = match.entry.time
-    comparison = match.entry.sign(direction)
+    comparison = held.map { TargetWords.sign($0.comparison) }
     target = match.entry.value
     if let high = match.entry.high {
       notes.append("target range up to \(Value.double(high).plainText)")
+    }
+    if held == nil {
+      status = Status.notAssessed.rawValue
+      notes.append("which way is good is not said")
     }
     if match.isProxy { notes.append("proxy" + (match.reason.map { ": \($0)" } ?? "")) }
   }
@@ -75,7 +80,10 @@ struct ProjectionRow {
     paceRatio = pace.ratio
     forwardRatio = pace.forwardRatio
     if pace.isMet, pace.margin > 0 {
-      notes.append("ahead by \(ProjectionWords.short(pace.margin))")
+      let margin = ProjectionWords.short(pace.margin)
+      notes.append(
+        pace.target.comparison == .equal
+          ? "beyond what = asks for by \(margin)" : "ahead by \(margin)")
     }
     if pace.isSlipping { flags.insert(.slipping) }
     if pace.isMonthly {
@@ -127,6 +135,11 @@ struct ProjectionRows {
   private var items: [String] = []
   /// Targets left out since they are in another unit of measure.
   var differing: Set<String> = []
+  /// Series that move away from a target, if more is better, which nothing says.
+  var presumed: Set<String> = []
+  /// Series that no target speaks of, and those that some do.
+  var without: Set<String> = []
+  var matched: Set<String> = []
   /// How the periods of the time column are written, where it has any.
   var timeForm: PeriodForm?
   /// How much of what may come the forecast's interval holds.
@@ -141,7 +154,20 @@ struct ProjectionRows {
   }
 
   mutating func matches(_ targets: TargetSet?, _ set: SeriesSet, _ k: Int) -> [TargetSet.Match] {
-    targets?.matching(set, k, differing: &differing) ?? []
+    guard let targets else { return [] }
+    let found = targets.matching(set, k, differing: &differing)
+    if found.isEmpty { without.insert(set.name(k)) } else { matched.insert(set.name(k)) }
+    return found
+  }
+
+  /// Remembers a row that moves away from its target, or has lost it, by a direction that nothing says.
+  mutating func presume(_ row: ProjectionRow, _ match: TargetSet.Match, _ set: SeriesSet) {
+    let isAway = [Status.movingAway, .lostTarget].contains { $0.rawValue == row.status }
+    if isAway, !set.isDirectionSaid[row.series],
+      match.entry.statedDirection == nil
+    {
+      presumed.insert(set.name(row.series))
+    }
   }
 
   mutating func add(_ row: ProjectionRow) { pending.append(row) }
@@ -230,7 +256,7 @@ struct ProjectionRows {
     throws
   {
     if isYear {
-      return try add(&table, int: name) { value($0).map { Int($0.rounded(.up)) } }
+      return try add(&table, int: name) { value($0).map(DecimalYear.whole) }
     }
     let days = rows.map { row -> Value in
       guard let time = value(row) else { return .null }
@@ -316,7 +342,7 @@ struct ProjectionRows {
       Field("document", .text, look: Look(part: .key)), try Column.texts(rows.map(\.document)))
     table.add(
       Field("year", .int, look: Look(part: .key)),
-      try Column.ints(rows.map { $0.targetTime.map { Int($0.rounded(.up)) } }))
+      try Column.ints(rows.map { $0.targetTime.map(DecimalYear.whole) }))
     try add(&table, text: "comparison") { $0.comparison }
     try add(&table, "target") { $0.target }
     try add(&table, time: "as_of") { $0.lastTime }
@@ -324,7 +350,7 @@ struct ProjectionRows {
     try add(&table, "gap") { $0.gap }
     if rows.contains(where: { $0.gapItems != nil }) || rows.isEmpty {
       try add(&table, int: "gap_items") { row in
-        row.gapItems.flatMap { $0 < 9e15 ? Int($0) : nil }
+        row.gapItems.flatMap { abs($0) < 9e15 ? Int($0) : nil }
       }
     }
     try addPaces(&table)

@@ -15,7 +15,7 @@ enum ProjectionWords {
   }
 
   /// A decimal year as the year it lies in.
-  static func year(_ time: Double) -> String { String(Int((time - 1e-9).rounded(.up))) }
+  static func year(_ time: Double) -> String { String(DecimalYear.whole(time - 1e-9)) }
 
   static func attained(_ time: AttainmentTime, isForecast: Bool) -> String {
     switch time {

@@ -10,7 +10,9 @@ struct TargetSet {
     let time: Double
     let value: Double
     let high: Double?
-    let comparison: String?
+    let comparison: Forecasting.Comparison?
+    /// Which way is good, in a column of its own.
+    let direction: Direction?
     let document: String?
     let indicator: String?
     let level: String?
@@ -33,6 +35,8 @@ struct TargetSet {
   /// Entries by the text of the first joined column; those with null there under nil.
   private var byFirstKey: [String?: [Int]] = [:]
 
+  /// - Throws: a diagnostic where a comparison or a direction is not understood, or both contradict
+  ///   each other.
   init(_ table: Table, _ plan: TargetColumns) throws {
     self.plan = plan
     joined = plan.joined.map { ($0.key, table.columns[$0.column]) }
@@ -43,18 +47,51 @@ struct TargetSet {
     func text(_ place: Int?, _ row: Int) -> String? {
       if let place, case .text(let text) = table.columns[place][row] { text } else { nil }
     }
+    func comparison(_ text: String?) throws -> Forecasting.Comparison? {
+      guard let text, !text.allSatisfy(\.isWhitespace) else { return nil }
+      guard let known = TargetWords.comparison(text) else {
+        throw TargetFailures.unknownComparison(text, at: plan.range)
+      }
+      return known
+    }
+    func direction(_ value: Value?) throws -> Direction? {
+      guard let value, !value.isNull, !value.plainText.allSatisfy(\.isWhitespace) else {
+        return nil
+      }
+      guard let known = TargetWords.direction(value.plainText) else {
+        throw TargetFailures.unknownDirection(value.plainText, isOfTargets: true, at: plan.range)
+      }
+      return known
+    }
     var entries: [Entry] = []
     for row in 0..<table.rowCount
     where !values[row].isNaN && table.columns[plan.time].isValid(row) {
-      entries.append(
-        Entry(
-          row: row, time: SeriesSet.decimal(times[row], isYear: isYear), value: values[row],
-          high: highs.flatMap { $0[row].isNaN ? nil : $0[row] },
-          comparison: text(plan.comparison, row), document: text(plan.document, row),
-          indicator: text(plan.series, row), level: text(plan.level, row),
-          unit: text(plan.unit, row)))
+      guard CalendarYears.hold(times[row], isYear: isYear) else {
+        throw AnalysisFailures.noCalendarTime(times[row], isYear: isYear, at: plan.range)
+      }
+      let isOfOthers = plan.constants.contains { constant in
+        let value = table.columns[constant.column][row]
+        return !value.isNull && value != constant.value
+      }
+      if isOfOthers { continue }
+      let entry = Entry(
+        row: row, time: SeriesSet.decimal(times[row], isYear: isYear), value: values[row],
+        high: highs.flatMap { $0[row].isNaN ? nil : $0[row] },
+        comparison: try comparison(text(plan.comparison, row)),
+        direction: try direction(plan.direction.map { table.columns[$0][row] }),
+        document: text(plan.document, row), indicator: text(plan.series, row),
+        level: text(plan.level, row), unit: text(plan.unit, row))
+      if let sign = entry.comparison, let own = entry.direction, entry.statedDirection != own {
+        let label = "\(ProjectionWords.short(entry.value)) (\(ProjectionWords.year(entry.time)))"
+        throw TargetFailures.contradiction(
+          TargetWords.sign(sign),
+          plan.direction.map { table.columns[$0][row].plainText } ?? own.rawValue, label,
+          at: plan.range)
+      }
+      entries.append(entry)
     }
     self.entries = entries.sorted { ($0.time, $0.row) < ($1.time, $1.row) }
+    try TargetSet.checkKeys(entries, table, plan)
     for (place, entry) in self.entries.enumerated() {
       if let indicator = entry.indicator { byIndicator[indicator, default: []].append(place) }
       if let first = joined.first {
@@ -63,6 +100,48 @@ struct TargetSet {
       }
     }
     for match in plan.matches ?? [] { matches[match.series, default: []].append(match) }
+  }
+
+  /// Targets that differ by a column which is no key speak of series that are not told apart here.
+  ///
+  /// Where no key is matched at all, a column that says what is measured or that the data have too
+  /// has to be one; else only where targets of one time differ by it.
+  private static func checkKeys(_ entries: [Entry], _ table: Table, _ plan: TargetColumns) throws {
+    guard !plan.hasMatches else { return }
+    func values(_ spare: TargetColumns.Spare, _ entries: [Entry]) -> [String] {
+      var seen: Set<String> = []
+      return entries.compactMap { entry in
+        let value = table.columns[spare.column][entry.row]
+        guard !value.isNull, seen.insert(value.plainText).inserted else { return nil }
+        return value.plainText
+      }
+    }
+    if plan.joined.isEmpty {
+      for spare in plan.spare {
+        let found = values(spare, entries)
+        if spare.isSeries && found.count > 1 || spare.place != nil && !found.isEmpty {
+          throw TargetFailures.noCommonKey(spare, found, plan)
+        }
+      }
+    }
+    guard !plan.spare.isEmpty else { return }
+    struct Key: Hashable {
+      let time: Double
+      let texts: [String?]
+      let joined: [Value]
+    }
+    let groups = Dictionary(grouping: entries) { entry in
+      Key(
+        time: entry.time, texts: [entry.document, entry.level, entry.unit],
+        joined: plan.joined.map { table.columns[$0.column][entry.row] })
+    }
+    let several = groups.values.filter { $0.count > 1 }.sorted { $0[0].row < $1[0].row }
+    for group in several {
+      for spare in plan.spare {
+        let found = values(spare, group)
+        if found.count > 1 { throw TargetFailures.noCommonKey(spare, found, plan) }
+      }
+    }
   }
 
   /// The targets that speak of series k, in the order of time.
@@ -134,29 +213,20 @@ struct TargetSet {
 }
 
 extension TargetSet.Entry {
-  /// The target in the direction in which the series is good; without a comparison by the
-  /// direction.
-  func target(_ direction: Direction) -> Target {
-    let comparison: Forecasting.Comparison =
-      switch comparison {
-      case ">=", "≥": .atLeast
-      case ">": .above
-      case "<=", "≤": .atMost
-      case "<": .below
-      case "=", "==": .equal
-      default: direction == .up ? .atLeast : .atMost
-      }
-    return Target(time: time, value: value, comparison: comparison, direction: direction)
+  /// Which way is good, as the target says: by its comparison, else by its direction.
+  var statedDirection: Direction? {
+    switch comparison {
+    case .atLeast, .above: .up
+    case .atMost, .below: .down
+    case .equal, nil: direction
+    }
   }
 
-  /// The comparison as it is read.
-  func sign(_ direction: Direction) -> String {
-    switch target(direction).comparison {
-    case .atLeast: ">="
-    case .above: ">"
-    case .atMost: "<="
-    case .below: "<"
-    case .equal: "="
-    }
+  /// The target; without a comparison and a direction of its own in that of the series.
+  func target(_ own: Direction) -> Target {
+    let direction = direction ?? own
+    return Target(
+      time: time, value: value,
+      comparison: comparison ?? (direction == .up ? .atLeast : .atMost), direction: direction)
   }
 }

@@ -19,29 +19,22 @@ struct Tracking {
       keys: plan.layout.keys, hasItem: observations.items.count > 1, hasTargets: true,
       isYear: projecting.isYear)
     rows.timeForm = plan.layout.timeForm
-    var without: Set<String> = []
-    var matched: Set<String> = []
     for item in observations.items {
       try context.checkStopped()
-      let set = try SeriesSet(
-        observations, item: item, pacing: plan.pacing, isYear: projecting.isYear, context: context)
+      let set = try projecting.series(observations, item, targetSet)
       projecting.noteUnbounded(set, targetSet)
-      let projectors = try projecting.projectors(set, targetSet)
+      let projectors = try projecting.projectors(set)
       for k in 0..<set.count {
         let matches = rows.matches(targetSet, set, k)
-        let name =
-          set.names[k]
-          ?? (0..<set.keys.count).map { set.keys[$0][k].plainText }
-          .joined(separator: ", ")
-        if matches.isEmpty { without.insert(name) } else { matched.insert(name) }
-        for match in matches { rows.add(row(set, k, match, projectors[k])) }
+        for match in matches {
+          let own = row(set, k, match, projectors[k])
+          rows.presume(own, match, set)
+          rows.add(own)
+        }
       }
       rows.endItem(set, item.plan.name)
     }
-    without.subtract(matched)
-    if !without.isEmpty { AnalysisNotes.withoutTarget(without.sorted(), range, context) }
-    projecting.noteDiffering(rows.differing)
-    if plan.pacing.origin != nil { AnalysisNotes.assumedStart(range, context) }
+    projecting.note(rows)
     return try rows.trackTable(context)
   }
 
@@ -50,8 +43,8 @@ struct Tracking {
     _ projector: Result<Projector, ForecastingError>
   ) -> ProjectionRow {
     var row = ProjectionRow(series: k, time: nil)
-    let target = match.entry.target(set.direction[k])
-    row.setTarget(match, set.direction[k])
+    let held = set.target(match.entry, k)
+    row.setTarget(match, held)
     row.total = set.lastTotal(k)
     do throws(ForecastingError) {
       let series = try set.series(k, origin: projecting.origin)
@@ -61,6 +54,7 @@ struct Tracking {
       }
       row.lastTime = series.last?.time
       row.last = series.last?.value
+      guard let target = held else { return row }
       let pace = try Pace(
         series, target: target, bounds: set.bounds[k],
         options: plan.pacing.paceOptions(isYear: projecting.isYear))

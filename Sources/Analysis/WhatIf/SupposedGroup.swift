@@ -324,10 +324,15 @@ struct SupposedGroup {
     let it = courses.simulation.units[unit]
     for match in matches {
       var own = row
-      let target = match.entry.target(set.direction[k])
       own.document = match.entry.document
-      own.comparison = match.entry.sign(set.direction[k])
       own.target = match.entry.value
+      guard let target = set.target(match.entry, k) else {
+        own.status = Status.notAssessed.rawValue
+        own.notes.append("which way is good is not said")
+        rows.add(own)
+        continue
+      }
+      own.comparison = TargetWords.sign(target.comparison)
       let value = courses.value(unit, at: at)
       // Meeting it to a billionth is meeting it: a solved course ends there by bisection.
       let isMet = target.isMet(by: value) || (!target.isStrict && abs(value - target.value) < 1e-5)

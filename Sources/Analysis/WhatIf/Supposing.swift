@@ -20,13 +20,12 @@ struct Supposing {
   func run(_ input: Table, _ targets: Table?) throws -> Table {
     let observations = try Observations(input, plan.project.layout, context: context, range: range)
     guard let item = observations.items.first else { return input }
-    let set = try SeriesSet(
-      observations, item: item, pacing: plan.project.pacing, isYear: isYear, context: context)
     let targetSet = try targets.flatMap { table in
       try plan.project.targets.map { try TargetSet(table, $0) }
     }
+    let set = try projecting.series(observations, item, targetSet)
     projecting.noteUnbounded(set, targetSet)
-    let projectors = try projecting.projectors(set, targetSet)
+    let projectors = try projecting.projectors(set)
     let conditions = try conditions(set)
     var rows = ScenarioRows(
       plan: plan, keys: plan.project.layout.keys, hasTargets: targetSet != nil)

@@ -60,7 +60,7 @@ extension Binder {
     let before = diagnostics.count
     let type = plan.timeType
     func time(_ expression: Expr?) -> ComparedTime? {
-      expression.flatMap { comparedTime($0, type) }
+      expression.flatMap { calendarTime($0, type) }
     }
     guard let kind = kind(clause, type, known: known) else { return nil }
     var condition: Expression?
@@ -90,7 +90,7 @@ extension Binder {
   }
 
   private func goal(_ goal: WhatIfGoal, _ type: DataType) -> AssumptionPlan.Goal? {
-    guard let value = amount(goal.value), let by = comparedTime(goal.by, type) else { return nil }
+    guard let value = amount(goal.value), let by = calendarTime(goal.by, type) else { return nil }
     if goal.isRank, !(1...1e9).contains(value.value) || value.value != value.value.rounded() {
       report(
         BinderMessages.badValue(
@@ -109,7 +109,7 @@ extension Binder {
   private func kind(_ clause: WhatIfClause, _ type: DataType, known: [String])
     -> AssumptionPlan.Kind?
   {
-    func time(_ expression: Expr) -> ComparedTime? { comparedTime(expression, type) }
+    func time(_ expression: Expr) -> ComparedTime? { calendarTime(expression, type) }
     switch clause.kind {
     case .pace(let operation, let written):
       return amount(written).map { .pace(operation, $0) }
@@ -149,7 +149,7 @@ extension Binder {
       guard let amount = amount(written), let rule = allocationRule(rule) else { return nil }
       return .reallocate(amount, from: from, to: to, rule: rule)
     case .allocate(let written, let by, let rule):
-      guard let value = amount(written), let by = comparedTime(by, type),
+      guard let value = amount(written), let by = calendarTime(by, type),
         let rule = allocationRule(rule)
       else { return nil }
       return .allocate(value.value, by: by, rule: rule)
@@ -219,7 +219,7 @@ extension Binder {
           at: written.range))
       return nil
     }
-    return comparedTime(at, type).map { .add(amount, isTotal: isTotal, at: $0) }
+    return calendarTime(at, type).map { .add(amount, isTotal: isTotal, at: $0) }
   }
 
   private func totalChange(
@@ -238,7 +238,7 @@ extension Binder {
           "thay đổi tổng cần ghi khi nào (in 2027) hoặc là phần trăm mỗi năm", at: clause.range))
       return nil
     }
-    guard operation != .multiply, let time = comparedTime(at, type) else {
+    guard operation != .multiply, let time = calendarTime(at, type) else {
       if operation == .multiply {
         report(
           BinderMessages.badValue(
@@ -256,7 +256,7 @@ extension Binder {
   {
     let result = bounds.compactMap { bound -> AssumptionPlan.Bound? in
       guard let value = number(bound.value) else { return nil }
-      return AssumptionPlan.Bound(value: value, at: bound.at.flatMap { comparedTime($0, type) })
+      return AssumptionPlan.Bound(value: value, at: bound.at.flatMap { calendarTime($0, type) })
     }
     return result.count == bounds.count ? result : nil
   }

@@ -133,7 +133,7 @@ extension ChartMaker {
         let value = key[row]
         if let known = found[value] {
           index = known
-        } else if series.count == Chart.mostSeries {
+        } else if series.count == mostSeries {
           left.insert(value)
           continue
         } else {

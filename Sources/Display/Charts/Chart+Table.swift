@@ -11,23 +11,34 @@ extension Chart {
     /// The column that tells series apart; for `heat` the values.
     public var color: String?
     public var title: String?
+    /// A value that a line is drawn at.
+    public var reference: Double?
+    /// The one series or bar that is drawn in colour among grey ones.
+    public var highlight: String?
+    /// A line under the picture.
+    public var caption: String?
     /// The language of labels that the chart itself adds.
     public var lang: Lang
 
     public init(
       x: String? = nil, y: String? = nil, color: String? = nil, title: String? = nil,
-      lang: Lang = .en
+      reference: Double? = nil, highlight: String? = nil, caption: String? = nil, lang: Lang = .en
     ) {
       self.x = x
       self.y = y
       self.color = color
       self.title = title
+      self.reference = reference
+      self.highlight = highlight
+      self.caption = caption
       self.lang = lang
     }
   }
 
   /// As many series as a reader can tell apart.
   public static let mostSeries = 12
+  /// As many when all but one are grey.
+  static let mostGreySeries = 200
 
   /// The chart of a table. Columns that are not named are chosen by name, type and order; the
   /// results of `project` and `whatif` are known by their columns and drawn with history, bands,
@@ -48,6 +59,9 @@ extension Chart {
       chart = try maker.chart(kind)
     }
     chart.title = options.title ?? chart.title
+    chart.caption = options.caption
+    if let reference = options.reference { try chart.add(reference: reference, options.lang) }
+    if let highlight = options.highlight { try chart.mark(highlight) }
     self = chart
   }
 }
@@ -58,6 +72,14 @@ struct ChartMaker {
   let options: Chart.Options
 
   var names: [String] { table.fields.map(\.name) }
+
+  /// As many series as this picture may have.
+  var mostSeries: Int { options.highlight == nil ? Chart.mostSeries : Chart.mostGreySeries }
+
+  /// Columns that say something of a row and tell no series apart.
+  private static let remarks: Set<String> = [
+    "flag", "flags", "version", "note", "source", "qualifier", "unit_of_measure", "binding",
+  ]
 
   private static let timeNames: Set<String> = [
     "year", "time", "date", "period", "month", "day", "as_of", "last_time", "năm", "nam", "ngày",
@@ -228,13 +250,15 @@ struct ChartMaker {
   ) throws(ChartProblem) -> Int? {
     if let name = options.color, let index = place(name) {
       let count = distinct(index, limit: 10_000)
-      if count > Chart.mostSeries { throw .tooManySeries(name, count, limit: Chart.mostSeries) }
+      if count > mostSeries { throw .tooManySeries(name, count, limit: mostSeries) }
       return index
     }
     guard sharesX else { return nil }
-    let texts = table.fields.indices.filter { isText($0) && $0 != x && $0 != y }
-    let counted = texts.map { ($0, distinct($0, limit: Chart.mostSeries)) }
-    if let few = counted.first(where: { $0.1 > 1 && $0.1 <= Chart.mostSeries }) { return few.0 }
+    let texts = table.fields.indices.filter {
+      isText($0) && $0 != x && $0 != y && !ChartMaker.remarks.contains(table.fields[$0].name)
+    }
+    let counted = texts.map { ($0, distinct($0, limit: mostSeries)) }
+    if let few = counted.first(where: { $0.1 > 1 && $0.1 <= mostSeries }) { return few.0 }
     guard kind != .scatter else { return nil }
     return counted.first { $0.1 > 1 }?.0
   }

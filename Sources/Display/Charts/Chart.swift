@@ -126,6 +126,10 @@ public struct Chart: Sendable {
   public var categories: [String] = []
   public var matrix: Matrix?
   public var bins: [Bin] = []
+  /// The one series or bar that is drawn in colour among grey ones.
+  public var highlight: String?
+  /// A line under the picture: where its numbers are from.
+  public var caption: String?
   /// What the picture leaves out, in words.
   public var notes: [Words] = []
 

@@ -66,6 +66,22 @@ public struct ChartProblem: Error, Sendable, Hashable {
         vi: "nêu một cột bằng `x=`, hoặc vẽ một cột bằng `chart hist`"))
   }
 
+  static func nothingCalled(_ name: String, among names: [String]) -> ChartProblem {
+    let near = Suggestions.nearest(name, among: names)
+    return ChartProblem(
+      "nothing in the picture is called \(SyntaxText.quoted(name))",
+      "trong hình không có gì tên là \(SyntaxText.quoted(name))",
+      fix: near.map { Words.didYouMean(SyntaxText.quoted($0)) }
+        ?? Words(en: "there are: \(listed(names))", vi: "có: \(listed(names))"),
+      replacement: near.map(SyntaxText.quoted), column: name)
+  }
+
+  static func noReference(_ kind: Chart.Kind) -> ChartProblem {
+    ChartProblem(
+      "`chart \(kind.rawValue)` has no axis for a line at `ref`",
+      "`chart \(kind.rawValue)` không có trục để kẻ đường `ref`")
+  }
+
   static func tooManySeries(_ name: String, _ count: Int, limit: Int) -> ChartProblem {
     ChartProblem(
       "column \(mark(name)) has \(count) values; a chart tells at most \(limit) series apart",

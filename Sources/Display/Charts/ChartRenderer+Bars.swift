@@ -54,13 +54,15 @@ extension ChartRenderer {
       }
       canvas.put(row, gutter + 1, isUnicode ? "│" : "|", .dim)
       var end = zero
+      let ink =
+        chart.isGrey(bar.series, at: bar.label) ? ChartInk.dim : ChartInk.series(bar.series)
       if let value = bar.value {
         if value > 0 {
           let length = scale.share(value) * Double(cells) - Double(zero)
-          end = zero + drawBar(length, bar.series, row, left + zero, &canvas)
+          end = zero + drawBar(length, bar.series, ink, row, left + zero, &canvas)
         } else if value < 0 {
           let length = Double(zero) - scale.share(value) * Double(cells)
-          drawNegative(length, bar.series, row, left + zero, &canvas)
+          drawNegative(length, bar.series, ink, row, left + zero, &canvas)
         }
       }
       for target in chart.targets where target.y.isFinite {
@@ -81,9 +83,9 @@ extension ChartRenderer {
 
   /// A bar to the right and the number of cells that it took.
   private func drawBar(
-    _ length: Double, _ series: Int, _ row: Int, _ column: Int, _ canvas: inout ChartCanvas
+    _ length: Double, _ series: Int, _ ink: ChartInk, _ row: Int, _ column: Int,
+    _ canvas: inout ChartCanvas
   ) -> Int {
-    let ink = ChartInk.series(series)
     guard isUnicode, series == 0 else {
       let cells = max(1, Int(length.rounded()))
       for place in 0..<cells { canvas.set(row, column + place, fill(series), ink) }
@@ -99,9 +101,9 @@ extension ChartRenderer {
 
   /// A bar to the left; there are no left-hand eighths, so halves must do.
   private func drawNegative(
-    _ length: Double, _ series: Int, _ row: Int, _ column: Int, _ canvas: inout ChartCanvas
+    _ length: Double, _ series: Int, _ ink: ChartInk, _ row: Int, _ column: Int,
+    _ canvas: inout ChartCanvas
   ) {
-    let ink = ChartInk.series(series)
     let halves = max(1, Int((length * 2).rounded()))
     let hasHalf = isUnicode && series == 0 && halves % 2 == 1
     let cells = hasHalf ? halves / 2 : max(1, (halves + 1) / 2)

@@ -49,6 +49,7 @@ public struct ChartRenderer: Sendable {
       }
     }
     for note in chart.notes { putNote(note, &canvas) }
+    if let caption = chart.caption { putNote(Words(en: caption), &canvas) }
     return canvas.render(style)
   }
 
@@ -151,7 +152,7 @@ public struct ChartRenderer: Sendable {
   func legend(_ chart: Chart, glyph: (Int) -> String) -> [LegendEntry] {
     var entries: [LegendEntry] = []
     if chart.series.count > 1 {
-      entries += chart.series.enumerated().map {
+      entries += chart.series.enumerated().filter { !chart.isGrey($0.offset) }.map {
         LegendEntry(glyph: glyph($0.offset), text: $0.element.name, ink: .series($0.offset))
       }
     }

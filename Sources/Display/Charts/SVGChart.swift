@@ -40,6 +40,8 @@ struct SVGDrawing {
   static let colours = [
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B8860B", "#56B4E9", "#444444", "#7A3E9D",
   ]
+  /// What stands back behind the one that is marked.
+  static let grey = "#c4c4c4"
   static let fontSize = 13.0
 
   init(chart: Chart, width: Double, height: Double, lang: Lang, decimalComma: Bool) {
@@ -163,7 +165,10 @@ struct SVGDrawing {
   }
 
   func colour(_ series: Int) -> String {
-    SVGDrawing.colours[series % SVGDrawing.colours.count]
+    if chart.highlight != nil, chart.series.count > 1 {
+      return chart.isGrey(series) ? SVGDrawing.grey : SVGDrawing.colours[1]
+    }
+    return SVGDrawing.colours[series % SVGDrawing.colours.count]
   }
 
   /// The mark of a series: shapes differ as colours do.
@@ -243,12 +248,17 @@ struct SVGDrawing {
     }
   }
 
-  var noteSpace: Double { Double(chart.notes.count) * 17 }
+  var noteSpace: Double { Double(footLines.count) * 17 }
+
+  /// What is left out, then where the numbers are from.
+  private var footLines: [String] {
+    chart.notes.map { $0.text(in: lang) } + (chart.caption.map { [$0] } ?? [])
+  }
 
   private mutating func notes() {
-    for (index, note) in chart.notes.enumerated() {
+    for (index, line) in footLines.enumerated() {
       text(
-        note.text(in: lang), 16, height - 10 - Double(chart.notes.count - 1 - index) * 17,
+        line, 16, height - 10 - Double(footLines.count - 1 - index) * 17,
         colour: "#666666", size: 12, room: width - 32)
     }
   }

@@ -51,7 +51,7 @@ extension SVGDrawing {
         let place = self.left + scale.share(value) * (right - self.left)
         rectangle(
           min(zero, place), y + step * 0.12, max(0.5, (place - zero).magnitude), step * 0.76,
-          fill: fill(bar.series))
+          fill: fill(bar.series, at: bar.label))
         end = max(zero, place)
       }
       text(values[index], end + 6, y + step / 2 + 4.5, colour: "#444444")
@@ -71,11 +71,19 @@ extension SVGDrawing {
 
   private var seriesEntries: [(Sample, String)] {
     guard chart.series.count > 1 else { return [] }
-    return chart.series.enumerated().map { (.fill(fill($0.offset)), $0.element.name) }
+    return chart.series.enumerated().filter { !chart.isGrey($0.offset) }.map {
+      (.fill(fill($0.offset, at: "")), $0.element.name)
+    }
   }
 
   private var targetEntries: [(Sample, String)] {
     chart.targets.map { (.target, number($0.label)) }
+  }
+
+  /// The fill of a bar, grey behind the one that is marked.
+  private func fill(_ series: Int, at label: String) -> String {
+    guard chart.highlight != nil else { return fill(series) }
+    return chart.isGrey(series, at: label) ? SVGDrawing.grey : SVGDrawing.colours[1]
   }
 
   /// The first series in plain colour, the others with stripes that differ as the colours do.
@@ -139,7 +147,7 @@ extension SVGDrawing {
         let height = up(value, y)
         rectangle(
           x, min(zero, height), max(0.8, wide - 1), max(0.5, (zero - height).magnitude),
-          fill: fill(bar.series))
+          fill: fill(bar.series, at: place.label))
       }
       ticks.append(ChartTick(middle, fit(place.label, max(room - 8, 70))))
     }

@@ -6,7 +6,9 @@ extension SVGDrawing {
     let y = ChartScale.nice(range.low, range.high, marks: max(2, min(8, Int(height / 55))))
     var entries: [(Sample, String)] = []
     if chart.series.count > 1 {
-      entries += chart.series.enumerated().map { (.mark($0.offset), $0.element.name) }
+      entries += chart.series.enumerated().filter { !chart.isGrey($0.offset) }.map {
+        (.mark($0.offset), $0.element.name)
+      }
     }
     if chart.kind == .line, chart.hasProjection {
       entries.append((.dash, say("projection", "dự báo")))
@@ -18,9 +20,11 @@ extension SVGDrawing {
     xAxis(x)
     bands(x, y)
     let labels = targets(x, y)
-    for (index, series) in chart.series.enumerated() {
-      if chart.kind == .line { joined(series, index, x, y) }
-      marks(series, index, x, y)
+    for index in chart.drawingOrder {
+      if chart.kind == .line { joined(chart.series[index], index, x, y) }
+      // Marks of what stands back would be a cloud.
+      if chart.kind == .line, chart.isGrey(index) { continue }
+      marks(chart.series[index], index, x, y)
     }
     // Labels stand above everything else.
     for label in labels {

@@ -36,14 +36,14 @@ enum Description {
     var mean = Value.null
     if field.type.isNumeric, known > 0 {
       let doubles = try column.doubles()
-      var sum = 0.0
+      var sum = CompensatedSum()
       for index in 0..<rowCount where column.isValid(index) {
-        sum += doubles.pointer(Double.self)[index]
+        sum.add(doubles.pointer(Double.self)[index])
       }
       let one = try MutableBuffer(UInt32.self, count: rowCount, zeroed: true)
       quartiles = try Quantiles(column: column, keep: column.known(), context: context)
         .results([0.25, 0.5, 0.75], one.freeze(), groupCount: 1, rowCount: rowCount).map { $0[0] }
-      mean = .double(sum / Double(known))
+      mean = .double(sum.value / Double(known))
     }
     row.append(least.isNull ? .null : .text(field.text(least)))
     row += quartiles

@@ -184,8 +184,8 @@ public struct Executor {
     let (table, rightKeys) = try withKeys(right, keys.map(\.right))
     let compiler = pipeline.compiler
     let probe = try JoinProbe(
-      kind: kind, leftKeys: try keys.map { try compiler.compile($0.left) },
-      leftTypes: keys.map(\.left.type), rightKeys: rightKeys, right: table, columns: columns,
+      kind: kind, expect: expect, leftKeys: try keys.map { try compiler.compile($0.left) },
+      keys: keys, rightKeys: rightKeys, right: table, columns: columns,
       range: plan.range, context: context)
     if expect == .one, let row = probe.firstRepeatedRow {
       throw EngineMessages.repeatedKey(
@@ -203,7 +203,13 @@ public struct Executor {
           left: tally.rowsIn, right: join.right.rowCount,
           out: tally.rowsOut + (unmatchedRight ?? 0), unmatchedLeft: tally.unmatched,
           unmatchedRight: unmatchedRight, join.range, context)
-        if tally.repeats { RunNotes.manyToMany(join.range, context) }
+        if join.expect == .many { continue }
+        if tally.repeats {
+          RunNotes.manyToMany(join.range, context)
+        } else if let key = join.repeatedKey {
+          RunNotes.rightKeyRepeats(
+            key.text, key.count, rows: tally.multiplied, join.range, context)
+        }
       }
     }
   }

@@ -11,6 +11,7 @@ import Synchronization
 /// leads to the rows. Null matches nothing.
 final class JoinProbe: Sendable {
   let kind: LogicalPlan.JoinKind
+  let expect: LogicalPlan.JoinExpectation?
   private let leftKeys: [Compiled]
   private let leftTypes: [DataType]
   private let maps: [KeyMap]
@@ -19,6 +20,8 @@ final class JoinProbe: Sendable {
   /// Whether the only key's map gives the right row itself instead of the number of a key.
   private let leadsToRows: Bool
   private let columns: [Column]
+  private let rightKeys: [Column]
+  private let rightPeriods: [PeriodForm?]
   let right: Table
   private let context: QueryContext
   let range: SourceRange
@@ -32,13 +35,21 @@ final class JoinProbe: Sendable {
     /// For each number of a key, whether a left row had it.
     var isMatched: [Bool] = []
     var repeats = false
+    /// Left rows that met more than one right row, and the first right row of the first such key.
+    var multiplied = 0
+    var firstRepeated: Int?
   }
 
   init(
-    kind: LogicalPlan.JoinKind, leftKeys: [Compiled], leftTypes: [DataType],
-    rightKeys: [Column], right: Table, columns: [Int], range: SourceRange, context: QueryContext
+    kind: LogicalPlan.JoinKind, expect: LogicalPlan.JoinExpectation?, leftKeys: [Compiled],
+    keys: [LogicalPlan.JoinKey], rightKeys: [Column], right: Table, columns: [Int],
+    range: SourceRange, context: QueryContext
   ) throws {
+    let leftTypes = keys.map(\.left.type)
+    rightPeriods = keys.map(\.right.period)
     self.kind = kind
+    self.expect = expect
+    self.rightKeys = rightKeys
     self.leftKeys = leftKeys
     self.leftTypes = leftTypes
     self.right = right
@@ -148,10 +159,26 @@ final class JoinProbe: Sendable {
       if tracksKeys {
         for row in 0..<count where numbers[row] != absentRow {
           let id = Int(numbers[row])
-          if counts.isMatched[id], index.rowCount(of: id) > 1 { counts.repeats = true }
+          if index.rowCount(of: id) > 1 {
+            if counts.isMatched[id] { counts.repeats = true }
+            counts.multiplied += 1
+            let first = index.firstRow(of: id)
+            counts.firstRepeated = min(counts.firstRepeated ?? first, first)
+          }
           counts.isMatched[id] = true
         }
       }
+    }
+  }
+
+  /// The first key of the right side that multiplied a left row, and how often it occurs there.
+  var repeatedKey: (text: String, count: Int)? {
+    tally.firstRepeated.map { row in
+      let id = Int(index.ids.pointer(UInt32.self)[row])
+      let texts = zip(rightKeys, rightPeriods).map { column, period in
+        Field("", column.type, period: period).text(column[row])
+      }
+      return (texts.joined(separator: ", "), index.rowCount(of: id))
     }
   }
 

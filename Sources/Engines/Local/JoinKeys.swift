@@ -243,6 +243,11 @@ struct RowIndex: Sendable {
     starts.pointer(Int.self)[id + 1] - starts.pointer(Int.self)[id]
   }
 
+  /// The first row of a number that has rows.
+  func firstRow(of id: Int) -> Int {
+    Int(rows.pointer(UInt32.self)[starts.pointer(Int.self)[id]])
+  }
+
   var firstRepeatedRow: Int? {
     if isUnique { return nil }
     let bounds = starts.pointer(Int.self)

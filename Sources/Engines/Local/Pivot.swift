@@ -48,6 +48,12 @@ struct Pivot {
       let value = Int(values.ids.pointer(UInt32.self)[row])
       at[value * outCount + out] = UInt32(row)
     }
+    // Where counts look: no rows are 0, which stands behind the others.
+    let counted = try MutableBuffer(UInt32.self, count: outCount * values.count)
+    let atCounts = counted.pointer(UInt32.self)
+    for place in 0..<outCount * values.count {
+      atCounts[place] = at[place] == absentRow ? UInt32(rowCount) : at[place]
+    }
     let firsts = try Buffer(copying: rows.firstRows)
     var columns = try byColumns.map {
       try $0.gathered(firsts.pointer(UInt32.self), count: outCount)
@@ -59,12 +65,20 @@ struct Pivot {
       for (index, call) in calls.enumerated() {
         fields.append(field(call, label))
         columns.append(
-          try long.columns[by.count + 1 + index].gathered(
-            at + value * outCount, count: outCount, mayBeAbsent: true))
+          try withNothing(call, long.columns[by.count + 1 + index]).gathered(
+            (call.countsNothing ? atCounts : at) + value * outCount, count: outCount,
+            mayBeAbsent: !call.countsNothing))
       }
     }
     let table = Table(fields: fields, columns: columns, rowCount: outCount)
     return totals ? try withTotals(table, input, name) : table
+  }
+
+  /// The results of a call, and one row more where those of no rows are known.
+  private func withNothing(_ call: AggregateCall, _ column: Column) throws -> Column {
+    guard call.countsNothing else { return column }
+    return try Column.concatenated(
+      call.type, [column, try Column(call.type, [.int(0)])], threads: context.threads)
   }
 
   private func field(_ call: AggregateCall, _ label: String) -> Field {
@@ -125,4 +139,9 @@ struct Pivot {
     let text = value == .double(0) ? Value.double(0).plainText : value.plainText
     return text.isEmpty ? "(empty)" : text
   }
+}
+
+extension AggregateCall {
+  /// Whether no rows count 0 rather than null.
+  fileprivate var countsNothing: Bool { function == .count || function == .countDistinct }
 }

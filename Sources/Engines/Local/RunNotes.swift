@@ -103,6 +103,17 @@ package enum RunNotes {
       "cả hai bên của phép nối đều lặp khóa nên số dòng nhân lên", at: range)
   }
 
+  static func rightKeyRepeats(
+    _ key: String, _ count: Int, rows multiplied: Int, _ range: SourceRange,
+    _ context: QueryContext
+  ) {
+    context.note(
+      "N0408",
+      "the right side repeats a key: \(key) stands there \(count) times; \(multiplied) \(rows(multiplied)) of the left met more than one and became several. Name a further key, keep one of each before (take 1 by the key), or say expect many if that is meant",
+      "bên phải lặp khóa: \(key) có \(count) dòng; \(multiplied) dòng bên trái gặp nhiều dòng và nhân lên. Hãy nêu thêm khóa, giữ một dòng mỗi khóa trước đó (take 1 by khóa), hoặc ghi expect many nếu đúng ý",
+      at: range)
+  }
+
   static func completed(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
     context.note(
       "N0440", "complete added \(count) \(rows(count))", "complete thêm \(count) dòng", at: range)

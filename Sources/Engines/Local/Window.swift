@@ -61,7 +61,8 @@ struct Window {
       case .rowNumber, .rank, .denseRank, .percentRank, .ntile:
         return try ranks(function, call, buckets: integer(constants.first) ?? 1)
       case .lag: return try shifted(arguments[0], integer(constants.first) ?? 1, call)
-      case .lead: return try shifted(arguments[0], -(integer(constants.first) ?? 1), call)
+      // Of the smallest number there is no opposite, and no row so far away either.
+      case .lead: return try shifted(arguments[0], 0 &- (integer(constants.first) ?? 1), call)
       case .first: return try edge(arguments[0], isFirst: true)
       case .last: return try edge(arguments[0], isFirst: false)
       case .cumsum: return try runningSum(arguments[0], call)
@@ -109,11 +110,24 @@ struct Window {
     let words = try peers.groups.indices.map {
       try peers.words($0, count: rowCount, as: UInt64.self, context: context).freeze()
     }
-    let numbers = try MutableBuffer(Int64.self, count: rowCount)
-    let shares = try MutableBuffer(Double.self, count: function == .percentRank ? rowCount : 0)
+    let numbers = try MutableBuffer(Int64.self, count: rowCount, zeroed: true)
+    let shares = try MutableBuffer(
+      Double.self, count: function == .percentRank ? rowCount : 0, zeroed: true)
+    let isMissing = try MutableBuffer(UInt8.self, count: rowCount, zeroed: true)
     let order = self.order
-    try forPartitions { places in
+    // What is unknown has no place among what is known, nor are the known ranked against it.
+    let key = function == .rowNumber ? nil : sort.first
+    try forPartitions { partition in
       let rows = order.pointer(UInt32.self)
+      var places = partition
+      if let key, key.mayHaveNulls,
+        let unknown = partition.first(where: { !key.isValid(Int(rows[$0])) })
+      {
+        places = partition.lowerBound..<unknown
+        for place in unknown..<partition.upperBound {
+          isMissing.pointer(UInt8.self)[Int(rows[place])] = 1
+        }
+      }
       let out = numbers.pointer(Int64.self)
       var rank = 0
       var dense = 0
@@ -149,12 +163,14 @@ struct Window {
         }
       }
     }
+    let validity = try Window.validity(missing: isMissing, rowCount)
     if function == .percentRank {
-      return Column(type: .float, count: rowCount, storage: .double(shares.freeze()))
+      return Column(
+        type: .float, count: rowCount, storage: .double(shares.freeze()), validity: validity)
     }
     let packed = try Packed.packing(
-      numbers.freeze(), count: rowCount, validity: nil, threads: context.threads)
-    return Column(type: .int, count: rowCount, storage: .packed(packed))
+      numbers.freeze(), count: rowCount, validity: validity, threads: context.threads)
+    return Column(type: .int, count: rowCount, storage: .packed(packed), validity: validity)
   }
 
   // MARK: Neighbours
@@ -226,20 +242,16 @@ struct Window {
     let sums = try MutableBuffer(Double.self, count: rowCount)
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
-      var sum = 0.0
-      var correction = 0.0
+      let values = source.pointer(Double.self)
+      var sum = CompensatedSum()
       var isKnown = false
       for place in places {
         let row = Int(rows[place])
         if column.isValid(row) {
-          let value = source.pointer(Double.self)[row]
-          let next = sum + value
-          let error = sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
-          if error.isFinite { correction += error }
-          sum = next
+          sum.add(values[row])
           isKnown = true
         }
-        sums.pointer(Double.self)[row] = sum + correction
+        sums.pointer(Double.self)[row] = sum.value
         if !isKnown { isMissing.pointer(UInt8.self)[row] = 1 }
       }
     }
@@ -295,23 +307,23 @@ struct Window {
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
       let values = source.pointer(Double.self)
-      var running = 0.0
+      var running = CompensatedSum()
       var known = 0
       for place in places {
         let row = Int(rows[place])
         if width == Int.max {
           if column.isValid(row) {
-            running += values[row]
+            running.add(values[row])
             known += 1
           }
         } else {
           // Each window is added up anew: no error drifts along a long partition.
-          running = 0
+          running = CompensatedSum()
           known = 0
           for back in max(places.lowerBound, place - width + 1)...place {
             let other = Int(rows[back])
             if column.isValid(other) {
-              running += values[other]
+              running.add(values[other])
               known += 1
             }
           }
@@ -319,7 +331,7 @@ struct Window {
         if known == 0 {
           isMissing.pointer(UInt8.self)[row] = 1
         } else {
-          means.pointer(Double.self)[row] = running / Double(known)
+          means.pointer(Double.self)[row] = running.value / Double(known)
         }
       }
     }
@@ -337,8 +349,11 @@ struct Window {
     try forPartitions { places in
       let rows = order.pointer(UInt32.self)
       let values = source.pointer(Double.self)
-      var sum = 0.0
-      for place in places where column.isValid(Int(rows[place])) { sum += values[Int(rows[place])] }
+      var total = CompensatedSum()
+      for place in places where column.isValid(Int(rows[place])) {
+        total.add(values[Int(rows[place])])
+      }
+      let sum = total.value
       for place in places {
         let row = Int(rows[place])
         if column.isValid(row), sum != 0 {

@@ -48,16 +48,16 @@ extension Window {
       let rows = order.pointer(UInt32.self)
       let values = source.pointer(Double.self)
       let missing = isMissing.pointer(UInt8.self)
-      var sum = 0.0
+      var sum = CompensatedSum()
       var known = 0
       for place in places {
         let row = Int(rows[place])
         if isBase.pointer(UInt8.self)[row] != 0, column.isValid(row) {
-          sum += values[row]
+          sum.add(values[row])
           known += 1
         }
       }
-      let mean = known == 0 ? 0 : sum / Double(known)
+      let mean = known == 0 ? 0 : sum.value / Double(known)
       for place in places {
         let row = Int(rows[place])
         if !column.isValid(row) {

@@ -131,6 +131,8 @@ extension Simulation {
     guard above >= -1e-12 else { return .infeasible(best: best) }
     while high - low > tolerance {
       let middle = (low + high) / 2
+      // Between neighbours among the doubles nothing is left to halve, however wide they stand.
+      guard middle > low, middle < high else { break }
       let there = excess(try value(middle))
       if there >= -1e-12 { (high, above) = (middle, there) } else { (low, below) = (middle, there) }
     }

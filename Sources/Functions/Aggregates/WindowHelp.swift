@@ -70,24 +70,34 @@ extension WindowFunction {
         ])
     case .rank:
       .of(
-        "rank()", en: "The place by the sort keys; equals share one and the next is skipped.",
-        vi: "Thứ hạng theo khóa sắp xếp; bằng nhau thì cùng hạng và bỏ qua hạng sau.",
+        "rank()",
+        en: "The place by the sort keys; equals share one and the next is skipped. "
+          + "A row whose first sort key is null has none.",
+        vi: "Thứ hạng theo khóa sắp xếp; bằng nhau thì cùng hạng và bỏ qua hạng sau. "
+          + "Dòng có khóa sắp xếp đầu tiên là null thì không có hạng.",
         [
           ("\(rows) rank()", "1, 2, 2, 4"),
           ("[{v: 90}, {v: 80}, {v: 90}] | derive sort -v: place = rank()", "1, 3, 1"),
+          ("[{v: 90}, {v: null}, {v: 70}] | derive sort v: place = rank()", "2, null, 1"),
         ])
     case .denseRank:
       .of(
-        "dense_rank()", en: "The place by the sort keys, with no place skipped after equals.",
-        vi: "Thứ hạng theo khóa sắp xếp, không bỏ hạng sau khi bằng nhau.",
+        "dense_rank()",
+        en: "The place by the sort keys, with no place skipped after equals; null where the first "
+          + "sort key is.",
+        vi: "Thứ hạng theo khóa sắp xếp, không bỏ hạng sau khi bằng nhau; null nếu khóa sắp xếp "
+          + "đầu tiên là null.",
         [
           ("\(rows) dense_rank()", "1, 2, 2, 3"),
           ("[{v: 90}, {v: 80}, {v: 90}] | derive sort -v: place = dense_rank()", "1, 2, 1"),
         ])
     case .percentRank:
       .of(
-        "percent_rank()", en: "(rank - 1) / (rows - 1): 0 for the first, 1 for the last.",
-        vi: "(hạng - 1) / (số dòng - 1): 0 là đầu, 1 là cuối.",
+        "percent_rank()",
+        en: "(rank - 1) / (ranked rows - 1): 0 for the first, 1 for the last; null where the first "
+          + "sort key is.",
+        vi: "(hạng - 1) / (số dòng có hạng - 1): 0 là đầu, 1 là cuối; null nếu khóa sắp xếp đầu "
+          + "tiên là null.",
         [
           ("[{x: 1}, {x: 2}, {x: 3}] | derive sort x: y = percent_rank()", "0.0, 0.5, 1.0"),
           ("[{x: 1}] | derive sort x: y = percent_rank()", "0.0"),
@@ -191,8 +201,12 @@ extension WindowFunction {
         ])
     case .ntile:
       .of(
-        "ntile(n)", en: "Which of n parts of equal size the row falls in, from 1.",
-        vi: "Dòng thuộc phần nào trong n phần bằng nhau, đếm từ 1.",
+        "ntile(n)",
+        en:
+          "Which of n parts of equal size the row falls in, from 1; null where the first sort key "
+          + "is.",
+        vi: "Dòng thuộc phần nào trong n phần bằng nhau, đếm từ 1; null nếu khóa sắp xếp đầu tiên "
+          + "là null.",
         [
           ("\(rows) ntile(2)", "1, 1, 2, 2"),
           ("[{x: 1}, {x: 2}, {x: 3}] | derive sort x: y = ntile(2)", "1, 1, 2"),

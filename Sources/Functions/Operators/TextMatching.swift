@@ -60,7 +60,8 @@ enum TextMatching {
   /// Tests each text with what `compile` makes of the second argument, once where that is constant.
   static func test(
     _ operands: [Operand], _ count: Int,
-    _ compile: (UnsafeBufferPointer<UInt8>, Int?) throws -> (UnsafeBufferPointer<UInt8>) -> Bool
+    _ compile: (UnsafeBufferPointer<UInt8>, Int?) throws ->
+      (UnsafeBufferPointer<UInt8>) throws -> Bool
   ) throws -> Column {
     if operands.contains(where: Kernel.isAllNull) { return .nulls(.bool, count: count) }
     let validity = try Kernel.validity(operands, count)
@@ -73,9 +74,9 @@ enum TextMatching {
     if case .constant = operands[1] {
       let matches = try compile(patterns[0], nil)
       if let validity {
-        for row in 0..<count where validity[row] { out[row] = matches(texts[row]) ? 1 : 0 }
+        for row in 0..<count where validity[row] { out[row] = try matches(texts[row]) ? 1 : 0 }
       } else {
-        for row in 0..<count { out[row] = matches(texts[row]) ? 1 : 0 }
+        for row in 0..<count { out[row] = try matches(texts[row]) ? 1 : 0 }
       }
     } else {
       for row in 0..<count where validity?[row] ?? true {

@@ -72,27 +72,24 @@ enum TextTestFunctions {
     },
     .strict(
       "matches", "matches(x, \"pattern\")", [.text, .text], .always(.bool),
-      en: "Whether a regular expression is found in the text; ^ and $ stand for its ends.",
-      vi: "Biểu thức chính quy có khớp trong văn bản không; ^ và $ là đầu và cuối.",
+      en:
+        "Whether a regular expression is found in the text; ^ and $ stand for its ends, \\w \\d \\s "
+        + "know the letters of all languages. The syntax is RE2's: no (?=…) and no \\1, and so no "
+        + "pattern that takes for ever.",
+      vi:
+        "Biểu thức chính quy có khớp trong văn bản không; ^ và $ là đầu và cuối, \\w \\d \\s hiểu "
+        + "chữ của mọi ngôn ngữ. Cú pháp của RE2: không có (?=…) và \\1, nên không mẫu nào chạy mãi.",
       [("matches(\"NQ 57\", \"^NQ [0-9]+$\")", "true"), ("matches(\"abc\", \"d\")", "false")]
     ) { operands, count, _, _ in
       try TextMatching.test(operands, count) { pattern, row in
         let source = String(decoding: pattern, as: UTF8.self)
-        let expression: Regex<AnyRegexOutput>
-        do {
-          expression = try Regex(source).matchingSemantics(.unicodeScalar)
+        let search: RegexSearch
+        do throws(RegexProblem) {
+          search = try RegexSearch(source)
         } catch {
-          let why = RegexProblem.of(source)
-          throw EvaluationFailure(
-            .invalidArgument(
-              Bilingual(
-                en: "`\(source)` is not a regular expression: \(why.en)",
-                vi: "`\(source)` không phải biểu thức chính quy: \(why.vi)")), row: row)
+          throw EvaluationFailure(.invalidArgument(error.words(source)), row: row)
         }
-        return { text in
-          let match = try? expression.firstMatch(in: String(decoding: text, as: UTF8.self))
-          return match != nil
-        }
+        return { try search.finds(in: $0) }
       }
     },
   ]

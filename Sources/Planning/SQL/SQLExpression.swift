@@ -196,8 +196,14 @@ struct SQLExpression {
 
   // MARK: Windows
 
-  func window(_ call: WindowCall, by: [String], sort: [String]) throws -> String {
-    let partition = by.isEmpty ? "" : "PARTITION BY \(by.joined(separator: ", "))"
+  /// - Parameter first: the first sort key; a row that has none has no rank.
+  func window(
+    _ call: WindowCall, by: [String], sort: [String], first: String?
+  ) throws -> String {
+    func part(by keys: [String]) -> String {
+      keys.isEmpty ? "" : "PARTITION BY \(keys.joined(separator: ", "))"
+    }
+    let partition = part(by: by)
     let order = sort.isEmpty ? "" : "ORDER BY \(sort.joined(separator: ", "))"
     func over(_ parts: String...) -> String {
       " OVER (\(parts.filter { !$0.isEmpty }.joined(separator: " ")))"
@@ -221,9 +227,13 @@ struct SQLExpression {
       let constants = try call.constants.map { try constant($0, call.range) }
       let running = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
       switch function {
-      case .rowNumber, .rank, .denseRank, .percentRank, .ntile:
-        let inside = constants.joined(separator: ", ")
-        return "\(function.rawValue.uppercased())(\(inside))" + over(partition, order)
+      case .rowNumber: return "ROW_NUMBER()" + over(partition, order)
+      case .rank, .denseRank, .percentRank, .ntile:
+        let rank = "\(function.rawValue.uppercased())(\(constants.joined(separator: ", ")))"
+        guard let first else { return rank + over(partition, order) }
+        // The known rows are counted among themselves.
+        let known = part(by: by + ["\(first) IS NULL"])
+        return "CASE WHEN \(first) IS NOT NULL THEN \(rank)\(over(known, order)) END"
       case .lag, .lead:
         let inside = ([value] + constants).joined(separator: ", ")
         return "\(function.rawValue.uppercased())(\(inside))" + over(partition, order)

@@ -146,9 +146,10 @@ public struct SQLWriter {
       let write = expressions(input)
       let partition = try by.map(write.sql)
       let keys = try order(sort, input)
+      let first = try sort.first.map { try write.sql($0.expression) }
       let items = try calls.enumerated().map { index, call in
         let field = plan.fields[input.fields.count + index]
-        return "\(try write.window(call, by: partition, sort: keys)) AS "
+        return "\(try write.window(call, by: partition, sort: keys, first: first)) AS "
           + SQLExpression.name(field.name)
       }
       return add(

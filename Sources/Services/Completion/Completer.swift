@@ -15,7 +15,7 @@ public final class Completer {
   /// More values than this are no help.
   private static let mostValues = 2000
 
-  private let session: Session
+  let session: Session
   private var schemas: [String: [Field]] = [:]
   private var valueLists: [String: [String]] = [:]
 
@@ -55,7 +55,10 @@ public final class Completer {
     switch place.kind {
     case .nothing: return []
     case .file(let use): return FileNames.candidates(place, use)
-    case .statement: offers = tables + statements
+    case .statement:
+      offers =
+        grouped(tables, Words(en: "tables", vi: "bảng"))
+        + grouped(statements, Words(en: "statements", vi: "câu lệnh"))
     case .command: offers = commands
     case .commandArgument(let name): return argument(of: name, place)
     case .source:
@@ -90,11 +93,16 @@ public final class Completer {
     /// What is compared with what is typed.
     let word: String
     let about: String
+    /// What it is one of.
+    var group = ""
+    /// Where it begins if that is before the word at the cursor; it was matched already then.
+    let start: Int?
 
-    init(_ text: String, word: String, _ about: String = "") {
+    init(_ text: String, word: String, _ about: String = "", start: Int? = nil) {
       self.text = text
       self.word = word
       self.about = about
+      self.start = start
     }
   }
 
@@ -104,8 +112,11 @@ public final class Completer {
   static func matching(_ offers: [Offer], _ place: CursorPlace) -> [Candidate] {
     let typed = TextFold.fold(place.typed)
     func candidate(_ offer: Offer) -> Candidate {
-      Candidate(offer.text, description: offer.about, start: place.start)
+      Candidate(
+        offer.text, description: offer.about, group: offer.group, start: offer.start ?? place.start)
     }
+    let whole = offers.filter { $0.start != nil }
+    if !whole.isEmpty { return whole.map(candidate) }
     if typed.isEmpty { return offers.map(candidate) }
     let folded = offers.map { TextFold.fold($0.word) }
     let first = offers.indices.filter { folded[$0].hasPrefix(typed) }
@@ -117,7 +128,15 @@ public final class Completer {
     }.map { candidate(offers[$0]) }
   }
 
-  private func own(_ words: Words) -> String { words.text(in: session.settings.lang) }
+  func own(_ words: Words) -> String { words.text(in: session.settings.lang) }
+
+  func grouped(_ offers: [Offer], _ title: Words) -> [Offer] {
+    offers.map { offer in
+      var offer = offer
+      offer.group = own(title)
+      return offer
+    }
+  }
 
   // MARK: Names
 
@@ -150,56 +169,10 @@ public final class Completer {
     }
   }
 
-  // MARK: Operands
-
-  private func operands(_ place: CursorPlace, _ wanted: Bool, _ deadline: Double) -> [Offer] {
-    let verb = place.verb ?? ""
-    let clauses = StepWords.clauses(of: verb).filter { clause in
-      // `status column` and `status map source` may stand side by side.
-      let first =
-        clause == "status map"
-        ? "map" : clause.split(separator: " ").first.map(String.init) ?? clause
-      return StepWords.operators.contains(clause) || !place.words.contains(first)
-    }.map { clause -> Offer in
-      Offer(clause.hasSuffix("=") ? clause : clause + " ", word: clause)
-    }
-    let changes = changes(place, besides: clauses)
-    guard wanted else { return clauses + changes }
-    let columns = fields(place.pipeline, deadline).map { field in
-      Offer(
-        SyntaxText.name(field.name), word: field.name,
-        field.typeName + (field.unit.map { " (\($0))" } ?? ""))
-    }
-    if place.quote == "`" { return columns }
-    let afterVerb = clauses.filter { !StepWords.operators.contains($0.word) }
-    // Two hundred functions are no list to choose from: they come with their first letter.
-    let functions = place.typed.isEmpty && !columns.isEmpty ? [] : self.functions
-    return columns + afterVerb + changes + functions
-  }
-
-  /// What a scenario can be made of, behind `=`, `then` and the like.
-  private func changes(_ place: CursorPlace, besides clauses: [Offer]) -> [Offer] {
-    guard place.verb == "whatif" else { return [] }
-    let known = Set(clauses.map(\.word))
-    return (StepWords.changes + ["then"]).filter { !known.contains($0) }
-      .map { Offer($0 + " ", word: $0) }
-  }
-
-  private var functions: [Offer] {
-    KnownFunctions.names.compactMap { name in
-      guard let (own, help) = KnownFunctions.named(name) else { return nil }
-      return Offer(own + "(", word: own, help.signature)
-    }
-      + session.functions.values.sorted { $0.name < $1.name }.map { function in
-        let parameters = function.parameters.map(\.text).joined(separator: ", ")
-        return Offer(function.name + "(", word: function.name, "\(function.name)(\(parameters))")
-      }
-  }
-
   // MARK: Schemas and values
 
   /// The columns that a pipeline gives, as far as it can be understood.
-  private func fields(_ pipeline: String, _ deadline: Double) -> [Field] {
+  func fields(_ pipeline: String, _ deadline: Double) -> [Field] {
     if let known = schemas[pipeline] { return known }
     guard let staged = staged(pipeline, deadline) else { return [] }
     schemas[pipeline] = staged.plan.fields
@@ -207,13 +180,13 @@ public final class Completer {
   }
 
   /// A pipeline bound as far as the time allows.
-  private struct Staged {
+  struct Staged {
     var evaluation: Evaluation
     var bound: BoundPipeline
     var plan: LogicalPlan
   }
 
-  private func staged(_ pipeline: String, _ deadline: Double) -> Staged? {
+  func staged(_ pipeline: String, _ deadline: Double) -> Staged? {
     let source = SourceText(pipeline)
     let (script, _) = Parser.parse(script: source, mode: .prompt)
     guard case .pipeline(let parsed)? = script.statements.last?.kind else { return nil }
@@ -255,7 +228,7 @@ public final class Completer {
 
   /// The different values of a column at that point, as they are written; all of the stored column
   /// where computing which are left takes too long.
-  private func valueTexts(of name: String, _ pipeline: String, _ deadline: Double) -> [String] {
+  func valueTexts(of name: String, _ pipeline: String, _ deadline: Double) -> [String] {
     let key = pipeline + "\u{0}" + name
     if let known = valueLists[key] { return known }
     guard var staged = staged(pipeline, deadline) else { return [] }
@@ -337,6 +310,7 @@ public final class Completer {
       offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }
     case .queryFile?: return FileNames.candidates(place, .query, quoted: false)
     case .file?: return FileNames.candidates(place, .write, quoted: false)
+    case .folder?: return FileNames.candidates(place, .folder, quoted: false)
     case .nothing?, .word?, nil: offers = []
     }
     return Completer.matching(offers, place)

@@ -33,7 +33,7 @@ struct CursorPlace: Equatable {
     case nothing
   }
 
-  enum FileUse: Equatable { case read, write, query }
+  enum FileUse: Equatable { case read, write, query, folder }
 
   var kind: Kind
   /// What is typed of the word, without its opening quote.
@@ -48,6 +48,22 @@ struct CursorPlace: Equatable {
   var pipeline = ""
   /// The words of the step before the cursor, for clauses that are there already.
   var words: Set<String> = []
+  /// The column that has just been named where a comparison may follow.
+  var column: String?
+  /// Whether a condition is whole before the cursor.
+  var hasComparison = false
+  /// Whether a value is to be computed: behind `=` in a step that makes columns.
+  var isAssigned = false
+  /// Whether times are compared here: behind `compare` and its commas.
+  var wantsTimes = false
+  /// Words typed before the one at the cursor that may be the beginning of the same name, and where
+  /// they begin: `Tỷ lệ` of `Tỷ lệ (%)`.
+  var earlier: (typed: String, start: Int)?
+
+  static func == (left: CursorPlace, right: CursorPlace) -> Bool {
+    left.kind == right.kind && left.typed == right.typed && left.start == right.start
+      && left.verb == right.verb && left.pipeline == right.pipeline && left.column == right.column
+  }
 
   init(_ kind: Kind, at start: Int) {
     self.kind = kind
@@ -57,13 +73,13 @@ struct CursorPlace: Equatable {
 
 /// Reads tokens up to the cursor.
 struct CursorReader {
-  private let source: SourceText
+  let source: SourceText
   /// The tokens before the word at the cursor.
-  private var tokens: [Token]
-  private var typed = ""
-  private var start: Int
-  private var quote: Character?
-  private var isInWord = false
+  var tokens: [Token]
+  var typed = ""
+  var start: Int
+  var quote: Character?
+  var isInWord = false
 
   /// Where the cursor is at the end of `text`.
   static func place(_ text: String) -> CursorPlace {
@@ -130,15 +146,15 @@ struct CursorReader {
 
   // MARK: Reading backwards
 
-  private func text(_ index: Int) -> String {
+  func text(_ index: Int) -> String {
     tokens.indices.contains(index) ? source[tokens[index].range] : ""
   }
 
-  private func word(_ index: Int) -> String {
+  func word(_ index: Int) -> String {
     tokens.indices.contains(index) && tokens[index].kind == .name ? text(index).lowercased() : ""
   }
 
-  private func kind(_ index: Int) -> Token.Kind? {
+  func kind(_ index: Int) -> Token.Kind? {
     tokens.indices.contains(index) ? tokens[index].kind : nil
   }
 
@@ -170,6 +186,13 @@ struct CursorReader {
     result.verb = verb
     result.words = Set((first..<tokens.count).map(word).filter { !$0.isEmpty })
     result.kind = inStep(verb, first)
+    result.column = columnBefore(first)
+    result.hasComparison = hasComparison(first)
+    result.isAssigned =
+      kind(tokens.count - 1) == .assign
+      && ["derive", "select", "group", "aggregate"].contains(verb)
+    result.wantsTimes = verb == "compare" && wantsTimes(first)
+    result.earlier = earlierWords(first)
     return result
   }
 

@@ -22,9 +22,29 @@ enum FileNames {
       if entry.name.hasPrefix("."), !name.hasPrefix(".") { return nil }
       guard entry.isFolder || fits(entry.name, use) else { return nil }
       let path = folder + entry.name + (entry.isFolder ? "/" : "")
-      if !quoted { return Candidate(path, start: place.start) }
-      return Candidate(quote + path + (entry.isFolder ? "" : quote), start: place.start)
+      let about = entry.isFolder ? "" : kind(entry.name, path)
+      if !quoted { return Candidate(path, description: about, start: place.start) }
+      return Candidate(
+        quote + path + (entry.isFolder ? "" : quote), description: about, start: place.start)
     }
+  }
+
+  /// What a file is by its name, and how large: `csv · 12 kB`.
+  private static func kind(_ name: String, _ path: String) -> String {
+    let format =
+      name.lowercased().hasSuffix(".tdq")
+      ? "query" : FormatRegistry.standard.format(forPath: name)?.name ?? ""
+    let size = FileStamp(path).map { self.size($0.size) } ?? ""
+    return [format, size].filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    var number = bytes
+    for unit in ["B", "kB", "MB"] {
+      if number < 1000 { return "\(number) \(unit)" }
+      number = (number + 500) / 1000
+    }
+    return "\(number) GB"
   }
 
   private static func fits(_ name: String, _ use: CursorPlace.FileUse) -> Bool {
@@ -32,6 +52,7 @@ enum FileNames {
     case .read: FormatRegistry.standard.format(forPath: name)?.readOptions != nil
     case .query: name.lowercased().hasSuffix(".tdq")
     case .write: true
+    case .folder: false
     }
   }
 

@@ -117,6 +117,13 @@ struct Help {
         "Sources: a table's name (.tables lists them), a file in quotes \"data.csv\", a query in parentheses, _ for the last result. A line that begins with | goes on from the last result. Tab completes; Ctrl-C cancels.",
         "Nguồn: tên bảng (.tables liệt kê), tệp trong dấu nháy \"data.csv\", truy vấn trong ngoặc, _ là kết quả trước. Dòng bắt đầu bằng | làm tiếp từ kết quả trước. Tab để hoàn tất; Ctrl-C để hủy."
       ))
+    text +=
+      "\n"
+      + wrapped(
+        say(
+          "A query in SQL, KQL or dplyr, and a command of psql, is answered with the same in the words used here; ↑ brings it into the line.",
+          "Truy vấn bằng SQL, KQL hoặc dplyr, và lệnh của psql, được trả lời bằng chính câu ấy viết theo từ ngữ ở đây; phím ↑ đưa nó vào dòng lệnh."
+        ))
     text += "\n" + steps + "\n"
     text += heading("Statements", "Câu lệnh")
     text += listed(StepReference.statements.map { ($0.name, $0.summary.text(in: lang)) })

@@ -72,8 +72,8 @@ struct CompiledAggregate: Sendable {
     case .any: try TruthState(groups: groups, wantsAll: false)
     case .all: try TruthState(groups: groups, wantsAll: true)
     case .rate: try RateState(groups: groups)
-    case .stddev, .variance, .corr, .slope, .intercept, .r2:
-      try MomentState(groups: groups, function: call.function)
+    case .stddev, .variance: try SpreadState(groups: groups, function: call.function)
+    case .corr, .slope, .intercept, .r2: try LineState(groups: groups, function: call.function)
     case .weightedAvg: try WeightedState(groups: groups)
     case .median, .quantile, .countDistinct, .first, .last, .mode, .argMax, .argMin, .textJoin:
       preconditionFailure("\(call.function) is not a streaming aggregate")

@@ -44,33 +44,23 @@ final class RateState: AggregateState {
     let denominators = try bottom.doubles()
     let numerator = numerators.pointer(Double.self)
     let denominator = denominators.pointer(Double.self)
-    let values = try MutableBuffer(Double.self, count: count)
-    let valid = try MutableBitmap(repeating: true, count: count)
-    var hasNulls = false
-    for index in 0..<count {
-      if top.isValid(index), bottom.isValid(index), denominator[index] != 0 {
-        values.pointer(Double.self)[index] = 100 * numerator[index] / denominator[index]
-      } else {
-        values.pointer(Double.self)[index] = 0
-        valid.set(index, false)
-        hasNulls = true
-      }
+    return try Column.floats(count) { index in
+      guard top.isValid(index), bottom.isValid(index), denominator[index] != 0 else { return nil }
+      return 100 * numerator[index] / denominator[index]
     }
-    return Column(
-      type: .float, count: count, storage: .double(values.freeze()),
-      validity: hasNulls ? valid.freeze() : nil)
   }
 }
 
 /// `weighted_avg(x, w)`: Σ w·x / Σ w over the rows in which both are known; null where Σ w is 0.
 final class WeightedState: AggregateState {
   private let groups: Int
-  /// Σ w·x and Σ w, one after the other for each group.
-  private let sums: WorkMemory
+  private let products: WorkMemory
+  private let weights: WorkMemory
 
   init(groups: Int) throws {
     self.groups = groups
-    sums = try WorkMemory(Double.self, count: groups * 2, zeroed: true)
+    products = try WorkMemory(CompensatedSum.self, count: groups, zeroed: true)
+    weights = try WorkMemory(CompensatedSum.self, count: groups, zeroed: true)
   }
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {
@@ -78,28 +68,30 @@ final class WeightedState: AggregateState {
     let weightBuffer = try inputs[1].doubles()
     let values = valueBuffer.pointer(Double.self)
     let weights = weightBuffer.pointer(Double.self)
-    let sums = self.sums.pointer(Double.self)
+    let productSums = products.pointer(CompensatedSum.self)
+    let weightSums = self.weights.pointer(CompensatedSum.self)
     for row in 0..<count where inputs[0].isValid(row) && inputs[1].isValid(row) {
-      let group = Int(groups[row]) * 2
-      sums[group] += values[row] * weights[row]
-      sums[group + 1] += weights[row]
+      let group = Int(groups[row])
+      productSums[group].add(values[row] * weights[row])
+      weightSums[group].add(weights[row])
     }
   }
 
   func merge(_ other: any AggregateState) throws {
     guard let other = other as? WeightedState else { return }
-    let sums = self.sums.pointer(Double.self)
-    let theirs = other.sums.pointer(Double.self)
-    for place in 0..<groups * 2 { sums[place] += theirs[place] }
+    for (own, theirs) in [(products, other.products), (weights, other.weights)] {
+      let sums = own.pointer(CompensatedSum.self)
+      let others = theirs.pointer(CompensatedSum.self)
+      for group in 0..<groups { sums[group].add(others[group]) }
+    }
   }
 
   func finish(_ groups: UnsafePointer<UInt32>, count: Int) throws -> Column {
-    let sums = self.sums.pointer(Double.self)
-    var cells: [Value] = []
-    for index in 0..<count {
-      let group = Int(groups[index]) * 2
-      cells.append(sums[group + 1] == 0 ? .null : .double(sums[group] / sums[group + 1]))
+    let products = self.products.pointer(CompensatedSum.self)
+    let weights = self.weights.pointer(CompensatedSum.self)
+    return try Column.floats(count) { index in
+      let weight = weights[Int(groups[index])].value
+      return weight == 0 ? nil : products[Int(groups[index])].value / weight
     }
-    return try Column(.float, cells)
   }
 }

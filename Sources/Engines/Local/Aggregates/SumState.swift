@@ -13,7 +13,8 @@ final class SumState: AggregateState {
   private let counts: WorkMemory
   private var exact: WorkMemory?
   private var wide: [Int128]?
-  private var inexact: (sums: WorkMemory, corrections: WorkMemory)?
+  /// `CompensatedSum`s, once a double has come.
+  private var inexact: WorkMemory?
   /// Where the validity of a batch is spread out.
   private var room: WorkMemory?
   /// Digits after the point of `exact` and `wide`.
@@ -153,28 +154,12 @@ final class SumState: AggregateState {
     _ groups: UnsafePointer<UInt32>, _ column: Column, _ values: UnsafePointer<Double>,
     _ count: Int
   ) {
-    guard let inexact else { return }
-    let sums = inexact.sums.pointer(Double.self)
-    let corrections = inexact.corrections.pointer(Double.self)
-    let mayHaveNulls = column.validity != nil
-    for row in 0..<count {
-      if mayHaveNulls, !column.isValid(row) { continue }
-      SumState.accumulate(values[row], Int(groups[row]), sums, corrections)
+    guard let sums = inexact?.pointer(CompensatedSum.self) else { return }
+    if column.validity != nil {
+      for row in 0..<count where column.isValid(row) { sums[Int(groups[row])].add(values[row]) }
+    } else {
+      for row in 0..<count { sums[Int(groups[row])].add(values[row]) }
     }
-  }
-
-  /// Neumaier's step: the rounding error of each addition is kept apart.
-  @inline(__always)
-  private static func accumulate(
-    _ value: Double, _ group: Int, _ sums: UnsafeMutablePointer<Double>,
-    _ corrections: UnsafeMutablePointer<Double>
-  ) {
-    let sum = sums[group]
-    let next = sum + value
-    let error = sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
-    sums[group] = next
-    // Infinities and NaN have no rounding error to keep.
-    if error.isFinite { corrections[group] += error }
   }
 
   /// Makes room for another column's digits and range.
@@ -211,21 +196,19 @@ final class SumState: AggregateState {
 
   private func becomeInexact() throws {
     guard inexact == nil else { return }
-    let sums = try WorkMemory(Double.self, count: groups, zeroed: true)
-    let corrections = try WorkMemory(Double.self, count: groups, zeroed: true)
+    let sums = try WorkMemory(CompensatedSum.self, count: groups, zeroed: true)
     if exact != nil || wide != nil {
-      for group in 0..<groups { sums.pointer(Double.self)[group] = approximate(group) }
+      for group in 0..<groups {
+        sums.pointer(CompensatedSum.self)[group] = CompensatedSum(approximate(group))
+      }
     }
-    inexact = (sums, corrections)
+    inexact = sums
     exact = nil
     wide = nil
   }
 
   private func approximate(_ group: Int) -> Double {
-    if let inexact {
-      return inexact.sums.pointer(Double.self)[group]
-        + inexact.corrections.pointer(Double.self)[group]
-    }
+    if let inexact { return inexact.pointer(CompensatedSum.self)[group].value }
     if let wide { return Double(wide[group]) / Double(Decimal64.powers[scale]) }
     return Decimal64.double(exact?.pointer(Int64.self)[group] ?? 0, scale: scale)
   }
@@ -239,17 +222,10 @@ final class SumState: AggregateState {
     }
     if inexact != nil || other.inexact != nil {
       try becomeInexact()
-      guard let inexact else { return }
-      let sums = inexact.sums.pointer(Double.self)
-      let corrections = inexact.corrections.pointer(Double.self)
+      guard let sums = inexact?.pointer(CompensatedSum.self) else { return }
+      let theirs = other.inexact?.pointer(CompensatedSum.self)
       for group in 0..<groups where otherCounts[group] > 0 {
-        if let theirs = other.inexact {
-          SumState.accumulate(
-            theirs.sums.pointer(Double.self)[group], group, sums, corrections)
-          corrections[group] += theirs.corrections.pointer(Double.self)[group]
-        } else {
-          SumState.accumulate(other.approximate(group), group, sums, corrections)
-        }
+        sums[group].add(theirs?[group] ?? CompensatedSum(other.approximate(group)))
       }
       return
     }

@@ -38,7 +38,9 @@ struct ParsedBlock: Sendable {
 final class BlockParser {
   private let file: RawFile
   /// Where the records of the file end: what follows is no part of the table.
-  private let dataEnd: Int
+  private var dataEnd: Int
+  /// Whether rows with bytes that are no UTF-8 are set aside.
+  private let dropsInvalid: Bool
   private let dialect: Dialect
   /// For each parser the field that it takes.
   private let fieldOf: [Int]
@@ -55,10 +57,12 @@ final class BlockParser {
 
   init(
     _ file: RawFile, dataEnd: Int, _ dialect: Dialect, fieldCount: Int, mends: Bool,
+    dropsInvalid: Bool,
     fieldOf: [Int], parsers: [ColumnParser], isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.file = file
     self.dataEnd = dataEnd
+    self.dropsInvalid = dropsInvalid
     self.dialect = dialect
     self.fieldOf = fieldOf
     self.parsers = parsers
@@ -82,6 +86,8 @@ final class BlockParser {
     }
     base = offset
     length = try file.read(at: offset, count: wanted, into: buffer)
+    // Only where the end was not known before.
+    if length < wanted { dataEnd = offset + length }
     memset(buffer + length, 0, Tokenizer.padding)
   }
 
@@ -109,9 +115,10 @@ final class BlockParser {
       tokenizer.base = base
       let batch = tokenizer.next(
         buffer, from: position, limit: limit, length: length, isWhole: base + length >= dataEnd)
-      if batch.rows > 0 {
-        take(batch.rows)
-        result.rows += batch.rows
+      let rows = dropsInvalid ? kept(batch.rows, &result.faults) : batch.rows
+      if rows > 0 {
+        take(rows)
+        result.rows += rows
       }
       position = batch.next
       switch batch.stop {
@@ -139,6 +146,33 @@ final class BlockParser {
     result.repairs = tokenizer.repairs
     result.columns = try parsers.map { try $0.finishBlock() }
     return result
+  }
+
+  /// Takes the rows with bytes that are no UTF-8 out of a batch; gives how many are left.
+  private func kept(_ rows: Int, _ faults: inout [Fault]) -> Int {
+    let width = tokenizer.fieldCount
+    let spans = tokenizer.spans
+    var left = 0
+    for row in 0..<rows {
+      let fields = spans + row * width
+      let isValid = (0..<width).allSatisfy { field in
+        let span = fields[field]
+        let text =
+          (span.isRewritten ? UnsafePointer(tokenizer.scratch) : UnsafePointer(buffer))
+          + Int(span.start)
+        return UTF8Check.isValid(UnsafeBufferPointer(start: text, count: span.length))
+      }
+      guard isValid else {
+        let place = (0..<width).first { !fields[$0].isRewritten }.map { Int(fields[$0].start) } ?? 0
+        faults.append(Fault(offset: base + place, kind: .invalidUTF8))
+        continue
+      }
+      if left < row {
+        for field in 0..<width { spans[left * width + field] = fields[field] }
+      }
+      left += 1
+    }
+    return left
   }
 
   private var nothing: ParsedBlock {

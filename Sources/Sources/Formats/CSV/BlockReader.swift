@@ -54,7 +54,7 @@ struct BlockReader: Sendable {
   ) throws -> [ParsedBlock] {
     let idle = Mutex<[Int: [Worker]]>([:])
     let done = Mutex(0)
-    let total = parts.reduce(0) { $0 + $1.file.size }
+    let total = parts.reduce(0) { $0 + ($1.file.knownSize ?? 0) }
     return try Parallel.map(pieces: blocks.count, threads: options.threads) { index in
       if options.isCancelled() { throw ReadCancelled() }
       let place = blocks[index]
@@ -74,11 +74,12 @@ struct BlockReader: Sendable {
     }
   }
 
-  private func parser(_ index: Int, _ plans: [ColumnPlan]) -> BlockParser {
+  func parser(_ index: Int, _ plans: [ColumnPlan]) -> BlockParser {
     let part = parts[index]
     return BlockParser(
       part.file, dataEnd: ends[index], part.dialect, fieldCount: part.names.count,
-      mends: options.mode != .strict, fieldOf: plans.map { $0.fields[index] },
+      mends: options.mode != .strict, dropsInvalid: options.mode == .lenient,
+      fieldOf: plans.map { $0.fields[index] },
       parsers: plans.map {
         ColumnParser(
           $0.format, point: $0.points[index], isForced: $0.forced != nil, options: options)

@@ -6,8 +6,10 @@ import Columns
 /// Opening looks at the first bytes alone. Columns are read when asked for; their types follow from
 /// the whole of all files, never from a sample.
 public final class CSVFile {
-  let parts: [CSVPart]
-  let options: ReadOptions
+  /// What the heads tell; anew where the encoding turns out to be another.
+  private(set) var head: CSVHead
+  private(set) var options: ReadOptions
+  var parts: [CSVPart] { head.parts }
   /// Whether the path was a pattern; then a column `filename` says where each row is from.
   let isPattern: Bool
   /// The column names in NFC, in the order of the (first) file.
@@ -27,7 +29,7 @@ public final class CSVFile {
   /// The columns of files whose heads are known.
   init(_ head: CSVHead, _ options: ReadOptions) {
     self.options = options
-    parts = head.parts
+    self.head = head
     isPattern = head.isPattern
     names = head.names
   }
@@ -37,19 +39,45 @@ public final class CSVFile {
   var partOf: [Int] = []
   /// Where the rows of each file end, while reading.
   var ends: [Int] = []
+  var tails: [CSVEnd] = []
+  /// Blocks that were parsed while the end of their file was still to come.
+  var early: EarlyBlocks?
   /// The rows of each file, once read.
   var rowsOf: [Int] = []
 }
 
+extension CSVFile {
+  /// Reads the wanted columns of the whole file.
+  ///
+  /// What is no UTF-8 behind the first bytes shows only here: then the files are read anew by the
+  /// encoding that all their bytes speak for.
+  public func read() throws -> LoadedTable {
+    do {
+      return try readOnce()
+    } catch let error as FileError where error.kind == .invalidUTF8 && options.encoding == nil {
+      var found: [String: TextEncoding] = [:]
+      for file in head.file.files where file.content == nil || options.foundEncodings.isEmpty {
+        if let encoding = try TextFile.guessed(file) { found[file.path] = encoding }
+      }
+      guard !found.isEmpty, options.foundEncodings.isEmpty else { throw error }
+      options.foundEncodings = found
+      head = try CSVHead(head.file, options)
+      return try readOnce()
+    }
+  }
+}
+
 /// What the heads of some open files tell.
 struct CSVHead: Sendable {
+  let file: FileRef
   let parts: [CSVPart]
   let isPattern: Bool
   let names: [String]
 
   /// Finds delimiter, header and names.
   init(_ file: FileRef, _ options: ReadOptions) throws {
-    parts = try file.files.map { try CSVPart($0, options) }
+    self.file = file
+    parts = try file.files.map { try CSVHead.part($0, options) }
     isPattern = file.isPattern
     guard file.isPattern else {
       names = parts[0].names
@@ -70,5 +98,19 @@ struct CSVHead: Sendable {
       throw FileError(first.file.path, .duplicateColumn(CSVFile.filename), line: 1)
     }
     names = first.names + [CSVFile.filename]
+  }
+
+  /// A header that is no UTF-8 though the first bytes are shows that they are not the whole of it.
+  private static func part(_ file: RawFile, _ options: ReadOptions) throws -> CSVPart {
+    do {
+      return try CSVPart(file, options)
+    } catch let error as FileError where error.kind == .invalidUTF8 && options.encoding == nil {
+      guard options.foundEncodings.isEmpty, let encoding = try TextFile.guessed(file) else {
+        throw error
+      }
+      var options = options
+      options.foundEncodings[file.path] = encoding
+      return try CSVPart(file, options)
+    }
   }
 }

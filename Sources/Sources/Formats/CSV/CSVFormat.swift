@@ -1,6 +1,7 @@
 public import Columns
 import Functions
 public import Language
+import Synchronization
 
 /// Comma-separated text and its kin: read with any delimiter, written with commas.
 public struct CSVFormat: FileFormat {
@@ -74,10 +75,12 @@ public struct TSVFormat: FileFormat {
 }
 
 /// An open delimited file: each scan parses exactly the columns it is asked for.
-struct CSVSource: TableSource {
+final class CSVSource: TableSource {
   let id: SourceID
   private let head: CSVHead
   private let options: ReadOptions
+  /// The head by the encoding that reading found, and the options that say it.
+  private let found = Mutex<(head: CSVHead, encodings: [String: TextEncoding])?>(nil)
 
   init(_ file: FileRef, _ options: ReadOptions) throws {
     id = SourceID(.file, file.path)
@@ -119,7 +122,13 @@ struct CSVSource: TableSource {
     }
     let read: LoadedTable
     do {
-      read = try CSVFile(head, options).read()
+      let before = found.withLock { $0 }
+      if let before { options.foundEncodings = before.encodings }
+      let file = CSVFile(before?.head ?? head, options)
+      read = try file.read()
+      if file.options.foundEncodings != options.foundEncodings {
+        found.withLock { $0 = (file.head, file.options.foundEncodings) }
+      }
     } catch is ReadCancelled {
       throw run.stop() ?? .interrupted
     }

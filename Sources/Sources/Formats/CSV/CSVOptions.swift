@@ -114,14 +114,7 @@ enum CSVOptions {
         en: "Sets lines that do not fit aside, in the table `rejected`, instead of stopping.",
         vi: "Để riêng các dòng không hợp lệ vào bảng `rejected` thay vì dừng.")
     ) { $0.mode = $1 ? .lenient : .repair },
-    .word(
-      "encoding", ["utf-8"],
-      Words(en: "How letters are written as bytes.", vi: "Bảng mã của tệp."), example: "\"utf-8\"",
-      takes: Words(
-        en: "utf-8; convert other files first, for instance with iconv",
-        vi: "utf-8; hãy chuyển mã tệp khác trước, chẳng hạn bằng iconv"),
-      aliases: ["utf8": "utf-8"]
-    ) { _, _ in },
+    TextFile.option { $0.encoding = $1 },
   ]
 
   static let writing: [OptionField<CSVWriteOptions>] = [

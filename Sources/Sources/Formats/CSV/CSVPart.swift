@@ -1,5 +1,17 @@
 import Columns
 import Glibc
+import Synchronization
+
+/// Where the rows of a file end.
+struct CSVEnd: Sendable {
+  /// Where they do; notes and signatures may follow.
+  var dataEnd: Int
+  /// A last row that calls itself a total, and where it begins.
+  var total: (record: FileHead.Record, start: Int)?
+  var notes: [FileNote] = []
+  /// What ends there before it should.
+  var faults: [Fault] = []
+}
 
 /// One delimited text file, opened: how it is written and what its columns are called.
 final class CSVPart: Sendable {
@@ -7,26 +19,32 @@ final class CSVPart: Sendable {
   let dialect: Dialect
   /// Where the first record after the header begins.
   let dataStart: Int
-  /// Where the rows end; notes and signatures may follow.
-  let dataEnd: Int
-  /// A last row that calls itself a total, and where it begins.
-  let total: (record: FileHead.Record, start: Int)?
   /// The column names in NFC, in file order.
   let names: [String]
   /// What sniffing found worth saying.
   let notes: [FileNote]
   /// Records of the head, for the first guess of types, each with a field for every column.
-  let sample: [FileHead.Record]
+  var sample: [FileHead.Record] { samples.withLock { $0 } }
+  private let samples: Mutex<[FileHead.Record]>
   private static let sampleRecords = 200
+  private let knownEnd = Mutex<CSVEnd?>(nil)
+  private let searches: Bool
+  private let keepsTotals: Bool
+  private let mode: ReadOptions.Mode
 
-  init(_ file: RawFile, _ options: ReadOptions) throws {
-    self.file = file
-    guard file.size > 0 else { throw FileError(file.path, .empty) }
+  init(_ origin: RawFile, _ options: ReadOptions) throws {
     var size = 1 << 16
-    var bytes = try CSVPart.start(file, size)
-    try CSVPart.refuse(bytes, file.path)
+    var bytes = try origin.head(size)
+    try CSVPart.refuse(bytes, origin.path)
+    let file = try TextFile.opened(origin, head: bytes, options.reading, searchesAll: false)
+    if file !== origin { bytes = try file.head(size) }
+    self.file = file
+    mode = options.mode
+    keepsTotals = options.keepsTotals
+    guard try file.reaches(1) else { throw file.fault ?? FileError(file.path, .empty) }
+    try CSVPart.refuseBinary(bytes, file.path)
     let begin = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    if begin == file.size { throw FileError(file.path, .empty) }
+    if begin == file.knownSize { throw FileError(file.path, .empty) }
     let lineEnd: UInt8 = bytes.contains(10) || !bytes.contains(13) ? 10 : 13
     var dialect = Dialect(
       delimiter: options.delimiter ?? 44, quote: options.quote, lineEnd: lineEnd,
@@ -44,7 +62,7 @@ final class CSVPart: Sendable {
       let end = bytes[start.offset...].firstIndex(of: lineEnd) ?? bytes.count - 1
       start = (end + 1, start.line + 1)
     }
-    let isWhole = bytes.count == file.size
+    let isWhole = bytes.count == file.knownSize
     if options.escape == nil, options.quote != 0 {
       dialect.escape = CSVPart.sniffEscape(bytes, start.offset, dialect, isWhole)
     }
@@ -58,16 +76,19 @@ final class CSVPart: Sendable {
     var needed = 0
     if case .lines(let lines) = options.header { needed = lines.upperBound }
     while (head.records.last?.line ?? 0) < max(1, min(needed, head.records.isEmpty ? 1 : needed)),
-      bytes.count < file.size
+      bytes.count != file.knownSize
     {
       if options.isCancelled() { throw ReadCancelled() }
       size *= 8
-      bytes = try CSVPart.start(file, size)
+      bytes = try file.head(size)
       head = FileHead(
-        bytes, from: start.offset, line: start.line, dialect, isWhole: bytes.count == file.size,
+        bytes, from: start.offset, line: start.line, dialect,
+        isWhole: bytes.count == file.knownSize,
         limit: max(CSVPart.sampleRecords, needed))
     }
-    guard let first = head.records.first else { throw FileError(file.path, .empty) }
+    guard let first = head.records.first else {
+      throw file.fault ?? FileError(file.path, .empty)
+    }
     if options.mode == .strict, first.isBad,
       let quote = bytes[first.start...].firstIndex(of: options.quote)
     {
@@ -75,6 +96,7 @@ final class CSVPart: Sendable {
       throw FileError(file.path, .unterminatedQuote, line: line?.number, excerpt: line?.text)
     }
     let searches = options.searches && options.mode != .strict
+    self.searches = searches
     let layout = FileLayout(head.records, options.header, searches: searches && options.skip == 0)
     if case .lines(let lines) = options.header, layout.header.isEmpty {
       throw FileError(file.path, .noHeaderLine(lines.lowerBound))
@@ -108,26 +130,67 @@ final class CSVPart: Sendable {
     let count = names.count
     var isOutright = false
     if case .lines = options.header { isOutright = true }
+    notes += file.notes
     notes += CSVPart.notes(layout, surplus: surplus, names, isOutright: isOutright)
     notes += made.notes
-    if !searches {
-      dataEnd = file.size
-      total = nil
-    } else {
-      let tail = try FileTail(file, from: dataStart, dialect, width: count)
-      dataEnd = tail.end
-      total = options.keepsTotals ? nil : tail.total.map { ($0, tail.totalStart) }
-      if let footer = tail.footers.first(where: { $0.filled > 0 }) ?? tail.footers.first {
-        notes.append(CSVPart.footerNote(footer, tail, file, lineEnd))
-      }
-    }
     self.notes = notes
-    let end = total?.start ?? dataEnd
-    sample = layout.rows.filter { $0.start < end && !$0.isBad && $0.fields.count <= count }.map {
-      record in
-      var record = record
-      record.fields += [[UInt8]](repeating: [], count: count - record.fields.count)
-      return record
+    samples = Mutex(
+      layout.rows.filter { !$0.isBad && $0.fields.count <= count }.map { record in
+        var record = record
+        record.fields += [[UInt8]](repeating: [], count: count - record.fields.count)
+        return record
+      })
+    if isSettled { _ = try end() }
+  }
+
+  /// Whether it is known where the rows end; else `end` has all bytes made first.
+  var isSettled: Bool { file.knownSize != nil }
+
+  /// The same with its rows' end, found on the first call.
+  func end() throws -> CSVEnd {
+    if let known = knownEnd.withLock({ $0 }) { return known }
+    let end = try found()
+    let limit = end.total?.start ?? end.dataEnd
+    samples.withLock { $0.removeAll { $0.start >= limit } }
+    knownEnd.withLock { $0 = end }
+    return end
+  }
+
+  private func found() throws -> CSVEnd {
+    let size = try file.measured()
+    let lineEnd = dialect.lineEnd
+    if let fault = file.fault {
+      let line = file.lines(at: [max(0, size - 1)], lineEnd: lineEnd).first
+      guard mode == .lenient else {
+        throw FileError(file.path, fault.kind, line: line?.number, excerpt: line?.text)
+      }
+      // The last line may lack its end, and be another without it.
+      let start = try lastLine(size)
+      return CSVEnd(
+        dataEnd: max(dataStart, start), faults: [Fault(offset: start, kind: fault.kind)])
+    }
+    guard searches else { return CSVEnd(dataEnd: size) }
+    let tail = try FileTail(file, size: size, from: dataStart, dialect, width: names.count)
+    var end = CSVEnd(dataEnd: tail.end)
+    end.total = keepsTotals ? nil : tail.total.map { ($0, tail.totalStart) }
+    if let footer = tail.footers.first(where: { $0.filled > 0 }) ?? tail.footers.first {
+      end.notes = [CSVPart.footerNote(footer, tail, file, lineEnd)]
+    }
+    return end
+  }
+
+  /// Where the last line begins.
+  private func lastLine(_ size: Int) throws -> Int {
+    var reach = 1 << 16
+    while true {
+      let from = max(0, size - reach)
+      var bytes = [UInt8](repeating: 0, count: size - from)
+      let count = try bytes.withUnsafeMutableBytes { buffer in
+        try buffer.baseAddress.map { try file.read(at: from, count: size - from, into: $0) } ?? 0
+      }
+      if let last = bytes[..<count].lastIndex(of: dialect.lineEnd) { return from + last + 1 }
+      if from == 0 { return 0 }
+      reach *= 8
     }
   }
 
@@ -208,25 +271,14 @@ final class CSVPart: Sendable {
       "\(count) dòng cuối từ dòng \(line) không thuộc bảng: \"\(text)\"")
   }
 
-  private static func start(_ file: RawFile, _ size: Int) throws -> [UInt8] {
-    let count = min(size, file.size)
-    return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      guard let start = buffer.baseAddress else { return }
-      filled = try file.read(at: 0, count: count, into: start)
-    }
+  /// Throws where the first bytes are those of something known that is not read.
+  private static func refuse(_ bytes: [UInt8], _ path: String) throws {
+    if let foreign = ForeignKind.of(bytes) { throw foreign.error(path) }
   }
 
-  /// Throws where the first bytes are not those of a text in UTF-8.
-  private static func refuse(_ bytes: [UInt8], _ path: String) throws {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw FileError(path, .utf16)
-    }
+  /// Throws where the first bytes are no text.
+  private static func refuseBinary(_ bytes: [UInt8], _ path: String) throws {
     guard bytes.contains(0) else { return }
-    // UTF-16 without a mark: every other byte of Latin text is zero.
-    let pairs = bytes.prefix(64).count / 2
-    let low = (0..<pairs).filter { bytes[$0 * 2] == 0 && bytes[$0 * 2 + 1] != 0 }.count
-    let high = (0..<pairs).filter { bytes[$0 * 2] != 0 && bytes[$0 * 2 + 1] == 0 }.count
-    if max(low, high) * 2 > pairs { throw FileError(path, .utf16) }
     // A stray zero is a sign like any other; many signs that are no text are no text.
     let odd = bytes.count { $0 < 32 && ![9, 10, 11, 12, 13, 26, 27].contains($0) }
     if odd * 50 > bytes.count { throw FileError(path, .binary) }

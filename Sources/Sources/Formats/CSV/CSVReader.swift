@@ -1,21 +1,22 @@
 import Columns
 
 extension CSVFile {
-  /// Reads the wanted columns of the whole file.
-  public func read() throws -> LoadedTable {
+  func readOnce() throws -> LoadedTable {
     let told = options.columns.map { Set($0.map { $0.lowercased() }) }
-    ends = parts.map { $0.total?.start ?? $0.dataEnd }
-    guard parts.contains(where: { $0.total != nil }) else { return try read(told, told: told) }
+    early = try parsedEarly(told)
+    tails = try parts.map { try $0.end() }
+    ends = tails.map { $0.total?.start ?? $0.dataEnd }
+    guard tails.contains(where: { $0.total != nil }) else { return try read(told, told: told) }
     // Whether a last row is the sum of the others only all columns together tell.
     var loaded = try read(nil, told: told)
     var notes: [FileNote] = []
     var isKept = false
     for index in parts.indices {
-      guard let total = parts[index].total else { continue }
+      guard let total = tails[index].total else { continue }
       let isSum = isSum(total.record, of: loaded.table, rows(of: index))
       notes.append(totalNote(index, total.record, total.start, isSum: isSum))
       if !isSum {
-        ends[index] = parts[index].dataEnd
+        ends[index] = tails[index].dataEnd
         isKept = true
       }
     }
@@ -35,11 +36,14 @@ extension CSVFile {
     var plans = self.plans(wanted)
     let reader = BlockReader(parts: parts, ends: ends, options: options)
     let places = self.places
-    var parsed = try verified(
-      try reader.parse(places, plans, showsProgress: true), places, plans, reader)
-    let faults = zip(parsed, parsed.indices).flatMap { block, index in
-      block.faults.map { (part: partOf[index], fault: $0) }
-    }
+    var parsed = try verified(try blocks(places, wanted, plans, reader), places, plans, reader)
+    let faults =
+      zip(parsed, parsed.indices).flatMap { block, index in
+        block.faults.map { (part: partOf[index], fault: $0) }
+      }
+      + tails.enumerated().flatMap { index, tail in
+        tail.faults.map { (part: index, fault: $0) }
+      }
     let rowCount = parsed.reduce(0) { $0 + $1.rows }
     try refuse(faults, rowCount)
     guard rowCount <= Table.maxRows else { throw FileError(parts[0].file.path, .tooManyRows) }
@@ -57,7 +61,9 @@ extension CSVFile {
       return loaded
     }
     var remarks = ReadingRemarks(told: told)
-    for note in parts.flatMap(\.notes) { remarks.add(note) }
+    for (part, tail) in zip(parts, tails) {
+      for note in part.notes + tail.notes { remarks.add(note) }
+    }
     for (index, part) in parts.enumerated() {
       let repairs = zip(parsed, partOf).reduce(LineRepairs()) {
         $1.1 == index ? $0.joined($1.0.repairs) : $0
@@ -85,6 +91,12 @@ extension CSVFile {
       columns.append(try withPeriods(column, &field, plan, &remarks))
       fields.append(field)
     }
+    var pasted = PastedLetters()
+    if options.encoding == nil {
+      pasted.look(parts[0].names)
+      for column in columns { pasted.look(column) }
+    }
+    if let note = pasted.note { remarks.add(note) }
     remarks.finish { line(at: $0, in: parts[0]) }
     if isPattern, wanted.map({ wants(CSVFile.filename, $0) }) ?? true {
       fields.append(Field(CSVFile.filename, .text))
@@ -133,7 +145,7 @@ extension CSVFile {
     }
     // A row of totals is larger than those it sums: where they leave the sign open it may not.
     for (part, ends) in zip(parts.indices, ends) {
-      guard let total = parts[part].total, ends == total.start else { continue }
+      guard let total = tails[part].total, ends == total.start else { continue }
       for index in plans.indices where kinds[index][part].isUnclearNumber {
         let field = plans[index].fields[part]
         guard field < total.record.fields.count,
@@ -174,7 +186,7 @@ extension CSVFile {
     wanted.contains(name.lowercased())
   }
 
-  private func plans(_ wanted: Set<String>?) -> [ColumnPlan] {
+  func plans(_ wanted: Set<String>?) -> [ColumnPlan] {
     let places = parts.map { part in
       Dictionary(part.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -195,7 +207,7 @@ extension CSVFile {
   }
 
   /// The blocks into which the records are cut.
-  private var places: [BlockPlace] {
+  var places: [BlockPlace] {
     var places: [BlockPlace] = []
     for (index, part) in parts.enumerated() {
       var start = part.dataStart

@@ -10,25 +10,24 @@ struct FileTail {
   /// A last row that calls itself a total; whether it is one tell the rows.
   private(set) var total: FileHead.Record?
 
-  private static let size = 1 << 14
+  /// How much of the end of a file is looked at.
+  static let size = 1 << 14
   private static let longest = 40
 
   /// - Parameter start: where the rows begin, in that line.
   init(
-    _ file: RawFile, from start: Int, _ dialect: Dialect, width: Int
-  ) throws(FileError) {
-    end = file.size
-    guard width > 1, start < file.size else { return }
-    let from = max(start, file.size - FileTail.size)
-    let count = file.size - from
+    _ file: RawFile, size: Int, from start: Int, _ dialect: Dialect, width: Int
+  ) throws {
+    end = size
+    guard width > 1, start < size else { return }
+    let from = max(start, size - FileTail.size)
+    let count = size - from
     var bytes = [UInt8](repeating: 0, count: count)
-    do {
-      let read = try bytes.withUnsafeMutableBytes { buffer in
-        guard let base = buffer.baseAddress else { return 0 }
-        return try file.read(at: from, count: count, into: base)
-      }
-      if read < count { return }
-    } catch let error as FileError { throw error } catch { return }
+    let read = try bytes.withUnsafeMutableBytes { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return try file.read(at: from, count: count, into: base)
+    }
+    if read < count { return }
     var first = 0
     if from > start {
       guard let lineEnd = bytes.firstIndex(of: dialect.lineEnd) else { return }
@@ -42,7 +41,7 @@ struct FileTail {
     if below.contains(where: \.isBad) || below.count > FileTail.longest { return }
     footers = Array(below)
     footerStart = from + (below.first?.start ?? bytes.count)
-    end = table == last ? file.size : from + records[table].end
+    end = table == last ? size : from + records[table].end
     if FileTail.isTotal(records[table], width), table > 0 { total = records[table] }
     totalStart = from + records[table].start
   }

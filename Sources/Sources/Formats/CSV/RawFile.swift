@@ -1,3 +1,4 @@
+import Columns
 import Glibc
 import Synchronization
 
@@ -8,7 +9,14 @@ import Synchronization
 final class RawFile: Sendable {
   let path: String
   let descriptor: Int32
-  let size: Int
+  /// The bytes of the file itself; 0 where they are made by `content`.
+  private let ownSize: Int
+  /// What makes the bytes, where they are not those of a file.
+  let content: FileContent?
+  /// The file that the bytes are made of.
+  private let origin: RawFile?
+  /// What is to be told of how the bytes were made.
+  let notes: [SourceNote]
   /// The file as it was when it was opened; for what is spooled, when that was done.
   let stamp: FileStamp?
   /// Whether the bytes are a copy of what can be read only once.
@@ -16,11 +24,46 @@ final class RawFile: Sendable {
   private let readBytes = Atomic<Int>(0)
 
   /// Bytes read so far, those read twice counted twice.
-  var bytesRead: Int { readBytes.load(ordering: .relaxed) }
+  var bytesRead: Int { origin?.bytesRead ?? readBytes.load(ordering: .relaxed) }
+
+  /// How many bytes there are; nil where they are made and the end has not been seen.
+  var knownSize: Int? { content.map(\.knownSize) ?? ownSize }
+
+  /// The bytes on the disk.
+  var storedSize: Int { origin?.storedSize ?? ownSize }
+
+  /// How many bytes there are, all of them made if need be.
+  func measured() throws -> Int { try content?.measured() ?? ownSize }
+
+  /// Whether there are so many bytes.
+  func reaches(_ place: Int) throws -> Bool { try content?.reaches(place) ?? (place <= ownSize) }
+
+  /// Why the bytes end before they should; nil where they do not, or where the end is not reached.
+  var fault: FileError? {
+    (content?.failure as? ContentFault).map { FileError(path, .content($0.problem)) }
+  }
+
+  /// The bytes that a stream makes of a file.
+  init(
+    _ origin: RawFile, notes: [SourceNote] = [],
+    _ make: @escaping @Sendable (RawFile) throws -> any ByteStream
+  ) {
+    self.origin = origin
+    path = origin.path
+    descriptor = -1
+    ownSize = 0
+    stamp = origin.stamp
+    isSpooled = origin.isSpooled
+    self.notes = origin.notes + notes
+    content = FileContent(origin.path) { try make(origin) }
+  }
 
   /// Opens a regular file; a pipe or standard input (`-`) is first spooled to a temporary file.
   init(_ path: String) throws(FileError) {
     self.path = path == "-" ? "<stdin>" : path
+    content = nil
+    origin = nil
+    notes = []
     let source = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
     guard source >= 0 else { throw RawFile.failure(path, errno) }
     var info = stat()
@@ -35,18 +78,18 @@ final class RawFile: Sendable {
     }
     if info.st_mode & S_IFMT == S_IFREG, lseek(source, 0, SEEK_CUR) == 0 {
       descriptor = source
-      size = Int(info.st_size)
+      ownSize = Int(info.st_size)
       stamp = FileStamp(info)
       isSpooled = false
       return
     }
     defer { close(source) }
-    (descriptor, size) = try RawFile.spool(source, self.path)
+    (descriptor, ownSize) = try RawFile.spool(source, self.path)
     stamp = FileStamp(path)
     isSpooled = true
   }
 
-  deinit { close(descriptor) }
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   static func failure(_ path: String, _ code: Int32) -> FileError {
     switch code {
@@ -98,7 +141,8 @@ final class RawFile: Sendable {
   /// Reads `count` bytes at `offset`, fewer only at the end of the file.
   func read(
     at offset: Int, count: Int, into buffer: UnsafeMutableRawPointer
-  ) throws(FileError) -> Int {
+  ) throws -> Int {
+    if let content { return try content.read(at: offset, count: count, into: buffer) }
     var done = 0
     while done < count {
       let step = pread(descriptor, buffer + done, count - done, off_t(offset + done))
@@ -109,7 +153,7 @@ final class RawFile: Sendable {
       if step == 0 { break }
       done += step
     }
-    if offset + done < size, done < count { throw FileError(path, .changedWhileRead) }
+    if offset + done < ownSize, done < count { throw FileError(path, .changedWhileRead) }
     readBytes.add(done, ordering: .relaxed)
     return done
   }
@@ -142,10 +186,10 @@ final class RawFile: Sendable {
   private func excerpt(at start: Int, _ lineEnd: UInt8) -> String {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { buffer in
       guard let bytes = buffer.baseAddress else { return "" }
-      let count = (try? read(at: start, count: max(0, min(500, size - start)), into: bytes)) ?? 0
+      let count = (try? read(at: start, count: 500, into: bytes)) ?? 0
       var length = 0
       while length < count, bytes[length] != lineEnd, bytes[length] != 0x0D { length += 1 }
-      let isCut = length == count && start + count < size
+      let isCut = length == count && count == 500 && ((try? reaches(start + count + 1)) ?? false)
       // Not within a character.
       while isCut, length > 0, bytes[length - 1] & 0xC0 == 0x80 { length -= 1 }
       if isCut, length > 0, bytes[length - 1] >= 0xC0 { length -= 1 }

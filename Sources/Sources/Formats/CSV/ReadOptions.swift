@@ -59,6 +59,10 @@ public struct ReadOptions: Sendable {
   /// Whether a last row that is the sum of the others is kept.
   public var keepsTotals = false
   public var mode = Mode.repair
+  /// How letters are written as bytes; nil: found from the file.
+  public var encoding: String?
+  /// Encodings that reading found behind the first bytes, by path.
+  var foundEncodings: [String: TextEncoding] = [:]
   /// Whether lines that have to be set aside are an error, unless the mode is lenient.
   public var failsOnRejected = false
   /// The columns to parse, by name; nil for all. The rest is only checked for its number of fields.
@@ -97,6 +101,11 @@ public struct LoadedTable: Sendable {
 public struct ReadCancelled: Error, Sendable { public init() {} }
 
 extension ReadOptions {
+  /// How the bytes of the text are read.
+  var reading: TextFile.Reading {
+    TextFile.Reading(encoding: encoding, replacing: mode == .lenient, found: foundEncodings)
+  }
+
   /// The same where one of the two signs of numbers follows from the other.
   var settled: ReadOptions {
     var options = self

@@ -79,7 +79,7 @@ final class TextPool: @unchecked Sendable {
   }
 
   @inline(__always)
-  private static func isEqual(
+  static func isEqual(
     _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ length: Int
   ) -> Bool {
     if length <= 8 { return short(left, length) == short(right, length) }
@@ -102,7 +102,7 @@ final class TextPool: @unchecked Sendable {
 
   /// The hash of a text, by products of twice the width.
   @inline(__always)
-  private static func hash(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+  static func hash(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
     let first: UInt64 = 0x9E37_79B9_7F4A_7C15
     let second: UInt64 = 0xD6E8_FEB8_6659_FD93
     let seed = first ^ UInt64(truncatingIfNeeded: length)

@@ -1,7 +1,7 @@
 public import Columns
 public import Language
 
-/// A list of objects, one a row; only written.
+/// A list of objects, one a row.
 public struct JSONFormat: FileFormat {
   public init() {}
 
@@ -9,9 +9,13 @@ public struct JSONFormat: FileFormat {
   public var suffixes: [String] { ["json"] }
   public var about: Words {
     Words(
-      en: "A list of objects, one a row; null stands for what is not known.",
-      vi: "Danh sách đối tượng, mỗi hàng một đối tượng; null là không có dữ liệu.")
+      en:
+        "A list of objects, one a row; null stands for what is not known. Lists of columns and of lists are read too, members of objects in objects as `a.b`.",
+      vi:
+        "Danh sách đối tượng, mỗi hàng một đối tượng; null là không có dữ liệu. Đọc được cả danh sách cột và danh sách lồng nhau, thành viên của đối tượng lồng nhau có tên `a.b`."
+    )
   }
+  public var readOptions: [OptionSpec]? { JSONReadOptions.fields.map(\.spec) }
   public var writeOptions: [OptionSpec]? { [ShownDigits.spec] }
   public var isForPrograms: Bool { true }
 
@@ -24,11 +28,7 @@ public struct JSONFormat: FileFormat {
   }
 
   public func open(_ file: FileRef, _ options: OptionValues) throws -> any TableSource {
-    throw FileError(
-      file.path,
-      .onlyWritten(
-        format: "JSON",
-        command: "jq -r '(.[0]|keys_unsorted) as $k | $k, (.[]|[.[$k[]]]) | @csv' \(file.path)"))
+    try JSONReader.source(file, options)
   }
 
   public func writer(_ options: OptionValues) throws -> any TableSink {
@@ -36,7 +36,7 @@ public struct JSONFormat: FileFormat {
   }
 }
 
-/// An object a line; only written.
+/// An object a line.
 public struct NDJSONFormat: FileFormat {
   public init() {}
 
@@ -47,17 +47,14 @@ public struct NDJSONFormat: FileFormat {
       en: "An object a line, for programs that read line by line.",
       vi: "Mỗi dòng một đối tượng, cho chương trình đọc từng dòng.")
   }
+  public var readOptions: [OptionSpec]? { JSONReadOptions.fields.map(\.spec) }
   public var writeOptions: [OptionSpec]? { [ShownDigits.spec] }
   public var isForPrograms: Bool { true }
 
   public func recognises(_ head: [UInt8]) -> Bool { JSONHead(head) == .lines }
 
   public func open(_ file: FileRef, _ options: OptionValues) throws -> any TableSource {
-    throw FileError(
-      file.path,
-      .onlyWritten(
-        format: "NDJSON",
-        command: "jq -rs '(.[0]|keys_unsorted) as $k | $k, (.[]|[.[$k[]]]) | @csv' \(file.path)"))
+    try JSONReader.source(file, options)
   }
 
   public func writer(_ options: OptionValues) throws -> any TableSink {

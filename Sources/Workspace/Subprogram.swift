@@ -1,30 +1,51 @@
 import Glibc
-import Language
+package import Language
 import Sources
 
-/// Starts the two programs that the prompt may start: the pager and the editor. Never in files.
-enum Subprogram {
-  static func variable(_ name: String) -> String? {
+/// Starts other programs: the pager and the editor at the prompt, and those that turn pictures and
+/// pages into other forms.
+package enum Subprogram {
+  package static func variable(_ name: String) -> String? {
     guard let text = System.variable(name) else { return nil }
     return text.isEmpty ? nil : text
   }
 
   /// The reader's pager: `$PAGER`, else less, which leaves what fits on the screen and says below how
   /// to leave it, unless `$LESS` has the reader's own wishes.
-  static func pager(_ lang: Lang) -> String {
-    if let own = variable("PAGER") { return own }
-    guard variable("LESS") == nil else { return "less -RSFX" }
+  package static func pager(_ lang: Lang, keeping frame: (lines: Int, columns: Int)? = nil) -> String {
+    if let own = variable("PAGER") { return framed(own, frame) }
+    guard variable("LESS") == nil else { return framed("less -RSFX", frame) }
     // Letters beyond ASCII come out wrong in the prompts of some versions.
     let prompt = Words(en: "space goes on, q returns", vi: "space xem tiep, q tro lai")
-    return "LESS='-Ps\(prompt.text(in: lang))$' less -RSFX"
+    return "export LESS='-Ps\(prompt.text(in: lang))$'; " + framed("less -RSFX", frame)
   }
 
-  static var editor: String { variable("VISUAL") ?? variable("EDITOR") ?? "vi" }
+  /// The pager with the lines and columns that stay, where it is a less that can: from version 600 on
+  /// it lists `--header` among its options.
+  private static func framed(_ pager: String, _ frame: (lines: Int, columns: Int)?) -> String {
+    guard let frame, let program = pager.split(separator: " ").first,
+      program == "less" || program.hasSuffix("/less")
+    else { return pager }
+    return "if \(program) --help </dev/null 2>/dev/null | grep -q -e --header; "
+      + "then exec \(pager) --header=\(frame.lines),\(frame.columns); else exec \(pager); fi"
+  }
+
+  package static var editor: String { variable("VISUAL") ?? variable("EDITOR") ?? "vi" }
+
+  /// Whether a program can be started by its name.
+  package static func isThere(_ name: String) -> Bool {
+    (variable("PATH") ?? "/usr/bin:/bin").split(separator: ":").contains {
+      // A text that lives during the call.
+      unsafe access("\($0)/\(name)", X_OK) == 0
+    }
+  }
 
   /// Runs a command of the shell on this terminal, with `input` on its standard input if given.
   ///
   /// Gives its status; 127 where there is no such program. Leaving the program early is no error.
-  static func run(_ command: String, arguments: [String] = [], input: String? = nil) -> Int32 {
+  package static func run(_ command: String, arguments: [String] = [], input: String? = nil)
+    -> Int32
+  {
     var ends: [Int32] = [-1, -1]
     if input != nil {
       // The array has room for the two ends.

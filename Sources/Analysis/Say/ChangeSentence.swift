@@ -1,0 +1,102 @@
+import Columns
+
+/// How the values of a group's units changed between two times.
+struct ChangeSentence {
+  private let saying: Saying
+  private let rows: [Int]
+  private let entity: Int?
+  private let measure: String
+  private let from: String
+  private let to: String
+  private let reader: Reader
+
+  init(
+    _ saying: Saying, _ rows: [Int], _ entity: Int?, _ measure: String, _ from: String,
+    _ to: String, _ reader: Reader
+  ) {
+    self.saying = saying
+    self.rows = rows
+    self.entity = entity
+    self.measure = measure
+    self.from = from
+    self.to = to
+    self.reader = reader
+  }
+
+  var text: String { rows.count == 1 ? one(rows[0]) : many }
+
+  private func say(_ en: String, _ vi: String) -> String { reader == .vietnamese ? vi : en }
+
+  private var change: String {
+    saying.place("change_\(measure)") == nil ? "change" : "change_\(measure)"
+  }
+
+  /// The change without its sign.
+  private func size(_ row: Int) -> String {
+    let text = saying.shown(change, [row], reader)[0]
+    return text.hasPrefix("-") ? String(text.dropFirst()) : text
+  }
+
+  private func value(_ time: String, _ row: Int) -> String {
+    saying.shown("\(measure)_\(time)", [row], reader)[0]
+  }
+
+  private func one(_ row: Int) -> String {
+    let name = saying.text(entity, row)
+    let lead = name.isEmpty ? "" : "\(name): "
+    guard let difference = saying.number(change, row) else {
+      return lead
+        + say("\(from) and \(to) cannot be compared", "không so sánh được \(from) và \(to)")
+    }
+    var text = lead + say("\(value(to, row)) in \(to), ", "\(value(to, row)) năm \(to), ")
+    if difference == 0 {
+      text += say("the same as in \(from)", "bằng năm \(from)")
+    } else {
+      let isUp = difference > 0
+      text += say(
+        "\(isUp ? "up" : "down") \(size(row)) on \(from)",
+        "\(isUp ? "tăng" : "giảm") \(size(row)) so với \(from)")
+    }
+    if let rank = saying.number("rank_\(to)", row) {
+      text += say(", rank \(Int(rank))", ", hạng \(Int(rank))")
+      if let places = saying.number("rank_change", row), places != 0 {
+        let count = Int(places.magnitude)
+        text +=
+          places > 0
+          ? say(", \(count) \(count == 1 ? "place" : "places") up", ", lên \(count) bậc")
+          : say(", \(count) \(count == 1 ? "place" : "places") down", ", xuống \(count) bậc")
+      }
+    }
+    return text
+  }
+
+  private var many: String {
+    let changes = rows.compactMap { row in saying.number(change, row).map { (row, $0) } }
+    let up = changes.filter { $0.1 > 0 }
+    let down = changes.filter { $0.1 < 0 }
+    let same = changes.count - up.count - down.count
+    var text = say(
+      "Of \(rows.count), \(up.count) rose from \(from) to \(to), \(down.count) fell",
+      "Trong \(rows.count), \(up.count) tăng từ \(from) đến \(to), \(down.count) giảm")
+    if same > 0 { text += say(", \(same) stayed", ", \(same) giữ nguyên") }
+    let unknown = rows.count - changes.count
+    if unknown > 0 {
+      text += say(
+        ", \(unknown) cannot be compared", ", \(unknown) không so sánh được")
+    }
+    // Of equals the first in the table is named.
+    if let most = up.max(by: { ($0.1, $1.0) < ($1.1, $0.0) }) {
+      text += say(
+        "; the largest rise is \(saying.text(entity, most.0)): \(size(most.0)), to \(value(to, most.0))",
+        "; tăng nhiều nhất là \(saying.text(entity, most.0)): \(size(most.0)), lên \(value(to, most.0))"
+      )
+    }
+    if let least = down.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) {
+      text += say(
+        "; the largest fall \(saying.text(entity, least.0)): \(size(least.0)), to \(value(to, least.0))",
+        "; giảm nhiều nhất là \(saying.text(entity, least.0)): \(size(least.0)), còn \(value(to, least.0))"
+      )
+    }
+    return text
+  }
+}

@@ -1,0 +1,47 @@
+public import Columns
+public import Language
+
+/// The cells of a table as texts, for documents: as `ShownCells` has them, with lines made one.
+public struct TableTexts: Sendable {
+  public let headings: [String]
+  /// Whether the column stands at the right: numbers.
+  public let isRight: [Bool]
+  /// `cells[row][column]`; nil where nothing is known.
+  public let cells: [[String?]]
+
+  /// The first rows of a table.
+  public init(_ table: Table, rows: Int, lang: Lang) {
+    let rows = Array(0..<min(rows, table.rowCount))
+    let reader = lang.reader
+    headings = table.fields.map { TableTexts.line($0.heading(for: reader)) }
+    isRight = table.columns.map(\.type.isNumeric)
+    let columns = zip(table.fields, table.columns).map { field, column in
+      ShownCells(column, of: field, rows: rows, for: reader)
+    }
+    cells = rows.indices.map { row in
+      columns.map { $0.isNull[row] ? nil : TableTexts.line($0.texts[row]) }
+    }
+  }
+
+  /// One value as text: a number with so many decimals, or with as many as it carries; empty for null.
+  public static func text(_ value: Value, of field: Field, digits: Int?, lang: Lang) -> String {
+    var (value, field) = (value, field)
+    if let digits, let number = value.asDouble, field.period == nil {
+      field.look.digits = .decimals(digits)
+      field.type = .float
+      value = .double(number)
+    }
+    guard let column = try? Column(field.type, [value]) else { return line(field.text(value)) }
+    return line(ShownCells(column, of: field, for: lang.reader).texts[0])
+  }
+
+  /// The text without line ends and other controls.
+  private static func line(_ text: String) -> String {
+    Width.visible(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
+  }
+}
+
+extension Lang {
+  /// Whom texts in the language are for.
+  public var reader: Reader { self == .vi ? .vietnamese : .english }
+}

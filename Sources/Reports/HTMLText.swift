@@ -1,0 +1,62 @@
+import Display
+
+/// Pieces of HTML made from data: every text is escaped here.
+enum HTMLText {
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      // Characters that HTML does not allow.
+      case _ where scalar.value < 0x20 && scalar != "\n" && scalar != "\t": result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// A relative path as a link: what has a meaning in addresses is written as bytes (RFC 3986).
+  static func link(_ path: String) -> String {
+    var result = ""
+    for byte in path.utf8 {
+      let isPlain =
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || [0x2D, 0x2E, 0x2F, 0x5F, 0x7E].contains(byte)
+      if isPlain {
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+
+  static func replacing(_ part: String, with new: String, in text: String) -> String {
+    text.split(separator: part, omittingEmptySubsequences: false).joined(separator: new)
+  }
+
+  static func head(_ texts: TableTexts) -> String {
+    var html = "<thead><tr>"
+    for (heading, isRight) in zip(texts.headings, texts.isRight) {
+      html += "<th scope=\"col\"\(isRight ? " class=\"number\"" : "")>\(escaped(heading))</th>"
+    }
+    return html + "</tr></thead>\n"
+  }
+
+  static func body(_ texts: TableTexts) -> String {
+    var html = "<tbody>\n"
+    for row in texts.cells {
+      html += "<tr>"
+      for (cell, isRight) in zip(row, texts.isRight) {
+        html += "<td\(isRight ? " class=\"number\"" : "")>\(cell.map(escaped) ?? "–")</td>"
+      }
+      html += "</tr>\n"
+    }
+    return html + "</tbody>\n"
+  }
+}

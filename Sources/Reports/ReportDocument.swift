@@ -1,0 +1,56 @@
+package import Columns
+package import Display
+package import Language
+
+/// A report that was run: what each form of output is made from.
+package struct ReportDocument: Sendable {
+  package var title: String?
+  package var lang: Lang
+  /// The texts of the front matter, values filled in.
+  package var texts: [String: String] = [:]
+  package var recipients: [String] = []
+  package var isDecree30 = false
+  /// Markdown with the values filled in, and what the fences gave between.
+  package var pieces: [Piece] = []
+  /// What the person should know of the results, each sentence once.
+  package var notes: [String] = []
+
+  package enum Piece: Sendable {
+    case markdown(String)
+    case block(Block)
+  }
+
+  /// What a fence gives.
+  package enum Block: Sendable {
+    case table(TableBlock)
+    case chart(Chart, title: String?)
+    /// Text as it is, such as a plan.
+    case text(String)
+    /// The statements, folded.
+    case query(String)
+  }
+
+  /// A table of the report.
+  package struct TableBlock: Sendable {
+    package var title: String?
+    package var table: Table
+    /// Rows that are shown.
+    package var shownRows: Int
+    /// The number of the table in the report, from 1.
+    package var number: Int
+
+    /// Whether rows are left out, which then stand in a file beside the report.
+    package var isCut: Bool { shownRows < table.rowCount }
+  }
+
+  package var tables: [TableBlock] {
+    pieces.compactMap { if case .block(.table(let table)) = $0 { table } else { nil } }
+  }
+
+  package var charts: [Chart] {
+    pieces.compactMap { if case .block(.chart(let chart, title: _)) = $0 { chart } else { nil } }
+  }
+
+  /// Takes up a note; gives nothing where it was said before.
+  mutating func add(note: String) { if !notes.contains(note) { notes.append(note) } }
+}

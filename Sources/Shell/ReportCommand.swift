@@ -1,0 +1,171 @@
+import Columns
+import Display
+import Glibc
+import Language
+import Reports
+import Services
+import Sources
+public import Workspace
+
+extension Program {
+  /// Runs a report and writes it, in the form of the output's ending; nothing is written unless all of
+  /// it is right.
+  ///
+  /// - Parameter output: the file; nil for an HTML file of the report's name beside it.
+  public func report(_ path: String, output: String?) throws -> ExitStatus {
+    let source = try Script.source(path)
+    let file = ReportFile(source)
+    let place = output ?? ReportForm.defaultOutput(of: path)
+    let form: ReportForm
+    do throws(ReportProblem) {
+      form = try ReportForm(of: place)
+      if let problem = form.missing { throw problem }
+    } catch {
+      presenter.say(error.words)
+      return .usage
+    }
+    let problem = unknownParameter(in: file)
+    if let problem {
+      presenter.say(problem)
+      return .usage
+    }
+    let document: ReportDocument
+    do {
+      try session.access.checkWriting(place, at: source.range)
+      session.failsOnRejected = true
+      document = try presenter.watching {
+        try ReportRun.document(file, in: session) { note in
+          try presenter.show(.note(note), in: source)
+        }
+      }
+    } catch let failure as StatementFailure {
+      presenter.show(failure, in: source)
+      if failure.status == .assertionFailed {
+        presenter.say(
+          Words(
+            en: "not written, since an assertion does not hold: \(place)",
+            vi: "không ghi, vì có điều kiện kiểm tra không đạt: \(place)"))
+      }
+      return failure.status
+    } catch let diagnostic as Diagnostic {
+      presenter.show([diagnostic], in: source)
+      return .queryFailed
+    }
+    do throws(ReportProblem) {
+      let written = try ReportWriter(document, session, presenter).write(form, to: place)
+      for path in written {
+        presenter.say(Words(en: "written: \(path)", vi: "đã ghi: \(path)"))
+      }
+      return .success
+    } catch {
+      presenter.say(error.words)
+      return error.status
+    }
+  }
+
+  /// Reports everything wrong with a report and runs nothing.
+  func checkReport(_ source: SourceText) -> ExitStatus {
+    let file = ReportFile(source)
+    let report = ReportCheck.report(file, in: session)
+    presenter.show(report.diagnostics, in: source)
+    for range in report.open {
+      let line = source.position(of: range.start).line
+      presenter.say(
+        Words(
+          en: "\(source.name):\(line): columns known only from the data",
+          vi: "\(source.name):\(line): có cột chỉ biết khi có dữ liệu"))
+    }
+    return report.diagnostics.hasErrors ? .queryFailed : .success
+  }
+
+  /// A parameter of the command line that the report does not have.
+  private func unknownParameter(in file: ReportFile) -> Words? {
+    var declared = file.frontMatter.parameters.map { file.source[$0.name] }
+    for fence in file.fences {
+      let text = file.source[fence.statements]
+      for statement in Parser.parse(script: SourceText(text)).script.statements {
+        switch statement.kind {
+        case .param(let name, _, _): declared.append(name.text)
+        case .include: return nil
+        default: break
+        }
+      }
+    }
+    guard let unknown = session.given.keys.sorted().first(where: { !declared.contains($0) }) else {
+      return nil
+    }
+    let near = Suggestions.nearest(unknown, among: declared)
+    return Words(
+      en: "tiendo: no parameter `\(unknown)` in this report"
+        + (near.map { "; did you mean \($0)?" } ?? ""),
+      vi: "tiendo: báo cáo này không có tham số `\(unknown)`"
+        + (near.map { "; có phải ý bạn là \($0)?" } ?? ""))
+  }
+}
+
+/// The form that a report is written in, by the ending of its file.
+enum ReportForm: String, CaseIterable {
+  case html, md, docx, odt, pdf
+
+  init(of path: String) throws(ReportProblem) {
+    let ending = path.split(separator: "/").last.flatMap { name in
+      name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]).lowercased() }
+    }
+    guard let ending, let form = ReportForm(rawValue: ending == "htm" ? "html" : ending) else {
+      let list = ReportForm.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+      throw ReportProblem(
+        Words(
+          en: "tiendo: a report is written as \(list), which \(path) is none of",
+          vi: "tiendo: báo cáo được ghi dưới dạng \(list), còn \(path) thì không phải"), .usage)
+    }
+    self = form
+  }
+
+  /// What this build or this machine lacks for the form.
+  var missing: ReportProblem? {
+    if self != .md, !HTMLReport.isAvailable {
+      return ReportProblem(
+        Words(
+          en: "tiendo: this build has no cmark-gfm, so reports can be written as .md only",
+          vi: "tiendo: bản dựng này không có cmark-gfm, nên chỉ ghi được báo cáo dạng .md"), .usage)
+    }
+    switch self {
+    case .html, .md: return nil
+    case .docx, .odt: return Subprogram.isThere("pandoc") ? nil : .program("pandoc", rawValue)
+    case .pdf:
+      return ReportForm.printers.contains(where: Subprogram.isThere)
+        ? nil : .program("weasyprint", rawValue)
+    }
+  }
+
+  /// Programs that turn a page into PDF, the best first.
+  static let printers = ["weasyprint", "chromium", "chromium-browser", "google-chrome"]
+
+  static func defaultOutput(of path: String) -> String {
+    let stem = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
+    return (stem == "-" ? "report" : stem) + ".html"
+  }
+}
+
+/// Why a report could not be written.
+struct ReportProblem: Error {
+  let words: Words
+  let status: ExitStatus
+
+  init(_ words: Words, _ status: ExitStatus) {
+    self.words = words
+    self.status = status
+  }
+
+  static func program(
+    _ name: String, _ ending: String, package: String? = nil
+  ) -> ReportProblem {
+    ReportProblem(
+      Words(
+        en: "tiendo: .\(ending) needs the program \(name), which is not installed: install the "
+          + "package \(package ?? name), or write .html",
+        vi:
+          "tiendo: dạng .\(ending) cần chương trình \(name), máy chưa có: hãy cài gói \(package ?? name), "
+          + "hoặc ghi .html"), .usage)
+  }
+}

@@ -1,0 +1,241 @@
+import Columns
+
+/// The columns of JSON records: their names in the order in which they first occur, and what their values
+/// are.
+struct JSONColumns {
+  struct Column {
+    let name: String
+    var numbers = 0
+    var wholes = 0
+    /// Numbers beyond 64 bits, which no column of numbers holds exactly.
+    var huge = 0
+    var texts = 0
+    var flags = 0
+    var nested = 0
+    /// What all texts so far could be read as.
+    var kinds = FieldKinds.all
+    var isNumberLike = false
+  }
+
+  private(set) var columns: [Column] = []
+  private var places: [[UInt8]: Int] = [:]
+  private(set) var rows = 0
+  /// Names that occur twice in one record.
+  private(set) var twice: Set<String> = []
+  /// The first row of lists names the columns.
+  private(set) var header: [[UInt8]]?
+  private var marks: [Int] = []
+
+  /// Takes what a record tells.
+  mutating func add(_ record: JSONNode) {
+    if rows == 0, header == nil, case .list(let items) = record, items.count > 1 {
+      let names = items.compactMap { item -> [UInt8]? in
+        if case .text(let text) = item, !text.isEmpty { text } else { nil }
+      }
+      if names.count == items.count, Set(names).count == names.count {
+        header = names
+        for name in names { _ = place(name) }
+        return
+      }
+    }
+    rows += 1
+    visit(record) { name, value, columns in
+      let place = columns.place(name)
+      if columns.marks[place] == columns.rows { columns.twice.insert(columns.columns[place].name) }
+      columns.marks[place] = columns.rows
+      columns.note(place, value)
+    }
+  }
+
+  /// The column of a name, made where it is new.
+  mutating func place(_ name: [UInt8]) -> Int {
+    if let known = places[name] { return known }
+    let place = columns.count
+    places[name] = place
+    columns.append(Column(name: String(decoding: name, as: UTF8.self)))
+    marks.append(0)
+    return place
+  }
+
+  func known(_ name: [UInt8]) -> Int? { places[name] }
+
+  private mutating func note(_ place: Int, _ value: JSONNode) {
+    switch value {
+    case .null: break
+    case .bool: columns[place].flags += 1
+    case .number(let digits):
+      columns[place].numbers += 1
+      if !digits.contains(where: { $0 == 46 || $0 == 69 || $0 == 101 }) {
+        columns[place].wholes += 1
+        if digits.count > 18, Int64(String(decoding: digits, as: UTF8.self)) == nil {
+          columns[place].huge += 1
+        }
+      }
+    case .text(let text):
+      columns[place].texts += 1
+      let kinds = FileHead.kinds(text, knowsMissing: false)
+      columns[place].kinds.formIntersection(kinds)
+      if kinds != .all, kinds != .text { columns[place].isNumberLike = true }
+    case .list, .object: columns[place].nested += 1
+    }
+  }
+
+  /// Calls `body` for each value of a record by its name: members of objects in objects as `a.b`.
+  private mutating func visit(
+    _ record: JSONNode, _ body: ([UInt8], JSONNode, inout JSONColumns) -> Void
+  ) {
+    JSONColumns.walk(record, header) { body($0, $1, &self) }
+  }
+
+  static func walk(_ record: JSONNode, _ header: [[UInt8]]?, _ body: ([UInt8], JSONNode) -> Void) {
+    switch record {
+    case .object(let members): walk(members, [], body)
+    case .list(let items):
+      for (place, item) in items.enumerated() {
+        let name =
+          header.flatMap { place < $0.count ? $0[place] : nil } ?? Array("column\(place + 1)".utf8)
+        body(name, item)
+      }
+    case .null, .bool, .number, .text: body(Array("value".utf8), record)
+    }
+  }
+
+  private static func walk(
+    _ members: [(name: [UInt8], value: JSONNode)], _ prefix: [UInt8],
+    _ body: ([UInt8], JSONNode) -> Void
+  ) {
+    for member in members {
+      let name = prefix.isEmpty ? member.name : prefix + [46] + member.name
+      if case .object(let inner) = member.value, !inner.isEmpty {
+        walk(inner, name, body)
+      } else {
+        body(name, member.value)
+      }
+    }
+  }
+
+  // MARK: Types
+
+  /// The types that the values say; those of other columns are found from their texts.
+  var types: [String: DataType] {
+    var types: [String: DataType] = [:]
+    for column in columns {
+      let kinds = [column.numbers, column.texts, column.flags, column.nested].count { $0 > 0 }
+      if kinds > 1 || column.nested > 0 || column.huge > 0 {
+        types[column.name] = .text
+      } else if column.flags > 0 {
+        types[column.name] = .bool
+      } else if column.numbers > 0 {
+        types[column.name] = column.wholes == column.numbers ? .int : .float
+      } else if column.isNumberLike, column.kinds.isDisjoint(with: .dates.union(.stampISO)) {
+        // Texts of digits are texts.
+        types[column.name] = .text
+      }
+    }
+    return types
+  }
+
+  func notes(_ path: String) -> [SourceNote] {
+    func names(_ columns: [Column]) -> String {
+      columns.prefix(5).map { "`\($0.name)`" }.joined(separator: ", ")
+        + (columns.count > 5 ? " …" : "")
+    }
+    var notes: [SourceNote] = []
+    func add(_ columns: [Column], _ en: String, _ vi: String) {
+      if columns.isEmpty { return }
+      notes.append(SourceNote("N0521", "\(names(columns)) \(en)", "\(names(columns)) \(vi)"))
+    }
+    add(
+      columns.filter { $0.nested > 0 }, "holds lists, kept as text in JSON",
+      "chứa danh sách, giữ dạng văn bản JSON")
+    add(
+      columns.filter { column in
+        column.nested == 0
+          && [column.numbers, column.texts, column.flags].count { $0 > 0 } > 1
+      }, "holds values of several kinds and is text", "chứa nhiều loại giá trị nên là văn bản")
+    add(
+      columns.filter { $0.huge > 0 && $0.texts == 0 },
+      "holds whole numbers beyond 64 bits and is text", "chứa số nguyên vượt 64 bit nên là văn bản")
+    let double = columns.filter { twice.contains($0.name) }
+    add(
+      double, "stands more than once in some records; the last value counts",
+      "xuất hiện nhiều lần trong một số bản ghi; lấy giá trị cuối")
+    return notes
+  }
+}
+
+/// The records of a JSON file as delimited text, of which the columns are then read as of any other.
+final class JSONRows: ByteStream {
+  private var records: JSONRecords
+  private let columns: JSONColumns
+  private let skipsBad: Bool
+  private var out: [UInt8]
+  private var position = 0
+  private var cells: [JSONNode?]
+  private var isHeader: Bool
+
+  init(
+    _ source: any ByteStream, _ form: JSONRecords.Form, _ columns: JSONColumns, skipsBad: Bool
+  ) throws {
+    records = try JSONRecords(source, form)
+    self.columns = columns
+    self.skipsBad = skipsBad
+    cells = [JSONNode?](repeating: nil, count: columns.columns.count)
+    isHeader = columns.header != nil
+    out = []
+    for (place, column) in columns.columns.enumerated() {
+      if place > 0 { out.append(44) }
+      DelimitedText.append(Array(column.name.utf8), &out)
+    }
+    out.append(10)
+  }
+
+  func read(into buffer: UnsafeMutablePointer<UInt8>, capacity: Int) throws -> Int {
+    while position == out.count {
+      position = 0
+      out.removeAll(keepingCapacity: true)
+      guard let record = try next() else { return 0 }
+      if isHeader {
+        isHeader = false
+        continue
+      }
+      row(record)
+    }
+    let count = min(capacity, out.count - position)
+    for place in 0..<count { buffer[place] = out[position + place] }
+    position += count
+    return count
+  }
+
+  private func next() throws -> JSONNode? {
+    while true {
+      do {
+        return try records.next()
+      } catch let error as JSONStream.Malformed {
+        guard skipsBad, !error.isAtEnd else { return nil }
+        _ = try records.skipLine()
+      }
+    }
+  }
+
+  private func row(_ record: JSONNode) {
+    for place in cells.indices { cells[place] = nil }
+    JSONColumns.walk(record, columns.header) { name, value in
+      if let place = columns.known(name) { cells[place] = value }
+    }
+    for (place, cell) in cells.enumerated() {
+      if place > 0 { out.append(44) }
+      switch cell {
+      case nil, .null?: break
+      case .bool(let flag)?: out += Array((flag ? "true" : "false").utf8)
+      case .number(let digits)?: out += digits
+      case .text(let text)?: DelimitedText.append(text, &out)
+      case let nested?:
+        var text: [UInt8] = []
+        nested.append(to: &text)
+        DelimitedText.append(text, &out)
+      }
+    }
+    out.append(10)
+  }
+}
