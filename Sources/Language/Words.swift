@@ -7,13 +7,17 @@ public enum Lang: String, Sendable, Hashable, CaseIterable {
 /// The same sentence in English and Vietnamese.
 ///
 /// Any target may make its own; without a Vietnamese text the English one is shown.
-public struct Words: Sendable, Hashable, CustomStringConvertible {
+public struct Words: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
   public var en: String
   public var vi: String?
 
   public init(en: String, vi: String? = nil) {
     self.en = en
     self.vi = vi
+  }
+
+  public init(stringLiteral value: String) {
+    self.init(en: value)
   }
 
   public func text(in lang: Lang) -> String {

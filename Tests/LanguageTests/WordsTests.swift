@@ -18,12 +18,12 @@ import Testing
     .unknownSign("&", instead: "and"), .unclosedText, .unclosedName, .emptyName, .badEscape("\\d"),
     .integerTooLarge, .floatTooLarge, .badNumber("1x", instead: nil),
     .badDate("@1", instead: nil), .noSuchDay("2025-02-30"), .durationTooLong,
-    .expected(.expression, found: Words(en: "x")), .unclosedBracket("("), .strayBracket(")"),
+    .expected(.expression, found: "x"), .unclosedBracket("("), .strayBracket(")"),
     .unknownStep("x", instead: nil), .otherWay("drop", instead: "select -a"),
     .missingPipe("where"), .sourceFirst("select"), .missingLet("x"), .missingStep,
     .namedByAs(instead: "a = b"),
     .filterAfterCall("count()", instead: "count(where a > 1)"),
-    .spacedName("ty le", .endOfStep, found: Words(en: "x")), .startsWithPipe,
+    .spacedName("ty le", .endOfStep, found: "x"), .startsWithPipe,
     .lastResultInFile, .duplicateClause("by"),
     .clauseNotHere("x", step: "track", possible: ["by"], instead: nil),
     .missingClause("on", step: "join", example: "join b on k"),
@@ -31,7 +31,7 @@ import Testing
     .needsBackticks("by"), .unknownWord("x", of: .joinKind, possible: ["left"], instead: nil),
     .duplicateName("a"), .cannotDrop, .notAStatement("lett", instead: "let"),
     .shellCommandInFile("tables"), .chainedComparison(nil), .tooDeep, .tooManySteps,
-    .percentHere("80"), .qualifiedName("t.a", column: "a"), .missingComma(found: Words(en: "x")),
+    .percentHere("80"), .qualifiedName("t.a", column: "a"), .missingComma(found: "x"),
     .textAsName("'a'", name: "a"),
     .starHere, .sqlCase, .notInside, .inParentheses("1, 2"), .doubleRange, .elseNotLast,
     .joinKeyForm,
@@ -57,7 +57,7 @@ import Testing
   @Test func otherTargetsMakeTheirOwn() {
     let diagnostic = Diagnostic(
       .note, code: "N0501", Words(en: "26 rows left out", vi: "26 dòng bị bỏ"),
-      at: SourceRange(0, 1), labels: [.init(SourceRange(2, 3), Words(en: "here"))], fix: Words(en: "look"))
+      at: SourceRange(0, 1), labels: [.init(SourceRange(2, 3), "here")], fix: "look")
     #expect(diagnostic.message(in: .vi) == "26 dòng bị bỏ")
     #expect(diagnostic.message == "26 rows left out")
     #expect(diagnostic.fix(in: .vi) == "look")
