@@ -1,23 +1,14 @@
-public import Columns
-public import Language
-
-extension Lang {
-  /// Whom tables are written for in that language.
-  public var reader: Reader { self == .vi ? .vietnamese : .english }
-}
+import Columns
 
 /// What stands over a column: its label, and under that, dim, its name in queries or its type.
 struct TableHeading {
   let label: String
   let below: String
-  /// The name to type, where the label is another; else nothing.
-  let typedName: String
 
   init(_ field: Field, for reader: Reader) {
     let name = Width.visible(field.name)
     label = Width.visible(field.heading(for: reader))
-    typedName = field.label(for: reader) == field.name ? "" : name
-    below = typedName.isEmpty ? field.typeName : name
+    below = field.label(for: reader) == field.name ? field.typeName : name
   }
 
   /// A word of a heading that is longer than this may be cut.
