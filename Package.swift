@@ -177,8 +177,8 @@ let package = Package(
     .testTarget(
       name: "QueryTests",
       dependencies: [
-        "Columns", "Display", "Functions", "Language", "Planning", "Services", "Sources",
-        "TestSupport", "Workspace",
+        "Analysis", "Columns", "Display", "Forecasting", "Functions", "Language", "Planning",
+        "Services", "Sources", "TestSupport", "Workspace",
       ],
       exclude: ["Cases", "Databases"], swiftSettings: settings),
     .testTarget(

@@ -19,6 +19,9 @@ public struct Look: Sendable, Hashable {
     self.part = part
   }
 
+  /// The most decimals that may be asked for: no double has more.
+  public static let mostDecimals = 15
+
   /// How many digits of the numbers of a column are shown.
   public enum Digits: Sendable, Hashable {
     /// Exactly so many decimals.
@@ -44,11 +47,21 @@ public struct Vocabulary: Sendable, Hashable {
   public let name: String
   /// The Vietnamese of a cell; nil where it is none of the words.
   public let vietnamese: @Sendable (String) -> String?
+  /// The word of the column for a Vietnamese one; empty where texts have more than one word each.
+  public let english: [String: String]
 
   /// - Parameter name: tells vocabularies apart; two of one name are equal.
   public init(_ name: String, _ vietnamese: @escaping @Sendable (String) -> String?) {
     self.name = name
     self.vietnamese = vietnamese
+    english = [:]
+  }
+
+  /// A vocabulary of single words.
+  public init(_ name: String, words: [String: String]) {
+    self.name = name
+    vietnamese = { words[$0] }
+    english = Dictionary(words.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   public static func == (one: Vocabulary, other: Vocabulary) -> Bool { one.name == other.name }
@@ -76,12 +89,25 @@ extension Field {
     return plain == name.lowercased().split { $0 == " " || $0 == "_" } ? name : label
   }
 
+  /// The unit in the language of the reader; nil where there is none.
+  public func shownUnit(for reader: Reader) -> String? {
+    guard let unit, !unit.isEmpty else { return nil }
+    return reader == .vietnamese ? Field.vietnameseUnits[unit] ?? unit : unit
+  }
+
   /// The label with the unit behind it, unless the label names the unit itself.
   public func heading(for reader: Reader) -> String {
     let label = label(for: reader)
-    guard let unit, !unit.isEmpty, look.digits != .probability, !label.contains(unit) else {
-      return label
-    }
+    guard let unit = shownUnit(for: reader), look.digits != .probability,
+      !label.lowercased().contains(unit.lowercased())
+    else { return label }
     return "\(label) (\(unit))"
   }
+
+  /// Units that are words of the catalogue and the analyses.
+  package static let vietnameseUnits: [String: String] = [
+    "points": "điểm", "units": "đơn vị", "people": "người", "tasks": "nhiệm vụ",
+    "households": "hộ", "villages": "thôn, bản", "places": "hạng", "years": "năm",
+    "people, households, files or villages": "người, hộ, hồ sơ hoặc thôn, bản",
+  ]
 }

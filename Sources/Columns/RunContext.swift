@@ -38,18 +38,21 @@ public final class RunContext: Sendable {
   /// Whether this run only looks (a check, completion): what sources have to tell waits for the run
   /// that gives an answer.
   public let isLooking: Bool
+  /// Whom tables are written for that people read.
+  public let reader: Reader
   private let collected = Mutex<(notes: [SourceNote], rejected: Table?)>(([], nil))
   private let waiting = Mutex<[@Sendable () -> Void]>([])
 
   public init(
     threads: Int = 1, today: Int32 = 0, stop: @escaping @Sendable () -> Stopped? = { nil },
-    progress: Progress? = nil, isLooking: Bool = false
+    progress: Progress? = nil, isLooking: Bool = false, reader: Reader = .english
   ) {
     self.threads = max(1, threads)
     self.today = today
     self.stop = stop
     self.progress = progress
     self.isLooking = isLooking
+    self.reader = reader
   }
 
   /// Throws when the run has to stop; called at least once per batch.

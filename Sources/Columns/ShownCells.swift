@@ -109,6 +109,14 @@ public struct NumberLook: Sendable, Hashable {
     return written(text, isNegative: number < 0 && !isZero)
   }
 
+  /// The number that is shown in the place of another; nil for what is no finite number.
+  func rounded(_ value: Value) -> Double? {
+    guard let number = value.asDouble, number.isFinite else { return nil }
+    let places = isProbability ? 2 : decimals ?? NumberLook.decimals(significant, of: number)
+    let tiny = isTiny && number != 0
+    return Double(NumberLook.printed(tiny ? "%.*e" : "%.*f", tiny ? 2 : places, number)) ?? number
+  }
+
   /// The digits with thousands apart and the sign of decimals that the reader knows.
   private func written(_ digits: String, isNegative: Bool) -> String {
     let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
@@ -160,6 +168,7 @@ public struct NumberLook: Sendable, Hashable {
     // What was computed has digits without end: as many are shown as a reader can use.
     let largest = largest(cells)
     switch largest {
+    case 10_000...: return 0
     case 1000...: return 1
     case 1...: return 2
     case 0.1...: return 3
@@ -239,5 +248,23 @@ public struct NumberLook: Sendable, Hashable {
     _ = withVaList([digits, value]) { vsnprintf(&buffer, buffer.count, format, $0) }
     return String(
       decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+extension Table {
+  /// The same table with its numbers rounded to the digits that are shown.
+  ///
+  /// Throws `MemoryLimitExceeded`.
+  public func roundedAsShown() throws -> Table {
+    var table = self
+    for (place, field) in fields.enumerated() where field.type == .float {
+      let cells = columns[place].values
+      let look = NumberLook(cells, of: field, for: .english)
+      table.columns[place] = try Column(
+        .float, cells.map { cell in
+          look.rounded(cell).map { Value.double($0 == 0 ? 0 : $0) } ?? cell
+        })
+    }
+    return table
   }
 }

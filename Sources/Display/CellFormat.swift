@@ -2,6 +2,9 @@ import Columns
 
 /// The texts of the cells of one column that are shown, numbers with their points in one line.
 struct CellFormat {
+  /// Words of the program, such as a status, are whole up to this many cells.
+  private static let longestWord = 24
+
   let texts: [String]
   let isRight: Bool
   /// Which of the texts stand for null.
@@ -19,7 +22,10 @@ struct CellFormat {
     isRight = column.type.isNumeric
     let cells = ShownCells(column, of: field, rows: rows, for: reader)
     isNull = zip(rows, cells.isNull).map { $1 && !totals.contains($0) }
-    mayBeCut = field.type == .text || field.type == .null
+    let isWord =
+      field.look.vocabulary != nil
+      && cells.texts.allSatisfy { Width.of($0) <= CellFormat.longestWord }
+    mayBeCut = (field.type == .text || field.type == .null) && !isWord
     let null = style.hasUnicode ? "∅" : "null"
     let aligned =
       cells.numbers.map {

@@ -142,7 +142,10 @@ struct TableLayout {
     sayWhere { !telling.contains($0) }
     let details = places(spare.details).filter { !asked.contains($0) && !wanted.contains($0) }
     for index in details where !fits(shown) { shown.removeAll { $0 == index } }
-    sayWhere { _ in true }
+    let answer = shown.filter { telling.contains($0) || asked.contains($0) }
+    if !fits(answer + wanted.filter { shown.contains($0) && !answer.contains($0) }) {
+      sayWhere { _ in true }
+    }
     keys = TableLayout.keys(table, wanted.filter(shown.contains), among: shown)
     if !fits(shown) {
       shorten(shown.filter { !keys.contains($0) }, to: TableLayout.narrow)

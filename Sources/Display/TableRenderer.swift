@@ -20,7 +20,7 @@ public struct TableRenderer: Sendable {
   }
 
   /// Whom the table is written for.
-  var reader: Reader { isVietnamese ? .vietnamese : .english }
+  var reader: Reader { (isVietnamese ? Lang.vi : .en).reader }
   var mark: String { style.hasUnicode ? "…" : "~" }
 
   /// The table and a footer that says how much of it is shown.
@@ -110,7 +110,9 @@ public struct TableRenderer: Sendable {
     var order: [String] = []
     var counts: [String: Int] = [:]
     for row in 0..<table.rowCount {
-      guard case .text(let remark) = table.columns[place][row] else { continue }
+      guard case .text(let text) = table.columns[place][row] else { continue }
+      let words = isVietnamese ? table.fields[place].look.vocabulary : nil
+      let remark = words?.vietnamese(text) ?? text
       if counts[remark] == nil { order.append(remark) }
       counts[remark, default: 0] += 1
     }
@@ -120,7 +122,7 @@ public struct TableRenderer: Sendable {
       let count = counts[remark] ?? 0
       let rows =
         isVietnamese
-        ? "\(name), \(count) dòng: " : "\(name) of \(count) \(count == 1 ? "row" : "rows"): "
+        ? "ghi chú, \(count) dòng: " : "\(name) of \(count) \(count == 1 ? "row" : "rows"): "
       for (number, line) in Width.wrapped(rows + Width.visible(remark), to: width.map { $0 - 2 })
         .enumerated()
       {

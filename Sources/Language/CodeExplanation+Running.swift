@@ -119,7 +119,7 @@ extension CodeExplanation {
         en:
           "An `assert` did not hold. The rows that broke it are shown, up to twenty; the exit status is 3 and the run stops there.",
         vi:
-          "Một điều kiện `assert` không đúng. Các dòng vi phạm được hiện, tối đa hai mươi; mã kết thúc là 3 và phiên chạy dừng ở đó."
+          "Một điều kiện kiểm tra (`assert`) không đạt. Các dòng vi phạm được hiện, tối đa hai mươi; mã kết thúc là 3 và phiên chạy dừng ở đó."
       )),
     CodeExplanation(
       "E0690",

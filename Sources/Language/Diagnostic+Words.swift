@@ -407,7 +407,7 @@ extension WordSet {
     case .expectation: Words(en: "something to expect", vi: "một kỳ vọng")
     case .chartKind: Words(en: "a kind of chart", vi: "một loại biểu đồ")
     case .fillMethod: Words(en: "a way to fill", vi: "một cách điền")
-    case .baseKind: Words(en: "a base", vi: "một phương án gốc")
+    case .baseKind: Words(en: "a base", vi: "một kịch bản cơ sở")
     case .paceMethod: Words(en: "a way to measure pace", vi: "một cách đo tốc độ")
     case .statusRule: Words(en: "a status rule", vi: "một quy tắc trạng thái")
     case .duplicates: Words(en: "a way to treat duplicates", vi: "một cách xử lý trùng lặp")

@@ -98,6 +98,45 @@ extension Parser {
     return .fill(FillStep(columns: columns, method: method, by: by, sort: sort))
   }
 
+  /// `label column = "text" unit "text" digits n, …`
+  func labelStep() throws(SyntaxAbort) -> StepKind {
+    skipColon()
+    var labels: [ColumnLabel] = []
+    repeat { labels.append(try columnLabel()) } while accept(.comma)
+    return .label(labels)
+  }
+
+  private func columnLabel() throws(SyntaxAbort) -> ColumnLabel {
+    let column = try name(.columnName)
+    var text: TextLiteral?
+    var unit: TextLiteral?
+    var digits: Expr?
+    if accept(.assign) { text = try labelText() }
+    while true {
+      let range = token.range
+      if isWord("unit") {
+        if unit != nil { report(.duplicateClause("unit"), at: range) }
+        advance()
+        unit = try labelText()
+      } else if isWord("digits") {
+        if digits != nil { report(.duplicateClause("digits"), at: range) }
+        advance()
+        digits = try expression(Precedence.coalesce)
+      } else {
+        break
+      }
+    }
+    if text == nil, unit == nil, digits == nil { throw unexpected(.sign("=")) }
+    return ColumnLabel(
+      column: column, text: text, unit: unit, digits: digits,
+      range: range(from: column.range.start))
+  }
+
+  /// A text, or a parameter that holds one.
+  private func labelText() throws(SyntaxAbort) -> TextLiteral {
+    kind == .parameter ? try path() : try textLiteral(.text)
+  }
+
   private func fillMethod() throws(SyntaxAbort) -> FillStep.Method {
     if acceptWord("previous") { return .previous }
     if acceptWord("next") { return .next }

@@ -1,8 +1,8 @@
 extension Parser {
   static let stepWords = [
     "where", "derive", "select", "group", "aggregate", "sort", "take", "skip", "distinct", "join",
-    "append", "pivot", "unpivot", "complete", "fill", "compare", "project", "whatif", "track",
-    "progress", "say", "describe", "peek", "chart", "export", "assert", "as",
+    "append", "pivot", "unpivot", "complete", "fill", "label", "compare", "project", "whatif",
+    "track", "progress", "say", "describe", "peek", "chart", "export", "assert", "as",
   ]
 
   private static let stepWordSet = Set(stepWords)
@@ -68,6 +68,7 @@ extension Parser {
     case "unpivot": return try unpivotStep()
     case "complete": return try completeStep()
     case "fill": return try fillStep()
+    case "label": return try labelStep()
     default: return try analysisOrOutputStep(word)
     }
   }

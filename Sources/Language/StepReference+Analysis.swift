@@ -75,7 +75,7 @@ extension StepReference {
         en:
           "Two answers side by side: `at_pace` draws the observed pace on in a straight line, capped, and is not a forecast; `expected`, `low` and `high` are the forecast and its interval (80 % unless said), which slows down near a ceiling, borrows strength from five or more peers and is never without width. `through` puts units together that a reorganisation has merged. What the data cannot carry stays null and says why in `note`.",
         vi:
-          "Hai câu trả lời cạnh nhau: `at_pace` kéo dài tốc độ quan sát theo đường thẳng có chặn, không phải dự báo; `expected`, `low`, `high` là dự báo và khoảng (80 % nếu không nói khác), chậm dần gần mức trần, mượn thông tin từ năm đơn vị cùng nhóm trở lên và không bao giờ có độ rộng bằng 0. `through` gộp các đơn vị đã sáp nhập. Điều dữ liệu không cho phép thì để null và nêu lý do ở `note`."
+          "Hai câu trả lời cạnh nhau: `at_pace` đi theo tốc độ hiện nay, đường thẳng có chặn, không phải dự báo; `expected`, `low`, `high` là dự báo và khoảng (80 % nếu không nói khác), chậm dần gần mức trần, mượn thông tin từ năm đơn vị cùng nhóm trở lên và không bao giờ có độ rộng bằng 0. `through` gộp các đơn vị đã sáp nhập. Điều dữ liệu không cho phép thì để null và nêu lý do ở `note`."
       ),
       columns: [
         Column("time", "the time asked for", "thời điểm được hỏi"),
@@ -91,7 +91,7 @@ extension StepReference {
         Column(
           "expected_rank",
           "of a ranked index: the rank to expect, between `rank_low` and `rank_high`",
-          "với chỉ số có xếp hạng: thứ hạng kỳ vọng, trong khoảng `rank_low` đến `rank_high`",
+          "với chỉ số có xếp hạng: thứ hạng dự báo, trong khoảng `rank_low` đến `rank_high`",
           .minor),
         Column("rank_low", "the better end of it", "đầu tốt hơn", .minor),
         Column("rank_high", "the worse end of it", "đầu kém hơn", .minor),
@@ -130,9 +130,9 @@ extension StepReference {
         Column("scenario", "its name", "tên kịch bản"),
         Column("time", "the time asked for", "thời điểm được hỏi"),
         Column("value", "the value under the scenario", "giá trị theo kịch bản"),
-        Column("vs_base", "difference from the base", "chênh lệch so với gốc"),
+        Column("vs_base", "difference from the base", "chênh lệch so với kịch bản cơ sở"),
         Column(
-          "items", "people or things more than the base", "số người hoặc việc nhiều hơn gốc",
+          "items", "people or things more than the base", "số người hoặc việc nhiều hơn kịch bản cơ sở",
           .detail),
         pacePer,
         Column("pace", "pace it takes, a year", "tốc độ cần mỗi năm", .minor),
@@ -197,7 +197,7 @@ extension StepReference {
         en:
           "Counts tasks by what has become of them. Recurring and cancelled tasks are not open work: `done_pct` is of those that can be closed. A task is overdue when its status says so, or when it is due before the date and open; without any day due `overdue` is null. The columns are known by the names people give them, in Vietnamese and English (`Trạng thái`, `han_hoan_thanh`, `deadline` …), which a note tells; clauses name others, and `by owner` finds the column of the owner. A status is read by its words (`chưa hoàn thành`, `hoàn thành quá hạn`, `on hold` …); one that is not understood is counted in `unknown`, and percentages with it are null until `status map source` says what it means, by a table of the columns word and meaning. Where rows give numbers of tasks, those of status `total` are the whole, which parts alone cannot tell.",
         vi:
-          "Đếm nhiệm vụ theo tình trạng. Việc thường xuyên và việc đã hủy không tính là việc còn mở: `done_pct` tính trên số việc có thể hoàn thành. Nhiệm vụ quá hạn khi trạng thái ghi như vậy, hoặc đến hạn trước ngày xét mà còn mở; không có thời hạn nào thì `overdue` là null. Các cột được nhận theo tên quen dùng, tiếng Việt và tiếng Anh (`Trạng thái`, `han_hoan_thanh`, `deadline` …), có ghi chú; các mệnh đề chỉ định cột khác, và `by owner` tìm cột đơn vị chủ trì. Trạng thái được đọc theo từ ngữ (`chưa hoàn thành`, `hoàn thành quá hạn`, `tạm dừng` …); từ không hiểu được đếm ở `unknown` và phần trăm liên quan là null cho tới khi `status map nguồn` cho biết nghĩa, bằng bảng có cột word và meaning. Khi các dòng ghi số lượng nhiệm vụ, dòng có trạng thái `total` là tổng, chỉ các phần thì không cho biết tổng."
+          "Đếm nhiệm vụ theo trạng thái. Việc thường xuyên và việc đã hủy không tính là việc còn mở: `done_pct` tính trên số việc có thể hoàn thành. Nhiệm vụ quá hạn khi trạng thái ghi như vậy, hoặc đến hạn trước ngày xét mà còn mở; không có thời hạn nào thì `overdue` là null. Các cột được nhận theo tên quen dùng, tiếng Việt và tiếng Anh (`Trạng thái`, `han_hoan_thanh`, `deadline` …), có ghi chú; các mệnh đề chỉ định cột khác, và `by owner` tìm cột đơn vị chủ trì. Trạng thái được đọc theo từ ngữ (`chưa hoàn thành`, `hoàn thành quá hạn`, `tạm dừng` …); từ không hiểu được đếm ở `unknown` và phần trăm liên quan là null cho tới khi `status map nguồn` cho biết nghĩa, bằng bảng có cột word và meaning. Khi các dòng ghi số lượng nhiệm vụ, dòng có trạng thái `total` là tổng, chỉ các phần thì không cho biết tổng."
       ),
       columns: [
         Column("total", "all tasks", "tất cả nhiệm vụ"),
@@ -223,7 +223,7 @@ extension StepReference {
         Column(
           "done_pct_all", "done, in percent of all", "phần trăm đã xong trên tất cả", .detail
         ),
-        Column("as_of", "the date of the counts", "ngày của số liệu", .detail),
+        Column("as_of", "the date of the counts", "ngày chốt số liệu", .detail),
       ],
       examples: [
         Example(

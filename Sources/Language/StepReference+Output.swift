@@ -48,7 +48,7 @@ extension StepReference {
     StepReference(
       "chart",
       "chart line|bar|column|scatter|hist|spark|heat [x=column] [y=column] [color=column] [title=\"…\"] [ref=number] [highlight=\"name\"] [caption=\"…\"] [to \"file.svg\"]",
-      Words(en: "draw the table and pass it on", vi: "vẽ bảng rồi chuyển tiếp"),
+      Words(en: "draw the table and pass it on", vi: "vẽ biểu đồ rồi chuyển tiếp bảng"),
       Words(
         en:
           "Draws the rows in the terminal and passes them on. Without options the columns are chosen by their types and order. `ref` draws a line across at a value, `highlight` one series or bar in colour among grey ones, `caption` says where the numbers are from. `to` writes the same picture to an SVG file, or through rsvg-convert to PNG or PDF; in the path `{$name}` stands for a parameter.",
@@ -89,7 +89,7 @@ extension StepReference {
       ]),
     StepReference(
       "assert", "assert condition [, \"message\"]",
-      Words(en: "stop if a row does not hold", vi: "dừng nếu có dòng không thỏa"),
+      Words(en: "stop if a row does not hold", vi: "điều kiện kiểm tra: dừng nếu có dòng không đạt"),
       Words(
         en:
           "Every row must fulfil the condition; else the run stops, shows the rows that do not and ends with status 3. Rows for which it is unknown do not fulfil it. Passes the table on.",

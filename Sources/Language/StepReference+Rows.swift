@@ -118,13 +118,32 @@ extension StepReference {
         Example("coverage | select -source, -note", "all columns but two", "mọi cột trừ hai cột"),
       ]),
     StepReference(
+      "label", "label column [= \"text\"] [unit \"text\"] [digits n] [, …]",
+      Words(
+        en: "say how columns are called and how exact they are",
+        vi: "đặt nhãn, đơn vị và số chữ số của cột"),
+      Words(
+        en:
+          "Gives columns a label that stands over them in tables, charts and Markdown, a unit, and the number of decimals that are shown. Names and values stay what they are: later steps use the name, and CSV and JSON have all digits unless `with (digits: shown)`. All three go with the column through later steps, also under another name. Without a label the catalogue's is shown; without digits as many as the data have.",
+        vi:
+          "Đặt cho cột một nhãn hiện trên bảng, biểu đồ và Markdown, một đơn vị, và số chữ số thập phân được hiện. Tên và giá trị không đổi: các bước sau vẫn dùng tên, và CSV, JSON giữ đủ chữ số trừ khi có `with (digits: shown)`. Nhãn, đơn vị và số chữ số đi theo cột qua các bước sau, kể cả khi đổi tên. Không đặt nhãn thì dùng nhãn của danh mục; không đặt số chữ số thì theo số liệu."
+      ),
+      examples: [
+        Example(
+          "practice_coverage | where year == 2024 | group by indicator: ty_le = rate(covered, total) | label ty_le = \"Tỷ lệ (%)\" digits 1",
+          "a rate with a label and one decimal", "tỷ lệ có nhãn và một chữ số thập phân"),
+        Example(
+          "indices | where index == \"PAR\" and year == 2024 | select unit, value | label value = \"Điểm\" unit \"điểm\" digits 1, unit = \"Tỉnh\"",
+          "two columns", "hai cột"),
+      ]),
+    StepReference(
       "group", "group by keys [with totals]: aggregates",
       Words(en: "one row for each group", vi: "mỗi nhóm một dòng"),
       Words(
         en:
           "Gives one row for each combination of the keys; a key may be an expression with a name. `with totals` adds subtotals and a grand total; they are labelled, and steps after it do not count them beside their parts (`set totals keep` does). Aggregates leave null out, `count()` counts rows, and any of them takes `where`. `rate(covered, total)` is the rate of the group: rates are never averaged.",
         vi:
-          "Cho mỗi tổ hợp khóa một dòng; khóa có thể là biểu thức có tên. `with totals` thêm tổng con và tổng chung; chúng có nhãn và các bước sau không tính chúng cùng các phần (`set totals keep` thì có). Hàm gộp bỏ qua null, `count()` đếm dòng, và hàm nào cũng nhận `where`. `rate(covered, total)` là tỷ lệ của cả nhóm: không bao giờ lấy trung bình các tỷ lệ."
+          "Cho mỗi tổ hợp khóa một dòng; khóa có thể là biểu thức có tên. `with totals` thêm tổng con và tổng chung; chúng có nhãn và các bước sau không tính chúng cùng các phần (`set totals keep` thì có). Hàm tổng hợp bỏ qua null, `count()` đếm dòng, và hàm nào cũng nhận `where`. `rate(covered, total)` là tỷ lệ của cả nhóm: không bao giờ lấy trung bình các tỷ lệ."
       ),
       examples: [
         Example(

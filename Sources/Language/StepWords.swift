@@ -45,6 +45,7 @@ public enum StepWords {
     case "join": JoinStep.Kind.allCases.map(\.rawValue) + ["on", "expect"]
     case "pivot": ["by", "with totals"]
     case "fill": ["with", "by", "sort"]
+    case "label": ["unit", "digits"]
     case "compare": words(ClauseWord.compare)
     case "project": ["to"] + words(ClauseWord.project)
     case "whatif": ["to"] + words(ClauseWord.whatif)

@@ -159,6 +159,16 @@ struct SyntaxDump {
         complete.values.map { Self.text(of: $0) } ?? "")
       nested { $0.add(complete.by, as: "by") }
     case .fill(let fill): add(fill)
+    case .label(let labels):
+      line("label")
+      nested { dump in
+        for label in labels {
+          dump.line(
+            Self.text(of: label.column), label.text.map { "= " + Self.text(of: $0) } ?? "",
+            label.unit.map { "unit " + Self.text(of: $0) } ?? "",
+            label.digits.map { "digits " + Self.text(of: $0) } ?? "")
+        }
+      }
     case .describe: line("describe")
     case .peek(let label): line("peek", label.map { Self.text(of: $0) } ?? "")
     case .chart(let chart):

@@ -128,6 +128,7 @@ public struct SyntaxParts: Sendable {
       if case .value(let value) = fill.method { add(value) }
       add(fill.by)
       add(fill.sort)
+    case .label(let labels): expressions += labels.compactMap(\.digits)
     case .compare(let compare):
       expressions += compare.times
       add(compare.clauses)

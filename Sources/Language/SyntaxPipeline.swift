@@ -82,6 +82,7 @@ public indirect enum StepKind: Sendable, Hashable {
   case unpivot(UnpivotStep)
   case complete(CompleteStep)
   case fill(FillStep)
+  case label([ColumnLabel])
   case compare(CompareStep)
   case project(ProjectStep)
   case whatif(WhatIfStep)

@@ -132,6 +132,17 @@ public struct FillStep: Sendable, Hashable {
   public let sort: [SortKey]
 }
 
+/// An item of `label`: `column = "text" unit "text" digits n`, each part of which may be left out.
+public struct ColumnLabel: Sendable, Hashable {
+  public let column: Name
+  /// What stands over the column; empty: its name.
+  public let text: TextLiteral?
+  /// Empty: none.
+  public let unit: TextLiteral?
+  public let digits: Expr?
+  public let range: SourceRange
+}
+
 /// `chart kind [x=… y=… color=… title="…"] [to "file.svg"]`
 public struct ChartStep: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {

@@ -69,8 +69,11 @@ extension Binder {
     if case .literal(.period(let period)) = left.kind {
       return compared(bind(right, context), sign.mirrored, period, range, at: signRange)
     }
-    let one = bind(left, context)
-    let other = bind(right, context)
+    var one = bind(left, context)
+    var other = bind(right, context)
+    if sign == .equal || sign == .notEqual {
+      (one, other) = (inWords(of: other, one, context), inWords(of: one, other, context))
+    }
     if one.type.isTemporal, case .text(let text)? = other.constant {
       return compared(one, sign, text, other.range, range, at: signRange)
     }
@@ -79,6 +82,20 @@ extension Binder {
     }
     noteUnlike(one, other, at: signRange)
     return call(sign.rawValue, [one, other], range, at: signRange)
+  }
+
+  /// A text beside a column of words of the program, in the language that the column has: `"chậm"` is
+  /// `"too slow"` there.
+  func inWords(
+    of column: Expression, _ text: Expression, _ context: ExpressionContext
+  ) -> Expression {
+    guard case .text(let word)? = text.constant,
+      let vocabulary = column.columnIndex.flatMap({ context.field($0) })?.look.vocabulary,
+      let known = vocabulary.english[word]
+    else { return text }
+    var text = text
+    text.kind = .constant(.text(known))
+    return text
   }
 
   /// A time compared with a day or a period written as text.
@@ -186,7 +203,7 @@ extension Binder {
       }
       let inner = bind(value, context)
       if !needsComparisons {
-        var elements = items.map { bind($0, context) }
+        var elements = items.map { inWords(of: inner, bind($0, context), context) }
         if inner.type.isTemporal {
           for (index, element) in elements.enumerated() {
             guard case .text(let text)? = element.constant else { continue }

@@ -60,6 +60,7 @@ extension Binder {
     case .unpivot(let unpivot): return self.unpivot(unpivot, step, stage)
     case .complete(let complete): return self.complete(complete, step, stage)
     case .fill(let fill): return self.fill(fill, step, stage)
+    case .label(let labels): return label(labels, step, stage)
     case .compare, .project, .whatif, .track, .progress, .say:
       return try analysed(step, stage)
     case .invalid: return stage
@@ -238,6 +239,12 @@ extension LogicalPlan {
       .limitBy(let input, _, _), .peek(let input, _), .assert(let input, _, _),
       .tap(let input, _, _):
       input.base
+    // Labels leave the columns where they are.
+    case .project(let input, let items):
+      items.count == input.fields.count
+        && items.indices.allSatisfy {
+          items[$0].expression.columnIndex == $0 && items[$0].name == input.fields[$0].name
+        } ? input.base : nil
     default: nil
     }
   }

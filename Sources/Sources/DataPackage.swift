@@ -52,6 +52,10 @@ public struct DataPackage: Sendable {
       for (role, column) in resource["tiendo"]?["roles"]?.object ?? [:] {
         roles[role] = column.text
       }
+      for place in fields.indices {
+        fields[place].look.vocabulary = DataPackage.vocabulary(
+          schema?["fields"]?.list ?? [], of: fields[place].name, in: name)
+      }
       let keys = Set(DataPackage.keyRoles.compactMap { roles[$0] })
       for place in fields.indices where keys.contains(fields[place].name) {
         fields[place].look.part = .key
@@ -78,6 +82,16 @@ public struct DataPackage: Sendable {
       look.digits = .decimals(Int(digits))
     }
     return look
+  }
+
+  /// What the description says that the words of a column are in Vietnamese; nil where it says nothing.
+  private static func vocabulary(
+    _ fields: [JSON], of column: String, in resource: String
+  ) -> Vocabulary? {
+    let own = fields.first { $0["name"]?.text == column }
+    let words = (own?["tiendo"]?["words_vi"]?.object ?? [:]).compactMapValues(\.text)
+    guard !words.isEmpty else { return nil }
+    return Vocabulary("\(resource).\(column)", words: words)
   }
 
   /// Table Schema's types in ours.

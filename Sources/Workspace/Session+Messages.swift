@@ -53,7 +53,7 @@ extension Session {
       code: "E0680",
       Words(
         en: "assertion failed\(what) (\(failure.failed) of \(failure.total) rows)",
-        vi: "khẳng định không đúng\(what) (\(failure.failed) trên \(failure.total) dòng)"),
+        vi: "điều kiện kiểm tra không đạt\(what) (\(failure.failed) trên \(failure.total) dòng)"),
       at: failure.range)
   }
 

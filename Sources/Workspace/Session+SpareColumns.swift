@@ -18,6 +18,7 @@ extension Session {
         spare = SpareColumns(asked: Session.names(group.by + group.aggregates))
       case .aggregate, .pivot: spare = SpareColumns()
       case .derive(let derive): spare.asked += Session.names(derive.items)
+      case .label(let labels): spare.asked += labels.map(\.column.text)
       case .sort(let keys):
         spare.asked += keys.compactMap { key in
           if case .name(let name) = key.expr.kind { name.text } else { nil }

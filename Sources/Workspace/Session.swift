@@ -298,7 +298,7 @@ public final class Session {
   package func runContext(isLooking: Bool) -> RunContext {
     RunContext(
       threads: settings.threads, today: settings.today, stop: stop, progress: progress,
-      isLooking: isLooking)
+      isLooking: isLooking, reader: settings.lang.reader)
   }
 
   /// A path with the texts of its parameters.

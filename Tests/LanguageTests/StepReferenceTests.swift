@@ -8,8 +8,9 @@ import Testing
     #expect(
       Set(StepReference.steps.map(\.name)) == [
         "where", "derive", "select", "group", "aggregate", "sort", "take", "skip", "distinct",
-        "join", "append", "pivot", "unpivot", "complete", "fill", "compare", "project", "whatif",
-        "track", "progress", "say", "describe", "peek", "chart", "export", "assert", "as",
+        "join", "append", "pivot", "unpivot", "complete", "fill", "label", "compare", "project",
+        "whatif", "track", "progress", "say", "describe", "peek", "chart", "export", "assert",
+        "as",
       ])
     #expect(
       StepReference.statements.map(\.name) == [

@@ -123,6 +123,9 @@ import Testing
     #expect(steps("fill a with 0") == "fill a with 0")
     #expect(steps("fill a with value -1") == "fill a with (- 1)")
     #expect(steps("fill a with linear") == "fill a with linear")
+    #expect(
+      steps("label a = \"A\" unit \"%\" digits 1, b digits 0, `c d` = $x unit \"u\"").hasPrefix(
+        "label\n  a = "))
     #expect(steps("fill a with next") == "fill a with next")
     #expect(steps("fill a") == "fill a")
   }

@@ -22,9 +22,18 @@ import Testing
     "[{k: \"日本語 😀\", v: 1.5, w: null}, {k: \"العربية\", v: -2.25, w: \"\\u{1B}[31m\"}]",
     "indices | where valu > 3 and ranks < 5",
     "set lang vi\nindices | where index == \"SIPAS\" and unit == \"dien bien\"",
+    "indices | where index == \"SIPAS\" | compare 2023, 2024",
+    "practice_coverage | where indicator ~ \"ho so suc khoe\" | compare 2020, 2024 by unit with decompose: rate | take 5",
+    "indices | select unit, index, year, version, value, rank, n_units, note, source | sort -value | take 4",
+    "set lang vi\nindices | where index == \"SIPAS\" | compare 2023, 2024",
+    "set lang vi\ntasks | progress by programme",
+    "set lang vi\ncoverage | where unit == \"Điện Biên\" | track | take 12",
+    "set lang vi\npractice_coverage | where indicator ~ \"chu ky so\" | project to 2026, 2030 against targets | where unit in [\"Điện Biên\", \"Hà Nội\"]",
+    "set lang vi\npractice_coverage | where indicator ~ \"chu ky so\" and unit == \"Điện Biên\" | whatif to 2030 against targets: faster = pace * 1.5, needed = solve pace for reach 90 by 2030",
+    "set lang vi\ncoverage | where unit == \"Điện Biên\" and as_of is not null | select indicator, as_of, value, covered | sort as_of | take 5",
   ]
 
-  @Test(arguments: [40, 80, 200])
+  @Test(arguments: [40, 80, 120, 200])
   func screens(width: Int) throws {
     let program = try Program()
     var found = ""

@@ -157,7 +157,7 @@ RESOURCES = [
                 "as_of",
                 "date",
                 "As of",
-                "Ngày số liệu",
+                "Ngày chốt số liệu",
                 "A year or month stands at its last day; empty where the source has no date.",
             ),
             field(
@@ -206,12 +206,12 @@ RESOURCES = [
         [
             unit_field(),
             field("programme", "string", "Programme", "Chương trình", "", required=True),
-            field("as_of", "date", "As of", "Ngày số liệu", "Empty where the source has no date."),
+            field("as_of", "date", "As of", "Ngày chốt số liệu", "Empty where the source has no date."),
             field(
                 "status",
                 "string",
                 "Status",
-                "Tình trạng",
+                "Trạng thái",
                 "",
                 required=True,
                 enum=["total", "done", "in_progress", "recurring", "not_started", "overdue"],
@@ -498,7 +498,49 @@ PACKAGE = {
 }
 
 
+# What the words of a column are called in Vietnamese; the column keeps the English ones.
+LEVEL_WORDS = {
+    "national": "toàn quốc",
+    "ministry": "bộ, ngành",
+    "province": "tỉnh",
+    "district": "huyện",
+    "commune": "xã",
+    "all": "mọi cấp",
+}
+WORDS = {
+    ("indices", "unit_of_measure"): {"points": "điểm"},
+    ("coverage", "level"): LEVEL_WORDS,
+    ("coverage", "direction"): {"up": "càng cao càng tốt", "down": "càng thấp càng tốt"},
+    ("targets", "level"): LEVEL_WORDS,
+    ("practice_coverage", "direction"): {"up": "càng cao càng tốt", "down": "càng thấp càng tốt"},
+    ("tasks", "status"): {
+        "done": "đã hoàn thành",
+        "in_progress": "đang thực hiện",
+        "overdue": "quá hạn",
+        "recurring": "thường xuyên",
+        "total": "tổng cộng",
+    },
+    ("national_tasks", "due_precision"): {"month": "tháng", "quarter": "quý", "year": "năm"},
+    ("units", "kind"): {
+        "commune": "xã",
+        "group": "nhóm đơn vị",
+        "municipality": "thành phố",
+        "province": "tỉnh",
+    },
+    ("indicator_map", "fit"): {"same": "khớp", "proxy": "gần đúng", "no": "không khớp"},
+}
+
+
+def add_words():
+    for found in RESOURCES:
+        for field in found["schema"]["fields"]:
+            words = WORDS.get((found["name"], field["name"]))
+            if words:
+                field["tiendo"] = {"words_vi": words}
+
+
 def main():
+    add_words()
     text = json.dumps(PACKAGE, ensure_ascii=False, indent=2)
     (OUT / "datapackage.json").write_text(text + "\n", encoding="utf-8")
 

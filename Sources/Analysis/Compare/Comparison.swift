@@ -129,7 +129,10 @@ struct Comparison {
     let columns = try spread.places.map { try gathered(source, $0) }
     let values = try columns.map { try $0.knownDoubles() }
     for (label, column) in zip(labels, columns) {
-      result.add(Field("\(item.plan.name)_\(label)", column.type, unit: unit), column)
+      result.add(
+        Field(
+          "\(item.plan.name)_\(label)", column.type, unit: unit,
+          look: ColumnLooks.item(item.plan.name, label)), column)
     }
     let bounds = item.plan.isMeasure ? try self.bounds(observations, spread, values) : nil
     let last = labels.count - 1

@@ -27,7 +27,7 @@ struct Assembly {
   }
 
   mutating func add(_ field: Field, _ column: Column) {
-    var field = field
+    var field = ColumnLooks.completed(field)
     if column.type != .null { field.type = column.type }
     fields.append(field)
     columns.append(column)

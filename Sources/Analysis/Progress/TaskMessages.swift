@@ -14,7 +14,7 @@ enum TaskMessages {
     case .owner: Words(en: "the owner", vi: "đơn vị chủ trì")
     case .recurring: Words(en: "recurring", vi: "việc thường xuyên")
     case .count: Words(en: "the number of tasks", vi: "số nhiệm vụ")
-    case .asOf: Words(en: "the day of the counts", vi: "ngày của số liệu")
+    case .asOf: Words(en: "the day of the counts", vi: "ngày chốt số liệu")
     }
   }
 

@@ -100,7 +100,7 @@ extension Binder {
           report(
             BinderMessages.badValue(
               "an interval holds more than 0 and less than 100 %",
-              "khoảng tin cậy lớn hơn 0 và nhỏ hơn 100 %", at: expression.range))
+              "khoảng dự báo lớn hơn 0 và nhỏ hơn 100 %", at: expression.range))
         }
       case .window(let expression): plan.window = years(expression)
       case .pace(let name): plan.estimator = choice(name, of: Pace.Estimator.self)

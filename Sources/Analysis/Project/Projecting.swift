@@ -20,6 +20,7 @@ struct Projecting {
     let several = observations.items.count > 1
     var rows = ProjectionRows(
       keys: plan.layout.keys, hasItem: several, hasTargets: targetSet != nil, isYear: isYear)
+    rows.level = plan.pacing.level
     for item in observations.items {
       try context.checkStopped()
       let views = try self.views(
@@ -38,7 +39,7 @@ struct Projecting {
       if let courses = try panel(set) {
         if targetSet == nil, !several, plan.times.allSatisfy({ Int($0.label) != nil }) {
           return try ManyProjections(
-            set: set, courses: courses, times: plan.times, context: context
+            set: set, courses: courses, times: plan.times, level: plan.pacing.level, context: context
           ).table(plan.layout.keys)
         }
         add(set, courses, targetSet, &rows)

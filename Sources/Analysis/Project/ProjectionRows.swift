@@ -142,6 +142,8 @@ struct ProjectionRows {
   var matched: Set<String> = []
   /// How the periods of the time column are written, where it has any.
   var timeForm: PeriodForm?
+  /// How much of what may come the forecast's interval holds.
+  var level = 0.8
 
   init(keys: [Field], hasItem: Bool, hasTargets: Bool, isYear: Bool) {
     keyFields = keys
@@ -306,10 +308,15 @@ struct ProjectionRows {
     try add(&table, "last") { $0.last }
     try add(&table, "at_pace") { $0.atPace }
     try add(&table, "expected") { $0.expected }
-    try add(&table, "low") { $0.low }
-    try add(&table, "high") { $0.high }
+    table.add(
+      Field("low", .float, look: ColumnLooks.interval(level, isLow: true)),
+      try Column.doubles(rows.map { neat($0.low) }))
+    table.add(
+      Field("high", .float, look: ColumnLooks.interval(level, isLow: false)),
+      try Column.doubles(rows.map { neat($0.high) }))
     if hasTargets {
-      try add(&table, text: "document") { $0.document }
+      table.add(
+        Field("document", .text, look: Look(part: .key)), try Column.texts(rows.map(\.document)))
       try add(&table, text: "comparison") { $0.comparison }
       try add(&table, "target") { $0.target }
       try add(&table, "gap") { $0.gap }

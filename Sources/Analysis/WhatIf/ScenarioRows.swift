@@ -117,7 +117,8 @@ struct ScenarioRows {
     }
     if rows.contains(where: { $0.solved != nil }) { try add("solved", { $0.solved }) }
     if hasTargets {
-      try add(text: "document") { $0.document }
+      table.add(
+        Field("document", .text, look: Look(part: .key)), try Column.texts(rows.map(\.document)))
       try add(text: "comparison") { $0.comparison }
       try add("target", { $0.target })
       try add("gap", { $0.gap })

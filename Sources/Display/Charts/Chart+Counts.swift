@@ -38,9 +38,9 @@ extension ChartMaker {
     }
     let axis = axis(index)
     var chart = Chart(
-      kind: .hist, xAxis: axis == .category ? .number : axis, xLabel: label(field.name),
+      kind: .hist, xAxis: axis == .category ? .number : axis, xLabel: label(index),
       yLabel: options.lang == .vi ? "số dòng" : "rows")
-    if let unit = field.unit { chart.xLabel += " (\(Width.visible(unit)))" }
+    if let unit = unit(index) { chart.xLabel += " (\(unit))" }
     chart.bins = Chart.bins(values, isWhole: field.type == .int)
     if nulls > 0 {
       chart.notes.append(
@@ -94,8 +94,8 @@ extension ChartMaker {
       }
     }
     var chart = Chart(
-      kind: .heat, xAxis: .category, xLabel: label(table.fields[across].name),
-      yLabel: label(table.fields[value].name), unit: table.fields[value].unit.map(Width.visible))
+      kind: .heat, xAxis: .category, xLabel: label(across),
+      yLabel: label(value), unit: unit(value))
     chart.matrix = Chart.Matrix(rows: rows.names, columns: columns.names, values: cells)
     if odd > 0 { chart.notes.append(ChartMaker.notFinite(odd)) }
     if repeated > 0 {

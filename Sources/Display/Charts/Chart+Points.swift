@@ -8,8 +8,8 @@ extension ChartMaker {
     var axis = x.map(axis) ?? .number
     if kind == .bar || kind == .column { axis = .category }
     var chart = Chart(
-      kind: kind, xAxis: axis, xLabel: x.map { label(table.fields[$0].name) } ?? "#",
-      yLabel: label(table.fields[y].name), unit: table.fields[y].unit.map(Width.visible))
+      kind: kind, xAxis: axis, xLabel: x.map { label($0) } ?? "#",
+      yLabel: label(y), unit: unit(y))
     var places = x.map { self.places($0, axis, &chart) } ?? (0..<table.rowCount).map(Double.init)
     let colour = try chosenColour(kind, x: x, y: y, sharesX: sharesX(places))
     if axis == .category, x == nil || (colour == nil && kind != .line && kind != .spark) {
@@ -69,7 +69,15 @@ extension ChartMaker {
     return false
   }
 
-  func label(_ name: String) -> String { Width.visible(name) }
+  /// The unit of a column, in the language of the chart.
+  func unit(_ column: Int) -> String? {
+    table.fields[column].shownUnit(for: options.lang.reader).map(Width.visible)
+  }
+
+  /// What a column is called, without its unit.
+  func label(_ column: Int) -> String {
+    Width.visible(table.fields[column].label(for: options.lang.reader))
+  }
 
   func label(of column: Int, row: Int) -> String {
     let value = table.columns[column][row]
@@ -118,7 +126,7 @@ extension ChartMaker {
     var left: Set<Value> = []
     var series: [Chart.Series] = []
     var odd = 0
-    if key == nil { series.append(Chart.Series(label(table.fields[y].name), [])) }
+    if key == nil { series.append(Chart.Series(label(y), [])) }
     for row in 0..<table.rowCount where places[row].isFinite {
       var index = 0
       if let key, let colour {

@@ -76,10 +76,10 @@ extension ChartMaker {
     let observed = ["value", "observed", "actual"].first { place($0) != nil }
     let item = unit(of: ["expected", "at_pace", "last"])
     var chart = Chart(
-      kind: .line, xAxis: axis(time), xLabel: label(table.fields[time].name),
+      kind: .line, xAxis: axis(time), xLabel: label(time),
       yLabel: observed == "observed"
-        ? say("observed, expected", "quan sát, dự báo")
-        : observed.map(label) ?? say("expected", "dự báo"), unit: item)
+        ? say("observed, forecast", "số liệu thực tế và dự báo")
+        : observed.flatMap(place).map { label($0) } ?? say("forecast", "dự báo"), unit: item)
     let at = times(time)
     let expected = numbers("expected")
     let pace = numbers("at_pace")
@@ -119,13 +119,13 @@ extension ChartMaker {
         }
       }
       points.sort { ($0.x, $0.isProjected ? 1 : 0) < ($1.x, $1.isProjected ? 1 : 0) }
-      let name = groups.count == 1 ? say("expected", "dự báo") : group.name
+      let name = groups.count == 1 ? ChartMaker.soleSeries(hasHistory: observed != nil).text(in: options.lang) : group.name
       chart.series.append(
         Chart.Series(
           name, points.map { Chart.Point($0.x, $0.y) }, low: points.map(\.low),
           high: points.map(\.high), isProjected: points.map(\.isProjected)))
       if groups.count == 1, paced.count > 1, expected.contains(where: { $0 != nil }) {
-        var course = Chart.Series(say("at this pace", "theo tốc độ này"), paced)
+        var course = Chart.Series(say("at this pace", "theo tốc độ hiện nay"), paced)
         course.sortByX()
         course.isProjected = course.points.map { _ in true }
         chart.series.append(course)
@@ -137,8 +137,8 @@ extension ChartMaker {
 
   private func scenarios(_ time: Int, scenario: Int, value: Int) -> Chart {
     var chart = Chart(
-      kind: .line, xAxis: axis(time), xLabel: label(table.fields[time].name),
-      yLabel: label(table.fields[value].name), unit: unit(of: ["value"]))
+      kind: .line, xAxis: axis(time), xLabel: label(time),
+      yLabel: label(value), unit: unit(of: ["value"]))
     let at = times(time)
     let values = numbers("value")
     let last = numbers("last")
@@ -260,11 +260,16 @@ extension ChartMaker {
 
   private func unit(of columns: [String]) -> String? {
     for name in columns {
-      if let index = place(name), let unit = table.fields[index].unit {
-        return Width.visible(unit)
-      }
+      if let index = place(name), let unit = unit(index) { return unit }
     }
     return nil
+  }
+
+  /// What the one line of a projection is called: it shows what was observed and where it leads.
+  private static func soleSeries(hasHistory: Bool) -> Words {
+    hasHistory
+      ? Words(en: "observed, forecast", vi: "số liệu thực tế và dự báo")
+      : Words(en: "forecast", vi: "dự báo")
   }
 
   private func say(_ en: String, _ vi: String) -> String { options.lang == .vi ? vi : en }

@@ -165,7 +165,13 @@ struct ChartMaker {
 
   /// The words that stand for a cell.
   func label(_ value: Value, of field: Field? = nil) -> String {
-    value.isNull ? "(null)" : Width.visible(field?.text(value) ?? value.plainText)
+    if value.isNull { return "(null)" }
+    if case .text(let text) = value, options.lang == .vi,
+      let known = field?.look.vocabulary?.vietnamese(text)
+    {
+      return Width.visible(known)
+    }
+    return Width.visible(field?.text(value) ?? value.plainText)
   }
 
   // MARK: Choice

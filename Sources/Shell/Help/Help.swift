@@ -127,7 +127,7 @@ struct Help {
     text += "\n" + steps + "\n"
     text += heading("Statements", "Câu lệnh")
     text += listed(StepReference.statements.map { ($0.name, $0.summary.text(in: lang)) })
-    text += "\n" + heading("Commands of the shell", "Lệnh của shell")
+    text += "\n" + heading("Commands of the shell", "Lệnh tại dấu nhắc")
     text += listed(Commands.all.map { (".\($0.help.name)", $0.help.about.text(in: lang)) })
     text +=
       "\n"
@@ -160,7 +160,7 @@ struct Help {
   }
 
   private var settings: String {
-    heading("Settings: set name value", "Tùy chọn: set tên giá_trị")
+    heading("Settings: set name value", "Thiết lập: set tên giá_trị")
       + listed(
         Settings.all.map {
           ("\($0.name) \($0.example)", $0.about.text(in: lang))

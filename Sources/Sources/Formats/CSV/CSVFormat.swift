@@ -19,7 +19,7 @@ public struct CSVFormat: FileFormat {
   }
   public var labelsTotals: Bool { true }
   public var readOptions: [OptionSpec]? { CSVOptions.reading.map(\.spec) }
-  public var writeOptions: [OptionSpec]? { CSVOptions.writing.map(\.spec) }
+  public var writeOptions: [OptionSpec]? { CSVOptions.writing.map(\.spec) + [ShownDigits.spec] }
 
   /// Never: text that nothing else recognises is tried as CSV.
   public func recognises(_ head: [UInt8]) -> Bool { false }
@@ -37,7 +37,9 @@ public struct CSVFormat: FileFormat {
   }
 
   public func writer(_ options: OptionValues) throws -> any TableSink {
-    CSVSink(options: OptionField.applied(CSVOptions.writing, options, to: CSVWriteOptions()))
+    ShownDigits.sink(
+      CSVSink(options: OptionField.applied(CSVOptions.writing, options, to: CSVWriteOptions())),
+      options)
   }
 }
 

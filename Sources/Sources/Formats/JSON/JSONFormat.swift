@@ -16,7 +16,7 @@ public struct JSONFormat: FileFormat {
     )
   }
   public var readOptions: [OptionSpec]? { JSONReadOptions.fields.map(\.spec) }
-  public var writeOptions: [OptionSpec]? { [] }
+  public var writeOptions: [OptionSpec]? { [ShownDigits.spec] }
   public var isForPrograms: Bool { true }
 
   /// A list that begins with an object, a list or nothing, or an object of more than one line.
@@ -32,7 +32,7 @@ public struct JSONFormat: FileFormat {
   }
 
   public func writer(_ options: OptionValues) throws -> any TableSink {
-    JSONSink(asLines: false)
+    ShownDigits.sink(JSONSink(asLines: false), options)
   }
 }
 
@@ -48,7 +48,7 @@ public struct NDJSONFormat: FileFormat {
       vi: "Mỗi dòng một đối tượng, cho chương trình đọc từng dòng.")
   }
   public var readOptions: [OptionSpec]? { JSONReadOptions.fields.map(\.spec) }
-  public var writeOptions: [OptionSpec]? { [] }
+  public var writeOptions: [OptionSpec]? { [ShownDigits.spec] }
   public var isForPrograms: Bool { true }
 
   public func recognises(_ head: [UInt8]) -> Bool { JSONHead(head) == .lines }
@@ -57,7 +57,9 @@ public struct NDJSONFormat: FileFormat {
     try JSONReader.source(file, options)
   }
 
-  public func writer(_ options: OptionValues) throws -> any TableSink { JSONSink(asLines: true) }
+  public func writer(_ options: OptionValues) throws -> any TableSink {
+    ShownDigits.sink(JSONSink(asLines: true), options)
+  }
 }
 
 /// What JSON the first bytes of a file begin.

@@ -113,35 +113,45 @@ enum MarkdownTables {
   }
 }
 
-struct MarkdownSink: TextSink {
-  func head(_ table: Table) -> [UInt8] {
+/// Writes what people read: labels with units, numbers as they are shown, words in the language of the
+/// reader.
+struct MarkdownSink: TableSink {
+  /// Rows that are handed out at a time.
+  private static let runRows = 4096
+
+  func write(
+    _ table: Table, _ run: RunContext, to output: ([UInt8]) throws -> Void
+  ) throws {
+    try output(head(table, run.reader))
+    run.progress?.expect(table.rowCount, .rows)
+    var cells: [ShownCells] = []
+    for (field, column) in zip(table.fields, table.columns) {
+      try run.checkStopped()
+      cells.append(ShownCells(column, of: field, for: run.reader))
+    }
+    var start = 0
+    while start < table.rowCount {
+      try run.checkStopped()
+      let end = min(table.rowCount, start + MarkdownSink.runRows)
+      var out: [UInt8] = []
+      for row in start..<end {
+        out.append(124)
+        for column in cells { cell(Array(column.texts[row].utf8), &out) }
+        out.append(10)
+      }
+      try output(out)
+      start = end
+      run.progress?.reach(end)
+    }
+  }
+
+  private func head(_ table: Table, _ reader: Reader) -> [UInt8] {
     var out: [UInt8] = []
     CellText.append("|", &out)
-    for field in table.fields { cell(Array(field.name.utf8), &out) }
+    for field in table.fields { cell(Array(field.heading(for: reader).utf8), &out) }
     CellText.append("\n|", &out)
     for field in table.fields { CellText.append(field.type.isNumeric ? " ---: |" : " --- |", &out) }
     out.append(10)
-    return out
-  }
-
-  func rows(_ table: Table, _ range: Range<Int>) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(range.count * table.columns.count * 10)
-    var text: [UInt8] = []
-    let periods = table.fields.map { field in field.period.map { PeriodTexts($0) } }
-    for row in range {
-      out.append(124)
-      for (index, column) in table.columns.enumerated() {
-        text.removeAll(keepingCapacity: true)
-        if let period = periods[index]?.text(column, row) {
-          text = period
-        } else {
-          CellText.append(column, row, &text)
-        }
-        cell(text, &out)
-      }
-      out.append(10)
-    }
     return out
   }
 
