@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 # it looks anew when this differs.
 export TIENDO_LIBRARIES := $(shell .ci/deps --list)
 
-.PHONY: demo docs check test ci lint build release heavy engines asan bench bench-peers bench-full bench-forecast sanitize format install deps clean
+.PHONY: demo docs check test ci lint build release heavy engines asan bench bench-peers bench-full bench-forecast sanitize soak format install deps clean
 
 # Builds the program, runs the saved queries into CSV files under out/, writes a report, and shows one.
 demo: release
@@ -83,6 +83,11 @@ asan: deps
 sanitize: deps
 	$(ASAN) $(SWIFT) $(ASAN_TEST)
 	$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter 'EnginesTests|SourcesTests'
+
+# The prompt on a pseudo-terminal for half an hour (TIME in minutes): after the warm-up its memory grows
+# by less than 5 %.
+soak: release
+	Tests/soak.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo" $(or $(TIME),30)
 
 # The reference, the man page and the grammar for editors, from the definitions in the program.
 docs: release

@@ -55,7 +55,11 @@ let safe = settings + [.strictMemorySafety()]
 
 let package = Package(
   name: "tiendo",
-  products: [.executable(name: "tiendo", targets: ["tiendo"])],
+  products: [
+    .executable(name: "tiendo", targets: ["tiendo"]),
+    // What tests preload to make the system's calls fail.
+    .library(name: "TiendoFaults", type: .dynamic, targets: ["Faults"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
@@ -124,6 +128,7 @@ let package = Package(
       swiftSettings: safe),
 
     // Tests: a folder per target, and what they share.
+    .target(name: "Faults", path: "Tests/Faults", linkerSettings: [.linkedLibrary("dl")]),
     .target(
       name: "TestSupport", dependencies: ["Columns"], path: "Tests/TestSupport",
       swiftSettings: settings),

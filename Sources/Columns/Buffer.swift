@@ -34,7 +34,7 @@ public final class Buffer: @unchecked Sendable {
       let block = BlockPool.take(allocated)
       guard let address = block.address else {
         budget.give(allocated)
-        throw MemoryLimitExceeded(requested: size, used: budget.used, limit: budget.used)
+        throw MemoryLimitExceeded(requested: size, used: budget.used, limit: Int.max)
       }
       start = address
       if zeroed && !block.isZero { memset(start, 0, byteCount) }
@@ -44,7 +44,7 @@ public final class Buffer: @unchecked Sendable {
       var address: UnsafeMutableRawPointer?
       guard posix_memalign(&address, 64, size) == 0, let address else {
         budget.give(allocated)
-        throw MemoryLimitExceeded(requested: size, used: budget.used, limit: budget.used)
+        throw MemoryLimitExceeded(requested: size, used: budget.used, limit: Int.max)
       }
       start = address
       if zeroed { memset(start, 0, byteCount) }

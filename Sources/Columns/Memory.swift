@@ -2,7 +2,8 @@ import Synchronization
 
 /// A query asked for more memory than it may have.
 public struct MemoryLimitExceeded: Error, Sendable, Equatable {
-  /// Bytes asked for, bytes in use at that moment, and the limit.
+  /// Bytes asked for, bytes in use at that moment, and the limit; `Int.max` where the system gave no
+  /// more.
   public let requested: Int
   public let used: Int
   public let limit: Int

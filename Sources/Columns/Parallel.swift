@@ -13,6 +13,7 @@ public enum Parallel {
   public static func run(
     pieces: Int, threads: Int, _ body: @Sendable (Int) throws -> Void
   ) throws {
+    let threads = pieces <= 1 || threads <= 1 ? 1 : min(threads, affordable(threads))
     if pieces <= 1 || threads <= 1 {
       for piece in 0..<pieces { try body(piece) }
       return
@@ -49,6 +50,18 @@ public enum Parallel {
     }
     return results.withLock { $0 }.compactMap { $0 }
   }
+
+  /// How many threads the system gives beside each other, of those asked for. Tried once, since the
+  /// library that runs them would wait for more without end.
+  private static func affordable(_ wanted: Int) -> Int {
+    known.withLock { known in
+      if wanted <= known.tried { return min(wanted, known.given) }
+      known = (wanted, Threads.alive(wanted))
+      return known.given
+    }
+  }
+
+  private static let known = Mutex<(tried: Int, given: Int)>((1, 1))
 
   private final class Counter: Sendable {
     let value = Atomic<Int>(0)

@@ -261,7 +261,8 @@ extension Table {
       let cells = columns[place].values
       let look = NumberLook(cells, of: field, for: .english)
       table.columns[place] = try Column(
-        .float, cells.map { cell in
+        .float,
+        cells.map { cell in
           look.rounded(cell).map { Value.double($0 == 0 ? 0 : $0) } ?? cell
         })
     }

@@ -94,11 +94,16 @@ public struct DiagnosticRenderer: Sendable {
   private func excerpt(_ range: SourceRange, in source: SourceText, _ role: Style.Role) -> String {
     let number = source.line(of: range.start)
     let line = source.rangeOfLine(number)
-    var before = cells(source[SourceRange(line.start, range.start)])
-    var under = cells(source[SourceRange(range.start, min(range.end, line.end))])
-    var after = cells(source[SourceRange(min(max(range.end, range.start), line.end), line.end)])
     let margin = String(number)
     let room = max(20, (width ?? 10_000) - margin.count - 4)
+    // Of a line without end only what could be shown is looked at.
+    let reach = room * 16
+    let end = min(max(range.end, range.start), line.end)
+    var before = cells(
+      source[SourceRange(source.aligned(max(line.start, range.start - reach)), range.start)])
+    var under = cells(
+      source[SourceRange(range.start, source.aligned(min(end, range.start + reach)))])
+    var after = cells(source[SourceRange(end, source.aligned(min(line.end, end + reach)))])
     // A long line is cut around what is underlined.
     if Width.of(before) + Width.of(under) + Width.of(after) > room {
       let dots = style.hasUnicode ? "…" : "..."

@@ -162,6 +162,14 @@ extension CodeExplanation {
           "Đây là tên của tham số. Tham số viết với `$`, để một cột cùng tên trong tệp khác không thể thay thế nó."
       )),
     CodeExplanation(
+      "E0527",
+      Words(
+        en:
+          "A function made with `def` is put in the place of its call. Functions that call each other, or that use an argument several times, may grow without end that way; so there is a limit. Compute parts of it in a `derive` of their own and refer to those columns.",
+        vi:
+          "Hàm tạo bằng `def` được thay vào chỗ gọi. Các hàm gọi lẫn nhau hoặc dùng một đối số nhiều lần có thể phình ra vô hạn, nên có giới hạn. Hãy tính từng phần bằng `derive` riêng rồi dùng các cột đó."
+      )),
+    CodeExplanation(
       "E0521",
       Words(
         en:

@@ -11,5 +11,9 @@ public enum Limits {
   /// Steps of one statement, those of nested pipelines included.
   public static let steps = 1000
   /// Errors reported for one text; what follows them is seldom new.
-  public static let errors = 500
+  public static let errors = 100
+  /// Calls of `def`ined functions, within one another, that one expression may lead to.
+  public static let expansions = 2000
+  /// Operations of an expression once its functions are put in.
+  public static let expandedNodes = 20_000
 }

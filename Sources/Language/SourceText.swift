@@ -66,7 +66,17 @@ public struct SourceText: Sendable, Hashable {
   public func position(of offset: Int) -> Position {
     let line = line(of: offset)
     let start = lineStarts[line - 1]
-    return Position(line: line, column: self[SourceRange(start, offset)].count + 1)
+    let range = SourceRange(start, offset)
+    // In ASCII a byte is a column.
+    let isPlain = bytes[start..<min(max(start, offset), bytes.count)].allSatisfy { $0 < 0x80 }
+    return Position(line: line, column: (isPlain ? range.end - range.start : self[range].count) + 1)
+  }
+
+  /// The beginning of the character that an offset lies in.
+  public func aligned(_ offset: Int) -> Int {
+    var offset = offset
+    while offset > 0, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
+    return offset
   }
 
   /// The range of a line (from 1) without its line end; empty past the last line.

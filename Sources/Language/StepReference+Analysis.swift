@@ -1,7 +1,7 @@
 extension StepReference {
   private static let pacePer = Column(
-      "pace_per", "`month` where paces are told by it: under a year of data, or left",
-      "`month` nếu tốc độ tính theo tháng: dữ liệu hoặc thời gian còn lại dưới một năm", .minor)
+    "pace_per", "`month` where paces are told by it: under a year of data, or left",
+    "`month` nếu tốc độ tính theo tháng: dữ liệu hoặc thời gian còn lại dưới một năm", .minor)
   private static let targetColumns = [
     Column("document", "what sets the target", "văn bản đặt mục tiêu", .detail),
     Column("comparison", "`>=`, `>`, `<=` or `=`", "`>=`, `>`, `<=` hoặc `=`", .detail),
@@ -132,7 +132,8 @@ extension StepReference {
         Column("value", "the value under the scenario", "giá trị theo kịch bản"),
         Column("vs_base", "difference from the base", "chênh lệch so với kịch bản cơ sở"),
         Column(
-          "items", "people or things more than the base", "số người hoặc việc nhiều hơn kịch bản cơ sở",
+          "items", "people or things more than the base",
+          "số người hoặc việc nhiều hơn kịch bản cơ sở",
           .detail),
         pacePer,
         Column("pace", "pace it takes, a year", "tốc độ cần mỗi năm", .minor),

@@ -89,7 +89,8 @@ extension StepReference {
       ]),
     StepReference(
       "assert", "assert condition [, \"message\"]",
-      Words(en: "stop if a row does not hold", vi: "điều kiện kiểm tra: dừng nếu có dòng không đạt"),
+      Words(
+        en: "stop if a row does not hold", vi: "điều kiện kiểm tra: dừng nếu có dòng không đạt"),
       Words(
         en:
           "Every row must fulfil the condition; else the run stops, shows the rows that do not and ends with status 3. Rows for which it is unknown do not fulfil it. Passes the table on.",

@@ -292,6 +292,12 @@ extension Binder {
       report(BinderMessages.recursive(syntax.name))
       return failed(range)
     }
+    if expanding.isEmpty { expansions = 0 }
+    expansions += 1
+    guard expansions <= Limits.expansions else {
+      if expansions == Limits.expansions + 1 { report(BinderMessages.tooLarge(syntax.name)) }
+      return failed(range)
+    }
     var bound: [String: Expression] = [:]
     for (parameter, argument) in zip(function.parameters, syntax.arguments) {
       bound[TextNormalization.normalizeNFC(parameter.text)] = bind(argument, context)
@@ -307,6 +313,12 @@ extension Binder {
       diagnostics[index].range = range
       diagnostics[index].replacement = nil
       diagnostics[index].edits = []
+    }
+    if result.isLarger(than: Limits.expandedNodes) {
+      if !diagnostics[before...].contains(where: \.isError) {
+        report(BinderMessages.tooLarge(syntax.name))
+      }
+      return failed(range)
     }
     result.range = range
     return result

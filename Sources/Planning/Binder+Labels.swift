@@ -61,7 +61,8 @@ extension Binder {
       report(
         BinderMessages.badValue(
           "\(name) is \(field.type.rawValue), and only numbers have digits",
-          "\(name) là \(field.type.rawValue), chỉ số mới có chữ số thập phân", at: expression.range))
+          "\(name) là \(field.type.rawValue), chỉ số mới có chữ số thập phân", at: expression.range)
+      )
       return nil
     }
     return count

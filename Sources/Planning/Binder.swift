@@ -40,6 +40,8 @@ public final class Binder {
   var arguments: [[String: Expression]] = []
   /// The names of the user functions being expanded, innermost last.
   var expanding: [String] = []
+  /// How many of them the expression that is bound has taken so far.
+  var expansions = 0
 
   public init(
     _ environment: any Environment, _ knowledge: Knowledge = Knowledge(),
@@ -208,6 +210,7 @@ public final class Binder {
 
   private func rows(_ rows: [RowLiteral], _ range: SourceRange) throws -> Stage {
     var names: [String] = []
+    var known: Set<String> = []
     var cells: [[String: (Value, SourceRange)]] = []
     for row in rows {
       var own: [String: (Value, SourceRange)] = [:]
@@ -219,7 +222,7 @@ public final class Binder {
               name, at: cell.name.range, first: nil, other: SyntaxText.name("\(name)_2"),
               edits: [.init(cell.name.range, SyntaxText.name("\(name)_2"))]))
         }
-        if !names.contains(name) { names.append(name) }
+        if known.insert(name).inserted { names.append(name) }
         own[name] = (constantValue(cell.value) ?? .null, cell.value.range)
       }
       cells.append(own)

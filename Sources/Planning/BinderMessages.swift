@@ -457,6 +457,21 @@ package enum BinderMessages {
       fix: Words(en: "group twice: \(code)", vi: "nhóm hai lần: \(code)"))
   }
 
+  /// A function that makes more of a call than can be worked with.
+  package static func tooLarge(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      code: "E0527",
+      Words(
+        en:
+          "`\(name.text)` expands to more than \(Limits.expandedNodes) operations or \(Limits.expansions) calls",
+        vi:
+          "`\(name.text)` khai triển thành hơn \(Limits.expandedNodes) phép tính hoặc \(Limits.expansions) lời gọi"
+      ), at: name.range,
+      fix: Words(
+        en: "compute parts of it in steps of their own: derive a = …",
+        vi: "tính từng phần ở bước riêng: derive a = …"))
+  }
+
   package static func recursive(_ name: Name) -> Diagnostic {
     Diagnostic(
       code: "E0518",

@@ -227,3 +227,17 @@ public struct SortKey: Sendable, Hashable {
     self.descending = descending
   }
 }
+
+extension Expression {
+  /// Whether the tree has more nodes than that; no more of it is looked at.
+  func isLarger(than limit: Int) -> Bool {
+    var pending = [self]
+    var count = 0
+    while let next = pending.popLast() {
+      count += 1
+      if count > limit { return true }
+      pending += next.children
+    }
+    return false
+  }
+}

@@ -58,7 +58,19 @@ extension Session {
   }
 
   static func diagnostic(_ failure: MemoryLimitExceeded, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
+    if failure.limit == .max {
+      return Diagnostic(
+        code: "E0610",
+        Words(
+          en:
+            "this needs \(failure.requested >> 20) MiB more than the \(failure.used >> 20) in use, which the system does not give",
+          vi:
+            "cần thêm \(failure.requested >> 20) MiB ngoài \(failure.used >> 20) MiB đang dùng, nhưng hệ thống không cấp"
+        ), at: range,
+        fix: Words(
+          en: "name fewer columns or rows", vi: "dùng ít cột hoặc ít dòng hơn"))
+    }
+    return Diagnostic(
       code: "E0610",
       Words(
         en: "this needs more memory than the limit of \(failure.limit >> 20) MiB",

@@ -93,7 +93,8 @@ import Testing
   func days() throws {
     let day = Field("day", .date)
     #expect(try texts([.date(20_453), .null], day) == ["2025-12-31", ""])
-    #expect(try texts([.date(20_453), .date(-1)], day, .vietnamese) == ["31/12/2025", "31/12/1969"])
+    #expect(
+      try texts([.date(20_453), .date(-1)], day, .vietnamese) == ["31/12/2025", "31/12/1969"])
     let month = Field("month", .date, period: PeriodForm(.month))
     #expect(try texts([.date(20_453)], month, .vietnamese) == ["2025-12"])
     let instant = Field("at", .timestamp)
@@ -112,7 +113,8 @@ import Testing
         == ["đã đạt", "other", ""])
   }
 
-  @Test("A heading is the label with its unit; a label that is the name in other letters is the name")
+  @Test(
+    "A heading is the label with its unit; a label that is the name in other letters is the name")
   func headings() {
     var field = Field("done_pct", .float, unit: "%")
     #expect(field.heading(for: .english) == "done_pct (%)")

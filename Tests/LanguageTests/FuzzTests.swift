@@ -15,7 +15,8 @@ import Testing
     "@2025Q1", "@2025-01-31", "$p", "\"text\"", "'x'", "`a b`", "_", "\n", "\n\n", "# c\n",
     "-- c\n", "then", "pace", "step", "reach", "catchup", "best", "cap", "freeze", "solve", "for",
     "ramp", "from", "total", "a", "b", "tỷ_lệ", "count(", "sum(x", "filter", "summarize", "limit",
-    "label", "unit", "digits", "½", "'", "`", "\\", "range(", "with (", "[{a: 1}]", "expect", "one", "x=y",
+    "label", "unit", "digits", "½", "'", "`", "\\", "range(", "with (", "[{a: 1}]", "expect", "one",
+    "x=y",
   ]
 
   /// What must hold for any text.

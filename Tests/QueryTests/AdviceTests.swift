@@ -62,6 +62,7 @@ import Workspace
     "E0610": "the limit is a choice",
     "E0620": "the data or the expectation: a choice",
     "E0621": "another column is a choice",
+    "E0527": "how to cut it up is a choice",
     "E0630": "a list to choose from",
     "E0631": "three ways to choose from",
     "E0632": "another item is a choice",

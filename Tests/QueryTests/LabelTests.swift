@@ -38,11 +38,13 @@ import Testing
   private let rows = "[{a: 1.234, b: 2.5, t: \"x\"}, {a: 10.5, b: 1.25, t: \"y\"}]"
   private let label = "| label a = \"Tỷ lệ\" unit \"%\" digits 1, t = \"Tên\""
 
-  @Test("A label, a unit and digits stay with the column through steps", arguments: [
-    "where b > 0", "sort -a", "take 5", "skip 0", "derive c = b * 2", "select a, t, b",
-    "distinct", "peek", "label b digits 0", "select -b", "as kept\nkept", "append [{a: 1.0}]",
-    "join left [{t: \"x\", z: 1}] on t", "fill b with 0", "assert b > 0 | take 2\n_",
-  ])
+  @Test(
+    "A label, a unit and digits stay with the column through steps",
+    arguments: [
+      "where b > 0", "sort -a", "take 5", "skip 0", "derive c = b * 2", "select a, t, b",
+      "distinct", "peek", "label b digits 0", "select -b", "as kept\nkept", "append [{a: 1.0}]",
+      "join left [{t: \"x\", z: 1}] on t", "fill b with 0", "assert b > 0 | take 2\n_",
+    ])
   func travels(step: String) throws {
     var query = "\(rows) \(label) | \(step)"
     if step.hasSuffix("_") { query = "\(rows) \(label) | assert b > 0 | take 2" }
@@ -60,11 +62,13 @@ import Testing
     #expect(derived == ["Tỷ lệ (%)"])
   }
 
-  @Test("Expressions drop the label, and keep the unit only where both sides have it", arguments: [
-    ("a + a", "%"), ("a - 1", "%"), ("1 + a", "%"), ("-a", "%"), ("abs(a)", "%"),
-    ("round(a, 1)", "%"), ("a * 2", nil), ("a / b", nil), ("a + b", nil), ("a ^ 2", nil),
-    ("a ?? 0", "%"), ("case { b > 2 => a, else => a - a }", "%"),
-  ] as [(String, String?)])
+  @Test(
+    "Expressions drop the label, and keep the unit only where both sides have it",
+    arguments: [
+      ("a + a", "%"), ("a - 1", "%"), ("1 + a", "%"), ("-a", "%"), ("abs(a)", "%"),
+      ("round(a, 1)", "%"), ("a * 2", nil), ("a / b", nil), ("a + b", nil), ("a ^ 2", nil),
+      ("a ?? 0", "%"), ("case { b > 2 => a, else => a - a }", "%"),
+    ] as [(String, String?)])
   func expressions(text: String, unit: String?) throws {
     let field = try #require(try table("\(rows) \(label) | select x = \(text)").fields.first)
     #expect(field.unit == unit, "\(text)")
@@ -141,12 +145,14 @@ import Testing
     #expect(try written(TSVFormat(), ["digits": .word("full")], .english).contains("1.234"))
   }
 
-  @Test("What is wrong with a label is told", arguments: [
-    ("label zz = \"x\"", "E0501"), ("label a", "E0201"), ("label a digits 99", "E0513"),
-    ("label t digits 1", "E0513"), ("label a digits -1", "E0513"), ("label a = 5", "E0201"),
-    ("label a = \"x\", a = \"y\"", "E0513"), ("label a unit \"x\" unit \"y\"", "E0211"),
-    ("label", "E0201"), ("label a digits \"x\"", "E0507"), ("label a =", "E0201"),
-  ])
+  @Test(
+    "What is wrong with a label is told",
+    arguments: [
+      ("label zz = \"x\"", "E0501"), ("label a", "E0201"), ("label a digits 99", "E0513"),
+      ("label t digits 1", "E0513"), ("label a digits -1", "E0513"), ("label a = 5", "E0201"),
+      ("label a = \"x\", a = \"y\"", "E0513"), ("label a unit \"x\" unit \"y\"", "E0211"),
+      ("label", "E0201"), ("label a digits \"x\"", "E0507"), ("label a =", "E0201"),
+    ])
   func wrong(step: String, code: String) throws {
     let session = Session(Settings(threads: 2, lang: .en, today: 20_188))
     let source = SourceText("\(rows) | \(step)")

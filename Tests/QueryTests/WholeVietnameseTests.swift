@@ -15,7 +15,8 @@ import Testing
   /// The sources of the program with their texts.
   private static let sources: [(path: String, text: String)] = {
     let root = CaseTests.root.appendingPathComponent("Sources")
-    let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+    let paths =
+      FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
     return paths.filter { $0.hasSuffix(".swift") }.sorted().compactMap { path in
       (try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8))
         .map { (path: path, text: $0) }
@@ -118,7 +119,8 @@ import Testing
     for step in ["compare", "project", "whatif", "track", "progress"] {
       let reference = StepReference.of(step)
       #expect(reference?.columns.isEmpty == false)
-      for column in reference?.columns ?? [] where !column.name.hasPrefix("<") && column.name != "level" {
+      for column in reference?.columns ?? []
+      where !column.name.hasPrefix("<") && column.name != "level" {
         let name = column.name.replacing("<t>", with: "2024")
         let label = ColumnLooks.look(name)?.label
         #expect(label != nil, "\(step): \(column.name)")

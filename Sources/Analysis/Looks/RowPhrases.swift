@@ -39,7 +39,8 @@ package enum RowPhrases {
     Phrase("beyond what = asks for by {}", "lệch mức mà = yêu cầu {}"),
     Phrase("ahead by {}", "vượt {}"),
     Phrase(
-      "paces are per month: less than a year of data", "tốc độ tính theo tháng: số liệu dưới một năm"),
+      "paces are per month: less than a year of data",
+      "tốc độ tính theo tháng: số liệu dưới một năm"),
     Phrase(
       "paces are per month: less than a year is left", "tốc độ tính theo tháng: còn dưới một năm"),
     Phrase("pace ok, slowdown expected", "tốc độ đạt, nhưng dự báo sẽ chậm lại"),
@@ -49,7 +50,9 @@ package enum RowPhrases {
   ]
 
   private static let forecasts = [
-    Phrase("borrowed trend: one point, the peers' median", "mượn xu hướng: có một số liệu, lấy trung vị nhóm"),
+    Phrase(
+      "borrowed trend: one point, the peers' median",
+      "mượn xu hướng: có một số liệu, lấy trung vị nhóm"),
     Phrase(
       "own trend by its weight, the rest peers' median",
       "xu hướng riêng theo trọng số, còn lại theo trung vị nhóm"),
@@ -62,7 +65,8 @@ package enum RowPhrases {
     Phrase(
       "outlier at the end ({}): the next value will tell it from a break",
       "giá trị cuối bất thường ({}): số liệu sau sẽ cho biết có phải gián đoạn"),
-    Phrase("outlier ({}): consider pace theilsen", "giá trị bất thường ({}): nên dùng pace theilsen"),
+    Phrase(
+      "outlier ({}): consider pace theilsen", "giá trị bất thường ({}): nên dùng pace theilsen"),
     Phrase(
       "break: the level stays changed from {} on", "gián đoạn: mức đổi hẳn từ {}"),
     Phrase("since {} starts there", "since {} bắt đầu từ đó"),
@@ -78,12 +82,15 @@ package enum RowPhrases {
     Phrase("the time {} lies before the data ({})", "thời điểm {} ở trước số liệu ({})"),
     Phrase("the floor {} is not below the ceiling {}", "sàn {} không thấp hơn trần {}"),
     Phrase("{} periods of work, {} are needed", "có {} kỳ, cần {}"),
-    Phrase("one point, no peers: no projection", "một số liệu, không có nhóm so sánh: không dự báo"),
+    Phrase(
+      "one point, no peers: no projection", "một số liệu, không có nhóm so sánh: không dự báo"),
     Phrase("{} point, the method needs {}", "có {} số liệu, phương pháp cần {}"),
     Phrase("{} points, the method needs {}", "có {} số liệu, phương pháp cần {}"),
-    Phrase("the times are too uneven for this method", "thời điểm quá không đều cho phương pháp này"),
+    Phrase(
+      "the times are too uneven for this method", "thời điểm quá không đều cho phương pháp này"),
     Phrase("the method needs positive values", "phương pháp cần giá trị dương"),
-    Phrase("the method needs a ceiling: say ceiling 100", "phương pháp cần mức trần: ghi ceiling 100"),
+    Phrase(
+      "the method needs a ceiling: say ceiling 100", "phương pháp cần mức trần: ghi ceiling 100"),
     Phrase(
       "the ceiling cannot be told from the data: say ceiling 98",
       "số liệu chưa cho biết mức trần: ghi ceiling 98"),
@@ -95,7 +102,8 @@ package enum RowPhrases {
     Phrase("{} peer, {} are needed", "có {} đơn vị cùng nhóm, cần {}"),
     Phrase("{} peers, {} are needed", "có {} đơn vị cùng nhóm, cần {}"),
     Phrase(
-      "{} cannot give {} a year, its effort is {}", "{} không thể bớt {} mỗi năm, mức thực hiện là {}"),
+      "{} cannot give {} a year, its effort is {}",
+      "{} không thể bớt {} mỗi năm, mức thực hiện là {}"),
     Phrase("the total of {} is not known", "chưa biết tổng số của {}"),
     Phrase("{} and {} do not go together", "{} và {} không đi cùng nhau"),
     Phrase(
@@ -130,7 +138,8 @@ package enum RowPhrases {
     Phrase(
       "rank {} had {} and rank {} had {} in {}: aims at the first",
       "hạng {} có {} và hạng {} có {} vào {}: nhắm mức trước"),
-    Phrase("rank {} had {} in {}: at most that is needed", "hạng {} có {} vào {}: cần nhiều nhất mức đó"),
+    Phrase(
+      "rank {} had {} in {}: at most that is needed", "hạng {} có {} vào {}: cần nhiều nhất mức đó"),
     Phrase(
       "rank {} had {} in {}: more than that is needed", "hạng {} có {} vào {}: cần hơn mức đó"),
     Phrase("rank {} had {} in {}", "hạng {} có {} vào {}"),
@@ -138,7 +147,8 @@ package enum RowPhrases {
 
   /// The words of other rules of status.
   private static let rules = [
-    Phrase("approximate: ESCAP's weights are not published", "gần đúng: ESCAP không công bố trọng số"),
+    Phrase(
+      "approximate: ESCAP's weights are not published", "gần đúng: ESCAP không công bố trọng số"),
     Phrase("maintain", "duy trì"),
     Phrase("accelerate", "cần tăng tốc"),
     Phrase("reverse", "cần đảo chiều"),
@@ -235,7 +245,9 @@ package enum RowPhrases {
   /// What stands for each `{}` of a pattern in a text; nil where the text is not of it.
   private static func match(_ text: String, _ pattern: String) -> [String]? {
     let pieces = pattern.components(of: "{}")
-    guard let first = pieces.first, let last = pieces.last, text.hasPrefix(first) else { return nil }
+    guard let first = pieces.first, let last = pieces.last, text.hasPrefix(first) else {
+      return nil
+    }
     var rest = text.dropFirst(first.count)
     var parts: [String] = []
     for piece in pieces.dropFirst().dropLast() {

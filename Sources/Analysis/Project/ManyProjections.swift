@@ -40,8 +40,12 @@ struct ManyProjections {
     result.add(Field("last", .float), values)
     result.add(Field("at_pace", .float), try Column.doubles(courses.atPace))
     result.add(Field("expected", .float), try Column.doubles(courses.expected))
-    result.add(Field("low", .float, look: ColumnLooks.interval(level, isLow: true)), try Column.doubles(courses.low))
-    result.add(Field("high", .float, look: ColumnLooks.interval(level, isLow: false)), try Column.doubles(courses.high))
+    result.add(
+      Field("low", .float, look: ColumnLooks.interval(level, isLow: true)),
+      try Column.doubles(courses.low))
+    result.add(
+      Field("high", .float, look: ColumnLooks.interval(level, isLow: false)),
+      try Column.doubles(courses.high))
     let spans = last { set.times[set.offsets[$0 + 1] - 1] - set.times[set.offsets[$0]] }
     result.add(Field("span", .float), try spread(try Column.doubles(spans)))
     result.add(Field("weight", .float), try spread(try Column.doubles(courses.weights)))

@@ -39,7 +39,8 @@ struct Projecting {
       if let courses = try panel(set) {
         if targetSet == nil, !several, plan.times.allSatisfy({ Int($0.label) != nil }) {
           return try ManyProjections(
-            set: set, courses: courses, times: plan.times, level: plan.pacing.level, context: context
+            set: set, courses: courses, times: plan.times, level: plan.pacing.level,
+            context: context
           ).table(plan.layout.keys)
         }
         add(set, courses, targetSet, &rows)

@@ -119,7 +119,9 @@ extension ChartMaker {
         }
       }
       points.sort { ($0.x, $0.isProjected ? 1 : 0) < ($1.x, $1.isProjected ? 1 : 0) }
-      let name = groups.count == 1 ? ChartMaker.soleSeries(hasHistory: observed != nil).text(in: options.lang) : group.name
+      let name =
+        groups.count == 1
+        ? ChartMaker.soleSeries(hasHistory: observed != nil).text(in: options.lang) : group.name
       chart.series.append(
         Chart.Series(
           name, points.map { Chart.Point($0.x, $0.y) }, low: points.map(\.low),
