@@ -31,10 +31,10 @@ struct ReportWriter {
     } catch let error as FileError {
       let (message, advice) = error.words(vietnamese: session.settings.lang == .vi)
       throw ReportProblem(
-        Words(en: "tiendo: \(message)" + (advice.map { " (\($0))" } ?? "")),
+        Words(en: "tiendo: \(message)" + (advice.map { " (\($0))" } ?? ""), vi: nil),
         error.isInputOutput ? .file : .queryFailed)
     } catch {
-      throw ReportProblem(Words(en: "tiendo: \(error)"), .file)
+      throw ReportProblem(Words(en: "tiendo: \(error)", vi: nil), .file)
     }
   }
 

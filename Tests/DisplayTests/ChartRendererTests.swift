@@ -130,7 +130,7 @@ import Testing
     #expect(text.contains("░"))
     #expect(text.contains("╌"))
     #expect(text.contains("╌╌ projection"))
-    #expect(text.contains("● expected   ■ at this pace"))
+    #expect(text.contains("● forecast   ■ at this pace"))
   }
 
   @Test func decimalCommas() throws {

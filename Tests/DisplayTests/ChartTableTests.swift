@@ -89,7 +89,7 @@ import Testing
     let chart = try Chart(table: try ChartSamples.projection())
     #expect(chart.kind == .line)
     #expect(chart.unit == "%")
-    #expect(chart.series.map(\.name) == ["expected", "at this pace"])
+    #expect(chart.series.map(\.name) == ["forecast", "at this pace"])
     let first = chart.series[0]
     #expect(first.points.map(\.x) == [2024, 2025, 2026, 2027, 2028, 2029, 2030])
     #expect(first.points.map(\.y) == [62, 64, 66, 68, 70, 72, 74])

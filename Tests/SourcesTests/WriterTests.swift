@@ -84,7 +84,7 @@ struct WriterTests {
     let markdown = try text(table, MarkdownFormat()).split(separator: "\n")
     #expect(markdown[0] == "| tên | n | f | ok | d |")
     #expect(markdown[1] == "| --- | ---: | ---: | --- | --- |")
-    #expect(markdown[5] == "| x\"y\\|<br>z | -5 | 3.0 |  | 1969-12-31 |")
+    #expect(markdown[5] == "| x\"y\\|<br>z | -5 | 3.00 |  | 1969-12-31 |")
   }
 
   /// What a cell is after it went through a file.

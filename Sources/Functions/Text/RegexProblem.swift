@@ -105,7 +105,8 @@ struct RegexProblem: Error, Equatable {
       case ")":
         groups -= 1
         if groups < 0 {
-          return Bilingual(en: "a `)` closes nothing", vi: "có dấu `)` không đóng gì cả")
+          return Bilingual(
+            en: "a closing parenthesis closes nothing", vi: "có dấu đóng ngoặc không đóng gì cả")
         }
         canRepeat = true
       case "*", "+", "?":
