@@ -121,7 +121,8 @@ import Testing
   @Test(arguments: [
     ("(?=a)", "looks ahead"), ("(?!a)b", "looks ahead"), ("(?<=a)b", "looks ahead or behind"),
     ("(?<!a)b", "looks ahead or behind"), ("(a)\\1", "refers back"), ("(a", "a `(` is not closed"),
-    ("a)", "a closing parenthesis closes nothing"), ("[a", "a `[` is not closed"), ("a\\", "a backslash"),
+    ("a)", "a closing parenthesis closes nothing"), ("[a", "a `[` is not closed"),
+    ("a\\", "a backslash"),
     ("*a", "nothing before `*`"), ("a{3,1}", "does not repeat"), ("a{1001}", "1000 times"),
     ("((a{100}){100}){100}", "1000 times"), ("[z-a]", "no class or range"),
     ("\\p{Klingon}", "no class or range"), ("[a-z&&[b]]", "no other class"),

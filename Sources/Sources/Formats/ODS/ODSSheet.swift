@@ -182,7 +182,7 @@
       text.clear()
       cell = CellHead()
       cell.isCovered = isCovered
-      attributes.forEach { key, value in
+      attributes.visit { key, value in
         let local = XMLName.local(key)
         func text() -> String { String(cString: value) }
         switch UInt8(bitPattern: local[0]) {

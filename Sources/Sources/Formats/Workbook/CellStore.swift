@@ -191,7 +191,7 @@ final class CellStore {
     fileprivate let count: Int
 
     @inline(__always)
-    func forEach(_ body: (StoredCell) throws -> Void) rethrows {
+    func visit(_ body: (StoredCell) throws -> Void) rethrows {
       var place = 0
       while place < count {
         let head = UnsafeRawPointer(bytes + place)

@@ -142,7 +142,7 @@ private struct SheetLayout {
     _ body: (_ field: Int, _ cell: StoredCell, _ out: inout [UInt8]) throws -> Void
   ) rethrows {
     var field = 0
-    try cells.forEach { cell in
+    try cells.visit { cell in
       let own = Int(fieldOf[cell.column])
       if own < 0 { return }
       while field < own {
@@ -165,7 +165,7 @@ private struct SheetLayout {
     var tallies = [CellTally](repeating: CellTally(), count: kept.count)
     try store.forEachRow(rows) { place, row, cells in
       if place & 0xFFF == 0 { try checkStopped() }
-      cells.forEach { cell in
+      cells.visit { cell in
         let field = Int(fieldOf[cell.column])
         if field >= 0 { tallies[field].add(cell, row, store, writer.texts) }
       }
@@ -173,7 +173,7 @@ private struct SheetLayout {
     guard tallies.contains(where: \.mixesDates) else { return tallies }
     try store.forEachRow(rows) { place, _, cells in
       if place & 0xFFF == 0 { try checkStopped() }
-      cells.forEach { cell in
+      cells.visit { cell in
         let field = Int(fieldOf[cell.column])
         guard field >= 0, tallies[field].mixesDates else { return }
         let text: UnsafeBufferPointer<UInt8>
@@ -269,7 +269,7 @@ struct MergedFills {
       waiting.removeLast()
     }
     var own: [Int: StoredCell] = [:]
-    cells.forEach { cell in
+    cells.visit { cell in
       let field = Int(fieldOf[cell.column])
       if field >= 0 { own[field] = cell }
     }

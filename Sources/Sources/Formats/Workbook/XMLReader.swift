@@ -36,7 +36,7 @@
 
     /// Calls `body` with each name and value.
     @inline(__always)
-    func forEach(_ body: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Void) {
+    func visit(_ body: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Void) {
       var place = 0
       while let name = pairs[place], let value = pairs[place + 1] {
         body(name, value)
@@ -47,7 +47,7 @@
     /// A value by the local name of its attribute.
     subscript(name: String) -> String? {
       var found: String?
-      forEach { key, value in
+      visit { key, value in
         if found == nil, String(cString: XMLName.local(key)) == name {
           found = String(cString: value)
         }

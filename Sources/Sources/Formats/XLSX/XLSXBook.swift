@@ -134,7 +134,7 @@
         is1904 = ["1", "true"].contains(attributes["date1904"])
       } else if XMLName.isEqual(local, "sheet"), sheets.count < 100_000 {
         var link = ""
-        attributes.forEach { key, value in
+        attributes.visit { key, value in
           if XMLName.isEqual(XMLName.local(key), "id") { link = String(cString: value) }
         }
         sheets.append(

@@ -108,7 +108,7 @@
     private func startRow(_ attributes: XMLAttributes) throws {
       var number = row + 2
       var isHidden = false
-      attributes.forEach { key, value in
+      attributes.visit { key, value in
         switch UInt8(bitPattern: key[0]) {
         case 114 where key[1] == 0: number = XLSXSheet.number(value) ?? number
         case 104: isHidden = XMLName.isEqual(key, "hidden") && value[0] != 48 && value[0] != 102
@@ -144,7 +144,7 @@
       column += 1
       text.clear()
       var isOutside = false
-      attributes.forEach { key, value in
+      attributes.visit { key, value in
         switch UInt8(bitPattern: key[0]) {
         case 114 where key[1] == 0:
           var place = 0
