@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -24,11 +25,19 @@
 static atomic_bool interrupted, resized, stopped;
 static int wake_up[2] = {-1, -1};
 static bool installed;
+static volatile sig_atomic_t at_prompt;
+/// Keys that the last Ctrl-C at the prompt found typed and not read.
+static volatile sig_atomic_t typed_before;
 
 static void raise_flag(int signal_number) {
   int saved = errno;
+  int waiting = 0;
   switch (signal_number) {
-    case SIGINT: atomic_store(&interrupted, true); break;
+    case SIGINT:
+      // Keys that wait now were typed before Ctrl-C.
+      if (at_prompt && ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0) typed_before = waiting;
+      atomic_store(&interrupted, true);
+      break;
     case SIGWINCH: atomic_store(&resized, true); break;
     case SIGTSTP: atomic_store(&stopped, true); break;
   }
@@ -77,7 +86,6 @@ bool tiendo_interrupt_wait(int descriptor) {
 // MARK: The terminal
 
 static struct termios terminal_before;
-static volatile sig_atomic_t at_prompt;
 
 /// Gives the terminal back before a signal ends the process; only async-signal-safe calls.
 static void restore_and_end(int signal_number) {
@@ -227,7 +235,11 @@ static void finish(char *line) {
 
 /// Leaves whatever readline was doing, a search or an argument too, and the line with it.
 static void abandon_line(void) {
-  tcflush(STDIN_FILENO, TCIFLUSH);  // keys typed before Ctrl-C are no part of the next line
+  // Keys typed before Ctrl-C are no part of the next line; those typed after it are.
+  struct pollfd ready = {.fd = STDIN_FILENO, .events = POLLIN};
+  for (char key; typed_before > 0 && poll(&ready, 1, 0) == 1; typed_before--) {
+    if (read(STDIN_FILENO, &key, 1) != 1) break;
+  }
   if (!finished) {
     rl_callback_sigcleanup();
     rl_free_line_state();
@@ -253,6 +265,7 @@ int tiendo_readline_read(const char *prompt, char **line) {
   finished = false;
   finished_line = NULL;
   tiendo_interrupt_clear();
+  typed_before = 0;
   tcgetattr(STDIN_FILENO, &terminal_before);
   handle(SIGWINCH, raise_flag, &old_resize);
   handle(SIGTSTP, raise_flag, &old_stop);
