@@ -58,12 +58,6 @@ extension CodeExplanation {
           "Mệnh đề `direction` chỉ áp dụng cho mục tiêu không tự nói; mục tiêu ghi `>=` hoặc `<=` thì theo đó."
       )),
     CodeExplanation(
-      "N0448",
-      Words(
-        en: "`project` and `whatif` hold a time against the targets of that time alone.",
-        vi: "`project` và `whatif` chỉ so với mục tiêu của đúng thời điểm được hỏi."
-      )),
-    CodeExplanation(
       "N0449",
       Words(
         en:

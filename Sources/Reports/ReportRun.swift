@@ -29,7 +29,7 @@ package struct ReportRun {
     let found = file.diagnostics
     if found.hasErrors { throw StatementFailure(found) }
     var run = ReportRun(session, file)
-    try run.prepare()
+    try prepare(session, file)
     try run.carryOut(file.parts, told)
     if let failure = run.failure { throw failure }
     try run.fillLate()
@@ -45,10 +45,6 @@ package struct ReportRun {
   }
 
   /// Sets the language and the parameters of the front matter.
-  private func prepare() throws {
-    try ReportRun.prepare(session, file)
-  }
-
   static func prepare(_ session: Session, _ file: ReportFile) throws {
     session.writesFiles = false
     if let lang = file.frontMatter.lang {

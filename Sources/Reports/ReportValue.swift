@@ -57,13 +57,11 @@ struct ReportValue {
     var fields: [Field] = []
     for reference in names.references where session.tables.source(reference.table) != nil {
       if reference.isParameter(in: session) { continue }
-      let statement = Parser.parse(
-        script: SourceText(
-          "let `\(tableName)` = \(SyntaxText.name(reference.table))", name: source.name))
+      let made = SourceText(
+        "let `\(tableName)` = \(SyntaxText.name(reference.table))", name: source.name)
       try atPlace(hole) {
-        for own in statement.script.statements {
-          _ = try session.sketch(
-            own, in: SourceText("let `\(tableName)` = \(SyntaxText.name(reference.table))"))
+        for own in Parser.parse(script: made).script.statements {
+          _ = try session.sketch(own, in: made)
         }
       }
       guard let table = session.tables.source(tableName) else { return }
@@ -73,10 +71,10 @@ struct ReportValue {
       field.name = reference.fullName
       if !fields.contains(where: { $0.name == field.name }) { fields.append(field) }
     }
-    let unknown = names.references.first { reference in
-      unknownNames(hole.expression, of: source, in: session).contains(reference.table)
+    let unknownNames = unknownNames(hole.expression, of: source, in: session)
+    if let unknown = names.references.first(where: { unknownNames.contains($0.table) }) {
+      throw StatementFailure([notKnown(unknown, hole, session)])
     }
-    if let unknown { throw StatementFailure([notKnown(unknown, hole, session)]) }
     session.tables.promise(tableName, Schema(fields: fields))
     defer { session.tables.remove(tableName) }
     let statement = statement(names, hole, in: source, session)

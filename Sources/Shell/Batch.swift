@@ -33,7 +33,9 @@ public struct Batch {
     presenter.show(diagnostics, in: source)
     if diagnostics.hasErrors, !keepsGoing { return .queryFailed }
     var status: ExitStatus = diagnostics.hasErrors ? .queryFailed : .success
-    if let unknown = unknownParameters(script).first {
+    if let declared = UnknownParameter.declared(by: script.statements),
+      let unknown = UnknownParameter.words(of: session.given.keys, declared: declared)
+    {
       presenter.say(unknown)
       return .usage
     }
@@ -86,39 +88,13 @@ public struct Batch {
         vi: "không ghi, vì có điều kiện kiểm tra không đạt: \(list)"))
   }
 
-  /// Parameters given on the command line that no `param` declares.
-  private func unknownParameters(_ script: Language.Script) -> [Words] {
-    if script.statements.contains(where: { if case .include = $0.kind { true } else { false } }) {
-      return []
-    }
-    let declared = script.statements.compactMap { statement -> String? in
-      if case .param(let name, _, _) = statement.kind { return name.text }
-      return nil
-    }
-    return session.given.keys.sorted().filter { !declared.contains($0) }.map { name in
-      let near = Suggestions.nearest(name, among: declared)
-      let hint = near.map { "; did you mean \($0)?" } ?? ""
-      let hintVi = near.map { "; có phải ý bạn là \($0)?" } ?? ""
-      return Words(
-        en: "tiendo: no parameter `\(name)` in this file\(hint)",
-        vi: "tiendo: tệp này không có tham số `\(name)`\(hintVi)")
-    }
-  }
-
   /// Reports everything wrong with a text and runs nothing.
   public func check(_ source: SourceText) -> ExitStatus {
     let (script, diagnostics) = Parser.parse(script: source)
-    let checked = Checker(session).check(script, in: source)
-    let found = (diagnostics + checked.diagnostics).sorted { $0.range.start < $1.range.start }
-    presenter.show(found, in: source)
-    for range in checked.open {
-      let line = source.position(of: range.start).line
-      presenter.say(
-        Words(
-          en: "\(source.name):\(line): columns known only from the data",
-          vi: "\(source.name):\(line): có cột chỉ biết khi có dữ liệu"))
-    }
-    return found.hasErrors ? .queryFailed : .success
+    var report = Checker(session).check(script, in: source)
+    report.diagnostics = (diagnostics + report.diagnostics)
+      .sorted { $0.range.start < $1.range.start }
+    return presenter.show(report, in: source)
   }
 
   /// Writes the last result to a file, for `-o`.

@@ -66,16 +66,7 @@ extension Program {
   /// Reports everything wrong with a report and runs nothing.
   func checkReport(_ source: SourceText) -> ExitStatus {
     let file = ReportFile(source)
-    let report = ReportCheck.report(file, in: session)
-    presenter.show(report.diagnostics, in: source)
-    for range in report.open {
-      let line = source.position(of: range.start).line
-      presenter.say(
-        Words(
-          en: "\(source.name):\(line): columns known only from the data",
-          vi: "\(source.name):\(line): có cột chỉ biết khi có dữ liệu"))
-    }
-    return report.diagnostics.hasErrors ? .queryFailed : .success
+    return presenter.show(ReportCheck.report(file, in: session), in: source)
   }
 
   /// A parameter of the command line that the report does not have.
@@ -83,23 +74,11 @@ extension Program {
     var declared = file.frontMatter.parameters.map { file.source[$0.name] }
     for fence in file.fences {
       let text = file.source[fence.statements]
-      for statement in Parser.parse(script: SourceText(text)).script.statements {
-        switch statement.kind {
-        case .param(let name, _, _): declared.append(name.text)
-        case .include: return nil
-        default: break
-        }
-      }
+      let statements = Parser.parse(script: SourceText(text)).script.statements
+      guard let own = UnknownParameter.declared(by: statements) else { return nil }
+      declared += own
     }
-    guard let unknown = session.given.keys.sorted().first(where: { !declared.contains($0) }) else {
-      return nil
-    }
-    let near = Suggestions.nearest(unknown, among: declared)
-    return Words(
-      en: "tiendo: no parameter `\(unknown)` in this report"
-        + (near.map { "; did you mean \($0)?" } ?? ""),
-      vi: "tiendo: báo cáo này không có tham số `\(unknown)`"
-        + (near.map { "; có phải ý bạn là \($0)?" } ?? ""))
+    return UnknownParameter.words(of: session.given.keys, declared: declared, inReport: true)
   }
 }
 

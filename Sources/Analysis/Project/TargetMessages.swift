@@ -141,14 +141,4 @@ enum TargetNotes {
       "\(count) mục tiêu có phép so sánh khác chiều direction \(direction.rawValue); giữ theo mục tiêu",
       at: range)
   }
-
-  static func noTargetThen(
-    _ asked: [String], _ known: [String], _ range: SourceRange, _ context: QueryContext
-  ) {
-    let times = known.prefix(8).joined(separator: ", ") + (known.count > 8 ? ", …" : "")
-    context.note(
-      "N0448",
-      "no target is set for \(asked.joined(separator: ", ")); there are targets for \(times)",
-      "không có mục tiêu cho \(asked.joined(separator: ", ")); có mục tiêu cho \(times)", at: range)
-  }
 }

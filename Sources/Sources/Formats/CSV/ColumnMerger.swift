@@ -291,25 +291,10 @@ struct Zones: ~Copyable, Sendable {
   private func measure<T: FixedWidthInteger>(
     _ values: UnsafePointer<T>, _ base: Int64, _ rows: Range<Int>, _ validity: Bitmap?
   ) {
-    var low = T.max
-    var high = T.min
-    var isEmpty = true
-    if let validity {
-      for row in rows where validity[row] {
-        low = min(low, values[row])
-        high = max(high, values[row])
-        isEmpty = false
-      }
-    } else {
-      for row in rows {
-        low = min(low, values[row])
-        high = max(high, values[row])
-      }
-      isEmpty = rows.isEmpty
-    }
+    let found = values.extremes(rows, validity)
     let out = bounds.pointer(Int64.self) + rows.lowerBound / Morsel.rows * 2
-    out[0] = isEmpty ? .max : base &+ Int64(truncatingIfNeeded: low)
-    out[1] = isEmpty ? .min : base &+ Int64(truncatingIfNeeded: high)
+    out[0] = found.map { base &+ Int64(truncatingIfNeeded: $0.low) } ?? .max
+    out[1] = found.map { base &+ Int64(truncatingIfNeeded: $0.high) } ?? .min
   }
 
   /// The zone map, once all morsels are measured; nil where there is but one.

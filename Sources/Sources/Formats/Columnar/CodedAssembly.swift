@@ -84,23 +84,7 @@ final class CodedAssembly: Sendable {
   private static func bounds<T: FixedWidthInteger>(
     _ codes: UnsafePointer<T>, _ rows: Range<Int>, _ validity: Bitmap?
   ) -> (low: Int64, high: Int64) {
-    var low = T.max
-    var high = T.min
-    var isEmpty = true
-    if let validity {
-      for row in rows where validity[row] {
-        low = min(low, codes[row])
-        high = max(high, codes[row])
-        isEmpty = false
-      }
-    } else {
-      for row in rows {
-        low = min(low, codes[row])
-        high = max(high, codes[row])
-      }
-      isEmpty = rows.isEmpty
-    }
-    return isEmpty ? (.max, .min) : (Int64(low), Int64(high))
+    codes.extremes(rows, validity).map { (Int64($0.low), Int64($0.high)) } ?? (.max, .min)
   }
 }
 
