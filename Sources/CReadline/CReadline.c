@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -26,18 +25,11 @@ static atomic_bool interrupted, resized, stopped;
 static int wake_up[2] = {-1, -1};
 static bool installed;
 static volatile sig_atomic_t at_prompt;
-/// Keys that the last Ctrl-C at the prompt found typed and not read.
-static volatile sig_atomic_t typed_before;
 
 static void raise_flag(int signal_number) {
   int saved = errno;
-  int waiting = 0;
   switch (signal_number) {
-    case SIGINT:
-      // Keys that wait now were typed before Ctrl-C.
-      if (at_prompt && ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0) typed_before = waiting;
-      atomic_store(&interrupted, true);
-      break;
+    case SIGINT: atomic_store(&interrupted, true); break;
     case SIGWINCH: atomic_store(&resized, true); break;
     case SIGTSTP: atomic_store(&stopped, true); break;
   }
@@ -86,6 +78,8 @@ bool tiendo_interrupt_wait(int descriptor) {
 // MARK: The terminal
 
 static struct termios terminal_before;
+/// The key that interrupts, Ctrl-C as a rule; `_POSIX_VDISABLE` if the terminal has none.
+static cc_t interrupt_key = _POSIX_VDISABLE;
 
 /// Gives the terminal back before a signal ends the process; only async-signal-safe calls.
 static void restore_and_end(int signal_number) {
@@ -98,16 +92,16 @@ static void restore_and_end(int signal_number) {
   raise(signal_number);
 }
 
-/// Readline's own preparation, with keys kept on Ctrl-C and Ctrl-Z. By default the terminal drops
-/// them then, also between a `poll` that saw a key and the `read` after it, which would block with
-/// the signal unanswered until the next key.
+/// Readline's own preparation, with Ctrl-C read as a key. As a signal it would not say which keys
+/// were typed before it and which after, and the terminal would drop both.
 static void prepare_terminal(int meta) {
   struct termios modes;
   rl_prep_terminal(meta);
-  if (tcgetattr(STDIN_FILENO, &modes) == 0) {
-    modes.c_lflag |= NOFLSH;
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
-  }
+  if (tcgetattr(STDIN_FILENO, &modes) != 0) return;
+  if (modes.c_cc[VINTR] != _POSIX_VDISABLE) interrupt_key = modes.c_cc[VINTR];
+  modes.c_cc[VINTR] = _POSIX_VDISABLE;
+  modes.c_lflag |= NOFLSH;  // Ctrl-Z loses no keys either
+  tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
 }
 
 static void deprep_at_exit(void) {
@@ -143,6 +137,10 @@ static int read_key(FILE *stream) {
       continue;
     }
     ssize_t count = read(fileno(stream), &key, 1);
+    if (count == 1 && key == interrupt_key && key != _POSIX_VDISABLE) {
+      atomic_store(&interrupted, true);
+      return EOF;
+    }
     if (count == 1) return key;
     if (count == 0 || (errno != EINTR && errno != EAGAIN)) return EOF;
   }
@@ -235,11 +233,6 @@ static void finish(char *line) {
 
 /// Leaves whatever readline was doing, a search or an argument too, and the line with it.
 static void abandon_line(void) {
-  // Keys typed before Ctrl-C are no part of the next line; those typed after it are.
-  struct pollfd ready = {.fd = STDIN_FILENO, .events = POLLIN};
-  for (char key; typed_before > 0 && poll(&ready, 1, 0) == 1; typed_before--) {
-    if (read(STDIN_FILENO, &key, 1) != 1) break;
-  }
   if (!finished) {
     rl_callback_sigcleanup();
     rl_free_line_state();
@@ -265,7 +258,6 @@ int tiendo_readline_read(const char *prompt, char **line) {
   finished = false;
   finished_line = NULL;
   tiendo_interrupt_clear();
-  typed_before = 0;
   tcgetattr(STDIN_FILENO, &terminal_before);
   handle(SIGWINCH, raise_flag, &old_resize);
   handle(SIGTSTP, raise_flag, &old_stop);
