@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 # it looks anew when this differs.
 export TIENDO_LIBRARIES := $(shell .ci/deps --list)
 
-.PHONY: demo docs check test ci lint build release heavy engines asan bench bench-peers bench-full bench-forecast sanitize soak format install deps clean
+.PHONY: demo docs check test ci lint build release heavy engines asan bench bench-peers bench-full bench-forecast bench-interrupts sanitize soak format install deps clean
 
 # Builds the program, runs the saved queries into CSV files under out/, writes a report, and shows one.
 demo: release
@@ -71,6 +71,10 @@ bench-full: release
 # Accuracy and calibration of the forecasts on the M1, M3 and tourism series, beside statsforecast.
 bench-forecast: deps
 	Benchmarks/forecast/run.sh
+
+# How soon Ctrl-C brings the prompt back, over queries of every kind; needs python3.
+bench-interrupts: release
+	python3 Benchmarks/interrupts.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
 
 # AddressSanitizer over what reads foreign bytes and what talks to terminals. The program leaves by
 # `exit` with its session alive, which is no leak. Left out is what preloads a library of its own, waits for the

@@ -265,7 +265,7 @@ extension Packed {
     if base == 0, width != .i64 {
       return Packed(codes: buffer, width: width, domain: domain, zones: zones)
     }
-    let target = Width.fitting(range: UInt64(max(0, domain - 1)))
+    let target = PackedWidth.fitting(range: UInt64(max(0, domain - 1)))
     let result = try MutableBuffer(byteCount: count * target.bytes)
     switch target {
     case .u8:

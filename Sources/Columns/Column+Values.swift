@@ -126,7 +126,7 @@ extension Column {
     from first: Int64, count: Int, check: () throws -> Void
   ) throws -> Column {
     if count == 0 { return try Column(.int, []) }
-    let width = Width.fitting(range: UInt64(count - 1))
+    let width = PackedWidth.fitting(range: UInt64(count - 1))
     let buffer = try MutableBuffer(byteCount: count * width.bytes)
     var lower: [Int64] = []
     var upper: [Int64] = []

@@ -1,5 +1,5 @@
 /// The physical width of one stored integer.
-public enum Width: UInt8, Sendable, Hashable {
+public enum PackedWidth: UInt8, Sendable, Hashable {
   case u8 = 1
   case u16 = 2
   case u32 = 4
@@ -9,7 +9,7 @@ public enum Width: UInt8, Sendable, Hashable {
   public var bytes: Int { Int(rawValue) }
 
   /// The narrowest width for values whose distance from the smallest is `range`.
-  public static func fitting(range: UInt64) -> Width {
+  public static func fitting(range: UInt64) -> PackedWidth {
     if range <= 0xFF { return .u8 }
     if range <= 0xFFFF { return .u16 }
     if range <= 0xFFFF_FFFF { return .u32 }
@@ -37,7 +37,7 @@ public final class ZoneMap: Sendable {
 /// Null rows hold any raw value.
 public struct Packed: Sendable {
   public let buffer: Buffer
-  public let width: Width
+  public let width: PackedWidth
   public let base: Int64
   /// Digits after the point; 0 for all but decimals.
   public let scale: Int
@@ -47,7 +47,7 @@ public struct Packed: Sendable {
   public let zones: ZoneMap?
 
   public init(
-    buffer: Buffer, width: Width, base: Int64, scale: Int = 0, lower: Int64, upper: Int64,
+    buffer: Buffer, width: PackedWidth, base: Int64, scale: Int = 0, lower: Int64, upper: Int64,
     zones: ZoneMap? = nil
   ) {
     self.buffer = buffer
@@ -60,7 +60,7 @@ public struct Packed: Sendable {
   }
 
   /// Codes 0..<`count` of a dictionary.
-  public init(codes buffer: Buffer, width: Width, domain count: Int, zones: ZoneMap? = nil) {
+  public init(codes buffer: Buffer, width: PackedWidth, domain count: Int, zones: ZoneMap? = nil) {
     self.init(
       buffer: buffer, width: width, base: 0, lower: 0, upper: Int64(count) - 1, zones: zones)
   }
@@ -179,7 +179,9 @@ public struct Packed: Sendable {
   ) throws(MemoryLimitExceeded) -> Unfilled {
     let lower = zones.reduce(Int64.max) { min($0, $1.low) }
     let upper = zones.reduce(Int64.min) { max($0, $1.high) }
-    let width = lower > upper ? Width.u8 : Width.fitting(range: UInt64(bitPattern: upper &- lower))
+    let width =
+      lower > upper
+      ? PackedWidth.u8 : PackedWidth.fitting(range: UInt64(bitPattern: upper &- lower))
     let map =
       zones.count > 1 ? ZoneMap(lower: zones.map(\.low), upper: zones.map(\.high)) : nil
     let buffer = try MutableBuffer(byteCount: count * width.bytes)
@@ -191,7 +193,7 @@ public struct Packed: Sendable {
   /// Packed values in the making.
   private struct Unfilled: ~Copyable, Sendable {
     let buffer: MutableBuffer
-    let width: Width
+    let width: PackedWidth
     let base: Int64
     let scale: Int
     let lower: Int64

@@ -24,14 +24,14 @@ struct CellFormat {
     isNull = zip(rows, cells.isNull).map { $1 && !totals.contains($0) }
     let isWord =
       field.look.vocabulary != nil
-      && cells.texts.allSatisfy { Width.of($0) <= CellFormat.longestWord }
+      && cells.texts.allSatisfy { TerminalWidth.of($0) <= CellFormat.longestWord }
     mayBeCut = (field.type == .text || field.type == .null) && !isWord
     let null = style.hasUnicode ? "∅" : "null"
     let aligned =
       cells.numbers.map {
         $0.decimals == nil ? CellFormat.aligned(cells.texts, reader) : cells.texts
       }
-      ?? cells.texts.map(Width.visible)
+      ?? cells.texts.map(TerminalWidth.visible)
     texts = rows.indices.map { place in
       if totals.contains(rows[place]) { return label }
       return cells.isNull[place] ? null : aligned[place]

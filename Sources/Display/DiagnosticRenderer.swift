@@ -23,15 +23,15 @@ public struct DiagnosticRenderer: Sendable {
       text += excerpt(diagnostic.range, in: source, role(diagnostic.severity))
       for label in diagnostic.labels {
         if label.range != diagnostic.range { text += excerpt(label.range, in: source, .note) }
-        text += "      " + Width.visible(label.words.text(in: lang)) + "\n"
+        text += "      " + TerminalWidth.visible(label.words.text(in: lang)) + "\n"
       }
     }
     if let fix = diagnostic.fix(in: lang) {
       let arrow = style.hasUnicode ? "→" : "->"
       text += "  " + style.paint(arrow, .fix) + " "
-      let indent = Width.of(arrow) + 3
+      let indent = TerminalWidth.of(arrow) + 3
       text +=
-        Width.wrapped(Width.visible(fix), to: width.map { $0 - indent })
+        TerminalWidth.wrapped(TerminalWidth.visible(fix), to: width.map { $0 - indent })
         .joined(separator: "\n" + String(repeating: " ", count: indent)) + "\n"
     }
     return text
@@ -40,9 +40,9 @@ public struct DiagnosticRenderer: Sendable {
   /// A note under a result: one line, or as many as the terminal's width makes of it.
   public func note(_ diagnostic: Diagnostic) -> String {
     let mark = style.hasUnicode ? "• " : "* "
-    var text = Width.visible(diagnostic.message(in: lang))
-    if let fix = diagnostic.fix(in: lang) { text += " (" + Width.visible(fix) + ")" }
-    let lines = Width.wrapped(text, to: wraps ? width.map { $0 - 2 } : nil)
+    var text = TerminalWidth.visible(diagnostic.message(in: lang))
+    if let fix = diagnostic.fix(in: lang) { text += " (" + TerminalWidth.visible(fix) + ")" }
+    let lines = TerminalWidth.wrapped(text, to: wraps ? width.map { $0 - 2 } : nil)
     return lines.enumerated().map {
       style.paint(($0 == 0 ? mark : "  ") + $1, .note) + "\n"
     }.joined()
@@ -52,13 +52,14 @@ public struct DiagnosticRenderer: Sendable {
   private func head(_ diagnostic: Diagnostic, in source: SourceText?) -> String {
     var place = ""
     if let source {
-      place = Width.visible(source.name) + ":\(source.position(of: diagnostic.range.start)): "
+      place =
+        TerminalWidth.visible(source.name) + ":\(source.position(of: diagnostic.range.start)): "
     }
     let word = word(diagnostic.severity) + ":"
     let code = "[\(diagnostic.code)]"
-    let message = Width.visible(diagnostic.message(in: lang))
+    let message = TerminalWidth.visible(diagnostic.message(in: lang))
     let whole = "\(place)\(word) \(message) \(code)"
-    let lines = Width.wrapped(whole, to: wraps ? width.map { $0 - 6 } : nil)
+    let lines = TerminalWidth.wrapped(whole, to: wraps ? width.map { $0 - 6 } : nil)
     var text = lines.joined(separator: "\n      ")
     if let range = text.firstRange(of: word) {
       text.replaceSubrange(range, with: style.paint(word, role(diagnostic.severity)))
@@ -105,24 +106,25 @@ public struct DiagnosticRenderer: Sendable {
       source[SourceRange(range.start, source.aligned(min(end, range.start + reach)))])
     var after = cells(source[SourceRange(end, source.aligned(min(line.end, end + reach)))])
     // A long line is cut around what is underlined.
-    if Width.of(before) + Width.of(under) + Width.of(after) > room {
+    if TerminalWidth.of(before) + TerminalWidth.of(under) + TerminalWidth.of(after) > room {
       let dots = style.hasUnicode ? "…" : "..."
-      if Width.of(before) > room / 2 {
+      if TerminalWidth.of(before) > room / 2 {
         before = dots + lastCells(before, room / 3)
       }
-      under = Width.cut(under, to: max(1, room - Width.of(before)), mark: dots)
-      after = Width.cut(after, to: max(0, room - Width.of(before) - Width.of(under)), mark: dots)
+      under = TerminalWidth.cut(under, to: max(1, room - TerminalWidth.of(before)), mark: dots)
+      after = TerminalWidth.cut(
+        after, to: max(0, room - TerminalWidth.of(before) - TerminalWidth.of(under)), mark: dots)
     }
     let bar = style.paint(style.hasUnicode ? "│" : "|", .dim)
     var text = " " + style.paint(margin, .dim) + " " + bar + " " + before + under + after + "\n"
     text += String(repeating: " ", count: margin.count + 2) + bar + " "
-    text += String(repeating: " ", count: Width.of(before))
-    text += style.paint(String(repeating: "^", count: max(1, Width.of(under))), role) + "\n"
+    text += String(repeating: " ", count: TerminalWidth.of(before))
+    text += style.paint(String(repeating: "^", count: max(1, TerminalWidth.of(under))), role) + "\n"
     return text
   }
 
   private func cells(_ text: String) -> String {
-    Width.visible(
+    TerminalWidth.visible(
       text.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "  "))
   }
 
@@ -130,7 +132,7 @@ public struct DiagnosticRenderer: Sendable {
     var result: [Character] = []
     var used = 0
     for character in text.reversed() {
-      used += Width.of(character)
+      used += TerminalWidth.of(character)
       if used > cells { break }
       result.append(character)
     }

@@ -6,8 +6,8 @@ struct TableHeading {
   let below: String
 
   init(_ field: Field, for reader: Reader) {
-    let name = Width.visible(field.name)
-    label = Width.visible(field.heading(for: reader))
+    let name = TerminalWidth.visible(field.name)
+    label = TerminalWidth.visible(field.heading(for: reader))
     below = field.label(for: reader) == field.name ? field.typeName : name
   }
 
@@ -15,13 +15,14 @@ struct TableHeading {
   private static let longestWord = 12
 
   /// Cells of both in one line each.
-  var width: Int { max(Width.of(label), Width.of(below)) }
+  var width: Int { max(TerminalWidth.of(label), TerminalWidth.of(below)) }
 
   /// The fewest cells in which both take at most three lines.
   var leastWidth: Int {
     var cells = 1
     while cells < min(width, TableHeading.longestWord),
-      Width.headingLines(label, to: cells) == nil || Width.headingLines(below, to: cells) == nil
+      TerminalWidth.headingLines(label, to: cells) == nil
+        || TerminalWidth.headingLines(below, to: cells) == nil
     {
       cells += 1
     }
@@ -30,8 +31,8 @@ struct TableHeading {
 
   /// The lines of a text in so many cells, the last one cut where it must be.
   static func lines(_ text: String, to cells: Int, mark: String) -> [String] {
-    if let lines = Width.headingLines(text, to: cells) { return lines }
-    return [Width.cutMiddle(text, to: cells, mark: mark)]
+    if let lines = TerminalWidth.headingLines(text, to: cells) { return lines }
+    return [TerminalWidth.cutMiddle(text, to: cells, mark: mark)]
   }
 }
 
@@ -42,7 +43,7 @@ struct ShortTexts {
 
   init(_ texts: [String]) {
     self.texts = Array(Set(texts))
-    natural = texts.reduce(0) { max($0, Width.of($1)) }
+    natural = texts.reduce(0) { max($0, TerminalWidth.of($1)) }
   }
 
   /// How much of what is left stands before the mark.
@@ -50,7 +51,7 @@ struct ShortTexts {
 
   /// How many texts look like another one, cut in this way.
   private func clashes(_ cells: Int, _ head: Double) -> Int {
-    texts.count - Set(texts.map { Width.cutMiddle($0, to: cells, head: head) }).count
+    texts.count - Set(texts.map { TerminalWidth.cutMiddle($0, to: cells, head: head) }).count
   }
 
   /// The share of the head by which most of the texts differ.

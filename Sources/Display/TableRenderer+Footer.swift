@@ -32,11 +32,13 @@ extension TableRenderer {
       parts.append(isVietnamese ? ".last xem tất cả" : ".last shows all")
     }
     var lines = [parts.joined(separator: dot)]
-    func name(_ index: Int) -> String { Width.visible(table.fields[index].heading(for: reader)) }
+    func name(_ index: Int) -> String {
+      TerminalWidth.visible(table.fields[index].heading(for: reader))
+    }
     let known = said.filter { !cells[$0].isNull[0] }
     if !known.isEmpty {
       let values = known.map { index in
-        "\(name(index)) \(Width.cut(cells[index].texts[0].trimmed, to: 60, mark: mark))"
+        "\(name(index)) \(TerminalWidth.cut(cells[index].texts[0].trimmed, to: 60, mark: mark))"
       }
       lines.append((isVietnamese ? "mọi dòng: " : "all rows: ") + values.joined(separator: dot))
     }
@@ -44,13 +46,13 @@ extension TableRenderer {
     if !empty.isEmpty {
       lines.append(
         (isVietnamese ? "trống: " : "empty: ")
-          + empty.map { Width.visible(table.fields[$0].name) }.joined(separator: ", "))
+          + empty.map { TerminalWidth.visible(table.fields[$0].name) }.joined(separator: ", "))
     }
     let hidden = table.fields.indices.filter { !shown.contains($0) && !said.contains($0) }
     if !hidden.isEmpty {
       lines.append(
         (isVietnamese ? "chưa hiện: " : "not shown: ")
-          + hidden.map { Width.visible(table.fields[$0].name) }.joined(separator: ", "))
+          + hidden.map { TerminalWidth.visible(table.fields[$0].name) }.joined(separator: ", "))
     }
     return lines.flatMap { wrapped($0, to: width, most: 4) }.map { style.paint($0, .dim) + "\n" }
       .joined()

@@ -21,7 +21,7 @@ extension TableRenderer {
         let lines = wrapped(
           cells[index].texts[number].trimmed, to: room, most: TableRenderer.mostLines)
         for place in 0..<max(names.count, lines.count) {
-          let name = Width.pad(place < names.count ? names[place] : "", to: longest)
+          let name = TerminalWidth.pad(place < names.count ? names[place] : "", to: longest)
           let value = place < lines.count ? lines[place] : ""
           text += style.paint(name, .bold) + "  "
           text += (cells[index].isNull[number] ? style.paint(value, .dim) : value) + "\n"
@@ -33,10 +33,10 @@ extension TableRenderer {
 
   /// The cells that labels take: numbers and days are whole, so that labels make room for them.
   private func longestLabel(_ labels: [String], _ cells: [CellFormat]) -> Int {
-    let longest = labels.reduce(0) { max($0, Width.of($1)) }
+    let longest = labels.reduce(0) { max($0, TerminalWidth.of($1)) }
     guard let width else { return longest }
     let needed = cells.reduce(0) { most, column in
-      column.mayBeCut ? most : column.texts.reduce(most) { max($0, Width.of($1)) }
+      column.mayBeCut ? most : column.texts.reduce(most) { max($0, TerminalWidth.of($1)) }
     }
     return min(longest, max(8, width / 2 - 2), max(4, width - 2 - needed))
   }

@@ -79,7 +79,7 @@ public struct TableRenderer: Sendable {
   private func measure(
     _ table: Table, _ place: Int, _ cells: CellFormat, _ heading: TableHeading
   ) -> TableLayout.Measure {
-    let natural = cells.texts.reduce(0) { max($0, Width.of($1)) }
+    let natural = cells.texts.reduce(0) { max($0, TerminalWidth.of($1)) }
     // In a table that fits nothing is shortened, and whoever looks at much does not wait.
     let isKey = cells.mayBeCut && width != nil && natural > TableRenderer.leastKey
     return TableLayout.Measure(
@@ -123,9 +123,10 @@ public struct TableRenderer: Sendable {
       let rows =
         isVietnamese
         ? "ghi chú, \(count) dòng: " : "\(name) of \(count) \(count == 1 ? "row" : "rows"): "
-      for (number, line) in Width.wrapped(rows + Width.visible(remark), to: width.map { $0 - 2 })
-        .enumerated()
-      {
+      for (number, line) in TerminalWidth.wrapped(
+        rows + TerminalWidth.visible(remark), to: width.map { $0 - 2 }
+      )
+      .enumerated() {
         text += style.paint((number == 0 ? bullet : "  ") + line, .note) + "\n"
       }
     }
@@ -168,7 +169,7 @@ public struct TableRenderer: Sendable {
       bar + texts.map { " \($0) " }.joined(separator: bar) + bar + "\n"
     }
     func padded(_ text: String, _ index: Int) -> String {
-      Width.pad(text, to: width(index), right: cells[index].isRight)
+      TerminalWidth.pad(text, to: width(index), right: cells[index].isRight)
     }
     /// Headings stand on the line above the cells, whatever lines they take.
     func heading(_ role: Style.Role, _ text: (TableHeading) -> String) -> String {
@@ -183,12 +184,13 @@ public struct TableRenderer: Sendable {
       }.joined()
     }
     var heads: [Int: Double] = [:]
-    for index in shown where cells[index].texts.contains(where: { Width.of($0) > width(index) }) {
+    for index in shown
+    where cells[index].texts.contains(where: { TerminalWidth.of($0) > width(index) }) {
       heads[index] = ShortTexts(cells[index].texts).head(width(index))
     }
     func cell(_ text: String, _ index: Int) -> String {
       guard let head = heads[index] else { return padded(text, index) }
-      return padded(Width.cutMiddle(text, to: width(index), mark: mark, head: head), index)
+      return padded(TerminalWidth.cutMiddle(text, to: width(index), mark: mark, head: head), index)
     }
     var text = rule("┌", "┬", "┐")
     text += heading(.bold, \.label) + heading(.dim, \.below)
@@ -211,11 +213,11 @@ public struct TableRenderer: Sendable {
   /// The words of a text in at most so many lines, the last one cut where there are more.
   func wrapped(_ text: String, to width: Int?, most: Int) -> [String] {
     guard let width else { return [text] }
-    var lines = Width.wrapped(text, to: width)
+    var lines = TerminalWidth.wrapped(text, to: width)
     if lines.count > most {
       lines[(most - 1)...] = [lines[(most - 1)...].joined(separator: " ")]
     }
-    return lines.map { Width.cut($0, to: width, mark: mark) }
+    return lines.map { TerminalWidth.cut($0, to: width, mark: mark) }
   }
 
   /// `0.012 s`.

@@ -46,7 +46,7 @@ public struct TableTexts: Sendable {
 
   /// The text without line ends and other controls.
   private static func line(_ text: String) -> String {
-    Width.visible(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
+    TerminalWidth.visible(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
   }
 }
 

@@ -1,5 +1,5 @@
 /// How a value must compare with a target.
-public enum Comparison: Hashable, Sendable {
+public enum TargetComparison: Hashable, Sendable {
   case atLeast
   case above
   case atMost
@@ -27,12 +27,12 @@ public enum Observation: Hashable, Sendable {
 public struct Target: Hashable, Sendable {
   public let time: Double
   public let value: Double
-  public let comparison: Comparison
+  public let comparison: TargetComparison
   public let direction: Direction
 
   /// The direction follows from the comparison; `equal` needs to be told (up unless said).
   public init(
-    time: Double, value: Double, comparison: Comparison = .atLeast, direction: Direction = .up
+    time: Double, value: Double, comparison: TargetComparison = .atLeast, direction: Direction = .up
   ) {
     self.time = time
     self.value = value

@@ -23,7 +23,7 @@ public enum Formatter {
 /// Writes the tokens of a script with comments and line breaks in their places.
 struct FormatterLayout {
   private let source: SourceText
-  private let script: Script
+  private let script: SyntaxScript
   private let tokens: [Token]
   private let comments: [Lexer.Comment]
   private let spacing: FormatterSpacing
@@ -36,7 +36,7 @@ struct FormatterLayout {
   /// A blank line stands between the last statement and here.
   private var hasBlankLine = true
 
-  init(_ source: SourceText, _ script: Script, _ mode: ParseMode) {
+  init(_ source: SourceText, _ script: SyntaxScript, _ mode: ParseMode) {
     self.source = source
     self.script = script
     var lexer = Lexer(source, mode: mode)

@@ -135,7 +135,7 @@ extension Parser {
   }
 
   /// `to t1, t2`
-  func horizon(_ step: String, _ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Expr] {
+  func horizon(_ step: String, _ allowed: [ClauseWord]) throws(SyntaxAbort) -> [SyntaxExpression] {
     guard acceptWord("to") else {
       if isAtStepEnd || kind == .colon {
         throw fail(
@@ -148,8 +148,8 @@ extension Parser {
     return times
   }
 
-  private func times(_ allowed: [ClauseWord]) throws(SyntaxAbort) -> [Expr] {
-    var times: [Expr] = []
+  private func times(_ allowed: [ClauseWord]) throws(SyntaxAbort) -> [SyntaxExpression] {
+    var times: [SyntaxExpression] = []
     while !isAtStepEnd, kind != .colon {
       if isName, kind(ahead: 1) != .leftParen {
         if let word = word(), let clause = ClauseWord(rawValue: word), allowed.contains(clause) {
@@ -167,7 +167,7 @@ extension Parser {
     return times
   }
 
-  func time() throws(SyntaxAbort) -> Expr {
+  func time() throws(SyntaxAbort) -> SyntaxExpression {
     if isAtStepEnd { throw unexpected(.time) }
     return try expression(Precedence.additive)
   }
@@ -261,7 +261,7 @@ extension Parser {
   }
 
   /// `80` and `80%` are the same here.
-  private func percentage() throws(SyntaxAbort) -> Expr {
+  private func percentage() throws(SyntaxAbort) -> SyntaxExpression {
     if isAtStepEnd { throw unexpected(.amount) }
     let value = kind == .minus ? try expression(Precedence.additive) : try primary()
     _ = accept(.percent)

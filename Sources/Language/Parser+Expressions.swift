@@ -12,7 +12,7 @@ enum Precedence {
 
 extension Parser {
   /// An expression of operators that bind at least as tightly as `minimum`.
-  func expression(_ minimum: Int = Precedence.or) throws(SyntaxAbort) -> Expr {
+  func expression(_ minimum: Int = Precedence.or) throws(SyntaxAbort) -> SyntaxExpression {
     recursion += 1
     defer { recursion -= 1 }
     // Operators of rising precedence recurse too, at most once a level between brackets.
@@ -39,15 +39,17 @@ extension Parser {
   }
 
   /// Makes a node, unless the tree would become too high for those who walk it.
-  func make(_ kind: ExprKind, _ range: SourceRange) throws(SyntaxAbort) -> Expr {
-    let node = Expr(kind, range: range)
+  func make(_ kind: SyntaxExpressionKind, _ range: SourceRange) throws(SyntaxAbort)
+    -> SyntaxExpression
+  {
+    let node = SyntaxExpression(kind, range: range)
     if node.depth > Limits.expressionDepth { throw tooDeep() }
     return node
   }
 
   // MARK: Operators before their operand
 
-  private func prefixed(_ minimum: Int) throws(SyntaxAbort) -> Expr {
+  private func prefixed(_ minimum: Int) throws(SyntaxAbort) -> SyntaxExpression {
     if isWord("not") {
       if minimum > Precedence.not { throw fail(.notInside, at: token.range) }
       return try negation()
@@ -55,7 +57,7 @@ extension Parser {
     return try signed()
   }
 
-  private func negation() throws(SyntaxAbort) -> Expr {
+  private func negation() throws(SyntaxAbort) -> SyntaxExpression {
     var operators: [SourceRange] = []
     while isWord("not") {
       operators.append(token.range)
@@ -71,13 +73,13 @@ extension Parser {
   }
 
   /// `-x ^ y`: the sign binds looser than the power, which associates to the right.
-  private func signed() throws(SyntaxAbort) -> Expr {
+  private func signed() throws(SyntaxAbort) -> SyntaxExpression {
     if kind == .minus || kind == .plus { return try signedOperand() }
     let base = try primary()
     return kind == .caret ? try powers(signs: [], base) : base
   }
 
-  private func signedOperand() throws(SyntaxAbort) -> Expr {
+  private func signedOperand() throws(SyntaxAbort) -> SyntaxExpression {
     var signs = readSigns()
     if let least = leastInteger(after: signs.last) {
       signs.removeLast()
@@ -97,7 +99,9 @@ extension Parser {
     return signs
   }
 
-  private func negate(_ base: Expr, _ signs: [SourceRange]) throws(SyntaxAbort) -> Expr {
+  private func negate(_ base: SyntaxExpression, _ signs: [SourceRange]) throws(SyntaxAbort)
+    -> SyntaxExpression
+  {
     var operand = base
     for range in signs.reversed() {
       operand = try make(
@@ -107,17 +111,19 @@ extension Parser {
   }
 
   /// −2⁶³ is the one integer whose digits alone do not fit.
-  private func leastInteger(after sign: SourceRange?) -> Expr? {
+  private func leastInteger(after sign: SourceRange?) -> SyntaxExpression? {
     guard let sign, kind == .int, kind(ahead: 1) != .caret else { return nil }
     let digits = text(of: token).filter { $0 != "_" }
     guard UInt64(digits) == UInt64(1) << 63 else { return nil }
     let range = sign.union(token.range)
     advance()
-    return Expr(.literal(.int(.min)), range: range)
+    return SyntaxExpression(.literal(.int(.min)), range: range)
   }
 
-  private func powers(signs: [SourceRange], _ first: Expr) throws(SyntaxAbort) -> Expr {
-    var operands: [(signs: [SourceRange], base: Expr)] = [(signs, first)]
+  private func powers(signs: [SourceRange], _ first: SyntaxExpression) throws(SyntaxAbort)
+    -> SyntaxExpression
+  {
+    var operands: [(signs: [SourceRange], base: SyntaxExpression)] = [(signs, first)]
     var operators: [SourceRange] = []
     while kind == .caret {
       if operators.count >= Limits.expressionDepth { throw tooDeep() }
@@ -130,7 +136,7 @@ extension Parser {
         operands.append((signs, try primary()))
       }
     }
-    var result: Expr?
+    var result: SyntaxExpression?
     while let operand = operands.popLast() {
       var node = operand.base
       if let exponent = result {
@@ -145,7 +151,9 @@ extension Parser {
 
   // MARK: Operators between their operands
 
-  private func infix(_ first: Expr, _ minimum: Int) throws(SyntaxAbort) -> Expr {
+  private func infix(_ first: SyntaxExpression, _ minimum: Int) throws(SyntaxAbort)
+    -> SyntaxExpression
+  {
     var left = first
     while true {
       let precedence = infixPrecedence()
@@ -187,7 +195,9 @@ extension Parser {
     }
   }
 
-  private func arithmetic(_ left: Expr, _ precedence: Int) throws(SyntaxAbort) -> Expr {
+  private func arithmetic(_ left: SyntaxExpression, _ precedence: Int) throws(SyntaxAbort)
+    -> SyntaxExpression
+  {
     let sign = token
     let operation: BinaryOperator
     switch sign.kind {
@@ -227,8 +237,8 @@ extension Parser {
 
   /// `a or b or c …`, as a balanced tree where it is long: it means the same in either shape.
   private func connective(
-    _ first: Expr, _ operation: BinaryOperator, _ precedence: Int
-  ) throws(SyntaxAbort) -> Expr {
+    _ first: SyntaxExpression, _ operation: BinaryOperator, _ precedence: Int
+  ) throws(SyntaxAbort) -> SyntaxExpression {
     var operands = [first]
     var operators: [SourceRange] = []
     while operation == .or ? isWord("or") : isWord("and") {
@@ -249,9 +259,9 @@ extension Parser {
   }
 
   private func balanced(
-    _ operands: ArraySlice<Expr>, _ operators: ArraySlice<SourceRange>,
+    _ operands: ArraySlice<SyntaxExpression>, _ operators: ArraySlice<SourceRange>,
     _ operation: BinaryOperator
-  ) throws(SyntaxAbort) -> Expr {
+  ) throws(SyntaxAbort) -> SyntaxExpression {
     if operands.count == 1 { return operands[operands.startIndex] }
     // Operator i stands between operands i and i + 1.
     let half = operands.count / 2
@@ -264,7 +274,7 @@ extension Parser {
       left.range.union(right.range))
   }
 
-  private func range(_ left: Expr) throws(SyntaxAbort) -> Expr {
+  private func range(_ left: SyntaxExpression) throws(SyntaxAbort) -> SyntaxExpression {
     advance()
     let right = try expression(Precedence.range + 1)
     if kind == .range {
@@ -275,24 +285,26 @@ extension Parser {
 
   // MARK: Comparisons
 
-  private func comparisons(_ first: Expr) throws(SyntaxAbort) -> Expr {
+  private func comparisons(_ first: SyntaxExpression) throws(SyntaxAbort) -> SyntaxExpression {
     let result = try comparison(first)
     guard infixPrecedence() == Precedence.comparison else { return result }
     let chain = token.range
-    let second = try comparison(Expr(.invalid, range: result.range))
+    let second = try comparison(SyntaxExpression(.invalid, range: result.range))
     var end = second
     while infixPrecedence() == Precedence.comparison {
-      end = try comparison(Expr(.invalid, range: end.range))
+      end = try comparison(SyntaxExpression(.invalid, range: end.range))
     }
     let whole = first.range.union(end.range)
     let instead = end.range == second.range ? unchained(result, chain, second) : nil
     report(
       .chainedComparison(instead), at: chain, edits: instead.map { [.init(whole, $0)] } ?? [])
-    return Expr(.invalid, range: whole)
+    return SyntaxExpression(.invalid, range: whole)
   }
 
   /// `a < b < c` as `a < b and b < c`, where both are plain comparisons.
-  private func unchained(_ left: Expr, _ sign: SourceRange, _ right: Expr) -> String? {
+  private func unchained(_ left: SyntaxExpression, _ sign: SourceRange, _ right: SyntaxExpression)
+    -> String?
+  {
     guard case .binary(_, _, _, let middle) = left.kind,
       case .binary(_, _, _, let last) = right.kind, middle.range.count + last.range.count < 60
     else { return nil }
@@ -300,7 +312,7 @@ extension Parser {
       + " \(script[last.range])"
   }
 
-  private func comparison(_ left: Expr) throws(SyntaxAbort) -> Expr {
+  private func comparison(_ left: SyntaxExpression) throws(SyntaxAbort) -> SyntaxExpression {
     let sign = token
     var operatorRange = sign.range
     var isNegated = false
@@ -329,7 +341,7 @@ extension Parser {
     }
   }
 
-  private func operand() throws(SyntaxAbort) -> Expr {
+  private func operand() throws(SyntaxAbort) -> SyntaxExpression {
     try expression(Precedence.range)
   }
 
@@ -345,9 +357,10 @@ extension Parser {
   }
 
   private func warnOfNull(
-    _ operation: BinaryOperator, _ left: Expr, _ right: Expr, at range: SourceRange
+    _ operation: BinaryOperator, _ left: SyntaxExpression, _ right: SyntaxExpression,
+    at range: SourceRange
   ) {
-    let isNull = { (side: Expr) in side.kind == .literal(.null) }
+    let isNull = { (side: SyntaxExpression) in side.kind == .literal(.null) }
     if isNull(left) || isNull(right) {
       let instead = operation == .notEqual ? "is not null" : "is null"
       let edits: [Diagnostic.Edit] =
@@ -360,8 +373,8 @@ extension Parser {
   }
 
   private func wordComparison(
-    _ left: Expr, isNegated: Bool, _ start: SourceRange
-  ) throws(SyntaxAbort) -> Expr {
+    _ left: SyntaxExpression, isNegated: Bool, _ start: SourceRange
+  ) throws(SyntaxAbort) -> SyntaxExpression {
     let range = start.union(token.range)
     if acceptWord("in") {
       let set = try operand()

@@ -56,7 +56,7 @@ extension Parser {
   }
 
   private func appendKeys(
-    of expr: Expr, to keys: inout [JoinKey]
+    of expr: SyntaxExpression, to keys: inout [JoinKey]
   ) throws(SyntaxAbort) {
     switch expr.kind {
     case .name:

@@ -1,6 +1,6 @@
 extension Parser {
   /// The value of a number, date, text or duration; reports what cannot be one.
-  func literal(_ token: Token) -> ExprKind {
+  func literal(_ token: Token) -> SyntaxExpressionKind {
     switch token.kind {
     case .int:
       guard let value = Int64(digits(of: token)) else {
@@ -28,7 +28,7 @@ extension Parser {
     return text.utf8.contains(UInt8(ascii: "_")) ? text.filter { $0 != "_" } : text
   }
 
-  private func decimal(_ token: Token) -> ExprKind {
+  private func decimal(_ token: Token) -> SyntaxExpressionKind {
     let text = digits(of: token)
     guard let value = Double(text), value.isFinite else {
       report(.floatTooLarge, at: token.range)
@@ -40,7 +40,7 @@ extension Parser {
       .decimal(DecimalLiteral(unscaled: Int64(parts.joined()), scale: scale, value: value)))
   }
 
-  private func duration(_ token: Token) -> ExprKind {
+  private func duration(_ token: Token) -> SyntaxExpressionKind {
     var months = 0
     var days = 0
     var number = 0
@@ -73,7 +73,7 @@ extension Parser {
     return .literal(.duration(DurationLiteral(months: months, days: days)))
   }
 
-  private func date(_ token: Token) -> ExprKind {
+  private func date(_ token: Token) -> SyntaxExpressionKind {
     let text = String(text(of: token).dropFirst())
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard let head = parts.first, head.utf8.count >= 4, let year = number(head.prefix(4)) else {
@@ -114,7 +114,7 @@ extension Parser {
   }
 
   /// `@2025-3-7` was meant as `@2025-03-07`.
-  private func badDate(_ text: String, at range: SourceRange) -> ExprKind {
+  private func badDate(_ text: String, at range: SourceRange) -> SyntaxExpressionKind {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     var instead: String?
     let numbers = parts.map { number($0) ?? -1 }

@@ -1,6 +1,6 @@
 extension Parser {
   /// A literal, a name, a call, a list or something in brackets.
-  func primary() throws(SyntaxAbort) -> Expr {
+  func primary() throws(SyntaxAbort) -> SyntaxExpression {
     // What recurses is kept apart from what does not: debug builds give each function the stack
     // of all its branches.
     switch kind {
@@ -11,30 +11,30 @@ extension Parser {
     }
   }
 
-  private func literalOperand() throws(SyntaxAbort) -> Expr {
+  private func literalOperand() throws(SyntaxAbort) -> SyntaxExpression {
     let token = token
     if token.kind == .parameter {
       advance()
       let name = script[SourceRange(token.range.start + 1, token.range.end)]
-      return Expr(.parameter(Name(name, range: token.range)), range: token.range)
+      return SyntaxExpression(.parameter(Name(name, range: token.range)), range: token.range)
     }
     guard token.isLiteral else { throw unexpected(.expression) }
     advance()
-    return Expr(literal(token), range: token.range)
+    return SyntaxExpression(literal(token), range: token.range)
   }
 
-  private func namedOperand() throws(SyntaxAbort) -> Expr {
+  private func namedOperand() throws(SyntaxAbort) -> SyntaxExpression {
     if kind(ahead: 1) == .leftBrace, isWord("case") { return try cases() }
     if kind(ahead: 1) == .leftParen, kind == .quotedName || !isReserved { return try call() }
     return try nameOperand()
   }
 
-  private func nameOperand() throws(SyntaxAbort) -> Expr {
+  private func nameOperand() throws(SyntaxAbort) -> SyntaxExpression {
     let token = token
     if token.kind == .name {
       if let value = constant(token) {
         advance()
-        return Expr(.literal(value), range: token.range)
+        return SyntaxExpression(.literal(value), range: token.range)
       }
       if isReserved {
         if endsReserved { throw fail(.needsBackticks(text(of: token)), at: token.range) }
@@ -49,9 +49,9 @@ extension Parser {
       let last = try self.name()
       let range = name.range.union(last.range)
       report(.qualifiedName(script[range], column: text(of: written)), at: range)
-      return Expr(.name(last), range: range)
+      return SyntaxExpression(.name(last), range: range)
     }
-    return Expr(.name(name), range: name.range)
+    return SyntaxExpression(.name(name), range: name.range)
   }
 
   private func constant(_ token: Token) -> Literal? {
@@ -79,7 +79,7 @@ extension Parser {
     }
   }
 
-  private func parenthesized() throws(SyntaxAbort) -> Expr {
+  private func parenthesized() throws(SyntaxAbort) -> SyntaxExpression {
     try enter()
     defer { leave() }
     let opener = index
@@ -98,15 +98,15 @@ extension Parser {
       return try make(.list(items), range(from: tokens[opener].range.start))
     }
     try close(opener, .rightParen, ")")
-    return Expr(inner.kind, range: range(from: tokens[opener].range.start))
+    return SyntaxExpression(inner.kind, range: range(from: tokens[opener].range.start))
   }
 
-  private func list() throws(SyntaxAbort) -> Expr {
+  private func list() throws(SyntaxAbort) -> SyntaxExpression {
     try enter()
     defer { leave() }
     let opener = index
     advance()
-    var items: [Expr] = []
+    var items: [SyntaxExpression] = []
     while kind != .rightBracket {
       items.append(try expression())
       guard accept(.comma) else { break }
@@ -115,14 +115,14 @@ extension Parser {
     return try make(.list(items), range(from: tokens[opener].range.start))
   }
 
-  private func call() throws(SyntaxAbort) -> Expr {
+  private func call() throws(SyntaxAbort) -> SyntaxExpression {
     try enter()
     defer { leave() }
     let name = try self.name()
     let opener = index
     advance()
-    var arguments: [Expr] = []
-    var filter: Expr?
+    var arguments: [SyntaxExpression] = []
+    var filter: SyntaxExpression?
     var hasDecimal = false
     while kind != .rightParen {
       if isWord("where"), !endsArgument(ahead: 1) {
@@ -180,7 +180,7 @@ extension Parser {
     }
   }
 
-  private func cases() throws(SyntaxAbort) -> Expr {
+  private func cases() throws(SyntaxAbort) -> SyntaxExpression {
     try enter()
     defer { leave() }
     let start = token.range.start
@@ -188,7 +188,7 @@ extension Parser {
     let opener = index
     advance()
     var branches: [CaseBranch] = []
-    var otherwise: Expr?
+    var otherwise: SyntaxExpression?
     while kind != .rightBrace {
       if otherwise != nil {
         throw fail(.elseNotLast, at: token.range)

@@ -1,7 +1,7 @@
 extension Parser {
   /// A source and its steps, up to the end of the statement or the closing bracket around it.
   /// Errors inside are reported and leave `.invalid` parts.
-  func pipeline() -> Pipeline {
+  func pipeline() -> SyntaxPipeline {
     let depth = depth
     let start = token.range.start
     var source: Source
@@ -32,7 +32,7 @@ extension Parser {
         skip(to: .pipe, depth: depth)
       }
     }
-    return Pipeline(source: source, steps: steps, range: range(from: start))
+    return SyntaxPipeline(source: source, steps: steps, range: range(from: start))
   }
 
   private func unexpectedAfterStep(_ step: Step?) -> SyntaxAbort {

@@ -64,7 +64,7 @@ extension Parser {
 
   func completeStep() throws(SyntaxAbort) -> StepKind {
     let column = try name(.columnName)
-    var values: Expr?
+    var values: SyntaxExpression?
     if !isAtStepEnd, !isWord("by") { values = try expression(Precedence.range) }
     var by: [Item] = []
     if acceptWord("by") { by = try keys() }
@@ -110,7 +110,7 @@ extension Parser {
     let column = try name(.columnName)
     var text: TextLiteral?
     var unit: TextLiteral?
-    var digits: Expr?
+    var digits: SyntaxExpression?
     if accept(.assign) { text = try labelText() }
     while true {
       let range = token.range

@@ -183,7 +183,7 @@ extension Parser {
     let name = try name(.newName)
     var type: Name?
     if accept(.colon) { type = try self.name() }
-    var value: Expr?
+    var value: SyntaxExpression?
     if accept(.assign) { value = try expression() }
     return .param(name: name, type: type, defaultValue: value)
   }
@@ -258,7 +258,7 @@ extension Parser {
         value = try optionValue()
       } else {
         value = .expression(
-          Expr(.literal(.bool(true)), range: SourceRange(at: name.range.end)))
+          SyntaxExpression(.literal(.bool(true)), range: SourceRange(at: name.range.end)))
       }
       if options.contains(where: { $0.name.text == name.text }) {
         report(.duplicateName(name.text), at: name.range)
@@ -323,7 +323,7 @@ extension Parser {
       advance()
       let last = try expression(Precedence.coalesce)
       return .expression(
-        Expr(.range(from: value, to: last), range: value.range.union(last.range)))
+        SyntaxExpression(.range(from: value, to: last), range: value.range.union(last.range)))
     }
   }
 }

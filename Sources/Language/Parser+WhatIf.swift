@@ -74,10 +74,10 @@ extension Parser {
     }
     advance()
     let kind = try whatIfKind(word)
-    var from: Expr?
-    var to: Expr?
-    var ramp: Expr?
-    var condition: Expr?
+    var from: SyntaxExpression?
+    var to: SyntaxExpression?
+    var ramp: SyntaxExpression?
+    var condition: SyntaxExpression?
     let allowed = Parser.modifiers(of: word)
     while let modifier = self.word(), StepWords.modifiers.contains(modifier) {
       let range = self.token.range
@@ -176,7 +176,7 @@ extension Parser {
     let start = token.range.start
     let value = try amountValue()
     var isPercent = accept(.percent)
-    var upper: Expr?
+    var upper: SyntaxExpression?
     if accept(.range) {
       upper = try amountValue()
       isPercent = accept(.percent) || isPercent
@@ -185,7 +185,7 @@ extension Parser {
       value: value, upper: upper, isPercent: isPercent, range: range(from: start))
   }
 
-  private func amountValue() throws(SyntaxAbort) -> Expr {
+  private func amountValue() throws(SyntaxAbort) -> SyntaxExpression {
     switch kind {
     case .int, .decimal, .float, .parameter, .badNumber, .leftParen: return try primary()
     case .minus where token(ahead: 1).isLiteral || kind(ahead: 1) == .leftParen:
@@ -201,7 +201,7 @@ extension Parser {
     }
   }
 
-  private func deadline() throws(SyntaxAbort) -> Expr {
+  private func deadline() throws(SyntaxAbort) -> SyntaxExpression {
     guard acceptWord("by") else { throw unexpected(.word("by")) }
     return try time()
   }
@@ -335,7 +335,7 @@ extension Parser {
     guard acceptWord("for") else { throw unexpected(.word("for")) }
     guard acceptWord("reach") else { throw unexpected(.word("reach")) }
     let goal = try goal()
-    var probability: Expr?
+    var probability: SyntaxExpression?
     if acceptWord("with") {
       guard acceptWord("prob") || acceptWord("probability") else {
         throw unexpected(.word("prob"))

@@ -38,7 +38,7 @@ public final class Parser {
   /// - Complexity: O(bytes)
   public static func parse(
     script source: SourceText, mode: ParseMode = .file
-  ) -> (script: Script, diagnostics: [Diagnostic]) {
+  ) -> (script: SyntaxScript, diagnostics: [Diagnostic]) {
     let parser = Parser(source, mode: mode)
     let script = parser.run()
     return (script, parser.sortedDiagnostics())
@@ -47,16 +47,16 @@ public final class Parser {
   /// Reads one expression, e.g. the value of a parameter given on the command line.
   public static func parse(
     expression source: SourceText
-  ) -> (expression: Expr, diagnostics: [Diagnostic]) {
+  ) -> (expression: SyntaxExpression, diagnostics: [Diagnostic]) {
     let parser = Parser(source, mode: .file)
     parser.limit = parser.tokens.count
     parser.reportBrokenTokens()
-    let expression: Expr
+    let expression: SyntaxExpression
     do throws(SyntaxAbort) {
       expression = try parser.expression()
       if !parser.isAtEnd { throw parser.unexpected(.endOfStatement) }
     } catch {
-      return (Expr(.invalid, range: source.range), parser.sortedDiagnostics())
+      return (SyntaxExpression(.invalid, range: source.range), parser.sortedDiagnostics())
     }
     return (expression, parser.sortedDiagnostics())
   }
@@ -67,7 +67,7 @@ public final class Parser {
     return parser.splitter.statements.map { parser.range(ofTokens: $0) }
   }
 
-  private func run() -> Script {
+  private func run() -> SyntaxScript {
     reportBrokenTokens()
     var statements: [Statement] = []
     statements.reserveCapacity(splitter.statements.count)
@@ -84,7 +84,7 @@ public final class Parser {
       statements.append(
         Statement(kind, range: self.range(ofTokens: range), isValid: !statementHasErrors))
     }
-    return Script(statements)
+    return SyntaxScript(statements)
   }
 
   private func range(ofTokens tokens: Range<Int>) -> SourceRange {

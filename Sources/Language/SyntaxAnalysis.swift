@@ -2,7 +2,7 @@
 public struct CompareStep: Sendable, Hashable {
   /// The time column, where it is named.
   public let time: Name?
-  public let times: [Expr]
+  public let times: [SyntaxExpression]
   public let clauses: [Clause]
   public let items: [Item]
 }
@@ -10,7 +10,7 @@ public struct CompareStep: Sendable, Hashable {
 /// `project [time] to t1 [, …] [clauses]: items`
 public struct ProjectStep: Sendable, Hashable {
   public let time: Name?
-  public let times: [Expr]
+  public let times: [SyntaxExpression]
   public let clauses: [Clause]
   public let items: [Item]
 }
@@ -18,7 +18,7 @@ public struct ProjectStep: Sendable, Hashable {
 /// `whatif [time] to t1 [, …] [clauses]: scenario = clause then clause, …`
 public struct WhatIfStep: Sendable, Hashable {
   public let time: Name?
-  public let times: [Expr]
+  public let times: [SyntaxExpression]
   public let clauses: [Clause]
   public let scenarios: [WhatIfScenario]
 }
@@ -50,13 +50,13 @@ public struct Clause: Sendable, Hashable {
 public indirect enum ClauseKind: Sendable, Hashable {
   case by([Item])
   /// `since t`: leave out what is older.
-  case since(Expr)
+  case since(SyntaxExpression)
   /// `against targets`
   case against(Source)
   /// `using method`
   case using(Name)
   /// `interval 80`, `interval 80%`
-  case interval(Expr)
+  case interval(SyntaxExpression)
   /// `through crosswalk`
   case through(Source)
   /// `with decompose`
@@ -66,7 +66,7 @@ public indirect enum ClauseKind: Sendable, Hashable {
   /// `base hold|forecast|flat`
   case base(Name)
   /// `as of t`
-  case asOf(Expr)
+  case asOf(SyntaxExpression)
   /// `status eurostat|sdsn|un|escap|opensdg|aarr|pace`; on tasks the column of the status.
   case status(Name)
   /// `status map source`: what one's own words for a status mean.
@@ -74,20 +74,20 @@ public indirect enum ClauseKind: Sendable, Hashable {
   /// `due column`, `done column` …: where a list of tasks has what.
   case task(TaskRole, Name)
   /// `window 5y`
-  case window(Expr)
+  case window(SyntaxExpression)
   /// `pace ols|theilsen`
   case pace(Name)
-  case ceiling(Expr)
-  case floor(Expr)
+  case ceiling(SyntaxExpression)
+  case floor(SyntaxExpression)
   /// `base_year t`
-  case baseYear(Expr)
+  case baseYear(SyntaxExpression)
   /// `peers column`; nil for `peers none`.
   case peers(Name?)
   /// `weight column`
   case weight(Name)
   case allowOver
   /// `origin @date value v`
-  case origin(date: Expr, value: Expr)
+  case origin(date: SyntaxExpression, value: SyntaxExpression)
   /// `duplicates last|mean|sum`
   case duplicates(Name)
   /// `direction up|down`: which way is good.

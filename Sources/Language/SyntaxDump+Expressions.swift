@@ -2,12 +2,12 @@ extension SyntaxDump {
   /// A part of what is written for a node: text, or an expression inside it.
   private enum Piece {
     case text(String)
-    case expr(Expr)
+    case expr(SyntaxExpression)
   }
 
-  static func text(of expr: Expr) -> String {
+  static func text(of expr: SyntaxExpression) -> String {
     var result = ""
-    // Not by recursion: see `Expr.==`.
+    // Not by recursion: see `SyntaxExpression.==`.
     var pending = [Piece.expr(expr)]
     while let piece = pending.popLast() {
       switch piece {
@@ -18,7 +18,7 @@ extension SyntaxDump {
     return result
   }
 
-  private static func pieces(of expr: Expr) -> [Piece] {
+  private static func pieces(of expr: SyntaxExpression) -> [Piece] {
     switch expr.kind {
     case .literal(let literal): return [.text(SyntaxText.literal(literal))]
     case .name(let name): return [.text(name.isQuoted ? "`\(name.text)`" : name.text)]
@@ -51,7 +51,7 @@ extension SyntaxDump {
   }
 
   private static func pieces(
-    _ start: String, _ items: [Expr], separator: String, _ end: String
+    _ start: String, _ items: [SyntaxExpression], separator: String, _ end: String
   ) -> [Piece] {
     var pieces = [Piece.text(start)]
     for (index, item) in items.enumerated() {
@@ -62,7 +62,7 @@ extension SyntaxDump {
     return pieces
   }
 
-  private static func head(of kind: ExprKind) -> String {
+  private static func head(of kind: SyntaxExpressionKind) -> String {
     switch kind {
     case .range: ".."
     case .unary(let operation, _, _): operation.rawValue

@@ -10,7 +10,7 @@ extension SyntaxDump {
     }
   }
 
-  private static func part(_ word: String, _ expr: Expr?) -> String {
+  private static func part(_ word: String, _ expr: SyntaxExpression?) -> String {
     expr.map { "\(word) \(text(of: $0))" } ?? ""
   }
 

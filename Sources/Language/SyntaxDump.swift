@@ -1,4 +1,4 @@
-extension Script {
+extension SyntaxScript {
   /// The tree as text, a line for each statement, step and clause; expressions as `(op a b)`.
   /// Ranges are left out, so that equal dumps mean equal queries.
   public func dump() -> String {
@@ -16,7 +16,7 @@ extension Statement {
   }
 }
 
-extension Expr {
+extension SyntaxExpression {
   /// `(op a b)`; names bare, or in backticks where they were.
   public func dump() -> String { SyntaxDump.text(of: self) }
 }
@@ -73,7 +73,7 @@ struct SyntaxDump {
 
   // MARK: Pipelines
 
-  mutating func add(_ pipeline: Pipeline) {
+  mutating func add(_ pipeline: SyntaxPipeline) {
     line("pipeline")
     nested { dump in
       dump.add(pipeline.source)
@@ -273,7 +273,7 @@ struct SyntaxDump {
 
   // MARK: Analysis
 
-  private static func times(_ time: Name?, _ times: [Expr]) -> String {
+  private static func times(_ time: Name?, _ times: [SyntaxExpression]) -> String {
     let list = times.map { text(of: $0) }.joined(separator: ", ")
     return time.map { "(time \(text(of: $0))) \(list)" } ?? list
   }

@@ -1,6 +1,6 @@
-extension Expr {
+extension SyntaxExpression {
   /// The expressions right inside this one, in the order of the text.
-  public var children: [Expr] { kind.children }
+  public var children: [SyntaxExpression] { kind.children }
 
   /// All names that occur, as they are written.
   public var names: Set<String> {
@@ -14,8 +14,8 @@ extension Expr {
   }
 }
 
-extension ExprKind {
-  var children: [Expr] {
+extension SyntaxExpressionKind {
+  var children: [SyntaxExpression] {
     switch self {
     case .literal, .name, .parameter, .invalid: return []
     case .list(let items): return items
@@ -31,7 +31,7 @@ extension ExprKind {
       guard let filter = call.filter else { return call.arguments }
       return call.arguments + [filter]
     case .cases(let branches, let otherwise):
-      var parts: [Expr] = []
+      var parts: [SyntaxExpression] = []
       parts.reserveCapacity(branches.count * 2 + 1)
       for branch in branches {
         parts.append(branch.condition)
@@ -52,7 +52,7 @@ extension ExprKind {
   }
 
   /// The same but for the children.
-  fileprivate func isSameNode(as other: ExprKind) -> Bool {
+  fileprivate func isSameNode(as other: SyntaxExpressionKind) -> Bool {
     switch (self, other) {
     case (.literal(let a), .literal(let b)): a == b
     case (.list, .list), (.range, .range), (.invalid, .invalid): true
@@ -75,9 +75,9 @@ extension ExprKind {
 }
 
 // Written out without recursion: a tree may be higher than a thread's stack allows a debug build.
-extension Expr: Hashable {
+extension SyntaxExpression: Hashable {
   /// The same query at the same place.
-  public static func == (left: Expr, right: Expr) -> Bool {
+  public static func == (left: SyntaxExpression, right: SyntaxExpression) -> Bool {
     var pending = [(left, right)]
     while let (a, b) = pending.popLast() {
       guard a.range == b.range, a.depth == b.depth, a.kind.isSameNode(as: b.kind) else {

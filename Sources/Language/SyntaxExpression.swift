@@ -15,13 +15,13 @@ public struct Name: Sendable, Hashable {
 
 /// An expression. The tree's depth is bounded by `Limits.expressionDepth`, so that a visitor may
 /// recurse.
-public struct Expr: Sendable {
-  public let kind: ExprKind
+public struct SyntaxExpression: Sendable {
+  public let kind: SyntaxExpressionKind
   public let range: SourceRange
   /// 1 for a leaf.
   public let depth: Int
 
-  public init(_ kind: ExprKind, range: SourceRange) {
+  public init(_ kind: SyntaxExpressionKind, range: SourceRange) {
     self.kind = kind
     self.range = range
     self.depth = 1 + kind.childDepth
@@ -29,30 +29,35 @@ public struct Expr: Sendable {
 }
 
 /// What an expression is.
-public indirect enum ExprKind: Sendable, Hashable {
+public indirect enum SyntaxExpressionKind: Sendable, Hashable {
   case literal(Literal)
   /// `[1, 2, 3]`
-  case list([Expr])
+  case list([SyntaxExpression])
   /// `2019..2024`, both ends included.
-  case range(from: Expr, to: Expr)
+  case range(from: SyntaxExpression, to: SyntaxExpression)
   /// A column (`name(` is a call).
   case name(Name)
   /// `$name`; the name is without the sign.
   case parameter(Name)
-  case unary(UnaryOperator, operatorRange: SourceRange, Expr)
-  case binary(BinaryOperator, operatorRange: SourceRange, Expr, Expr)
+  case unary(UnaryOperator, operatorRange: SourceRange, SyntaxExpression)
+  case binary(BinaryOperator, operatorRange: SourceRange, SyntaxExpression, SyntaxExpression)
   /// `x in …`: the right side is a list, a range, a period or any other expression.
-  case membership(Expr, in: Expr, isNegated: Bool, operatorRange: SourceRange)
-  case between(Expr, low: Expr, high: Expr, isNegated: Bool, operatorRange: SourceRange)
+  case membership(
+    SyntaxExpression, in: SyntaxExpression, isNegated: Bool, operatorRange: SourceRange)
+  case between(
+    SyntaxExpression, low: SyntaxExpression, high: SyntaxExpression, isNegated: Bool,
+    operatorRange: SourceRange)
   /// `is null`, `is not null`
-  case isNull(Expr, isNegated: Bool, operatorRange: SourceRange)
+  case isNull(SyntaxExpression, isNegated: Bool, operatorRange: SourceRange)
   /// `like` with `%` and `_`.
-  case like(Expr, pattern: Expr, isNegated: Bool, operatorRange: SourceRange)
+  case like(
+    SyntaxExpression, pattern: SyntaxExpression, isNegated: Bool, operatorRange: SourceRange)
   /// `~`: contains, whatever the case and the diacritics.
-  case friendlyMatch(Expr, Expr, isNegated: Bool, operatorRange: SourceRange)
+  case friendlyMatch(
+    SyntaxExpression, SyntaxExpression, isNegated: Bool, operatorRange: SourceRange)
   /// A function; `if` and `matches` too.
   case call(Call)
-  case cases([CaseBranch], otherwise: Expr?)
+  case cases([CaseBranch], otherwise: SyntaxExpression?)
   /// Stands where an error was reported; never in a tree without errors.
   case invalid
 }
@@ -60,14 +65,15 @@ public indirect enum ExprKind: Sendable, Hashable {
 /// `name(arguments where filter)`
 public struct Call: Sendable, Hashable {
   public let name: Name
-  public let arguments: [Expr]
+  public let arguments: [SyntaxExpression]
   /// For aggregates: `count(where status == "done")`.
-  public let filter: Expr?
+  public let filter: SyntaxExpression?
   /// Whether the last argument was written `decimal: sign`.
   public let hasDecimal: Bool
 
   public init(
-    name: Name, arguments: [Expr], filter: Expr? = nil, hasDecimal: Bool = false
+    name: Name, arguments: [SyntaxExpression], filter: SyntaxExpression? = nil,
+    hasDecimal: Bool = false
   ) {
     self.name = name
     self.arguments = arguments
@@ -78,10 +84,10 @@ public struct Call: Sendable, Hashable {
 
 /// `condition => value` in a `case`.
 public struct CaseBranch: Sendable, Hashable {
-  public let condition: Expr
-  public let value: Expr
+  public let condition: SyntaxExpression
+  public let value: SyntaxExpression
 
-  public init(condition: Expr, value: Expr) {
+  public init(condition: SyntaxExpression, value: SyntaxExpression) {
     self.condition = condition
     self.value = value
   }

@@ -1,8 +1,8 @@
 /// Everything that a statement is made of, nested pipelines included, flattened for those who only
 /// look for something: parameters used, calls made, operators to lay out.
 public struct SyntaxParts: Sendable {
-  /// Outermost expressions; walk down with `Expr.children`.
-  public private(set) var expressions: [Expr] = []
+  /// Outermost expressions; walk down with `SyntaxExpression.children`.
+  public private(set) var expressions: [SyntaxExpression] = []
   public private(set) var items: [Item] = []
   public private(set) var sortKeys: [SortKey] = []
   public private(set) var sources: [Source] = []
@@ -22,13 +22,13 @@ public struct SyntaxParts: Sendable {
     }
   }
 
-  public init(_ pipeline: Pipeline) {
+  public init(_ pipeline: SyntaxPipeline) {
     add(pipeline)
   }
 
   /// Every expression, inner ones too, in no promised order.
-  public var allExpressions: [Expr] {
-    var result: [Expr] = []
+  public var allExpressions: [SyntaxExpression] {
+    var result: [SyntaxExpression] = []
     var pending = expressions
     while let expr = pending.popLast() {
       result.append(expr)
@@ -37,7 +37,7 @@ public struct SyntaxParts: Sendable {
     return result
   }
 
-  private mutating func add(_ pipeline: Pipeline) {
+  private mutating func add(_ pipeline: SyntaxPipeline) {
     add(pipeline.source)
     for step in pipeline.steps {
       steps.append(step)
@@ -57,7 +57,7 @@ public struct SyntaxParts: Sendable {
     }
   }
 
-  private mutating func add(_ expr: Expr?) {
+  private mutating func add(_ expr: SyntaxExpression?) {
     if let expr { expressions.append(expr) }
   }
 

@@ -1,5 +1,5 @@
 /// A source followed by steps.
-public struct Pipeline: Sendable, Hashable {
+public struct SyntaxPipeline: Sendable, Hashable {
   public let source: Source
   public let steps: [Step]
   public let range: SourceRange
@@ -28,13 +28,13 @@ public indirect enum SourceKind: Sendable, Hashable {
   /// `"path" with (options)`; `"-"` is standard input, `*` reads many.
   case file(TextLiteral, options: [FileOption])
   /// `( … )`
-  case pipeline(Pipeline)
+  case pipeline(SyntaxPipeline)
   /// `_`, or a line at the prompt that starts with `|` (then its range is empty).
   case last
   /// `[{unit: "A", value: 3.5}, …]`
   case rows([RowLiteral])
   /// `range(2019, 2030) as year`, both ends included.
-  case range(from: Expr, to: Expr, name: Name?)
+  case range(from: SyntaxExpression, to: SyntaxExpression, name: Name?)
   case invalid
 }
 
@@ -42,7 +42,7 @@ public indirect enum SourceKind: Sendable, Hashable {
 public struct RowLiteral: Sendable, Hashable {
   public struct Cell: Sendable, Hashable {
     public let name: Name
-    public let value: Expr
+    public let value: SyntaxExpression
   }
 
   public let cells: [Cell]
@@ -65,7 +65,7 @@ public struct Step: Sendable, Hashable {
 }
 
 public indirect enum StepKind: Sendable, Hashable {
-  case `where`(Expr)
+  case `where`(SyntaxExpression)
   case derive(DeriveStep)
   /// Items with `isDropped` are the ones to leave out.
   case select([Item])
@@ -73,7 +73,7 @@ public indirect enum StepKind: Sendable, Hashable {
   case aggregate([Item])
   case sort([SortKey])
   case take(TakeStep)
-  case skip(Expr)
+  case skip(SyntaxExpression)
   /// No items: all columns.
   case distinct([Item])
   case join(JoinStep)
@@ -93,7 +93,7 @@ public indirect enum StepKind: Sendable, Hashable {
   case peek(label: TextLiteral?)
   case chart(ChartStep)
   case export(ExportStep)
-  case assert(condition: Expr, message: TextLiteral?)
+  case assert(condition: SyntaxExpression, message: TextLiteral?)
   case `as`(Name)
   case invalid
 }

@@ -1,5 +1,5 @@
 /// The statements of a file, a pasted block or a line.
-public struct Script: Sendable, Hashable {
+public struct SyntaxScript: Sendable, Hashable {
   public let statements: [Statement]
 
   public init(_ statements: [Statement]) {
@@ -21,19 +21,19 @@ public struct Statement: Sendable, Hashable {
 }
 
 public enum StatementKind: Sendable, Hashable {
-  case pipeline(Pipeline)
+  case pipeline(SyntaxPipeline)
   /// `let name = …`
   case `let`(name: Name, value: LetValue)
   /// `def f(a, b) = expression`
-  case def(name: Name, parameters: [Name], body: Expr)
+  case def(name: Name, parameters: [Name], body: SyntaxExpression)
   /// `param name : type = default`
-  case param(name: Name, type: Name?, defaultValue: Expr?)
+  case param(name: Name, type: Name?, defaultValue: SyntaxExpression?)
   /// `load "path" as name with (options)`
   case load(path: TextLiteral, options: [FileOption], name: Name?)
   case include(path: TextLiteral)
   /// `set option value`
   case set(option: Name, value: OptionValue)
-  case explain(ExplainMode, Pipeline)
+  case explain(ExplainMode, SyntaxPipeline)
   /// A line that starts with `.` at the prompt (and plain `help`, `quit`, `exit`, `name?`):
   /// the word without the dot, and the rest of the line, trimmed.
   case shellCommand(word: Name, rest: String, restRange: SourceRange)
@@ -44,8 +44,8 @@ public enum StatementKind: Sendable, Hashable {
 /// What a `let` gives a name to.
 public enum LetValue: Sendable, Hashable {
   /// `isBareName`: the source is a single name without steps, which may also be a value.
-  case pipeline(Pipeline, isBareName: Bool)
-  case value(Expr)
+  case pipeline(SyntaxPipeline, isBareName: Bool)
+  case value(SyntaxExpression)
 }
 
 /// What `explain` tells of a pipeline.
@@ -110,7 +110,7 @@ public struct FileOption: Sendable, Hashable {
 /// The value of an option.
 public indirect enum OptionValue: Sendable, Hashable {
   /// A constant: number, text, date, `true`, `$p`, or arithmetic on them.
-  case expression(Expr)
+  case expression(SyntaxExpression)
   /// A bare word, `dmy`, or a column's name.
   case word(Name)
   /// `["NA", "-"]`

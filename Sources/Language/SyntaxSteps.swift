@@ -2,12 +2,12 @@
 public struct Item: Sendable, Hashable {
   /// Nil: the binder names it (`sum(covered)` gives `sum_covered`).
   public let name: Name?
-  public let expr: Expr
+  public let expr: SyntaxExpression
   /// `-a` in `select`: leave the column out.
   public let isDropped: Bool
   public let range: SourceRange
 
-  public init(name: Name?, expr: Expr, isDropped: Bool = false, range: SourceRange) {
+  public init(name: Name?, expr: SyntaxExpression, isDropped: Bool = false, range: SourceRange) {
     self.name = name
     self.expr = expr
     self.isDropped = isDropped
@@ -17,11 +17,11 @@ public struct Item: Sendable, Hashable {
 
 /// `a` or `-a`; the minus applies to the whole expression.
 public struct SortKey: Sendable, Hashable {
-  public let expr: Expr
+  public let expr: SyntaxExpression
   public let isDescending: Bool
   public let range: SourceRange
 
-  public init(expr: Expr, isDescending: Bool, range: SourceRange) {
+  public init(expr: SyntaxExpression, isDescending: Bool, range: SourceRange) {
     self.expr = expr
     self.isDescending = isDescending
     self.range = range
@@ -45,9 +45,9 @@ public struct GroupStep: Sendable, Hashable {
 /// `take n [by keys]`, `take a..b`
 public struct TakeStep: Sendable, Hashable {
   public enum Amount: Sendable, Hashable {
-    case count(Expr)
+    case count(SyntaxExpression)
     /// Rows a to b, counted from 1, both included.
-    case range(from: Expr, to: Expr)
+    case range(from: SyntaxExpression, to: SyntaxExpression)
   }
 
   public let amount: Amount
@@ -77,8 +77,8 @@ public struct JoinStep: Sendable, Hashable {
 
 /// `key`, the same name on both sides, or `left == right`.
 public struct JoinKey: Sendable, Hashable {
-  public let left: Expr
-  public let right: Expr
+  public let left: SyntaxExpression
+  public let right: SyntaxExpression
   /// Written once: the result keeps one copy.
   public var isShared: Bool { operatorRange == nil }
   /// The `==` between two columns.
@@ -112,7 +112,7 @@ public struct UnpivotStep: Sendable, Hashable {
 public struct CompleteStep: Sendable, Hashable {
   public let column: Name
   /// Nil: the values that the column has.
-  public let values: Expr?
+  public let values: SyntaxExpression?
   public let by: [Item]
 }
 
@@ -122,7 +122,7 @@ public struct FillStep: Sendable, Hashable {
     case previous
     case next
     case linear
-    case value(Expr)
+    case value(SyntaxExpression)
   }
 
   public let columns: [Name]
@@ -139,7 +139,7 @@ public struct ColumnLabel: Sendable, Hashable {
   public let text: TextLiteral?
   /// Empty: none.
   public let unit: TextLiteral?
-  public let digits: Expr?
+  public let digits: SyntaxExpression?
   public let range: SourceRange
 }
 

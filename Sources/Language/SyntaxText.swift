@@ -48,7 +48,7 @@ public enum SyntaxText {
   }
 
   /// A short expression as it is written: names, values, parameters and calls of these; nil for others.
-  public static func short(_ expression: Expr) -> String? {
+  public static func short(_ expression: SyntaxExpression) -> String? {
     switch expression.kind {
     case .name(let name): return self.name(name.text)
     case .literal(let literal): return self.literal(literal)

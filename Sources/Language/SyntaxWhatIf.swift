@@ -9,13 +9,13 @@ public struct WhatIfScenario: Sendable, Hashable {
 public struct WhatIfClause: Sendable, Hashable {
   public let kind: WhatIfClauseKind
   /// `from t`: the first year it holds.
-  public let from: Expr?
+  public let from: SyntaxExpression?
   /// `to t`: the last year it holds.
-  public let to: Expr?
+  public let to: SyntaxExpression?
   /// `ramp n`: years over which it grows to its full size.
-  public let ramp: Expr?
+  public let ramp: SyntaxExpression?
   /// `for condition`: the units it touches.
-  public let condition: Expr?
+  public let condition: SyntaxExpression?
   public let range: SourceRange
   public let wordRange: SourceRange
 }
@@ -24,30 +24,30 @@ public indirect enum WhatIfClauseKind: Sendable, Hashable {
   /// `pace * 1.5`, `pace + 1`, `pace - 0.5`, `pace = 3`, `pace + 10%`
   case pace(ChangeOperator, WhatIfAmount)
   /// `step + d in t [fade n]`
-  case step(ChangeOperator, WhatIfAmount, at: Expr, fade: Expr?)
+  case step(ChangeOperator, WhatIfAmount, at: SyntaxExpression, fade: SyntaxExpression?)
   /// `add n covered in t`, `add 3 items/month`: what, and either once or per period.
-  case add(WhatIfAmount, what: Name, per: Name?, at: Expr?)
+  case add(WhatIfAmount, what: Name, per: Name?, at: SyntaxExpression?)
   /// `reach v by t [shape]`
   case reach(WhatIfGoal)
   /// `catchup best|median|p75|"unit" [pace|level|moving] [by t]`
-  case catchup(WhatIfPeer, mode: Name?, by: Expr?)
+  case catchup(WhatIfPeer, mode: Name?, by: SyntaxExpression?)
   /// `freeze [from t [to t]]`
   case freeze
   /// `delay n`
-  case delay(Expr)
+  case delay(SyntaxExpression)
   /// `dip - d in t recover t2 [progressive]`; the amount is positive for a loss.
-  case dip(WhatIfAmount, at: Expr, recover: Expr?, isProgressive: Bool)
+  case dip(WhatIfAmount, at: SyntaxExpression, recover: SyntaxExpression?, isProgressive: Bool)
   /// `cap 98`, `cap 90 in 2026, 95 in 2030`
   case cap([WhatIfBound])
   case floor([WhatIfBound])
   /// `total + 2% a year`, `total = n in t`
-  case total(ChangeOperator, WhatIfAmount, isYearly: Bool, at: Expr?)
+  case total(ChangeOperator, WhatIfAmount, isYearly: Bool, at: SyntaxExpression?)
   /// `reallocate n from A to B [using rule]`
   case reallocate(WhatIfAmount, from: WhatIfUnit, to: WhatIfUnit, rule: Name?)
   /// `allocate v by t using rule`
-  case allocate(WhatIfAmount, by: Expr, rule: Name?)
+  case allocate(WhatIfAmount, by: SyntaxExpression, rule: Name?)
   /// `solve pace|step|year|total for reach v by t [with prob p]`
-  case solve(Name, WhatIfGoal, probability: Expr?)
+  case solve(Name, WhatIfGoal, probability: SyntaxExpression?)
   /// `use scenario`
   case use(Name)
   /// `stop for condition`: leave the units out of the whole.
@@ -67,9 +67,9 @@ public enum ChangeOperator: String, Sendable, Hashable, CaseIterable {
 /// A number of points, people or items, or a percentage of what is there.
 public struct WhatIfAmount: Sendable, Hashable {
   /// Written without the `%`: 10 for `10%`.
-  public let value: Expr
+  public let value: SyntaxExpression
   /// The upper end of `1.1..1.4`.
-  public let upper: Expr?
+  public let upper: SyntaxExpression?
   public let isPercent: Bool
   public let range: SourceRange
 }
@@ -79,7 +79,7 @@ public struct WhatIfGoal: Sendable, Hashable {
   /// `reach rank k`: the value is a rank.
   public let isRank: Bool
   public let value: WhatIfAmount
-  public let by: Expr
+  public let by: SyntaxExpression
   /// `linear`, `early`, `late` or `logit`.
   public let shape: Name?
   /// `beyond`: a later `pace` may pass it.
@@ -103,7 +103,7 @@ public struct WhatIfUnit: Sendable, Hashable {
 
 /// A bound, for good or in a year (between two years it is a line).
 public struct WhatIfBound: Sendable, Hashable {
-  public let value: Expr
-  public let at: Expr?
+  public let value: SyntaxExpression
+  public let at: SyntaxExpression?
   public let range: SourceRange
 }

@@ -96,11 +96,11 @@ extension Binder {
   private func aggregateHere(
     _ call: Call, _ range: SourceRange, isWindow: Bool, _ context: ExpressionContext
   ) -> Diagnostic {
-    let name = defaultName(Expr(.call(call), range: range), context)
+    let name = defaultName(SyntaxExpression(.call(call), range: range), context)
     var definition: String?
     var edits: [Diagnostic.Edit] = []
     if let name, call.filter == nil, let step = currentSteps.last,
-      let written = SyntaxText.short(Expr(.call(call), range: range))
+      let written = SyntaxText.short(SyntaxExpression(.call(call), range: range))
     {
       definition = "\(SyntaxText.name(name)) = \(written)"
       // A name in `group` or `aggregate` would be taken for a column of the result.
@@ -251,7 +251,7 @@ extension Binder {
       case .literal(.int(let year)) = base.kind,
       let period = PeriodLiteral(.year, year: Int(clamping: year))
     {
-      base = Expr(.literal(.period(period)), range: base.range)
+      base = SyntaxExpression(.literal(.period(period)), range: base.range)
     }
     let isBase = comparison(
       .equal, base.range, key.expr, base, base.range, .row(window.input))

@@ -64,7 +64,7 @@ extension Binder {
     case period(PeriodGrain, Int, SourceRange)
   }
 
-  private func completion(_ values: Expr, _ field: Field) -> CompletedValues? {
+  private func completion(_ values: SyntaxExpression, _ field: Field) -> CompletedValues? {
     let type = field.type
     let before = diagnostics.count
     var entries: [Entry] = []
@@ -102,7 +102,7 @@ extension Binder {
 
   /// One value, in the light of the column's type: `@2024` is a year in a column of ints, 2024 is
   /// `@2024` in one of dates.
-  private func entry(_ expression: Expr, _ field: Field) -> Entry? {
+  private func entry(_ expression: SyntaxExpression, _ field: Field) -> Entry? {
     let type = field.type
     let range = expression.range
     if case .literal(.period(let period)) = expression.kind {

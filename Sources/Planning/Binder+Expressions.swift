@@ -50,14 +50,14 @@ extension Binder {
     Expression(.constant(.null), type: .null, range: range)
   }
 
-  package func bind(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+  package func bind(_ expression: SyntaxExpression, _ context: ExpressionContext) -> Expression {
     let before = diagnostics.count
     let bound = bound(expression, context)
     tellQuotedColumns(among: expression.operands, context.columns, since: before)
     return bound
   }
 
-  private func bound(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+  private func bound(_ expression: SyntaxExpression, _ context: ExpressionContext) -> Expression {
     let range = expression.range
     switch expression.kind {
     case .literal(let literal): return bind(literal, range)
@@ -332,7 +332,8 @@ extension Binder {
   }
 
   private func choice(
-    _ branches: [(condition: Expr, value: Expr)], _ otherwise: Expr?, _ range: SourceRange,
+    _ branches: [(condition: SyntaxExpression, value: SyntaxExpression)],
+    _ otherwise: SyntaxExpression?, _ range: SourceRange,
     _ context: ExpressionContext
   ) -> Expression {
     let cases = branches.map {
@@ -363,7 +364,8 @@ extension Binder {
   }
 
   /// A condition: of type bool.
-  package func condition(_ expression: Expr, _ context: ExpressionContext) -> Expression {
+  package func condition(_ expression: SyntaxExpression, _ context: ExpressionContext) -> Expression
+  {
     let bound = bind(expression, context)
     if bound.type != .bool, bound.type != .null {
       let before = diagnostics.count

@@ -5,7 +5,7 @@ package import Language
 /// The named items of a step: what they are called, and the fields that they make.
 extension Binder {
   /// A named expression, under its own or its default name; nil where it has neither.
-  package func named(_ item: Item, _ context: ExpressionContext, _ expression: Expr)
+  package func named(_ item: Item, _ context: ExpressionContext, _ expression: SyntaxExpression)
     -> NamedExpression?
   {
     let before = diagnostics.count
@@ -32,7 +32,8 @@ extension Binder {
   }
 
   /// A column keeps its name; a call is named after the function and its column arguments.
-  package func defaultName(_ expression: Expr, _ context: ExpressionContext) -> String? {
+  package func defaultName(_ expression: SyntaxExpression, _ context: ExpressionContext) -> String?
+  {
     switch expression.kind {
     case .name(let name):
       let text = TextNormalization.normalizeNFC(name.text)

@@ -47,7 +47,7 @@ extension Binder {
   }
 
   /// The decimals that a column of numbers is to be shown with; nil after an error.
-  private func decimals(_ expression: Expr, _ field: Field) -> Int? {
+  private func decimals(_ expression: SyntaxExpression, _ field: Field) -> Int? {
     guard let count = integer(expression) else { return nil }
     guard (0...Look.mostDecimals).contains(count) else {
       report(

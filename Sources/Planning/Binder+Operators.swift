@@ -5,7 +5,8 @@ package import Language
 /// Operators: comparisons, arithmetic over dates, membership.
 extension Binder {
   package func binary(
-    _ sign: BinaryOperator, _ signRange: SourceRange, _ left: Expr, _ right: Expr,
+    _ sign: BinaryOperator, _ signRange: SourceRange, _ left: SyntaxExpression,
+    _ right: SyntaxExpression,
     _ range: SourceRange, _ context: ExpressionContext
   ) -> Expression {
     if sign.isComparison { return comparison(sign, signRange, left, right, range, context) }
@@ -59,7 +60,8 @@ extension Binder {
 
   /// A comparison; periods and dates written as text are read in the light of the other side.
   package func comparison(
-    _ sign: BinaryOperator, _ signRange: SourceRange, _ left: Expr, _ right: Expr,
+    _ sign: BinaryOperator, _ signRange: SourceRange, _ left: SyntaxExpression,
+    _ right: SyntaxExpression,
     _ range: SourceRange, _ context: ExpressionContext, isFrom: Bool = false
   ) -> Expression {
     if case .literal(.period(let period)) = right.kind {
@@ -185,7 +187,8 @@ extension Binder {
   }
 
   package func membership(
-    _ value: Expr, _ set: Expr, _ signRange: SourceRange, _ range: SourceRange,
+    _ value: SyntaxExpression, _ set: SyntaxExpression, _ signRange: SourceRange,
+    _ range: SourceRange,
     _ context: ExpressionContext
   ) -> Expression {
     switch set.kind {

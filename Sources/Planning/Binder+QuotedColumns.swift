@@ -6,7 +6,7 @@ package import Language
 /// every row.
 extension Binder {
   /// An expression by which rows are put in order or together.
-  package func key(_ expression: Expr, _ scope: Scope) -> Expression {
+  package func key(_ expression: SyntaxExpression, _ scope: Scope) -> Expression {
     let bound = bind(expression, .row(scope))
     if let column = quotedColumn(expression, scope) {
       report(column.note)
@@ -25,7 +25,7 @@ extension Binder {
   /// where nothing but constants is compared or computed with.
   ///
   /// - Parameter before: how many diagnostics there were before the expression was bound.
-  func tellQuotedColumns(among operands: [Expr], _ scope: Scope, since before: Int) {
+  func tellQuotedColumns(among operands: [SyntaxExpression], _ scope: Scope, since before: Int) {
     let named = operands.compactMap { operand -> String? in
       guard case .name(let name) = operand.kind,
         case .column(let place) = scope.match(TextNormalization.normalizeNFC(name.text))
@@ -49,7 +49,7 @@ extension Binder {
   }
 
   /// The column that a text names; nil where the expression is no text or there is no such column.
-  private func quotedColumn(_ expression: Expr, _ scope: Scope) -> QuotedColumn? {
+  private func quotedColumn(_ expression: SyntaxExpression, _ scope: Scope) -> QuotedColumn? {
     guard case .literal(.text(let text)) = expression.kind else { return nil }
     let name = TextNormalization.normalizeNFC(text)
     if case .column(let place) = scope.match(name) {
@@ -103,9 +103,9 @@ private struct QuotedColumn {
   }
 }
 
-extension Expr {
+extension SyntaxExpression {
   /// What an operator or a function computes with, each element of a list by itself.
-  package var operands: [Expr] {
+  package var operands: [SyntaxExpression] {
     switch kind {
     case .binary, .membership, .between, .isNull, .like, .friendlyMatch, .call:
       children.flatMap { child in

@@ -47,7 +47,7 @@ extension Binder {
 
   /// The place of a column that a step names; nil after an error.
   package func place(_ name: Name, _ scope: Scope) -> Int? {
-    bind(Expr(.name(name), range: name.range), .row(scope)).columnIndex
+    bind(SyntaxExpression(.name(name), range: name.range), .row(scope)).columnIndex
   }
 
   // MARK: unpivot

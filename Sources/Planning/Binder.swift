@@ -78,7 +78,7 @@ public final class Binder {
   /// The plan of a pipeline, as far as what is known allows.
   ///
   /// Throws only what sources throw: a file that cannot be opened, an interrupt.
-  public func bind(_ pipeline: Pipeline) throws -> BoundPipeline {
+  public func bind(_ pipeline: SyntaxPipeline) throws -> BoundPipeline {
     let stage = try self.stage(pipeline)
     if let plan = stage?.plan { needTypes(of: plan) }
     let pending: Pending? =
@@ -95,7 +95,8 @@ public final class Binder {
   }
 
   /// The value of an expression without columns, for `let`, `param` and options; nil after an error.
-  public func constant(_ expression: Expr) -> (value: Value?, diagnostics: [Diagnostic]) {
+  public func constant(_ expression: SyntaxExpression) -> (value: Value?, diagnostics: [Diagnostic])
+  {
     let bound = self.bind(expression, .row(Scope([])))
     if diagnostics.hasErrors { return (nil, diagnostics) }
     guard let value = bound.constant ?? (bound.columns.isEmpty ? evaluated(bound) : nil) else {
@@ -112,7 +113,7 @@ public final class Binder {
 
   // MARK: Sources and stages
 
-  package func stage(_ pipeline: Pipeline) throws -> Stage? {
+  package func stage(_ pipeline: SyntaxPipeline) throws -> Stage? {
     guard var stage = try source(pipeline.source) else { return nil }
     for step in pipeline.steps { stage = try bind(step, stage) }
     return stage
@@ -256,7 +257,9 @@ public final class Binder {
     return try scan(MemorySource(SourceID(.literal, "rows", version: range.start), table), range)
   }
 
-  private func range(_ from: Expr, _ to: Expr, _ name: Name?, _ range: SourceRange) throws
+  private func range(
+    _ from: SyntaxExpression, _ to: SyntaxExpression, _ name: Name?, _ range: SourceRange
+  ) throws
     -> Stage?
   {
     guard let low = integer(from), let high = integer(to) else { return nil }
@@ -278,7 +281,7 @@ public final class Binder {
   // MARK: Constants
 
   /// The value of an expression that must not depend on a row; reports and gives nil otherwise.
-  package func constantValue(_ expression: Expr) -> Value? {
+  package func constantValue(_ expression: SyntaxExpression) -> Value? {
     let before = diagnostics.count
     let bound = bind(expression, .row(Scope([])))
     if let value = bound.constant ?? (bound.columns.isEmpty ? evaluated(bound) : nil) {
@@ -321,7 +324,7 @@ public final class Binder {
   }
 
   /// A constant int.
-  package func integer(_ expression: Expr) -> Int? {
+  package func integer(_ expression: SyntaxExpression) -> Int? {
     guard let value = constantValue(expression) else { return nil }
     if case .int(let number) = value { return Int(number) }
     if !diagnostics.contains(where: { $0.range == expression.range && $0.isError }) {

@@ -447,7 +447,8 @@ package enum BinderMessages {
 
   package static func nestedAggregate(_ call: Call, inside outer: String) -> Diagnostic {
     let inner =
-      SyntaxText.short(Expr(.call(call), range: call.name.range)) ?? "\(call.name.text)(…)"
+      SyntaxText.short(SyntaxExpression(.call(call), range: call.name.range))
+      ?? "\(call.name.text)(…)"
     let code = SyntaxText.code("group by …: x = \(inner) | aggregate \(outer)(x)")
     return Diagnostic(
       code: "E0517",

@@ -5,9 +5,9 @@ public import Language
 public struct UserFunction: Sendable {
   public let name: String
   public let parameters: [Name]
-  public let body: Expr
+  public let body: SyntaxExpression
 
-  public init(name: String, parameters: [Name], body: Expr) {
+  public init(name: String, parameters: [Name], body: SyntaxExpression) {
     self.name = name
     self.parameters = parameters
     self.body = body

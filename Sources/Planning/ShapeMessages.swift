@@ -116,7 +116,8 @@ package enum ShapeMessages {
     -> Diagnostic
   {
     let key = column.map(SyntaxText.nameAmongClauses) ?? "year"
-    let written = SyntaxText.short(Expr(.call(call), range: range)) ?? "\(call.name.text)(x, 2015)"
+    let written =
+      SyntaxText.short(SyntaxExpression(.call(call), range: range)) ?? "\(call.name.text)(x, 2015)"
     let code = SyntaxText.code("derive sort \(key): \(written)")
     var edits: [Diagnostic.Edit] = []
     if column != nil, let step, case .derive(let derive) = step.kind, derive.sort.isEmpty,

@@ -195,7 +195,7 @@ struct ReportValue {
 
   private static func statement(
     _ names: ValueNames, _ hole: ReportFile.Hole, in source: SourceText, _ session: Session
-  ) -> (script: Language.Script, diagnostics: [Diagnostic], source: SourceText) {
+  ) -> (script: SyntaxScript, diagnostics: [Diagnostic], source: SourceText) {
     var text = ""
     var place = hole.expression.start
     for reference in names.references {

@@ -30,7 +30,7 @@ public struct Checker {
 
   /// Everything that can be found wrong with a script; definitions take effect for the statements
   /// after them.
-  public func check(_ script: Language.Script, in source: SourceText) -> Report {
+  public func check(_ script: SyntaxScript, in source: SourceText) -> Report {
     var report = Report()
     for statement in script.statements where statement.isValid {
       do {

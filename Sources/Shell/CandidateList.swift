@@ -15,7 +15,7 @@ enum CandidateList {
     let lines = candidates.count + (isGrouped ? groups.count : 0)
     let isDescribed = candidates.contains { !$0.description.isEmpty }
     if lines <= min(room, 30), isDescribed {
-      let widest = candidates.map { Width.of(name($0)) }.max() ?? 0
+      let widest = candidates.map { TerminalWidth.of(name($0)) }.max() ?? 0
       return groups.map { group in
         heading(group, isGrouped)
           + described(group, widest: min(widest, columns / 2), columns: columns)
@@ -35,7 +35,7 @@ enum CandidateList {
   }
 
   private static func name(_ candidate: Candidate) -> String {
-    Width.visible(History.trimmed(candidate.text))
+    TerminalWidth.visible(History.trimmed(candidate.text))
   }
 
   /// The candidates by kind, in the order in which the kinds come.
@@ -59,16 +59,16 @@ enum CandidateList {
   ) -> String {
     candidates.map { candidate in
       let line =
-        Width.pad(Width.cut(name(candidate), to: widest), to: widest) + "  "
-        + Width.visible(candidate.description)
-      return History.trimmed(Width.cut(line, to: columns - 1)) + "\n"
+        TerminalWidth.pad(TerminalWidth.cut(name(candidate), to: widest), to: widest) + "  "
+        + TerminalWidth.visible(candidate.description)
+      return History.trimmed(TerminalWidth.cut(line, to: columns - 1)) + "\n"
     }.joined()
   }
 
   /// Names in columns, read downwards.
   private static func grid(_ candidates: [Candidate], columns: Int, rows: Int) -> String {
     let names = candidates.map(name)
-    let widest = min(names.prefix(most).map { Width.of($0) }.max() ?? 1, columns - 1)
+    let widest = min(names.prefix(most).map { TerminalWidth.of($0) }.max() ?? 1, columns - 1)
     let across = max(1, (columns - 1 + 2) / (widest + 2))
     let shown = Array(names.prefix(min(most, across * rows)))
     let down = (shown.count + across - 1) / across
@@ -76,9 +76,9 @@ enum CandidateList {
     for row in 0..<down {
       var line = ""
       for column in 0..<across where column * down + row < shown.count {
-        let name = Width.cut(shown[column * down + row], to: widest)
+        let name = TerminalWidth.cut(shown[column * down + row], to: widest)
         line += column == 0 ? "" : "  "
-        line += Width.pad(name, to: widest)
+        line += TerminalWidth.pad(name, to: widest)
       }
       text += History.trimmed(line) + "\n"
     }

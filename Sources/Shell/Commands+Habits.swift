@@ -62,7 +62,7 @@ extension Commands {
   /// `.cd folder`
   func changeFolder(_ path: String) throws {
     guard !path.isEmpty else {
-      return try Descriptor.writeOutput(Width.visible(Folders.current) + "\n")
+      return try Descriptor.writeOutput(TerminalWidth.visible(Folders.current) + "\n")
     }
     guard !session.access.isSafe else {
       presenter.say(
@@ -72,7 +72,7 @@ extension Commands {
       return
     }
     if let reason = Folders.go(to: path) { throw FileError(path, .cannotRead(reason)) }
-    try Descriptor.writeOutput(Width.visible(Folders.current) + "\n")
+    try Descriptor.writeOutput(TerminalWidth.visible(Folders.current) + "\n")
   }
 
   /// `.shell command`

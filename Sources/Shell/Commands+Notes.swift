@@ -14,7 +14,7 @@ extension Commands {
     let mark = presenter.outputStyle.hasUnicode ? "• " : "* "
     var text = ""
     func add(_ line: String, indent: String = "  ") {
-      let lines = Width.wrapped(line, to: presenter.outputWidth.map { $0 - indent.count })
+      let lines = TerminalWidth.wrapped(line, to: presenter.outputWidth.map { $0 - indent.count })
       for (number, part) in lines.enumerated() { text += (number == 0 ? "" : indent) + part + "\n" }
     }
     for note in log.notes {
@@ -22,11 +22,11 @@ extension Commands {
     }
     let keys = RowNotes.keys(of: table)
     for remark in RowNotes.remarks(in: table) {
-      add(mark + Width.visible(remark.text))
+      add(mark + TerminalWidth.visible(remark.text))
       for row in remark.rows {
         let names = keys.map { place in
           let value = table.columns[place][row]
-          return value.isNull ? "∅" : Width.visible(table.fields[place].text(value))
+          return value.isNull ? "∅" : TerminalWidth.visible(table.fields[place].text(value))
         }
         let number = session.settings.lang == .vi ? "dòng \(row + 1)" : "row \(row + 1)"
         add("    \(number): " + names.joined(separator: " · "), indent: "      ")

@@ -67,7 +67,7 @@ extension Commands {
           vi: "trình soạn thảo (\(Subprogram.editor)) kết thúc với mã \(status); không chạy gì"))
       return
     }
-    let source = try Script.source(path, isOwn: true)
+    let source = try QueryFile.source(path, isOwn: true)
     guard !source.text.allSatisfy(\.isWhitespace) else { return }
     try Descriptor.writeOutput(source.text.hasSuffix("\n") ? source.text : source.text + "\n")
     try prompt(SourceText(source.text))

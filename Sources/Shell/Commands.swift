@@ -53,7 +53,7 @@ struct Commands {
 
   func runFile(_ path: String, _ prompt: (SourceText) throws -> Void) throws {
     try refusing(path) { try session.access.checkReading(path, at: SourceRange(0, 0)) }
-    try prompt(Script.source(path))
+    try prompt(QueryFile.source(path))
   }
 
   func set(_ argument: String, _ prompt: (SourceText) throws -> Void) throws {

@@ -108,9 +108,9 @@ public final class Presenter {
         if let label {
           // Beside results for programs a label is talk.
           if session.isInteractive {
-            try Descriptor.writeOutput(Width.visible(label) + "\n")
+            try Descriptor.writeOutput(TerminalWidth.visible(label) + "\n")
           } else {
-            Descriptor.writeError(Width.visible(label) + "\n")
+            Descriptor.writeError(TerminalWidth.visible(label) + "\n")
           }
         }
         try show(table, seconds: nil)
@@ -151,9 +151,9 @@ public final class Presenter {
     let style = outputStyle
     var text =
       style.paint(lang == .vi ? "bằng từ ngữ của Tiendo:" : "in Tiendo's words:", .dim) + "\n"
-    text += "  " + Width.visible(found.text) + "\n"
+    text += "  " + TerminalWidth.visible(found.text) + "\n"
     for remark in found.remarks {
-      let lines = Width.wrapped(remark.text(in: lang), to: outputWidth.map { $0 - 2 })
+      let lines = TerminalWidth.wrapped(remark.text(in: lang), to: outputWidth.map { $0 - 2 })
       for (number, line) in lines.enumerated() {
         text +=
           style.paint((number > 0 ? "  " : style.hasUnicode ? "• " : "* ") + line, .note) + "\n"
@@ -190,7 +190,7 @@ public final class Presenter {
     try format.writer(OptionValues()).write(labelled, session.runContext()) { bytes in
       guard isTerminal else { return try Descriptor.writeOutput(bytes) }
       let text = String(decoding: bytes, as: UTF8.self)
-      let shown = Width.harmless(text)
+      let shown = TerminalWidth.harmless(text)
       isChanged = isChanged || shown.utf8.count != text.utf8.count
       try Descriptor.writeOutput(shown)
     }
@@ -243,7 +243,7 @@ public final class Presenter {
     guard let size = System.terminalSize(1), size.rows > 0 else { return false }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.count > size.rows
-      || lines.contains { Width.of(String($0)) > size.columns }
+      || lines.contains { TerminalWidth.of(String($0)) > size.columns }
   }
 
   /// A chart as wide as the terminal, or 80 cells elsewhere.
@@ -315,9 +315,9 @@ public final class Presenter {
 
   /// A line for standard error.
   public func say(_ words: Words) {
-    let text = Width.harmless(words.text(in: session.settings.lang))
+    let text = TerminalWidth.harmless(words.text(in: session.settings.lang))
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
-      Width.wrapped(String($0), to: width(of: 2, isTerminal: terminal.errorIsTerminal))
+      TerminalWidth.wrapped(String($0), to: width(of: 2, isTerminal: terminal.errorIsTerminal))
     }
     Descriptor.writeError(lines.joined(separator: "\n") + "\n")
   }

@@ -34,7 +34,7 @@ public struct ProgramOptions: Sendable {
 public final class Program {
   public let session: Session
   public let presenter: Presenter
-  private let batch: Batch
+  private let batch: BatchRun
   private let skipsRC: Bool
 
   /// The moment after which queries stop, on the monotonic clock; none at first.
@@ -63,7 +63,7 @@ public final class Program {
     session = Session(settings)
     presenter = Presenter(session, .current())
     presenter.isForTools = options.format?.format?.isForPrograms ?? false
-    batch = Batch(session, presenter)
+    batch = BatchRun(session, presenter)
     for parameter in options.parameters {
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       session.given[TextNormalization.normalizeNFC(String(parts[0]))] = String(parts[1])
@@ -110,14 +110,14 @@ public final class Program {
       let program = try Program(options)
       return program.reporting { try body(program) }
     } catch let usage as Usage {
-      Descriptor.writeError(Width.harmless("tiendo: \(usage.text)") + "\n")
+      Descriptor.writeError(TerminalWidth.harmless("tiendo: \(usage.text)") + "\n")
       return .usage
     } catch let error as FileError {
       let message = error.words(vietnamese: options.lang == .vi).message
-      Descriptor.writeError(Width.harmless("tiendo: \(message)") + "\n")
+      Descriptor.writeError(TerminalWidth.harmless("tiendo: \(message)") + "\n")
       return error.isInputOutput ? .file : .queryFailed
     } catch {
-      Descriptor.writeError(Width.harmless("tiendo: \(error)") + "\n")
+      Descriptor.writeError(TerminalWidth.harmless("tiendo: \(error)") + "\n")
       return .queryFailed
     }
   }
@@ -193,7 +193,7 @@ public final class Program {
     let nowhere = SourceRange(0, 0)
     let overwrite = FileOption(
       name: Name("overwrite", range: nowhere),
-      value: .expression(Expr(.literal(.bool(true)), range: nowhere)), range: nowhere)
+      value: .expression(SyntaxExpression(.literal(.bool(true)), range: nowhere)), range: nowhere)
     return try Destination(TextLiteral(path, range: nowhere), [overwrite]) { _ in .bool(true) }
   }
 
@@ -205,7 +205,7 @@ public final class Program {
   /// Writes a query file in the usual form, or says where it is not: with `checkOnly` nothing is
   /// written and the status tells.
   public func format(_ path: String, checkOnly: Bool) throws -> ExitStatus {
-    let source = try Script.source(path, isOwn: true)
+    let source = try QueryFile.source(path, isOwn: true)
     guard let text = Formatter.format(source) else {
       presenter.show(Parser.parse(script: source).diagnostics.filter(\.isError), in: source)
       return .queryFailed

@@ -40,7 +40,7 @@ final class ProgressLine: Sendable {
       }
       let words = parts.joined(separator: "  ")
       guard let share else { return hinted(words) }
-      let room = min(24, cells - Width.of(words) - 2)
+      let room = min(24, cells - TerminalWidth.of(words) - 2)
       guard room >= 8 else { return hinted(words) }
       let full = Int((share * Double(room)).rounded(.down))
       let bar =
@@ -55,7 +55,7 @@ final class ProgressLine: Sendable {
     /// With how to stop, where there is room.
     private func hinted(_ text: String) -> String {
       let whole = text + "  " + Words(en: "Ctrl-C stops", vi: "Ctrl-C để dừng").text(in: lang)
-      return Width.of(whole) <= cells ? whole : Width.cut(text, to: cells)
+      return TerminalWidth.of(whole) <= cells ? whole : TerminalWidth.cut(text, to: cells)
     }
 
     /// `0.4 s`, `12 s`, `3 min`.

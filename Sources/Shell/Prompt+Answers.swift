@@ -94,7 +94,7 @@ extension Prompt {
   // MARK: All or nothing
 
   /// Whether nothing wrong is found with the statements of a block before the first of them runs.
-  private func isRight(_ script: Language.Script, in source: SourceText) -> Bool {
+  private func isRight(_ script: SyntaxScript, in source: SourceText) -> Bool {
     guard script.statements.count > 1 else { return true }
     // What a command changes is known when it has run: what follows it is looked at then.
     var looked: [Statement] = []
@@ -112,7 +112,7 @@ extension Prompt {
       }
     }
     let report = presenter.watching {
-      Checker(session).check(Language.Script(looked), in: source)
+      Checker(session).check(SyntaxScript(looked), in: source)
     }
     guard report.diagnostics.hasErrors else { return true }
     log.hasFailed = true
@@ -121,7 +121,7 @@ extension Prompt {
     return false
   }
 
-  private func sayNothingRan(_ script: Language.Script) {
+  private func sayNothingRan(_ script: SyntaxScript) {
     let count = script.statements.count
     guard count > 1 else { return }
     presenter.say(

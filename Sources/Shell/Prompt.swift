@@ -66,7 +66,7 @@ final class Prompt {
     guard let folder = own ?? Subprogram.variable("HOME").map({ $0 + "/.config" }) else { return }
     let path = folder + "/tiendo/rc.tdq"
     guard FileStamp(path) != nil else { return }
-    try evaluate(try Script.source(path, isOwn: true))
+    try evaluate(try QueryFile.source(path, isOwn: true))
   }
 
   private static func isComplete(_ text: String) -> Bool {

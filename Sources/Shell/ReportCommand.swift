@@ -13,7 +13,7 @@ extension Program {
   ///
   /// - Parameter output: the file; nil for an HTML file of the report's name beside it.
   public func report(_ path: String, output: String?) throws -> ExitStatus {
-    let source = try Script.source(path, isOwn: true)
+    let source = try QueryFile.source(path, isOwn: true)
     let file = ReportFile(source)
     let place = output ?? ReportForm.defaultOutput(of: path)
     let form: ReportForm

@@ -113,16 +113,16 @@ struct ReportWriter {
       arguments: ["\(folder)/page.html", out, "\(folder)/words"])
     guard status == 0, FileStamp(out) != nil else {
       let name = command.prefix { $0 != " " }
-      let said = (try? Script.bytes("\(folder)/words", isOwn: true)) ?? []
+      let said = (try? QueryFile.bytes("\(folder)/words", isOwn: true)) ?? []
       let last = String(decoding: said.suffix(600), as: UTF8.self)
-        .split(separator: "\n").suffix(3).map { ": " + Width.visible(String($0)) }.joined()
+        .split(separator: "\n").suffix(3).map { ": " + TerminalWidth.visible(String($0)) }.joined()
       throw ReportProblem(
         Words(
           en: "tiendo: \(name) could not write \(path) (status \(status))\(last)",
           vi: "tiendo: \(name) không ghi được \(path) (mã \(status))\(last)"), .file)
     }
     // The program's bytes go through a file of ours, which keeps the mode of what it replaces.
-    try write(try Script.bytes(out, isOwn: true), to: path)
+    try write(try QueryFile.bytes(out, isOwn: true), to: path)
     written.append(path)
     return written
   }

@@ -129,7 +129,7 @@ package struct DrillDown {
           vi: "dữ liệu vào của \(verb) chỉ biết khi chạy: hãy đặt tên bằng let trước"))
     }
     var clauses: [Clause] = []
-    var times: [Expr] = []
+    var times: [SyntaxExpression] = []
     var time: Name?
     switch step.kind {
     case .compare(let compare):

@@ -47,7 +47,7 @@ package struct Evaluation {
 
   /// The pipeline, bound as far as `reach` allows. Nothing is pending then but a stage that is not
   /// to run, or what an error stands before.
-  package mutating func bind(_ pipeline: Pipeline, _ reach: Reach) throws -> BoundPipeline {
+  package mutating func bind(_ pipeline: SyntaxPipeline, _ reach: Reach) throws -> BoundPipeline {
     while true {
       try run.checkStopped()
       let start = RunContext.now()
@@ -79,7 +79,7 @@ package struct Evaluation {
   }
 
   /// The value of an expression without columns. Throws a `StatementFailure` where it has none.
-  mutating func constant(_ expression: Expr) throws -> Value {
+  mutating func constant(_ expression: SyntaxExpression) throws -> Value {
     while true {
       let binder = Binder(environment, knowledge, verbs: .standard, run: run)
       let (value, diagnostics) = binder.constant(expression)

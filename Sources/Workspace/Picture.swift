@@ -37,7 +37,7 @@ enum Picture {
     let zoom = form == "png" ? "--zoom 2 " : ""
     let status = Subprogram.run(
       "f() { rsvg-convert \(zoom)-f \(form) -o \"$1\"; }; f", arguments: [place], input: svg)
-    let bytes = status == 0 ? try Script.bytes(place, isOwn: true) : []
+    let bytes = status == 0 ? try QueryFile.bytes(place, isOwn: true) : []
     guard !bytes.isEmpty else {
       throw FileError(
         path, .malformed("rsvg-convert could not write the picture (status \(status))"))

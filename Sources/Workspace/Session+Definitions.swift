@@ -23,23 +23,23 @@ extension Session {
     }
   }
 
-  func define(_ name: Name, _ parameters: [Name], _ body: Expr) {
+  func define(_ name: Name, _ parameters: [Name], _ body: SyntaxExpression) {
     functions[name.text] = UserFunction(name: name.text, parameters: parameters, body: body)
   }
 
   /// The value that a bare name stands for, where it is a parameter's and no table's.
-  func value(named pipeline: Pipeline) -> Value? {
+  func value(named pipeline: SyntaxPipeline) -> Value? {
     guard case .name(let name) = pipeline.source.kind else { return nil }
     return values[name.text]
   }
 
   /// The value of an expression without columns.
-  func constant(_ expression: Expr) throws -> Value {
+  func constant(_ expression: SyntaxExpression) throws -> Value {
     var evaluation = evaluation(runContext())
     return try evaluation.constant(expression)
   }
 
-  func declare(_ name: Name, _ type: Name?, _ defaultValue: Expr?) throws {
+  func declare(_ name: Name, _ type: Name?, _ defaultValue: SyntaxExpression?) throws {
     let text = TextNormalization.normalizeNFC(name.text)
     var wanted: DataType?
     if let type {
@@ -149,7 +149,7 @@ extension Session {
     try access.checkReading(path.text, at: path.range)
     including.append(path.text)
     defer { including.removeLast() }
-    let source = try Script.source(path.text)
+    let source = try QueryFile.source(path.text)
     let (script, diagnostics) = Parser.parse(script: source)
     if diagnostics.hasErrors {
       throw StatementFailure(diagnostics.filter(\.isError).map { located($0, source, path) })

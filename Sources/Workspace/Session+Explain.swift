@@ -7,7 +7,7 @@ import Planning
 extension Session {
   /// - Parameter source: the text that the pipeline is a part of.
   func explain(
-    _ mode: ExplainMode, _ pipeline: Pipeline, in source: SourceText
+    _ mode: ExplainMode, _ pipeline: SyntaxPipeline, in source: SourceText
   ) throws -> String {
     switch mode {
     case .tokens:
@@ -27,7 +27,7 @@ extension Session {
   }
 
   /// The plan of a pipeline, stages as such.
-  private func outlined(_ pipeline: Pipeline) throws -> LogicalPlan {
+  private func outlined(_ pipeline: SyntaxPipeline) throws -> LogicalPlan {
     var evaluation = evaluation(runContext())
     return try Session.plan(of: evaluation.bind(pipeline, .schemas))
   }
@@ -40,7 +40,7 @@ extension Session {
   }
 
   /// The plan after each rule; of a rule that changed nothing only the name.
-  private func rules(_ pipeline: Pipeline) throws -> String {
+  private func rules(_ pipeline: SyntaxPipeline) throws -> String {
     var plan = try outlined(pipeline)
     var text = "as written\n" + indented(plan.dump())
     for rule in optimizer.rules {
@@ -57,7 +57,7 @@ extension Session {
 
   /// Runs the pipeline and tells how long each part took, binding included. What its steps would
   /// hand to the outside stays inside.
-  private func profile(_ pipeline: Pipeline) throws -> String {
+  private func profile(_ pipeline: SyntaxPipeline) throws -> String {
     let context = runContext()
     var evaluation = evaluation(context)
     let start = RunContext.now()
@@ -80,7 +80,7 @@ extension Session {
   }
 
   /// The same query for a database.
-  private func sql(_ pipeline: Pipeline, _ word: Name?) throws -> String {
+  private func sql(_ pipeline: SyntaxPipeline, _ word: Name?) throws -> String {
     guard let dialect = SQLDialect.named(word?.text) else {
       let known = SQLDialect.allCases.map(\.rawValue).joined(separator: ", ")
       throw Diagnostic(

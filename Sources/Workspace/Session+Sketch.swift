@@ -59,7 +59,7 @@ extension Session {
   }
 
   private func sketch(
-    _ pipeline: Pipeline, keepingAs name: String?, isResult: Bool = false
+    _ pipeline: SyntaxPipeline, keepingAs name: String?, isResult: Bool = false
   ) throws -> Sketch {
     var evaluation = evaluation(runContext())
     let bound = try evaluation.bind(pipeline, .schemas)

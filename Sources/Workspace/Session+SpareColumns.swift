@@ -5,7 +5,7 @@ import Planning
 
 /// Which columns of a result say least: a view that is too narrow leaves them out first.
 extension Session {
-  func spareColumns(of pipeline: Pipeline) -> SpareColumns {
+  func spareColumns(of pipeline: SyntaxPipeline) -> SpareColumns {
     var spare = spareColumns(of: pipeline.source)
     for step in pipeline.steps {
       switch step.kind {

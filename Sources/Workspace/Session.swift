@@ -229,7 +229,7 @@ public final class Session {
   }
 
   /// A pipeline that ends by writing or keeping its result shows nothing more.
-  private static func isSilent(_ pipeline: Pipeline) -> Bool {
+  private static func isSilent(_ pipeline: SyntaxPipeline) -> Bool {
     switch pipeline.steps.last?.kind {
     case .export, .as, .assert, .chart: true
     default: false
@@ -256,7 +256,7 @@ public final class Session {
 
   /// Runs a pipeline.
   package func run(
-    _ pipeline: Pipeline, _ receive: @escaping (Effect) throws -> Void = { _ in }
+    _ pipeline: SyntaxPipeline, _ receive: @escaping (Effect) throws -> Void = { _ in }
   ) throws -> Result {
     let context = runContext()
     var evaluation = evaluation(context) { try self.take($0, context, receive) }

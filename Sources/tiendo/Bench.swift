@@ -35,10 +35,10 @@ struct Bench: ParsableCommand {
         var status = ExitStatus.success
         for file in files {
           do {
-            let line = try bench.time(Script.source(file, isOwn: true), name: file, reps: reps)
+            let line = try bench.time(QueryFile.source(file, isOwn: true), name: file, reps: reps)
             try Descriptor.writeOutput(line + "\n")
           } catch let failure as StatementFailure {
-            program.presenter.show(failure, in: try Script.source(file, isOwn: true))
+            program.presenter.show(failure, in: try QueryFile.source(file, isOwn: true))
             status = failure.status
           }
         }

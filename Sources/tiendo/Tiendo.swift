@@ -67,7 +67,7 @@ struct Tiendo: ParsableCommand {
         if let query {
           return try program.run(SourceText(query, name: "<command line>"), output: output)
         }
-        if isatty(0) == 0 { return try program.run(Script.source("-"), output: output) }
+        if isatty(0) == 0 { return try program.run(QueryFile.source("-"), output: output) }
         return try program.prompt()
       })
   }
@@ -114,7 +114,7 @@ struct Run: ParsableCommand {
         for file in files {
           let own = program.reporting {
             try program.run(
-              Script.source(file, isOwn: true), output: output, keepsGoing: keepsGoing,
+              QueryFile.source(file, isOwn: true), output: output, keepsGoing: keepsGoing,
               sayingWhatWasDone: !isQuiet, failsOnRejected: true)
           }
           if status == .success { status = own }
@@ -190,7 +190,7 @@ struct Check: ParsableCommand {
       Program.start(options.values) { program in
         var status = ExitStatus.success
         for file in files {
-          let own = program.reporting { try program.check(Script.source(file, isOwn: true)) }
+          let own = program.reporting { try program.check(QueryFile.source(file, isOwn: true)) }
           if status == .success { status = own }
         }
         return status
@@ -379,7 +379,7 @@ extension Tiendo {
         try? Descriptor.writeOutput(text + "\n")
         finish(.success)
       }
-      Descriptor.writeError(Width.harmless(text) + "\n")
+      Descriptor.writeError(TerminalWidth.harmless(text) + "\n")
       finish(.usage)
     }
   }

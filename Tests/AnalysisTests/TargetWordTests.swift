@@ -6,7 +6,7 @@ import Testing
 
 /// What people write for a comparison and for the way that is good.
 @Suite struct TargetWordTests {
-  static let comparisons: [(String, Forecasting.Comparison)] = [
+  static let comparisons: [(String, TargetComparison)] = [
     (">=", .atLeast), ("≥", .atLeast), ("=>", .atLeast), (" > = ", .atLeast),
     ("At least", .atLeast), ("no less than", .atLeast), ("Tối thiểu", .atLeast),
     ("ÍT NHẤT", .atLeast), ("không dưới", .atLeast), ("phải đạt từ", .atLeast),
@@ -20,7 +20,7 @@ import Testing
     ("đúng bằng", .equal), ("exactly", .equal),
   ]
 
-  @Test(arguments: comparisons) func comparison(_ text: String, _ meaning: Forecasting.Comparison) {
+  @Test(arguments: comparisons) func comparison(_ text: String, _ meaning: TargetComparison) {
     #expect(TargetWords.comparison(text) == meaning)
     #expect(TargetWords.comparison(TextFold.fold(text)) == meaning, "without diacritics")
     #expect(TargetWords.comparison(text.uppercased()) == meaning)
@@ -61,8 +61,8 @@ import Testing
 
   /// A sign is read back.
   @Test(arguments: [
-    Forecasting.Comparison.atLeast, .above, .atMost, .below, .equal,
-  ]) func signs(_ comparison: Forecasting.Comparison) {
+    TargetComparison.atLeast, .above, .atMost, .below, .equal,
+  ]) func signs(_ comparison: TargetComparison) {
     #expect(TargetWords.comparison(TargetWords.sign(comparison)) == comparison)
   }
 

@@ -7,11 +7,12 @@ import Testing
 @Suite struct PackedTests {
   /// Values whose distance from the smallest just fits a width, and just does not.
   @Test(arguments: [
-    (0, 0, Width.u8), (5, 260, .u8), (5, 261, .u16), (-200, 65_335, .u16), (-200, 65_336, .u32),
+    (0, 0, PackedWidth.u8), (5, 260, .u8), (5, 261, .u16), (-200, 65_335, .u16),
+    (-200, 65_336, .u32),
     (Int64.min, Int64.min + 0xFFFF_FFFF, .u32), (Int64.min, Int64.min + 0x1_0000_0000, .i64),
     (.min, .max, .i64), (-1, .max, .i64),
   ])
-  func width(low: Int64, high: Int64, expected: Width) throws {
+  func width(low: Int64, high: Int64, expected: PackedWidth) throws {
     let values = [high, low, low, high]
     let packed = try Packed.packing(values, count: values.count, validity: nil)
     #expect(packed.width == expected)

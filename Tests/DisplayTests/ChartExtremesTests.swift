@@ -49,7 +49,7 @@ import Testing
           #expect(taken < 1, "\(name) at \(width) in \(glyphs) took \(taken) s")
           for line in text.split(separator: "\n") {
             #expect(
-              Width.of(String(line)) <= width, "\(name) at \(width) in \(glyphs): \(line)")
+              TerminalWidth.of(String(line)) <= width, "\(name) at \(width) in \(glyphs): \(line)")
           }
         }
       }

@@ -27,7 +27,7 @@ import Testing
           let text = draw(chart, width, glyphs)
           #expect(text.hasSuffix("\n"))
           for line in lines(text) {
-            #expect(Width.of(String(line)) <= width, "\(chart.kind) \(width): \(line)")
+            #expect(TerminalWidth.of(String(line)) <= width, "\(chart.kind) \(width): \(line)")
             #expect(!line.hasSuffix(" "))
           }
           #expect(!text.contains("\u{1B}"))

@@ -34,7 +34,7 @@ import Testing
       Diagnostic(code: "E0501", Words(en: "bad"), at: range(of: "bad", in: text)),
       in: SourceText(text))
     for line in shown.split(separator: "\n").dropFirst() {
-      #expect(Width.of(String(line)) <= 60)
+      #expect(TerminalWidth.of(String(line)) <= 60)
     }
     #expect(shown.contains("bad"))
     #expect(shown.contains("^^^"))

@@ -29,7 +29,9 @@ import Testing
     var renderer = TableRenderer(style: Style(hasColour: false, hasUnicode: true), width: width)
     renderer.spare = spare
     let text = renderer.render(table)
-    for line in text.split(separator: "\n") { #expect(Width.of(String(line)) <= width, "\(line)") }
+    for line in text.split(separator: "\n") {
+      #expect(TerminalWidth.of(String(line)) <= width, "\(line)")
+    }
     return text
   }
 

@@ -72,7 +72,7 @@ import Testing
     let texts = ["Điện Biên", "Đie\u{323}\u{302}n Bie\u{302}n"]
     let column = try Column(.text, texts.map { .text($0) })
     let lines = renderer(80).render(Table([("unit", column)])).split(separator: "\n")
-    #expect(Set(lines.dropLast().map { Width.of(String($0)) }).count == 1)
+    #expect(Set(lines.dropLast().map { TerminalWidth.of(String($0)) }).count == 1)
   }
 
   /// No line is ever wider than the terminal, whatever the table.
@@ -92,7 +92,7 @@ import Testing
       }
       for rows in [Table(named), Table(named.map { ($0.0, $0.1.slice(0, 1)) })] {
         for line in renderer(width).render(rows, seconds: 1).split(separator: "\n") {
-          #expect(Width.of(String(line)) <= width, "\(count) columns at \(width): \(line)")
+          #expect(TerminalWidth.of(String(line)) <= width, "\(count) columns at \(width): \(line)")
         }
       }
     }
@@ -151,11 +151,11 @@ import Testing
     ("abc", 3), ("Điện Biên", 9), ("Đie\u{323}\u{302}n", 4), ("日本", 4), ("😀", 2), ("👨‍👩‍👧", 2),
     ("e\u{301}", 1), ("", 0), ("ế", 1), ("한", 2), ("ａ", 2), ("❤️", 2), ("🇻🇳", 2),
   ])
-  func cells(text: String, width: Int) { #expect(Width.of(text) == width) }
+  func cells(text: String, width: Int) { #expect(TerminalWidth.of(text) == width) }
 
   @Test func cutting() {
-    #expect(Width.cut("Điện Biên", to: 5) == "Điện…")
-    #expect(Width.cut("日本語", to: 4) == "日…")
-    #expect(Width.cut("abc", to: 3) == "abc")
+    #expect(TerminalWidth.cut("Điện Biên", to: 5) == "Điện…")
+    #expect(TerminalWidth.cut("日本語", to: 4) == "日…")
+    #expect(TerminalWidth.cut("abc", to: 3) == "abc")
   }
 }

@@ -118,7 +118,7 @@ import Testing
   /// of every width; sums that need more than 64 bits on the way.
   @Test(arguments: [-1, 0, 1, 50, 97, 98, 99])
   func manyRows(percent: Int) throws {
-    let rows = Morsel.rows + Batch.rows + 13
+    let rows = Morsel.rows + RowBatch.rows + 13
     let offset = 5
     let factors: [Int64] = [1, 300, 100_000, 1 << 42]
     let keys = (0..<rows + offset).map { Int64($0 * 7919 % 99) }

@@ -208,7 +208,7 @@ import Workspace
     arguments: ["dien-bien-2025-04-10", "communes-monthly", "merger-of-2025"])
   func shipped(_ name: String) throws {
     let path = Self.root + "/queries/reports/\(name).md"
-    let source = try Script.source(path)
+    let source = try QueryFile.source(path)
     let file = ReportFile(source)
     #expect(ReportCheck.report(file, in: try Self.session()).diagnostics.map(\.message) == [])
     let document = try ReportRun.document(file, in: try Self.session())

@@ -94,12 +94,12 @@ final class Program {
 
 /// Cells of a text by the C library's table, which the program does not use.
 enum LibraryWidth {
-  private typealias Width = @convention(c) (Int32) -> Int32
+  private typealias TerminalWidth = @convention(c) (Int32) -> Int32
 
   // The header hides it from programs that do not ask for X/Open.
-  private static let width: Width? = {
+  private static let width: TerminalWidth? = {
     setlocale(LC_CTYPE, "C.UTF-8")
-    return dlsym(nil, "wcwidth").map { unsafeBitCast($0, to: Width.self) }
+    return dlsym(nil, "wcwidth").map { unsafeBitCast($0, to: TerminalWidth.self) }
   }()
 
   static func cells(_ line: Substring) -> Int {

@@ -378,7 +378,7 @@ extension Binder {
     for clause in request.clauses {
       switch clause.kind {
       case .weight(let name):
-        let weight = bind(Expr(.name(name), range: name.range), .row(scope))
+        let weight = bind(SyntaxExpression(.name(name), range: name.range), .row(scope))
         guard weight.type.isNumeric || weight.type == .null else {
           let column = SyntaxText.name(name.text)
           var wrong = BinderMessages.expected(.float, weight.type, at: name.range, text: column)
@@ -394,7 +394,7 @@ extension Binder {
         }
         builder.layout.weight = builder.add("#weight", weight)
       case .peers(let name?):
-        let peers = bind(Expr(.name(name), range: name.range), .row(scope))
+        let peers = bind(SyntaxExpression(.name(name), range: name.range), .row(scope))
         builder.layout.peers = builder.add("#peers", peers)
       case .duplicates(let name):
         builder.layout.duplicates = choice(name, of: DuplicateRule.self)

@@ -9,7 +9,7 @@ extension Binder {
   func analysisTime(_ request: ObservationRequest, _ scope: Scope) -> Expression? {
     var expression: Expression?
     if let name = request.time {
-      expression = bind(Expr(.name(name), range: name.range), .row(scope))
+      expression = bind(SyntaxExpression(.name(name), range: name.range), .row(scope))
       if expression?.type == .null { return nil }
     } else {
       var place = scope.place(role: "time")
@@ -61,7 +61,7 @@ extension Binder {
   ///
   /// - Parameter period: how the periods of the time column are written, where it has any.
   func comparedTime(
-    _ expression: Expr, _ type: DataType, _ period: PeriodForm? = nil
+    _ expression: SyntaxExpression, _ type: DataType, _ period: PeriodForm? = nil
   ) -> ComparedTime? {
     let range = expression.range
     if case .literal(.period(let period)) = expression.kind {
@@ -126,7 +126,7 @@ extension Binder {
   /// A time that is counted in years: as `comparedTime`, and on the calendar of the years 1 to 9999,
   /// so that no clause asks for a simulation without end.
   func calendarTime(
-    _ expression: Expr, _ type: DataType, _ period: PeriodForm? = nil
+    _ expression: SyntaxExpression, _ type: DataType, _ period: PeriodForm? = nil
   ) -> ComparedTime? {
     guard let time = comparedTime(expression, type, period) else { return nil }
     guard CalendarYears.hold(time.first, isYear: type == .int),

@@ -71,7 +71,7 @@ extension Binder {
   }
 
   private func taskPlan(
-    _ word: String, _ clauses: [Clause], _ times: [Expr], _ step: Step, _ stage: Stage
+    _ word: String, _ clauses: [Clause], _ times: [SyntaxExpression], _ step: Step, _ stage: Stage
   ) throws -> (TaskPlan, [AnalysisInput])? {
     let scope = stage.scope
     let before = diagnostics.count
@@ -211,7 +211,7 @@ extension Binder {
         (role, name) = (own ?? .status, column)
       default: continue
       }
-      let bound = bind(Expr(.name(name), range: name.range), .row(scope))
+      let bound = bind(SyntaxExpression(.name(name), range: name.range), .row(scope))
       guard let place = bound.columnIndex else { continue }
       let type = scope.fields[place].type
       if role.fits(type) || role == .status && type == .bool {

@@ -34,7 +34,7 @@ extension Binder {
 
   /// What `project` and `track` have in common; inputs are the observations and the targets.
   func pacedPlan(
-    _ request: ObservationRequest, _ written: [Expr], _ step: Step, _ stage: Stage,
+    _ request: ObservationRequest, _ written: [SyntaxExpression], _ step: Step, _ stage: Stage,
     needsTargets: Bool
   ) throws -> (ProjectPlan, [AnalysisInput])? {
     var request = request
@@ -136,7 +136,7 @@ extension Binder {
   }
 
   /// A constant number.
-  func number(_ expression: Expr) -> Double? {
+  func number(_ expression: SyntaxExpression) -> Double? {
     guard let value = constantValue(expression) else { return nil }
     if let number = value.asDouble, number.isFinite { return number }
     report(
@@ -145,7 +145,7 @@ extension Binder {
   }
 
   /// A span in years: `5y`, `18mo`, or a number of years.
-  func years(_ expression: Expr) -> Double? {
+  func years(_ expression: SyntaxExpression) -> Double? {
     var span: Double?
     if case .literal(.duration(let duration)) = expression.kind {
       span = Double(duration.months) / 12 + Double(duration.days) / 365.25

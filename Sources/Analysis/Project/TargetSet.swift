@@ -10,7 +10,7 @@ struct TargetSet {
     let time: Double
     let value: Double
     let high: Double?
-    let comparison: Forecasting.Comparison?
+    let comparison: TargetComparison?
     /// Which way is good, in a column of its own.
     let direction: Direction?
     let document: String?
@@ -50,7 +50,7 @@ struct TargetSet {
     func text(_ place: Int?, _ row: Int) -> String? {
       if let place, case .text(let text) = table.columns[place][row] { text } else { nil }
     }
-    func comparison(_ text: String?) throws -> Forecasting.Comparison? {
+    func comparison(_ text: String?) throws -> TargetComparison? {
       guard let text, !text.allSatisfy(\.isWhitespace) else { return nil }
       guard let known = TargetWords.comparison(text) else {
         throw TargetFailures.unknownComparison(text, at: plan.range)

@@ -5,7 +5,7 @@ import Functions
 /// Vietnamese, with or without diacritics.
 enum TargetWords {
   /// The sign of a comparison.
-  static func sign(_ comparison: Forecasting.Comparison) -> String {
+  static func sign(_ comparison: TargetComparison) -> String {
     switch comparison {
     case .atLeast: ">="
     case .above: ">"
@@ -19,7 +19,7 @@ enum TargetWords {
   ///
   /// `giảm 2` may be a fall to 2 or by 2 and `up to` an end or a limit: such words are none of these,
   /// and neither is `max`, which may be a limit or what is aimed for.
-  static func comparison(_ text: String) -> Forecasting.Comparison? {
+  static func comparison(_ text: String) -> TargetComparison? {
     meaning(text, comparisons)
   }
 
@@ -70,7 +70,7 @@ enum TargetWords {
 
   // MARK: Comparisons
 
-  private static let comparisons: [String: Forecasting.Comparison] = table([
+  private static let comparisons: [String: TargetComparison] = table([
     (
       .atLeast,
       [

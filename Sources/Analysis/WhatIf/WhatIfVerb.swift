@@ -59,7 +59,7 @@ extension Binder {
   {
     let before = diagnostics.count
     let type = plan.timeType
-    func time(_ expression: Expr?) -> ComparedTime? {
+    func time(_ expression: SyntaxExpression?) -> ComparedTime? {
       expression.flatMap { calendarTime($0, type) }
     }
     guard let kind = kind(clause, type, known: known) else { return nil }
@@ -109,7 +109,7 @@ extension Binder {
   private func kind(_ clause: WhatIfClause, _ type: DataType, known: [String])
     -> AssumptionPlan.Kind?
   {
-    func time(_ expression: Expr) -> ComparedTime? { calendarTime(expression, type) }
+    func time(_ expression: SyntaxExpression) -> ComparedTime? { calendarTime(expression, type) }
     switch clause.kind {
     case .pace(let operation, let written):
       return amount(written).map { .pace(operation, $0) }
@@ -188,7 +188,7 @@ extension Binder {
   }
 
   private func addition(
-    _ written: WhatIfAmount, _ what: Name, _ per: Name?, _ at: Expr?, _ type: DataType
+    _ written: WhatIfAmount, _ what: Name, _ per: Name?, _ at: SyntaxExpression?, _ type: DataType
   ) -> AssumptionPlan.Kind? {
     guard var amount = amount(written) else { return nil }
     let word = what.text.lowercased()
@@ -223,7 +223,7 @@ extension Binder {
   }
 
   private func totalChange(
-    _ operation: ChangeOperator, _ written: WhatIfAmount, _ at: Expr?, _ type: DataType,
+    _ operation: ChangeOperator, _ written: WhatIfAmount, _ at: SyntaxExpression?, _ type: DataType,
     _ clause: WhatIfClause
   ) -> AssumptionPlan.Kind? {
     guard let amount = amount(written) else { return nil }

@@ -71,12 +71,12 @@ extension ChartMaker {
 
   /// The unit of a column, in the language of the chart.
   func unit(_ column: Int) -> String? {
-    table.fields[column].shownUnit(for: options.lang.reader).map(Width.visible)
+    table.fields[column].shownUnit(for: options.lang.reader).map(TerminalWidth.visible)
   }
 
   /// What a column is called, without its unit.
   func label(_ column: Int) -> String {
-    Width.visible(table.fields[column].label(for: options.lang.reader))
+    TerminalWidth.visible(table.fields[column].label(for: options.lang.reader))
   }
 
   func label(of column: Int, row: Int) -> String {

@@ -169,9 +169,9 @@ struct ChartMaker {
     if case .text(let text) = value, options.lang == .vi,
       let known = field?.look.vocabulary?.vietnamese(text)
     {
-      return Width.visible(known)
+      return TerminalWidth.visible(known)
     }
-    return Width.visible(field?.text(value) ?? value.plainText)
+    return TerminalWidth.visible(field?.text(value) ?? value.plainText)
   }
 
   // MARK: Choice

@@ -63,8 +63,8 @@ struct ChartCanvas {
     guard rows.indices.contains(row) else { return }
     var place = column
     var last: Int?
-    for character in Width.visible(text) {
-      let cells = Width.of(character)
+    for character in TerminalWidth.visible(text) {
+      let cells = TerminalWidth.of(character)
       if cells == 0 {
         if let last { rows[row][last].text.append(character) }
         continue

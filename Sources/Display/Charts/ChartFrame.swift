@@ -45,7 +45,7 @@ extension ChartRenderer {
     if let factor = scale.factor(unicode: isUnicode) { title += " \(factor)" }
     canvas.put(canvas.addRows(), 0, fit(title, width), .dim)
     let texts = scale.ticks.map { number($0.text) }
-    let gutter = min(texts.reduce(0) { max($0, Width.of($1)) }, max(1, width / 2))
+    let gutter = min(texts.reduce(0) { max($0, TerminalWidth.of($1)) }, max(1, width / 2))
     let space = width >= 30 ? 1 : 0
     let left = gutter + space + 1
     let cells = max(1, width - left)
@@ -62,7 +62,7 @@ extension ChartRenderer {
     canvas.put(base, axis, (isUnicode ? "└" : "+") + rule, .dim)
     for (tick, text) in zip(scale.ticks, texts) {
       let row = frame.top + frame.row(tick.place)
-      canvas.put(row, 0, Width.pad(fit(text, gutter), to: gutter, right: true))
+      canvas.put(row, 0, TerminalWidth.pad(fit(text, gutter), to: gutter, right: true))
       let isFoot = row == base
       canvas.put(row, axis, isUnicode ? (isFoot ? "└" : "┤") : "+", .dim)
     }
@@ -71,10 +71,10 @@ extension ChartRenderer {
       let column = frame.left + frame.column(tick.place)
       canvas.put(base, column, isUnicode ? "┬" : "+", .dim)
       let text = fit(tick.text, width)
-      canvas.put(labels, labelStart(column, Width.of(text)), text)
+      canvas.put(labels, labelStart(column, TerminalWidth.of(text)), text)
     }
     let name = fit(chart.xLabel, width)
-    canvas.put(canvas.addRows(), max(0, width - Width.of(name)), name, .dim)
+    canvas.put(canvas.addRows(), max(0, width - TerminalWidth.of(name)), name, .dim)
     return frame
   }
 
@@ -87,7 +87,7 @@ extension ChartRenderer {
   func fits(_ ticks: [ChartTick], _ frame: ChartFrame) -> Bool {
     var end = Int.min
     for tick in ticks {
-      let cells = Width.of(fit(tick.text, width))
+      let cells = TerminalWidth.of(fit(tick.text, width))
       let start = labelStart(frame.left + frame.column(tick.place), cells)
       if start < end { return false }
       end = start + cells + (width >= 30 ? 2 : 1)

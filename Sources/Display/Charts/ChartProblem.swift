@@ -93,11 +93,11 @@ public struct ChartProblem: Error, Sendable, Hashable {
 
   /// A name as a sentence marks it and a query has it.
   private static func mark(_ name: String) -> String {
-    SyntaxText.backticked(Width.visible(name))
+    SyntaxText.backticked(TerminalWidth.visible(name))
   }
 
   private static func choice(of name: String) -> String {
-    SyntaxText.code("where \(SyntaxText.name(Width.visible(name))) in […]")
+    SyntaxText.code("where \(SyntaxText.name(TerminalWidth.visible(name))) in […]")
   }
 
   /// Names in backticks, the first twelve of them.

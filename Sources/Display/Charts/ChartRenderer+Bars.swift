@@ -28,9 +28,11 @@ extension ChartRenderer {
     let texts = numbers(shown.map { $0.value ?? .nan })
     let null = style.hasUnicode ? "∅" : "null"
     let labels = zip(shown, texts).map { $0.value == nil ? null : $1 }
-    let valueCells = labels.reduce(0) { max($0, Width.of($1)) }
+    let valueCells = labels.reduce(0) { max($0, TerminalWidth.of($1)) }
     // Names take what they need up to half of the line, but leave bars some room.
-    let longest = shown.reduce(Width.of(chart.xLabel)) { max($0, Width.of($1.label)) }
+    let longest = shown.reduce(TerminalWidth.of(chart.xLabel)) {
+      max($0, TerminalWidth.of($1.label))
+    }
     let gutter = max(1, min(longest, max(width / 2 - 2, 3), width - valueCells - 8))
     let left = gutter + 2
     let cells = max(1, width - left - valueCells - 1)
@@ -50,7 +52,7 @@ extension ChartRenderer {
     for (index, bar) in shown.enumerated() {
       let row = canvas.addRows()
       if index == 0 || bar.label != shown[index - 1].label || chart.series.count == 1 {
-        canvas.put(row, 0, Width.pad(fit(bar.label, gutter), to: gutter))
+        canvas.put(row, 0, TerminalWidth.pad(fit(bar.label, gutter), to: gutter))
       }
       canvas.put(row, gutter + 1, isUnicode ? "│" : "|", .dim)
       var end = zero
@@ -72,7 +74,7 @@ extension ChartRenderer {
         if place >= end, place <= end + valueCells { end = place + 1 }
       }
       canvas.put(
-        row, min(left + end + 1, width - Width.of(labels[index])), labels[index],
+        row, min(left + end + 1, width - TerminalWidth.of(labels[index])), labels[index],
         bar.value == nil ? .dim : .plain)
     }
     if all.count > shown.count {

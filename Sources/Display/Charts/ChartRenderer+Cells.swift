@@ -20,9 +20,10 @@ extension ChartRenderer {
       ends[index].0 == nil
         ? (style.hasUnicode ? "∅" : "null") : "\(first[index]) \(arrow) \(last[index])"
     }
-    let valueCells = min(values.reduce(0) { max($0, Width.of($1)) }, width / 2)
+    let valueCells = min(values.reduce(0) { max($0, TerminalWidth.of($1)) }, width / 2)
     let names = shown.map { fit($0.name, max(4, width / 3)) }
-    let gutter = min(names.reduce(0) { max($0, Width.of($1)) }, max(1, width - valueCells - 6))
+    let gutter = min(
+      names.reduce(0) { max($0, TerminalWidth.of($1)) }, max(1, width - valueCells - 6))
     let cells = max(1, width - gutter - valueCells - 2)
     let places = chart.places(most: cells)
     let range = ChartScale.range(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }) ?? (0, 1)
@@ -90,12 +91,12 @@ extension ChartRenderer {
     if let height { room = max(1, height - canvas.height - lines.count - chart.notes.count - 2) }
     let rowCount = min(room, matrix.rows.count)
     let names = matrix.rows.prefix(rowCount).map { fit($0, max(3, width / 3)) }
-    let gutter = names.reduce(0) { max($0, Width.of($1)) }
+    let gutter = names.reduce(0) { max($0, TerminalWidth.of($1)) }
     let space = max(1, width - gutter - 1)
     let columnCount = min(matrix.columns.count, space)
     let flat = matrix.values.prefix(rowCount).flatMap { $0.prefix(columnCount) }
     let texts = numbers(flat.map { $0 ?? .nan })
-    let longest = zip(flat, texts).reduce(0) { $1.0 == nil ? $0 : max($0, Width.of($1.1)) }
+    let longest = zip(flat, texts).reduce(0) { $1.0 == nil ? $0 : max($0, TerminalWidth.of($1.1)) }
     let cells = max(1, min(max(longest + 4, 8), space / max(1, columnCount)))
     let hasValues = cells >= longest + 4
 
@@ -129,7 +130,7 @@ extension ChartRenderer {
     _ names: [String], _ left: Int, _ cells: Int, _ canvas: inout ChartCanvas
   ) {
     let row = canvas.addRows()
-    let longest = names.reduce(0) { max($0, Width.of($1)) }
+    let longest = names.reduce(0) { max($0, TerminalWidth.of($1)) }
     if cells > 5 || longest < cells {
       for (index, name) in names.enumerated() {
         canvas.put(row, left + index * cells, fit(name, cells - 1), .dim)
@@ -140,9 +141,9 @@ extension ChartRenderer {
     for (index, name) in names.enumerated() {
       let start = left + index * cells
       let text = fit(name, 10)
-      guard start >= free, start + Width.of(text) <= width else { continue }
+      guard start >= free, start + TerminalWidth.of(text) <= width else { continue }
       canvas.put(row, start, text, .dim)
-      free = start + Width.of(text) + 1
+      free = start + TerminalWidth.of(text) + 1
     }
   }
 

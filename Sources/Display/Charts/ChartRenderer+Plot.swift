@@ -106,8 +106,8 @@ extension ChartRenderer {
     let free: Set<String> = [line, " ", isUnicode ? "░" : ":"]
     var entries: [LegendEntry] = []
     for target in chart.targets where target.y.isFinite {
-      let text = " " + number(Width.visible(target.label)) + " "
-      let cells = Width.of(text)
+      let text = " " + number(TerminalWidth.visible(target.label)) + " "
+      let cells = TerminalWidth.of(text)
       let row = frame.top + frame.row(target.y)
       let columns = columns(of: target, frame)
       var start: Int?

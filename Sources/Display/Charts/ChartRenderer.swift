@@ -61,7 +61,7 @@ public struct ChartRenderer: Sendable {
 
   /// The text cut to a number of cells, with controls made visible.
   func fit(_ text: String, _ cells: Int) -> String {
-    Width.cut(Width.visible(text), to: max(0, cells), mark: isUnicode ? "…" : "~")
+    TerminalWidth.cut(TerminalWidth.visible(text), to: max(0, cells), mark: isUnicode ? "…" : "~")
   }
 
   func number(_ text: String) -> String {
@@ -122,8 +122,8 @@ public struct ChartRenderer: Sendable {
     var lines: [[LegendEntry]] = []
     var used = width + 1
     for var entry in entries {
-      entry.text = fit(entry.text, width - Width.of(entry.glyph) - 1)
-      let cells = Width.of(entry.glyph) + 1 + Width.of(entry.text)
+      entry.text = fit(entry.text, width - TerminalWidth.of(entry.glyph) - 1)
+      let cells = TerminalWidth.of(entry.glyph) + 1 + TerminalWidth.of(entry.text)
       if used + 3 + cells > width {
         lines.append([entry])
         used = cells
@@ -141,9 +141,9 @@ public struct ChartRenderer: Sendable {
       var column = 0
       for entry in line {
         canvas.put(row, column, entry.glyph, entry.ink)
-        column += Width.of(entry.glyph) + 1
+        column += TerminalWidth.of(entry.glyph) + 1
         canvas.put(row, column, entry.text)
-        column += Width.of(entry.text) + 3
+        column += TerminalWidth.of(entry.text) + 3
       }
     }
   }

@@ -93,11 +93,11 @@ struct SVGDrawing {
 
   /// About how many pixels a text is wide: wide characters count twice.
   static func extent(_ text: String, size: Double = fontSize) -> Double {
-    Double(Width.of(text)) * size * 0.56
+    Double(TerminalWidth.of(text)) * size * 0.56
   }
 
   func fit(_ text: String, _ room: Double, size: Double = fontSize) -> String {
-    Width.cut(Width.visible(text), to: max(1, Int(room / (size * 0.56))))
+    TerminalWidth.cut(TerminalWidth.visible(text), to: max(1, Int(room / (size * 0.56))))
   }
 
   /// A coordinate with at most two decimals.
@@ -107,7 +107,7 @@ struct SVGDrawing {
   /// does not allow.
   static func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in Width.visible(text).unicodeScalars {
+    for scalar in TerminalWidth.visible(text).unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"

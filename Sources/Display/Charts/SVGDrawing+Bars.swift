@@ -216,7 +216,7 @@ extension Chart {
       let label =
         categories.indices.contains(place)
         ? categories[place] : ChartTime.text(Double(place), xAxis)
-      return BarPlace(label: Width.visible(label), values: placed[place] ?? [])
+      return BarPlace(label: TerminalWidth.visible(label), values: placed[place] ?? [])
     }
   }
 }

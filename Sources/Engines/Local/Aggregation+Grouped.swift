@@ -191,12 +191,12 @@ extension Aggregation {
       let groups = partitions.groupCounts[partition]
       let states = try calls.map { try $0.makeState(groups: groups) }
       let ids = partitions.ids.pointer(UInt32.self)
-      let batch = Batch(table.columns, count: table.rowCount)
+      let batch = RowBatch(table.columns, count: table.rowCount)
       var place = partitions.bounds[partition]
       let end = partitions.bounds[partition + 1]
       while place < end {
         try context.checkStopped()
-        let count = min(Batch.rows, end - place)
+        let count = min(RowBatch.rows, end - place)
         let part = try batch.selecting(
           RowIDs(buffer: partitions.rows, offset: place, count: count))
         for (call, state) in zip(calls, states) {
@@ -231,7 +231,7 @@ extension Aggregation {
     _ calls: [CompiledAggregate], _ table: Table, _ ids: Buffer, _ groupCount: Int,
     _ context: QueryContext
   ) throws -> [Column] {
-    let source = Pipeline(table, context)
+    let source = MorselPipeline(table, context)
     let lanes = max(1, min(16, source.morsels))
     let all = Mutex([Lane?](repeating: nil, count: lanes))
     try source.run(lanes: lanes) { lane in

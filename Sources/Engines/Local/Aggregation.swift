@@ -12,7 +12,7 @@ import Synchronization
 /// - *Grouped*: rows are collected and put together by the hash of their key (`KeyPartitions`), or
 ///   numbered by group (`Grouping`), then aggregated partition by partition where groups are many.
 struct Aggregation {
-  let pipeline: Pipeline
+  let pipeline: MorselPipeline
   let keys: [NamedExpression]
   let calls: [AggregateCall]
   let fields: [Field]
@@ -100,7 +100,7 @@ struct Aggregation {
     try pipeline.run(lanes: lanes) { lane in
       let own = try Lane(calls, groups: space.size)
       all.withLock { $0[lane] = own }
-      let words = try WorkMemory(UInt32.self, count: Batch.rows)
+      let words = try WorkMemory(UInt32.self, count: RowBatch.rows)
       let groups = words.pointer(UInt32.self)
       let rowCounts = own.rowCounts.pointer(UInt32.self)
       let evaluation = context.evaluation()
@@ -232,7 +232,7 @@ struct Aggregation {
 
   /// Hands a batch to one aggregate, with its own `where` applied.
   static func update(
-    _ state: any AggregateState, _ call: CompiledAggregate, _ batch: Batch,
+    _ state: any AggregateState, _ call: CompiledAggregate, _ batch: RowBatch,
     _ groups: UnsafePointer<UInt32>, _ evaluator: Evaluator
   ) throws {
     guard let condition = call.condition else {

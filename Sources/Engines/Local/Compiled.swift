@@ -178,7 +178,7 @@ struct Compiler {
       slots: [SlotInfo(type: slots[slot].type)], rows: 0, context: context)
     let compiled = try inner.compile(expression.remapped { _ in 0 })
     let evaluation = context.evaluation()
-    let batch = Batch([values], count: size)
+    let batch = RowBatch([values], count: size)
     // A value that fails may be one that the rows at hand do not have: then row by row.
     guard let operand = try? Evaluator(evaluation).evaluate(compiled, batch),
       evaluation.divisionsByZero == 0, evaluation.failedConversions == 0

@@ -163,7 +163,7 @@ extension Coverage {
 
   /// Says which years of `group by year(d): sum(x)` lack months; `run` answers a plan of keys alone.
   static func noteYears(
-    _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall],
+    _ pipeline: MorselPipeline, _ keys: [NamedExpression], _ calls: [AggregateCall],
     _ range: SourceRange, _ context: QueryContext
   ) throws {
     guard calls.contains(where: { $0.function == .sum }),
@@ -234,7 +234,7 @@ extension Coverage {
   }
 
   private static func isWorthwhile(
-    _ pipeline: Pipeline, _ time: Expression, _ context: QueryContext
+    _ pipeline: MorselPipeline, _ time: Expression, _ context: QueryContext
   ) throws -> Bool {
     let count = pipeline.source.rowCount
     guard count > mostRows, time.period == nil else { return true }

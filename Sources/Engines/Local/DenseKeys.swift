@@ -52,16 +52,16 @@ final class DecodedKeys: Sendable {
   private let space: DenseKeys
   private let count: Int
   private let buffers: [SharedBuilder]
-  private let widths: [Width]
+  private let widths: [PackedWidth]
   /// Places without a value, by key.
   private let nulls: Mutex<[[Int]]>
 
   init(_ space: DenseKeys, count: Int) throws {
     self.space = space
     self.count = count
-    let widths = space.domains.map { domain -> Width in
+    let widths = space.domains.map { domain -> PackedWidth in
       if case .bools = domain { return .u8 }
-      return Width.fitting(range: UInt64(max(0, domain.count - 1)))
+      return PackedWidth.fitting(range: UInt64(max(0, domain.count - 1)))
     }
     self.widths = widths
     buffers = try widths.map { try SharedBuilder(byteCount: count * $0.bytes) }

@@ -9,7 +9,7 @@ struct Evaluator {
   init(_ context: EvaluationContext) { self.context = context }
 
   /// The values for the rows of a batch; a constant stays one value.
-  func evaluate(_ expression: Compiled, _ batch: Batch) throws -> Operand {
+  func evaluate(_ expression: Compiled, _ batch: RowBatch) throws -> Operand {
     switch expression {
     case .column(let slot): return .column(try batch.column(slot))
     case .constant(let value): return .constant(value)
@@ -52,7 +52,7 @@ struct Evaluator {
   }
 
   /// The values of an expression as a column.
-  func column(_ expression: Compiled, _ batch: Batch, type: DataType) throws -> Column {
+  func column(_ expression: Compiled, _ batch: RowBatch, type: DataType) throws -> Column {
     try Evaluator.column(try evaluate(expression, batch), count: batch.count, type: type)
   }
 
@@ -121,7 +121,7 @@ struct Evaluator {
   /// a branch fails (an overflow in rows that it is not meant for) is each computed for its rows.
   private func choose(
     _ cases: [(condition: Compiled, value: Compiled)], _ otherwise: Compiled, _ type: DataType,
-    _ batch: Batch
+    _ batch: RowBatch
   ) throws -> Column {
     let values = cases.map(\.value) + [otherwise]
     if cases.count == 1, let numbers = try chosenNumbers(cases[0], otherwise, type, batch) {
@@ -146,7 +146,7 @@ struct Evaluator {
   /// without branches. Nil where the operands have another form.
   private func chosenNumbers(
     _ one: (condition: Compiled, value: Compiled), _ otherwise: Compiled, _ type: DataType,
-    _ batch: Batch
+    _ batch: RowBatch
   ) throws -> Column? {
     guard type == .int || type == .float else { return nil }
     let count = batch.count
@@ -179,7 +179,7 @@ struct Evaluator {
     return max(one, other)
   }
 
-  private func coalesce(_ arguments: [Compiled], _ type: DataType, _ batch: Batch) throws
+  private func coalesce(_ arguments: [Compiled], _ type: DataType, _ batch: RowBatch) throws
     -> Column
   {
     var operands: [Operand] = []
@@ -238,7 +238,7 @@ struct Evaluator {
   }
 
   private func chooseByRows(
-    _ values: [Compiled], _ branch: UnsafePointer<UInt32>, _ batch: Batch, _ type: DataType
+    _ values: [Compiled], _ branch: UnsafePointer<UInt32>, _ batch: RowBatch, _ type: DataType
   ) throws -> Column {
     var parts: [Column] = []
     let places = try MutableBuffer(UInt32.self, count: batch.count)

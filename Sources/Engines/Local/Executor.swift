@@ -5,7 +5,7 @@ public import Planning
 
 /// Answers a logical plan with a table.
 ///
-/// Chains of scan, filter, project and join run as one `Pipeline`; every other node takes the whole
+/// Chains of scan, filter, project and join run as one `MorselPipeline`; every other node takes the whole
 /// table of its input, because it has to see all rows before it can give one.
 public struct Executor {
   let context: QueryContext
@@ -132,12 +132,12 @@ public struct Executor {
   // MARK: Pipelines
 
   /// A pipeline and the joins in it, whose notes are made once it has run.
-  func pipeline(_ plan: LogicalPlan) throws -> (pipeline: Pipeline, joins: [JoinProbe]) {
-    if let held, held.plan === plan { return (Pipeline(held.table, context), []) }
+  func pipeline(_ plan: LogicalPlan) throws -> (pipeline: MorselPipeline, joins: [JoinProbe]) {
+    if let held, held.plan === plan { return (MorselPipeline(held.table, context), []) }
     switch plan.node {
     case .scan(let id):
       let table = try context.scan(id, plan.fields.map(\.name), at: plan.range)
-      return (Pipeline(table, context), [])
+      return (MorselPipeline(table, context), [])
     case .filter(let input, let condition):
       var (pipeline, joins) = try pipeline(input)
       try FriendlierMatch.tell(condition, over: input, context)
@@ -163,14 +163,14 @@ public struct Executor {
       let matched = try pipeline.collect(plan.fields)
       try finish(joins)
       let table = try withUnmatchedRight(matched, probe, left, keys, columns, plan)
-      return (Pipeline(table, context), [])
+      return (MorselPipeline(table, context), [])
     default:
-      return (Pipeline(try table(plan), context), [])
+      return (MorselPipeline(try table(plan), context), [])
     }
   }
 
   private func probe(
-    _ pipeline: Pipeline, _ right: LogicalPlan, _ kind: LogicalPlan.JoinKind,
+    _ pipeline: MorselPipeline, _ right: LogicalPlan, _ kind: LogicalPlan.JoinKind,
     _ keys: [LogicalPlan.JoinKey], _ columns: [Int],
     _ expect: LogicalPlan.JoinExpectation?, _ plan: LogicalPlan
   ) throws -> JoinProbe {
@@ -270,7 +270,7 @@ public struct Executor {
     if expressions.allSatisfy({ $0.columnIndex != nil }) {
       return expressions.compactMap(\.columnIndex).map { table.columns[$0] }
     }
-    var pipeline = Pipeline(table, context)
+    var pipeline = MorselPipeline(table, context)
     try pipeline.project(expressions.map { NamedExpression(name: "", expression: $0) })
     return try pipeline.collect(expressions.map { Field("", $0.type) }).columns
   }

@@ -38,8 +38,8 @@ struct Filter: Sendable {
   ///
   /// With a single condition, `rows` are the numbers of the rows that pass.
   func apply(
-    _ batch: Batch, _ evaluator: Evaluator
-  ) throws -> (batch: Batch, nulls: Int, rows: RowIDs?) {
+    _ batch: RowBatch, _ evaluator: Evaluator
+  ) throws -> (batch: RowBatch, nulls: Int, rows: RowIDs?) {
     var current = batch
     var nulls = 0
     // State of each row: 1 true so far, 2 null so far, 0 false.
@@ -87,7 +87,7 @@ struct Filter: Sendable {
 
   /// How many rows whose state is 2 the conditions from `next` on leave null; their states become 0.
   private func stillNull(
-    _ batch: Batch, _ bytes: UnsafeMutablePointer<UInt8>, from next: Int, _ evaluator: Evaluator
+    _ batch: RowBatch, _ bytes: UnsafeMutablePointer<UInt8>, from next: Int, _ evaluator: Evaluator
   ) throws -> Int {
     let marks = try MutableBuffer(UInt8.self, count: batch.count)
     let unknown = marks.pointer(UInt8.self)
@@ -103,7 +103,7 @@ struct Filter: Sendable {
   ///
   /// The rows are refused whatever comes out, so a row for which a condition fails counts as null.
   private func notRefused(
-    _ batch: Batch, from next: Int, _ evaluator: Evaluator
+    _ batch: RowBatch, from next: Int, _ evaluator: Evaluator
   ) throws -> Int {
     var rest = batch
     do {
@@ -134,7 +134,7 @@ struct Filter: Sendable {
     }
   }
 
-  private static func nothing(of batch: Batch) throws -> Batch {
+  private static func nothing(of batch: RowBatch) throws -> RowBatch {
     try batch.selecting(RowIDs(buffer: try Buffer(copying: [UInt32]()), count: 0))
   }
 

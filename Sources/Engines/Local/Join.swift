@@ -101,13 +101,13 @@ final class JoinProbe: Sendable {
   }
 
   /// Joins a batch of the left side.
-  func apply(_ batch: Batch, _ evaluator: Evaluator) throws -> Batch {
+  func apply(_ batch: RowBatch, _ evaluator: Evaluator) throws -> RowBatch {
     let ids = try ids(of: batch, evaluator)
     let numbers = ids.pointer(UInt32.self)
     let count = batch.count
     var unmatched = 0
     for row in 0..<count where numbers[row] == absentRow { unmatched += 1 }
-    let result: Batch
+    let result: RowBatch
     switch kind {
     case .semi, .anti:
       let state = try MutableBuffer(UInt8.self, count: count)
@@ -194,7 +194,7 @@ final class JoinProbe: Sendable {
     }
   }
 
-  private func ids(of batch: Batch, _ evaluator: Evaluator) throws -> Buffer {
+  private func ids(of batch: RowBatch, _ evaluator: Evaluator) throws -> Buffer {
     var ids: MutableBuffer?
     for (place, key) in leftKeys.enumerated() {
       let column = try evaluator.column(key, batch, type: leftTypes[place])

@@ -287,7 +287,7 @@ struct RowIndex: Sendable {
     let left = try MutableBuffer(UInt32.self, count: total)
     let outLeft = left.pointer(UInt32.self)
     var filled = 0
-    var next = Batch.rows
+    var next = RowBatch.rows
     for row in 0..<count {
       // One batch may give any number of pairs.
       if filled >= next {

@@ -194,13 +194,13 @@ final class MarkRooms {
   let ownRows: WorkMemory
 
   init() throws {
-    marks = try WorkMemory(UInt8.self, count: Batch.rows)
-    ownMarks = try WorkMemory(UInt8.self, count: Batch.rows)
-    possible = try WorkMemory(UInt8.self, count: Batch.rows)
-    known = try WorkMemory(UInt8.self, count: Batch.rows)
-    own = try WorkMemory(UInt8.self, count: Batch.rows)
-    valid = try WorkMemory(UInt8.self, count: Batch.rows)
-    rows = try WorkMemory(UInt16.self, count: Batch.rows)
-    ownRows = try WorkMemory(UInt16.self, count: Batch.rows)
+    marks = try WorkMemory(UInt8.self, count: RowBatch.rows)
+    ownMarks = try WorkMemory(UInt8.self, count: RowBatch.rows)
+    possible = try WorkMemory(UInt8.self, count: RowBatch.rows)
+    known = try WorkMemory(UInt8.self, count: RowBatch.rows)
+    own = try WorkMemory(UInt8.self, count: RowBatch.rows)
+    valid = try WorkMemory(UInt8.self, count: RowBatch.rows)
+    rows = try WorkMemory(UInt16.self, count: RowBatch.rows)
+    ownRows = try WorkMemory(UInt16.self, count: RowBatch.rows)
   }
 }

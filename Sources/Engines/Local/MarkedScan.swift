@@ -26,7 +26,7 @@ struct MarkedScan: Sendable {
   private let context: QueryContext
 
   /// Nil where a step, a condition or an aggregate asks for more than marks.
-  init?(_ pipeline: Pipeline, _ calls: [CompiledAggregate]) {
+  init?(_ pipeline: MorselPipeline, _ calls: [CompiledAggregate]) {
     source = pipeline.source
     context = pipeline.context
     switch pipeline.steps.count {
@@ -88,7 +88,7 @@ struct MarkedScan: Sendable {
       var start = morsel * Morsel.rows
       let end = min(source.rowCount, start + Morsel.rows)
       while start < end {
-        let rows = start..<min(end, start + Batch.rows)
+        let rows = start..<min(end, start + RowBatch.rows)
         start = rows.upperBound
         let marks = mark(rows, rooms, &nulls)
         if marks.passing == 0 { continue }

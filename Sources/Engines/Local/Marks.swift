@@ -17,7 +17,7 @@ struct Marks {
   private static let denseFrom = 8
 
   init(bytes: UnsafeMutablePointer<UInt8>, count: Int) {
-    assert(count <= Batch.rows)
+    assert(count <= RowBatch.rows)
     self.bytes = bytes
     self.count = count
   }

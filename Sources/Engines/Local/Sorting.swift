@@ -78,12 +78,12 @@ enum Sorting {
     let candidates = try Parallel.map(pieces: pieces, threads: context.threads) {
       piece -> [UInt32] in
       let range = count * piece / pieces..<count * (piece + 1) / pieces
-      let room = try MutableBuffer(UInt64.self, count: Batch.rows)
+      let room = try MutableBuffer(UInt64.self, count: RowBatch.rows)
       let codes = room.pointer(UInt64.self)
       var best = BestRows(limit, keepsTies: !isWhole)
-      for start in stride(from: range.lowerBound, to: range.upperBound, by: Batch.rows) {
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: RowBatch.rows) {
         try context.checkStopped()
-        let rows = start..<min(range.upperBound, start + Batch.rows)
+        let rows = start..<min(range.upperBound, start + RowBatch.rows)
         fill(rows, codes)
         if !best.offer(codes, rows) { return range.map { UInt32($0) } }
       }

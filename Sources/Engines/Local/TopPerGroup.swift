@@ -34,14 +34,14 @@ enum TopPerGroup {
       let first = morsels * lane / lanes * Morsel.rows
       let last = min(rowCount, morsels * (lane + 1) / lanes * Morsel.rows)
       var best = try Best(groups: groups, count: count)
-      let groupWords = try MutableBuffer(UInt32.self, count: Batch.rows)
-      let sortWords = try MutableBuffer(UInt64.self, count: Batch.rows)
+      let groupWords = try MutableBuffer(UInt32.self, count: RowBatch.rows)
+      let sortWords = try MutableBuffer(UInt64.self, count: RowBatch.rows)
       let group = groupWords.pointer(UInt32.self)
       let code = sortWords.pointer(UInt64.self)
       var start = first
       while start < last {
         try context.checkStopped()
-        let length = min(Batch.rows, last - start)
+        let length = min(RowBatch.rows, last - start)
         group.update(repeating: 0, count: length)
         for (column, key) in zip(by, groupKeys) {
           key.fill(

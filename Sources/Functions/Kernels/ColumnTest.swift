@@ -20,11 +20,11 @@ public struct ColumnTest: Sendable {
   /// Nil where the function is no comparison or where the column is not compared by its integers or
   /// codes. The answer for a row that is null is either.
   public init?(_ function: ScalarFunction, _ column: Column, _ constant: Value) {
-    guard let operation = Comparison.Operation(rawValue: function.name), !constant.isNull
+    guard let operation = ComparisonFunctions.Operation(rawValue: function.name), !constant.isNull
     else { return nil }
     let (base, flip) = operation.negated
     guard
-      let (packed, offset, interval) = Comparison.interval(
+      let (packed, offset, interval) = ComparisonFunctions.interval(
         base, .column(column), .constant(constant))
     else { return nil }
     self.packed = packed

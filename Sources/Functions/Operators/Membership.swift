@@ -4,7 +4,8 @@ import Columns
 enum Membership {
   static func type(_ types: [DataType]) -> DataType? {
     guard let value = types.first else { return nil }
-    return types.dropFirst().allSatisfy { Comparison.areComparable(value, $0) } ? .bool : nil
+    return types.dropFirst().allSatisfy { ComparisonFunctions.areComparable(value, $0) }
+      ? .bool : nil
   }
 
   /// Null where the value is null, and where it is not found in a list that has a null; nothing is
@@ -35,7 +36,8 @@ enum Membership {
   private static func byRow(_ operands: [Operand], _ count: Int) throws -> Column {
     var tests: [Operand] = [.constant(.bool(false))]
     for element in operands.dropFirst() {
-      tests.append(.column(try Comparison.evaluate(.equal, [operands[0], element], count)))
+      tests.append(
+        .column(try ComparisonFunctions.evaluate(.equal, [operands[0], element], count)))
     }
     return try Logic.or(tests, count)
   }

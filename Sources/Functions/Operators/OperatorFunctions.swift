@@ -106,12 +106,14 @@ enum OperatorFunctions {
   ]
 
   private static func comparison(
-    _ operation: Comparison.Operation, _ en: String, _ vi: String, _ examples: [(String, String)]
+    _ operation: ComparisonFunctions.Operation, _ en: String, _ vi: String,
+    _ examples: [(String, String)]
   ) -> ScalarFunction {
     ScalarFunction(
       operation.rawValue, help: help("a \(operation.rawValue) b", en, vi, examples),
-      resolve: Comparison.type,
-      evaluate: { operands, count, _ in try Comparison.evaluate(operation, operands, count) })
+      resolve: ComparisonFunctions.type,
+      evaluate: { operands, count, _ in try ComparisonFunctions.evaluate(operation, operands, count)
+      })
   }
 
   // MARK: Logic and null

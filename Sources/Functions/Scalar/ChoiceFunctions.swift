@@ -33,7 +33,7 @@ enum ChoiceFunctions {
         "nullif(a, b)", en: "Null where a equals b, else a.",
         vi: "Null khi a bằng b, còn lại là a.",
         [("nullif(0, 0)", "null"), ("nullif(5, 0)", "5")]),
-      resolve: { Comparison.type($0) == nil ? nil : $0[0] },
+      resolve: { ComparisonFunctions.type($0) == nil ? nil : $0[0] },
       evaluate: { operands, count, _ in try nullIf(operands, count) }),
   ]
 
@@ -72,7 +72,7 @@ enum ChoiceFunctions {
         known = next
         continue
       }
-      let isBetter = try Comparison.evaluate(
+      let isBetter = try ComparisonFunctions.evaluate(
         smallest ? .less : .greater, [.column(next), .column(known)], count)
       known = try chosen(type, known, next, count) { row in
         !known.isValid(row) || (isBetter.isValid(row) && isBetter[row] == .bool(true))
@@ -133,7 +133,7 @@ enum ChoiceFunctions {
     let type = operands[0].type
     if Kernel.isAllNull(operands[0]) { return .nulls(type, count: count) }
     let first = try Kernel.column(operands[0], type, count)
-    let isEqual = try Comparison.evaluate(.equal, operands, count)
+    let isEqual = try ComparisonFunctions.evaluate(.equal, operands, count)
     guard case .bytes(let buffer) = isEqual.storage else { return first }
     let bytes = buffer.pointer(UInt8.self)
     let validity = try Kernel.writable(first.validity, count)

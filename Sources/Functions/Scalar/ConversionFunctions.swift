@@ -245,7 +245,7 @@ enum ConversionFunctions {
     _ operands: [Operand], _ count: Int, _ validity: Bitmap?, _ context: EvaluationContext
   ) throws -> Column {
     guard let texts = try TextRows(operands[0], count) else {
-      return try Comparison.evaluate(.notEqual, [operands[0], .constant(.int(0))], count)
+      return try ComparisonFunctions.evaluate(.notEqual, [operands[0], .constant(.int(0))], count)
     }
     defer { withExtendedLifetime(texts) {} }
     let result = try MutableBuffer(UInt8.self, count: count, zeroed: true)

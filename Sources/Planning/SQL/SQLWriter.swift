@@ -45,7 +45,7 @@ public struct SQLWriter {
 
   /// The first step that is not about rows alone, if there is one: what it gives is not in the
   /// database.
-  public static func notRelational(_ pipeline: Pipeline) -> Step? {
+  public static func notRelational(_ pipeline: SyntaxPipeline) -> Step? {
     if case .pipeline(let inner) = pipeline.source.kind, let found = notRelational(inner) {
       return found
     }

@@ -219,7 +219,7 @@ public final class Completer {
     var evaluation = Evaluation(
       environment: CompletionEnvironment(session), run: run,
       collation: session.settings.collation)
-    let known = Pipeline(source: parsed.source, steps: steps, range: parsed.range)
+    let known = SyntaxPipeline(source: parsed.source, steps: steps, range: parsed.range)
     guard let bound = try? evaluation.bind(known, .stages), let plan = bound.plan else {
       return nil
     }

@@ -182,17 +182,17 @@ struct Help {
 
   /// Names in a column with their meaning beside them, or under them where there is no room.
   func listed(_ entries: [(name: String, meaning: String)]) -> String {
-    let longest = entries.map { Width.of($0.name) }.max() ?? 0
+    let longest = entries.map { TerminalWidth.of($0.name) }.max() ?? 0
     let column = min(longest, max(16, width / 3))
     var text = ""
     for entry in entries {
       let indent = column + 4
       let lines = Help.lines(entry.meaning, width: width - indent)
       let margin = String(repeating: " ", count: indent)
-      if Width.of(entry.name) > column {
+      if TerminalWidth.of(entry.name) > column {
         text += hanging(entry.name, indent: 2) + lines.map { margin + $0 + "\n" }.joined()
       } else {
-        text += "  " + Width.pad(entry.name, to: column) + "  "
+        text += "  " + TerminalWidth.pad(entry.name, to: column) + "  "
         text += lines.enumerated().map { ($0 == 0 ? "" : margin) + $1 + "\n" }.joined()
       }
     }
@@ -212,7 +212,7 @@ struct Help {
 
   /// A query as it may be typed: a line for each step where it is too long for one.
   private func query(_ text: String) -> String {
-    if Width.of(text) + 2 <= width { return "  \(text)\n" }
+    if TerminalWidth.of(text) + 2 <= width { return "  \(text)\n" }
     var lines: [String] = []
     var rest = Substring(text)
     while let pipe = rest.firstRange(of: " | ") {
@@ -225,6 +225,6 @@ struct Help {
 
   /// Text in lines of so many cells, broken at spaces.
   static func lines(_ text: String, width: Int) -> [String] {
-    Width.wrapped(text, to: max(10, width))
+    TerminalWidth.wrapped(text, to: max(10, width))
   }
 }

@@ -103,13 +103,13 @@ struct DistinctCounts {
       let bits = map.pointer(UInt64.self)
       let groups = ids.pointer(UInt32.self)
       let kept = keep?.pointer(UInt8.self)
-      let room = try MutableBuffer(UInt32.self, count: Batch.rows)
+      let room = try MutableBuffer(UInt32.self, count: RowBatch.rows)
       let codes = room.pointer(UInt32.self)
       var start = rowCount * lane / lanes
       let end = rowCount * (lane + 1) / lanes
       while start < end {
         try context.checkStopped()
-        let count = min(Batch.rows, end - start)
+        let count = min(RowBatch.rows, end - start)
         codes.update(repeating: 0, count: count)
         key.fill(codes, from: column.slice(start, count), multiplier: 0)
         for index in 0..<count {

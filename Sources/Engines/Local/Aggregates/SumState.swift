@@ -45,7 +45,7 @@ final class SumState: AggregateState {
       } else if let exact {
         let sums = exact.pointer(Int64.self)
         if column.validity != nil, room == nil {
-          room = try WorkMemory(UInt8.self, count: Batch.rows)
+          room = try WorkMemory(UInt8.self, count: RowBatch.rows)
         }
         let factor = Decimal64.powers[scale - packed.scale]
         switch packed.width {
@@ -100,7 +100,7 @@ final class SumState: AggregateState {
       let counted: UInt32 = sharesCounts ? 0 : 1
       var first = 0
       while first < column.count {
-        let length = min(Batch.rows, column.count - first)
+        let length = min(RowBatch.rows, column.count - first)
         validity.expand(from: column.offset + first, count: length, into: valid)
         for place in 0..<length {
           let row = first &+ place

@@ -374,7 +374,7 @@ extension CSVFile {
     let dictionary = TextDictionary(sorted: try TextHeap(paths), count: paths.count)
     var rows = [Int](repeating: 0, count: parts.count)
     for (index, block) in parsed.enumerated() { rows[partOf[index]] += block.rows }
-    let fitting = Width.fitting(range: UInt64(paths.count - 1))
+    let fitting = PackedWidth.fitting(range: UInt64(paths.count - 1))
     let width = fitting == .u8 || fitting == .u16 ? fitting : .u32
     let codes = try MutableBuffer(byteCount: rowCount * width.bytes)
     var row = 0

@@ -138,8 +138,8 @@ extension ColumnMerger {
         pool.count == 0 ? 0 : codes[firsts[index] + Int(place)]
       }
     }
-    let fitting = Width.fitting(range: UInt64(max(0, dictionary.count - 1)))
-    let width = fitting == .i64 ? Width.u32 : fitting
+    let fitting = PackedWidth.fitting(range: UInt64(max(0, dictionary.count - 1)))
+    let width = fitting == .i64 ? PackedWidth.u32 : fitting
     let values = try MutableBuffer(byteCount: rowCount * width.bytes)
     let zones = try Zones(rowCount)
     try forEachMorsel { rows in

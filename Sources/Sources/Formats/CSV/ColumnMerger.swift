@@ -181,7 +181,9 @@ struct ColumnMerger {
   private func integers(_ validity: Bitmap?) throws -> Packed? {
     guard let (lower, upper) = bounds else { return nil }
     let scale = self.scale
-    let width = lower > upper ? Width.u8 : Width.fitting(range: UInt64(bitPattern: upper &- lower))
+    let width =
+      lower > upper
+      ? PackedWidth.u8 : PackedWidth.fitting(range: UInt64(bitPattern: upper &- lower))
     let base = width == .i64 || lower > upper ? 0 : lower
     let values = try MutableBuffer(byteCount: rowCount * width.bytes)
     let zones = try Zones(rowCount)
@@ -275,7 +277,7 @@ struct Zones: ~Copyable, Sendable {
 
   /// Notes the smallest and largest valid value of one morsel.
   func measure(
-    _ values: borrowing MutableBuffer, _ width: Width, _ base: Int64, _ rows: Range<Int>,
+    _ values: borrowing MutableBuffer, _ width: PackedWidth, _ base: Int64, _ rows: Range<Int>,
     _ validity: Bitmap?
   ) {
     if count < 2 { return }

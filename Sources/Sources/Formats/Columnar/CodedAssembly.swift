@@ -5,14 +5,14 @@ final class CodedAssembly: Sendable {
   let count: Int
   let marks: RowMarks
   private let dictionary: TextDictionary
-  private let width: Width
+  private let width: PackedWidth
   private let codes: SharedBuilder
 
   init(_ dictionary: TextDictionary, count: Int, marks: RowMarks) throws {
     self.count = count
     self.marks = marks
     self.dictionary = dictionary
-    let fitting = Width.fitting(range: UInt64(max(0, dictionary.count - 1)))
+    let fitting = PackedWidth.fitting(range: UInt64(max(0, dictionary.count - 1)))
     width = fitting == .i64 ? .u32 : fitting
     codes = try SharedBuilder(byteCount: count * width.bytes)
   }

@@ -5,7 +5,7 @@ public import Sources
 public import Workspace
 
 /// Runs query texts without a person.
-public struct Batch {
+public struct BatchRun {
   private let session: Session
   private let presenter: Presenter
   /// Whether a failing statement does not end the run.

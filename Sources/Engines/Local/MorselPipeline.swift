@@ -26,7 +26,7 @@ enum Step: Sendable {
 ///
 /// The rows are cut into morsels; lanes of morsels are handed to threads, and a batch of a morsel
 /// goes through all steps while it is in the cache.
-struct Pipeline: Sendable {
+struct MorselPipeline: Sendable {
   let source: Table
   var steps: [Step] = []
   var slots: [SlotInfo]
@@ -87,7 +87,7 @@ struct Pipeline: Sendable {
   ///   - rows: the source rows to send; all unless said. It must begin at a morsel.
   func run(
     lanes: Int, rows: Range<Int>? = nil,
-    _ consumer: @Sendable (Int) throws -> (Batch, Int) throws -> Void
+    _ consumer: @Sendable (Int) throws -> (RowBatch, Int) throws -> Void
   ) throws {
     let rows = rows ?? 0..<source.rowCount
     let morsels = Morsel.pieces(of: rows.count)
@@ -110,9 +110,9 @@ struct Pipeline: Sendable {
           context.progress?.advance(Morsel.rows)
           continue
         }
-        let count = min(Batch.rows, last - start)
+        let count = min(RowBatch.rows, last - start)
         context.progress?.advance(count)
-        let batch = Batch(source.columns, from: start, count: count)
+        let batch = RowBatch(source.columns, from: start, count: count)
         try push(batch, from: 0, evaluator, &own) { try consume($0, start) }
         start += count
       }
@@ -125,8 +125,8 @@ struct Pipeline: Sendable {
   }
 
   private func push(
-    _ batch: Batch, from first: Int, _ evaluator: Evaluator, _ tally: inout Tally,
-    _ consume: (Batch) throws -> Void
+    _ batch: RowBatch, from first: Int, _ evaluator: Evaluator, _ tally: inout Tally,
+    _ consume: (RowBatch) throws -> Void
   ) throws {
     var batch = batch
     for index in first..<steps.count {
@@ -149,11 +149,11 @@ struct Pipeline: Sendable {
       tally.rows[index] += batch.count
       if batch.count == 0 { return }
       // A join may give many rows for one: what follows gets them in batches of the usual size.
-      if batch.count > Batch.rows {
+      if batch.count > RowBatch.rows {
         var start = 0
         while start < batch.count {
           try context.checkStopped()
-          let count = min(Batch.rows, batch.count - start)
+          let count = min(RowBatch.rows, batch.count - start)
           let ids = try MutableBuffer(UInt32.self, count: count)
           for row in 0..<count {
             ids.pointer(UInt32.self)[row] = UInt32(truncatingIfNeeded: start + row)

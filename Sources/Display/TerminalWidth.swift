@@ -2,7 +2,7 @@
 ///
 /// Counted over grapheme clusters: a letter with its marks is one cell however it is encoded. The
 /// ranges of wide characters are those of Unicode 16.0's East Asian Width W and F and of emoji.
-public enum Width {
+public enum TerminalWidth {
   private static let wide: [ClosedRange<UInt32>] = [
     0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x23F0...0x23F0,
     0x23F3...0x23F3, 0x25FD...0x25FE, 0x2614...0x2615, 0x2630...0x2637, 0x2648...0x2653,

@@ -36,9 +36,9 @@ final class RowIDs: Sendable {
   }
 }
 
-/// Up to `Batch.rows` rows on their way through a pipeline: one slot a column, gathered only when
+/// Up to `RowBatch.rows` rows on their way through a pipeline: one slot a column, gathered only when
 /// something reads it. Belongs to one lane.
-final class Batch {
+final class RowBatch {
   /// Rows per batch: small enough that a few columns of it stay in the L1 and L2 caches.
   static let rows = 8192
 
@@ -67,7 +67,7 @@ final class Batch {
     slots = source.indices.map { .source($0) }
   }
 
-  private init(_ other: Batch, count: Int, slots: [Slot]) {
+  private init(_ other: RowBatch, count: Int, slots: [Slot]) {
     source = other.source
     start = other.start
     sourceCount = other.sourceCount
@@ -94,7 +94,7 @@ final class Batch {
   }
 
   /// The batch of the given rows of this one.
-  func selecting(_ ids: RowIDs) throws -> Batch {
+  func selecting(_ ids: RowIDs) throws -> RowBatch {
     var composed: [(ObjectIdentifier, RowIDs)] = []
     func both(_ outer: RowIDs) throws -> RowIDs {
       if let known = composed.first(where: { $0.0 == ObjectIdentifier(outer) }) { return known.1 }
@@ -112,11 +112,11 @@ final class Batch {
       case .pending(let column, let outer): newSlots.append(.pending(column, try both(outer)))
       }
     }
-    return Batch(self, count: ids.count, slots: newSlots)
+    return RowBatch(self, count: ids.count, slots: newSlots)
   }
 
   /// A batch of the same rows, to which columns may be added.
-  func copy() -> Batch { Batch(self, count: count, slots: slots) }
+  func copy() -> RowBatch { RowBatch(self, count: count, slots: slots) }
 
   /// Adds the columns of another table, gathered by `ids`.
   func append(_ columns: [Column], gatheredBy ids: RowIDs) {
@@ -124,7 +124,7 @@ final class Batch {
   }
 
   /// A batch of computed columns and of moved slots.
-  func replacing(_ moved: [(from: Int?, column: Column?)]) -> Batch {
+  func replacing(_ moved: [(from: Int?, column: Column?)]) -> RowBatch {
     var newSlots: [Slot] = []
     newSlots.reserveCapacity(moved.count)
     for place in moved {
@@ -134,6 +134,6 @@ final class Batch {
         newSlots.append(.ready(column))
       }
     }
-    return Batch(self, count: count, slots: newSlots)
+    return RowBatch(self, count: count, slots: newSlots)
   }
 }

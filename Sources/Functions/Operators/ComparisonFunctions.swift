@@ -5,7 +5,7 @@ import Columns
 /// Numbers compare by their exact value, except that a decimal compares with a double as a double;
 /// text by its bytes, which is the order of code points; false before true; a date with a timestamp
 /// as its midnight. NaN equals NaN and is greater than any number.
-enum Comparison {
+enum ComparisonFunctions {
   enum Operation: String, CaseIterable {
     case equal = "=="
     case notEqual = "!="

@@ -3,7 +3,7 @@ public import Language
 import Sources
 
 /// Query files.
-public enum Script {
+public enum QueryFile {
   /// No longer text is read as a query.
   private static let longest = 64 << 20
 
