@@ -268,6 +268,8 @@ def sections(results):
             found.append((f"Queries, {size} rows in memory", queries_table(suites[size])))
     if "shapes" in suites:
         found.append(("Other shapes of data, 1e6 rows in memory", queries_table(suites["shapes"])))
+    if "keys" in suites:
+        found.append(("Keys of many kinds, 1e7 rows in memory", queries_table(suites["keys"])))
     for size, loads in results.get("loads", {}).items():
         found.append((f"Reading the CSV, {size} rows", loads_table(loads)))
     for kind, tools in results.get("processes", {}).items():

@@ -14,6 +14,11 @@ FILES = {
     "skewed": "skewed_1e6",
     "uniq": "distinct_1e6",
     "wide": "widetext_1e6",
+    "keys": "keys_1e7",
+    "ten": "partners_1e1",
+    "places": "partners_1e4",
+    "names": "partners_1e6",
+    "whole": "partners_1e7",
 }
 
 # Text columns with few values: ENUM, LowCardinality and Categorical where a peer has them.
@@ -25,6 +30,11 @@ LOW_CARDINALITY = {
     "skewed": ["unit", "category"],
     "uniq": [],
     "wide": [],
+    "keys": ["area", "kind", "text4", "text5"],
+    "ten": ["name"],
+    "places": ["area", "text"],
+    "names": [],
+    "whole": ["name"],
 }
 
 NULLABLE = {
@@ -37,9 +47,15 @@ MAIN = [f"q{n:02}" for n in range(1, 19)] + ["t1", "t2"]
 # Other shapes of data: many nulls, skewed keys, keys that never repeat, wide text.
 SHAPES = [f"s{n}" for n in range(1, 9)] + [f"d{n}" for n in range(1, 8)] + [
     f"w{n}" for n in range(1, 6)]
+# Keys of many kinds over 1e7 rows: grouped, joined, sorted.
+KEYS = [f"k{n}" for n in range(1, 9)] + [f"j{n}" for n in range(1, 7)] + [
+    f"o{n}" for n in range(1, 5)]
 
-_BY_LETTER = {"q": ["cov"], "t": ["tasks"], "s": ["skewed"], "d": ["uniq"], "w": ["wide"]}
-_OTHER = {"q13": ["cov", "communes"], "q15": ["cov1m"]}
+_BY_LETTER = {"q": ["cov"], "t": ["tasks"], "s": ["skewed"], "d": ["uniq"], "w": ["wide"],
+              "k": ["keys"], "o": ["keys"]}
+_OTHER = {"q13": ["cov", "communes"], "q15": ["cov1m"], "j1": ["keys", "ten"],
+          "j2": ["keys", "ten"], "j3": ["keys", "places"], "j4": ["keys", "places"],
+          "j5": ["keys", "names"], "j6": ["keys", "whole"]}
 
 
 def tables(query):

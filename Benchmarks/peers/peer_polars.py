@@ -138,6 +138,35 @@ def queries(table, categorical):
             col("note").str.len_chars().cast(pl.Int64).sum()),
         "w4": lambda: table("wide").select("note", "id").sort("note").head(100),
         "w5": lambda: table("wide").select(col("note").n_unique()),
+        "k1": lambda: table("keys").group_by("text4").agg(pl.sum("a")),
+        "k2": lambda: table("keys").group_by("text5").agg(pl.sum("a"), pl.mean("v")),
+        "k3": lambda: table("keys").group_by("text5").agg(pl.max("a") - pl.min("b")),
+        "k4": lambda: table("keys").group_by("text6").agg(pl.len(), pl.sum("a")),
+        "k5": lambda: table("keys").group_by("post").agg(pl.sum("a"), pl.mean("v")),
+        "k6": lambda: table("keys").group_by("text4", "step").agg(pl.sum("a")),
+        "k7": lambda: table("keys").group_by("area", "kind", "text5", "step", "batch", "post").agg(
+            pl.len(), pl.sum("v")),
+        "k8": lambda: table("keys").group_by("serial").agg(pl.sum("v")),
+        "j1": lambda: table("keys").select("digit", "a", "b", "v").join(
+            table("ten"), left_on="digit", right_on="number", coalesce=False),
+        "j2": lambda: table("keys").select("step", "a", "b", "v").join(
+            table("ten"), left_on="step", right_on="number",
+            how="left", coalesce=False),
+        "j3": lambda: table("keys").select("text4", "a", "v").join(
+            table("places").select("text", "size"), left_on="text4", right_on="text",
+            coalesce=False),
+        "j4": lambda: table("keys").select("area", "step", "a", "v").join(
+            table("places").select("area", "step", "size"), on=["area", "step"]),
+        "j5": lambda: table("keys").select("text6", "a", "v").join(
+            table("names"), left_on="text6", right_on="text", how="left", coalesce=False),
+        "j6": lambda: table("keys").select("serial", "a", "v").join(
+            table("whole").select("number", "size"), left_on="serial", right_on="number",
+            coalesce=False),
+        "o1": lambda: table("keys").select("area", "text5", "post", "a", "v").sort("v"),
+        "o2": lambda: table("keys").select("area", "text5", "post", "a", "v").sort("text5"),
+        "o3": lambda: table("keys").select("area", "text5", "step", "a", "v").sort(
+            "area", "step", "v", descending=[False, False, True]),
+        "o4": lambda: table("keys").select("serial", "text5", "post", "v").sort("serial"),
     }
 
 

@@ -167,4 +167,31 @@ def queries(dialect):
         "w3": f"SELECT sum({word('length', 'note')}) AS l FROM wide",
         "w4": "SELECT note, id FROM wide ORDER BY note LIMIT 100",
         "w5": "SELECT count(DISTINCT note) AS n FROM wide",
+        "k1": "SELECT text4, sum(a) AS s FROM keys GROUP BY text4",
+        "k2": "SELECT text5, sum(a) AS s, avg(v) AS v FROM keys GROUP BY text5",
+        "k3": "SELECT text5, max(a) - min(b) AS d FROM keys GROUP BY text5",
+        "k4": "SELECT text6, count(*) AS n, sum(a) AS s FROM keys GROUP BY text6",
+        "k5": "SELECT post, sum(a) AS s, avg(v) AS v FROM keys GROUP BY post",
+        "k6": "SELECT text4, step, sum(a) AS s FROM keys GROUP BY text4, step",
+        "k7": """
+            SELECT area, kind, text5, step, batch, post, count(*) AS n, sum(v) AS s FROM keys
+            GROUP BY area, kind, text5, step, batch, post""",
+        "k8": "SELECT serial, sum(v) AS s FROM keys GROUP BY serial",
+        "j1": """
+            SELECT keys.digit, a, b, v, number, name, size FROM keys
+            JOIN ten ON keys.digit = ten.number""",
+        "j2": """
+            SELECT keys.step, a, b, v, number, name, size FROM keys
+            LEFT JOIN ten ON keys.step = ten.number""",
+        "j3": "SELECT text4, a, v, text, size FROM keys JOIN places ON text4 = text",
+        "j4": """
+            SELECT keys.area, keys.step, a, v, size FROM keys
+            JOIN places ON keys.area = places.area AND keys.step = places.step""",
+        "j5": "SELECT text6, a, v, text, size FROM keys LEFT JOIN names ON text6 = text",
+        "j6": """
+            SELECT serial, a, v, number, size FROM keys JOIN whole ON serial = number""",
+        "o1": "SELECT area, text5, post, a, v FROM keys ORDER BY v",
+        "o2": "SELECT area, text5, post, a, v FROM keys ORDER BY text5",
+        "o3": "SELECT area, text5, step, a, v FROM keys ORDER BY area, step, v DESC",
+        "o4": "SELECT serial, text5, post, v FROM keys ORDER BY serial",
     }

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-NARROW = ["year", "month", "covered", "total", "population"]  # 32 bits hold these
+NARROW = ["year", "month", "covered", "total", "population", "digit", "step", "batch",
+          "post", "serial", "number", "a", "b"]  # 32 bits hold these
 DATES = ["updated", "start", "due", "done", "opened"]
 
 

@@ -14,6 +14,8 @@ enum Generate {
       skewed_1e6      keys by Zipf's law, unsorted; 30 % nulls in five columns
       distinct_1e6    integer and text keys that never repeat
       widetext_1e6    long texts, some with commas, quotes and newlines
+      keys_1e7        keys of many kinds, in no order
+      partners_1e4    rows to join with the keys (1e1, 1e4, 1e6 or 1e7)
     Without a TABLE: coverage_1e6, communes and tasks. DIR is .build-bench/data unless said.
     """
 
@@ -89,6 +91,8 @@ enum Generate {
     case ("skewed", let rows?): return { Skewed(rows: rows, seed: seed) }
     case ("distinct", let rows?): return { Distinct(rows: rows, seed: seed) }
     case ("widetext", let rows?): return { WideText(rows: rows, seed: seed) }
+    case ("keys", let rows?): return { Keys(rows: rows, seed: seed) }
+    case ("partners", let rows?): return { Partners(rows: rows, seed: seed) }
     default: throw Wrong(text: "unknown table \(name)")
     }
   }
