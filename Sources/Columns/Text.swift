@@ -115,19 +115,29 @@ public final class TextDictionary: Sendable {
   public static func encoding(
     _ heap: TextHeap, count: Int
   ) throws(MemoryLimitExceeded) -> (dictionary: TextDictionary, codes: [UInt32]) {
-    var order = Array(0..<UInt32(count))
-    order.sort { compareBytes(heap.utf8(Int($0)), heap.utf8(Int($1))) < 0 }
+    try numbered(heap, try TextOrder.entries(heap, count: count), count)
+  }
+
+  /// The same, with the sort on several threads.
+  public static func encoding(
+    _ heap: TextHeap, count: Int, threads: Int
+  ) throws -> (dictionary: TextDictionary, codes: [UInt32]) {
+    try numbered(heap, try TextOrder.entries(heap, count: count, threads: threads), count)
+  }
+
+  private static func numbered(
+    _ heap: TextHeap, _ order: borrowing MutableBuffer, _ count: Int
+  ) throws(MemoryLimitExceeded) -> (dictionary: TextDictionary, codes: [UInt32]) {
+    let entries = order.pointer(TextOrder.Entry.self)
     var codes = [UInt32](repeating: 0, count: count)
     var representatives: [UInt32] = []
-    for row in order {
-      if let last = representatives.last,
-        compareBytes(heap.utf8(Int(last)), heap.utf8(Int(row))) == 0
-      {
-        codes[Int(row)] = UInt32(representatives.count - 1)
-      } else {
-        codes[Int(row)] = UInt32(representatives.count)
-        representatives.append(row)
-      }
+    for place in 0..<count {
+      let row = Int(entries[place].row)
+      let isKnown =
+        place > 0 && entries[place - 1].word == entries[place].word
+        && compareBytes(heap.utf8(Int(entries[place - 1].row)), heap.utf8(row)) == 0
+      if !isKnown { representatives.append(entries[place].row) }
+      codes[row] = UInt32(representatives.count - 1)
     }
     let gathered = try heap.gathered(representatives)
     return (TextDictionary(sorted: gathered, count: representatives.count), codes)

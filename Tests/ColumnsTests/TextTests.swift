@@ -45,6 +45,34 @@ import Testing
     }
   }
 
+  /// Texts that share beginnings, end where others go on, hold zero bytes, or are equal.
+  @Test(arguments: [0, 1, 3, 500, 20_000])
+  func orderIsThatOfBytes(count: Int) throws {
+    var random = SeededRandom(UInt64(count) &+ 40)
+    for beginning in ["", "hồ sơ số ", "\u{0}"] {
+      let texts = (0..<count).map { _ in
+        var text = beginning
+        for _ in 0..<random.int(0...5) {
+          text += random.pick(["a", "\u{0}", "ê", "aaaaaaaa", "z"])
+        }
+        return text
+      }
+      let heap = try TextHeap(texts)
+      let bytes = texts.map { Array($0.utf8) }
+      let expected = texts.indices.sorted {
+        bytes[$0] == bytes[$1] ? $0 < $1 : bytes[$0].lexicographicallyPrecedes(bytes[$1])
+      }
+      for threads in 1...5 {
+        let order = try TextOrder.entries(heap, count: count, threads: threads)
+        let rows = (0..<count).map { Int(order.pointer(TextOrder.Entry.self)[$0].row) }
+        #expect(rows == expected, "\(count) texts on \(threads) threads")
+        let (dictionary, codes) = try TextDictionary.encoding(heap, count: count, threads: threads)
+        #expect(dictionary.count == Set(bytes).count)
+        #expect(codes.indices.allSatisfy { Array(dictionary.utf8(Int(codes[$0]))) == bytes[$0] })
+      }
+    }
+  }
+
   @Test(arguments: 0..<20)
   func unionKeepsTexts(seed: Int) throws {
     var random = SeededRandom(UInt64(seed) &+ 9)

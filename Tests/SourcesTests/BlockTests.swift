@@ -1,7 +1,9 @@
 import Columns
-import Sources
+import Glibc
 import TestSupport
 import Testing
+
+@testable import Sources
 
 @Suite("Blocks and threads")
 struct BlockTests {
@@ -173,5 +175,65 @@ struct BlockTests {
     for row in 0..<20_000 {
       #expect(table.columns[1][row] == (row % 9 == 0 ? .null : .text("việc số \(row)")))
     }
+  }
+
+  /// Texts drawn in random order from so many; `0` for texts that never repeat.
+  private func drawn(_ rows: Int, of distinct: Int, _ random: inout SeededRandom) -> [String] {
+    (0..<rows).map { row in
+      let number = distinct == 0 ? row : random.int(0...distinct - 1)
+      return "\(String(number &* 7919, radix: 36))-\(number % 9 == 0 ? "dài hơn" : "x")"
+    }
+  }
+
+  @Test(
+    "a column of texts is never larger than the smaller of its forms",
+    arguments: [1000, 70_000, 100_000, 160_000, 0])
+  func smallerForm(distinct: Int) throws {
+    var random = SeededRandom(UInt64(distinct) &+ 5)
+    let rows = 200_000
+    let texts = drawn(rows, of: distinct, &random)
+    let known = Set(texts)
+    let bytes = known.reduce(0) { $0 + $1.utf8.count }
+    let coded = bytes + 8 * (known.count + 1) + rows * (known.count > 1 << 16 ? 4 : 2)
+    let plain = texts.reduce(0) { $0 + $1.utf8.count } + 8 * (rows + 1)
+    for threads in [1, 2, 3] {
+      let table = try load("name\n" + texts.joined(separator: "\n") + "\n") {
+        $0.threads = threads
+      }.table
+      let column = table.columns[0]
+      switch column.storage {
+      case .coded(let codes, let dictionary):
+        let own = dictionary.heap.offsets.byteCount + dictionary.heap.bytes.byteCount
+        let size = own + rows * codes.width.bytes
+        #expect(size == coded)
+        #expect(coded <= plain, "\(distinct) texts as codes on \(threads) threads")
+      case .text(let heap):
+        #expect(heap.offsets.byteCount + heap.bytes.byteCount == plain)
+        #expect(plain <= coded, "\(distinct) texts row after row on \(threads) threads")
+      default: Issue.record("no texts")
+      }
+      #expect(table.rowCount == rows)
+      #expect((0..<rows).allSatisfy { column[$0] == .text(texts[$0]) })
+    }
+  }
+
+  @Test("distinct texts of a whole column are judged by a part of it")
+  func judgedDistinct() {
+    for texts in [1e3, 1e5, 1e6, 1e7] {
+      for rows in [1e4, 1e5, 1e6] {
+        let shown = (texts * (1 - exp(-rows / texts))).rounded()
+        if shown > rows - 100 || shown > texts * 0.9 { continue }
+        for all in [rows, 2 * rows, 10 * rows] {
+          let expected = texts * (1 - exp(-all / texts))
+          let found = TextForm.distinct(in: all, after: rows, showing: shown)
+          #expect(abs(found - expected) < 0.02 * expected, "\(texts) in \(rows) of \(all)")
+        }
+      }
+    }
+    // What never repeated is not expected to.
+    #expect(TextForm.distinct(in: 1e7, after: 1e5, showing: 1e5) == 1e7)
+    #expect(!TextForm.paysCodes(all: 1e7, rows: 70_000, distinct: 70_000, textBytes: 840_000))
+    // A text that comes a hundred times is, though half of the first rows brought a new one.
+    #expect(TextForm.paysCodes(all: 1e7, rows: 106_000, distinct: 65_536, textBytes: 786_000))
   }
 }

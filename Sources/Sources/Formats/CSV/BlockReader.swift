@@ -59,7 +59,8 @@ struct BlockReader: Sendable {
       if options.isCancelled() { throw ReadCancelled() }
       let place = blocks[index]
       let worker =
-        idle.withLock { $0[place.part]?.popLast() } ?? Worker(parser(place.part, plans))
+        idle.withLock { $0[place.part]?.popLast() }
+        ?? Worker(parser(place.part, plans, allBlocks: blocks.count))
       defer { idle.withLock { $0[place.part, default: []].append(worker) } }
       var block = try worker.parser.parse(place.range, start: place.start)
       block.range = place.range
@@ -74,7 +75,8 @@ struct BlockReader: Sendable {
     }
   }
 
-  func parser(_ index: Int, _ plans: [ColumnPlan]) -> BlockParser {
+  /// - Parameter allBlocks: how many blocks are read, by this parser and others; nil where nobody knows.
+  func parser(_ index: Int, _ plans: [ColumnPlan], allBlocks: Int? = nil) -> BlockParser {
     let part = parts[index]
     return BlockParser(
       part.file, dataEnd: ends[index], part.dialect, fieldCount: part.names.count,
@@ -82,7 +84,8 @@ struct BlockReader: Sendable {
       fieldOf: plans.map { $0.fields[index] },
       parsers: plans.map {
         ColumnParser(
-          $0.format, point: $0.points[index], isForced: $0.forced != nil, options: options)
+          $0.format, point: $0.points[index], isForced: $0.forced != nil, options: options,
+          allBlocks: allBlocks)
       }, isCancelled: options.isCancelled)
   }
 }

@@ -32,15 +32,23 @@ extension ColumnMerger {
       result.column = .nulls(.text, count: rowCount)
       return result
     }
-    let distinct = texts.reduce(0) { $0 + $1.count }
-    let storage: Storage
-    if chunks.contains(where: { $0.heap != nil }) || (rowCount > 4096 && distinct * 2 > rowCount) {
-      storage = .text(try plain(texts, poolOf))
-    } else {
-      storage = try coded(texts, poolOf, distinct, validity)
-    }
+    let storage =
+      try coded(texts, poolOf, validity) ?? .text(try plain(texts, poolOf))
     result.column = Column(type: .text, count: rowCount, storage: storage, validity: validity)
     return result
+  }
+
+  /// How many bytes codes may take: as many as plain texts would.
+  private func limit(_ texts: [PoolTexts], _ poolOf: [Int]) throws -> Int {
+    let lengths = try Parallel.map(pieces: chunks.count, threads: threads) { index in
+      let chunk = chunks[index]
+      var size = 0
+      for row in 0..<chunk.rows {
+        size += ColumnMerger.text(chunk, row, texts, poolOf[index])?.count ?? 0
+      }
+      return size
+    }
+    return TextForm.plainSize(textBytes: lengths.reduce(0, +), rows: rowCount)
   }
 
   /// How many texts lost spaces at their ends; and the validity without those that were nothing else.
@@ -110,13 +118,34 @@ extension ColumnMerger {
 
   // MARK: Codes
 
+  /// The column as codes; nil where some texts are not numbered, or where the texts row after row are
+  /// smaller. That is not asked of small columns, nor where it cannot be.
   private func coded(
-    _ texts: [PoolTexts], _ poolOf: [Int], _ distinct: Int, _ validity: Bitmap?
-  ) throws -> Storage {
+    _ texts: [PoolTexts], _ poolOf: [Int], _ validity: Bitmap?
+  ) throws -> Storage? {
+    if chunks.contains(where: { $0.heap != nil }) { return nil }
+    let distinct = texts.reduce(0) { $0 + $1.count }
+    let size = texts.reduce(0) { $0 + $1.heap.offsets.pointer(Int.self)[$1.count] }
+    var limit: Int?
+    if rowCount > 4096,
+      TextForm.codedSize(textBytes: size, distinct: distinct, rows: rowCount)
+        > TextForm.plainSize(textBytes: 0, rows: rowCount)
+    {
+      let most = try self.limit(texts, poolOf)
+      // The texts of all pools together are at least those of any one.
+      let least = texts.max { $0.count < $1.count }
+      if let least,
+        TextForm.codedSize(
+          textBytes: least.heap.offsets.pointer(Int.self)[least.count], distinct: least.count,
+          rows: rowCount) > most
+      {
+        return nil
+      }
+      limit = most
+    }
     // All pools' texts one after another, sorted once, each numbered anew.
     let offsets = try MutableBuffer(Int.self, count: distinct + 1)
     let starts = offsets.pointer(Int.self)
-    let size = texts.reduce(0) { $0 + $1.heap.offsets.pointer(Int.self)[$1.count] }
     let bytes = try MutableBuffer(byteCount: size)
     var firsts: [Int] = []
     var number = 0
@@ -131,7 +160,15 @@ extension ColumnMerger {
     }
     starts[distinct] = end
     let (dictionary, codes) = try TextDictionary.encoding(
-      TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze()), count: distinct)
+      TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze()), count: distinct,
+      threads: threads)
+    if let limit,
+      TextForm.codedSize(
+        textBytes: dictionary.heap.offsets.pointer(Int.self)[dictionary.count],
+        distinct: dictionary.count, rows: rowCount) > limit
+    {
+      return nil
+    }
     // For each pool and number the code.
     let codeOf = texts.enumerated().map { index, pool in
       pool.places.map { place in

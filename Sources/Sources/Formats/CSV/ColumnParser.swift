@@ -46,6 +46,9 @@ final class ColumnParser {
   /// Text that hardly repeats is kept as it is instead of numbered.
   private(set) var isPlain = false
   private var seen = 0
+  /// The blocks begun so far, and those of all files together; nil where nobody knows yet.
+  private var blocks = 0
+  private let allBlocks: Int?
 
   var count = 0
   private var capacity = 0
@@ -81,8 +84,11 @@ final class ColumnParser {
   /// The first day of months since 1900, for the dates in ISO form; 0 where not yet known.
   var monthStarts: [Int32] = []
 
-  init(_ format: FieldFormat, point: UInt8, isForced: Bool, options: ReadOptions) {
+  init(
+    _ format: FieldFormat, point: UInt8, isForced: Bool, options: ReadOptions, allBlocks: Int?
+  ) {
     self.format = format
+    self.allBlocks = allBlocks
     self.point = point
     self.isForced = isForced
     nulls = options.nulls.map { Array($0.utf8) }
@@ -123,7 +129,16 @@ final class ColumnParser {
     hasInvalidText = false
     kinds = .all
     misfit = nil
-    if let pool, pool.count > 1 << 16, pool.count * 2 > seen { isPlain = true }
+    if let pool, !isPlain, pool.count > 1 << 16 { isPlain = !paysCodes(pool) }
+    blocks += 1
+  }
+
+  /// Whether the texts so far repeat often enough for codes, judged for all rows to come.
+  private func paysCodes(_ pool: TextPool) -> Bool {
+    // Of a file whose end is not known, as much again three times.
+    let share = allBlocks.map { max(1, Double($0) / Double(max(1, blocks))) } ?? 4
+    return TextForm.paysCodes(
+      all: Double(seen) * share, rows: seen, distinct: pool.count, textBytes: pool.byteCount)
   }
 
   private func reserve(_ rows: Int) {

@@ -13,7 +13,7 @@ final class TextPool: @unchecked Sendable {
   private(set) var count = 0
   private var bytes: UnsafeMutablePointer<UInt8>
   private var byteCapacity = 64
-  private var byteCount = 0
+  private(set) var byteCount = 0
   private var starts: UnsafeMutablePointer<Int>
   private var capacity = 8
   /// The hash in the high half, the number and 1 in the low half; 0 where free.
@@ -218,7 +218,8 @@ final class TextPool: @unchecked Sendable {
     count += 1
     starts[count] = byteCount
     slots[place] = hash | UInt64(truncatingIfNeeded: count)
-    if count * 4 > mask { grow() }
+    // Large tables are fuller: they are waited for anyway.
+    if count * (count < 1 << 17 ? 4 : 2) > mask { grow() }
     return UInt32(truncatingIfNeeded: count - 1)
   }
 
