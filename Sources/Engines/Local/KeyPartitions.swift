@@ -29,43 +29,78 @@ struct KeyPartitions: Sendable {
   private static let mostBits = 10
 
   /// - Parameters:
-  ///   - words: one `UInt64` a row.
+  ///   - words: one `UInt64` a row; let go as soon as they are parted.
   ///   - keep: a byte a row, 0 for rows to leave out; nil for none.
-  init(_ words: Buffer, rowCount: Int, keep: Buffer? = nil, _ context: QueryContext) throws {
+  init(
+    _ words: consuming Buffer, rowCount: Int, keep: Buffer? = nil, _ context: QueryContext
+  ) throws {
     let bits =
       (0..<KeyPartitions.mostBits).first { rowCount >> $0 <= KeyPartitions.size }
       ?? KeyPartitions.mostBits
-    let (parted, rows, bounds) = try KeyPartitions.part(
+    let parted = try KeyPartitions.part(
       words, rowCount: rowCount, keep: keep, bits: bits, context)
-    self.rows = rows
-    self.bounds = bounds
+    let bounds = parted.bounds
     let ids = try MutableBuffer(UInt32.self, count: rowCount)
-    let tables = try Parallel.map(pieces: 1 << bits, threads: context.threads) { index in
+    let firstRows = try MutableBuffer(UInt32.self, count: rowCount)
+    let counts = try Parallel.map(pieces: 1 << bits, threads: context.threads) { index in
       try context.checkStopped()
+      let first = bounds[index]
       return try KeyPartitions.number(
-        parted, rows, bounds[index]..<bounds[index + 1], into: ids)
+        parted.keys.pointer(UInt64.self) + first, parted.rows.pointer(UInt32.self) + first,
+        count: bounds[index + 1] - first, firstRows: firstRows.pointer(UInt32.self) + first,
+        into: ids.pointer(UInt32.self) + first)
     }
+    self.bounds = bounds
     self.ids = ids.freeze()
     var firstGroups = [0]
-    for table in tables { firstGroups.append(firstGroups[firstGroups.count - 1] + table.count) }
+    for count in counts { firstGroups.append(firstGroups[firstGroups.count - 1] + count) }
     self.firstGroups = firstGroups
+    (keys, self.firstRows, rows) = try KeyPartitions.joined(parted, firstRows, firstGroups)
+  }
+
+  /// The keys and first rows of the groups of all partitions, one after another. They stay where they
+  /// are and move together, unless that would keep far more memory than there are groups.
+  private static func joined(
+    _ parted: consuming Parted, _ firstRows: consuming MutableBuffer, _ firstGroups: [Int]
+  ) throws -> (keys: Buffer, firstRows: Buffer, rows: Buffer) {
     let total = firstGroups[firstGroups.count - 1]
-    let keys = try MutableBuffer(UInt64.self, count: total)
-    let firstRows = try MutableBuffer(UInt32.self, count: total)
-    for (table, first) in zip(tables, firstGroups) {
-      (keys.pointer(UInt64.self) + first).update(
-        from: table.keys.pointer(UInt64.self), count: table.count)
-      (firstRows.pointer(UInt32.self) + first).update(
-        from: table.firstRows.pointer(UInt32.self), count: table.count)
+    let bounds = parted.bounds
+    let keys = parted.keys
+    let rows = parted.rows.freeze()
+    func move<T: BitwiseCopyable>(
+      _ source: UnsafeMutablePointer<T>, to target: UnsafeMutablePointer<T>
+    ) {
+      for index in 0..<firstGroups.count - 1 {
+        let (place, first) = (firstGroups[index], bounds[index])
+        // Downwards, and over what has moved already.
+        if target + place != source + first {
+          (target + place).update(from: source + first, count: firstGroups[index + 1] - place)
+        }
+      }
     }
-    self.keys = keys.freeze()
-    self.firstRows = firstRows.freeze()
+    if total > bounds[bounds.count - 1] / 2 {
+      move(keys.pointer(UInt64.self), to: keys.pointer(UInt64.self))
+      move(firstRows.pointer(UInt32.self), to: firstRows.pointer(UInt32.self))
+      return (keys.freeze(), firstRows.freeze(), rows)
+    }
+    let ownKeys = try MutableBuffer(UInt64.self, count: total)
+    let ownRows = try MutableBuffer(UInt32.self, count: total)
+    move(keys.pointer(UInt64.self), to: ownKeys.pointer(UInt64.self))
+    move(firstRows.pointer(UInt32.self), to: ownRows.pointer(UInt32.self))
+    return (ownKeys.freeze(), ownRows.freeze(), rows)
+  }
+
+  /// Keys and their rows, partition by partition, and where each begins.
+  private struct Parted: ~Copyable {
+    let keys: MutableBuffer
+    let rows: MutableBuffer
+    let bounds: [Int]
   }
 
   /// The keys and their rows by the highest bits of their hash, stably.
   private static func part(
     _ words: Buffer, rowCount: Int, keep: Buffer?, bits: Int, _ context: QueryContext
-  ) throws -> (keys: Buffer, rows: Buffer, bounds: [Int]) {
+  ) throws -> Parted {
     let partitions = 1 << bits
     // One more for the rows that are left out, which nobody reads.
     let targets = partitions + 1
@@ -108,73 +143,57 @@ struct KeyPartitions: Sendable {
         outRows[place] = UInt32(truncatingIfNeeded: row)
       }
     }
-    return (parted.freeze(), partedRows.freeze(), bounds)
+    return Parted(keys: parted, rows: partedRows, bounds: bounds)
   }
 
-  /// The groups of one partition.
-  private struct Table: Sendable {
-    let keys: Buffer
-    let firstRows: Buffer
-    let count: Int
-  }
-
-  /// Numbers the groups of a partition in an open-addressing table that holds the keys themselves.
+  /// Numbers the groups of a partition in an open-addressing table that holds the keys themselves. The
+  /// keys of the groups take the places of the first keys. Returns how many groups there are.
   ///
-  /// It begins with room for as many groups as there are rows, as long as that fits the cache; where
-  /// one key has most rows of all, there are more rows than that and few groups.
+  /// The table begins with room for as many groups as there are rows, as long as that fits the cache;
+  /// where one key has most rows of all, there are more rows than that and few groups.
   private static func number(
-    _ keys: Buffer, _ rows: Buffer, _ places: Range<Int>, into ids: borrowing MutableBuffer
-  ) throws -> Table {
+    _ keys: UnsafeMutablePointer<UInt64>, _ rows: UnsafePointer<UInt32>, count: Int,
+    firstRows: UnsafeMutablePointer<UInt32>, into ids: UnsafeMutablePointer<UInt32>
+  ) throws -> Int {
     var capacity = 64
-    while capacity < min(places.count * 2, largestStart) { capacity *= 2 }
+    while capacity < min(count * 2, largestStart) { capacity *= 2 }
     var slots = try Slots(capacity)
-    let source = keys.pointer(UInt64.self)
-    let rowOf = rows.pointer(UInt32.self)
-    let out = ids.pointer(UInt32.self)
-    var place = places.lowerBound
+    var place = 0
     while true {
-      place = slots.number(source, rowOf, place..<places.upperBound, into: out)
-      if place == places.upperBound { break }
-      try slots.grow()
+      place = slots.number(keys, rows, place..<count, firstRows: firstRows, into: ids)
+      if place == count { return slots.count }
+      try slots.grow(keys)
     }
-    return slots.table()
   }
 
   /// Slots that a table begins with at most: 768 KiB of them.
   private static let largestStart = 1 << 16
 
-  /// An open-addressing table, half full at most, and the groups in order of first appearance.
+  /// An open-addressing table, half full at most.
   private struct Slots: ~Copyable {
     /// The number of the group in each slot, from 1 on; 0 where the slot is free.
     private var numbers: MutableBuffer
     private var keys: MutableBuffer
     private var mask: Int
-    private var groupKeys: MutableBuffer
-    private var firstRows: MutableBuffer
-    private var count = 0
+    private(set) var count = 0
 
     init(_ capacity: Int) throws {
       let numbers = try MutableBuffer(UInt32.self, count: capacity, zeroed: true)
       let keys = try MutableBuffer(UInt64.self, count: capacity)
-      let groupKeys = try MutableBuffer(UInt64.self, count: capacity / 2)
-      let firstRows = try MutableBuffer(UInt32.self, count: capacity / 2)
-      self.firstRows = firstRows
       self.numbers = numbers
       self.keys = keys
-      self.groupKeys = groupKeys
       mask = capacity - 1
     }
 
     /// Numbers keys until all are, or until the table is half full: returns the place of the first
-    /// key without a number. The loop works on pointers alone.
+    /// key without a number. The key of each new group is written to the place of its number, which
+    /// has been read: there are never more groups than keys. The loop works on pointers alone.
     mutating func number(
-      _ source: UnsafePointer<UInt64>, _ rows: UnsafePointer<UInt32>, _ places: Range<Int>,
-      into out: UnsafeMutablePointer<UInt32>
+      _ source: UnsafeMutablePointer<UInt64>, _ rows: UnsafePointer<UInt32>, _ places: Range<Int>,
+      firstRows: UnsafeMutablePointer<UInt32>, into out: UnsafeMutablePointer<UInt32>
     ) -> Int {
       let numbers = self.numbers.pointer(UInt32.self)
       let known = keys.pointer(UInt64.self)
-      let groupKeys = self.groupKeys.pointer(UInt64.self)
-      let firstRows = self.firstRows.pointer(UInt32.self)
       let mask = self.mask
       var count = self.count
       var place = places.lowerBound
@@ -184,7 +203,7 @@ struct KeyPartitions: Sendable {
         while numbers[slot] != 0, known[slot] != key { slot = (slot &+ 1) & mask }
         if numbers[slot] == 0 {
           known[slot] = key
-          groupKeys[count] = key
+          source[count] = key
           firstRows[count] = rows[place]
           count &+= 1
           numbers[slot] = UInt32(truncatingIfNeeded: count)
@@ -196,27 +215,16 @@ struct KeyPartitions: Sendable {
       return place
     }
 
-    /// The groups found.
-    consuming func table() -> Table {
-      let count = self.count
-      return Table(keys: groupKeys.freeze(), firstRows: firstRows.freeze(), count: count)
-    }
-
-    mutating func grow() throws {
+    /// Makes the table four times as large, with the keys of its groups.
+    mutating func grow(_ groupKeys: UnsafePointer<UInt64>) throws {
       let capacity = (mask + 1) * 4
-      let moreKeys = try MutableBuffer(UInt64.self, count: capacity / 2)
-      let moreRows = try MutableBuffer(UInt32.self, count: capacity / 2)
-      moreKeys.pointer(UInt64.self).update(from: groupKeys.pointer(UInt64.self), count: count)
-      moreRows.pointer(UInt32.self).update(from: firstRows.pointer(UInt32.self), count: count)
-      groupKeys = moreKeys
-      firstRows = moreRows
       numbers = try MutableBuffer(UInt32.self, count: capacity, zeroed: true)
       keys = try MutableBuffer(UInt64.self, count: capacity)
       mask = capacity - 1
       let slots = numbers.pointer(UInt32.self)
       let known = keys.pointer(UInt64.self)
       for group in 0..<count {
-        let key = groupKeys.pointer(UInt64.self)[group]
+        let key = groupKeys[group]
         var slot = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
         while slots[slot] != 0 { slot = (slot &+ 1) & mask }
         known[slot] = key
