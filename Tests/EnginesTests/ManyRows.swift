@@ -48,10 +48,15 @@ import Testing
     let cells = (0..<count).map { _ in
       nulls > 0 && random.oneIn(nulls) ? Value.null : random.pick(pool)
     }
-    let made = try Column(form.type, cells)
-    guard form == .heap else { return made }
+    return try form == .heap ? plain(cells) : Column(form.type, cells)
+  }
+
+  /// Texts row after row, without a dictionary.
+  private static func plain(_ cells: [Value]) throws -> Column {
     let heap = try TextHeap(cells.map { if case .text(let text) = $0 { text } else { "" } })
-    return Column(type: .text, count: count, storage: .text(heap), validity: made.validity)
+    return Column(
+      type: .text, count: cells.count, storage: .text(heap),
+      validity: try Column(.text, cells).validity)
   }
 
   /// Whether a value comes before another, null last.
@@ -234,14 +239,18 @@ import Testing
       if random.oneIn(2) { cells.append(.null) }
       let numbers = cells.indices.map { Value.int(Int64($0)) }
       let right = PlanProperties.scan(
-        Table([("key", try Column(form.type, cells)), ("number", try Column(.int, numbers))]))
-      for missing in [false, true] {
-        let others = (0..<300).map { _ in
+        Table([
+          ("key", try form == .heap ? Self.plain(cells) : Column(form.type, cells)),
+          ("number", try Column(.int, numbers)),
+        ]))
+      // Where the left side is many times as long, texts of the right one go as codes.
+      for (missing, count) in [(false, 300), (true, 300), (false, 3000), (true, 3000)] {
+        let others = (0..<count).map { _ in
           missing ? RandomColumns.value(form, using: &random) : random.pick(cells)
         }
         let left = PlanProperties.scan(
           Table([
-            ("key", try Column(form.type, others)),
+            ("key", try form == .heap ? Self.plain(others) : Column(form.type, others)),
             ("place", try Column(.int, others.indices.map { .int(Int64($0)) })),
           ]))
         var fields = left.fields
@@ -256,7 +265,66 @@ import Testing
                   left: PlanProperties.column(0, left), right: PlanProperties.column(0, right))
               ],
               rightColumns: joined, expect: nil), fields: fields, range: Self.nowhere),
-          "\(kind) join on \(form), missing: \(missing)")
+          "\(kind) join of \(count) rows on \(form), missing: \(missing)")
+      }
+    }
+  }
+
+  @Test(arguments: 0..<20)
+  func textsAreFoundInDictionaries(seed: Int) throws {
+    var random = SeededRandom(UInt64(seed) &+ 74_500)
+    let known = try Self.column(
+      .heap, count: random.pick([0, 1, 40, 3000]), distinct: 900, nulls: 0, &random)
+    let asked = try Self.column(.heap, count: 2000, distinct: 1200, nulls: 0, &random)
+    guard case .text(let heap) = known.storage, case .text(let others) = asked.storage else {
+      Issue.record("not plain")
+      return
+    }
+    let dictionary = try TextDictionary.encoding(heap, count: known.count).dictionary
+    let finder = try TextFinder(dictionary)
+    let rows = random.int(0...70)..<random.int(70...2000)
+    var codes = [UInt32](repeating: 0, count: rows.count)
+    codes.withUnsafeMutableBufferPointer { codes in
+      if let start = codes.baseAddress { finder.find(others, rows, start) }
+    }
+    for (row, code) in zip(rows, codes) {
+      let expected = dictionary.code(of: others.utf8(row)).map { UInt32($0) } ?? absentRow
+      #expect(code == expected, "seed \(seed), row \(row)")
+    }
+  }
+
+  /// A filter or a join that turns out to keep all rows hands on the columns that it was given.
+  @Test(arguments: [LogicalPlan.JoinKind.inner, .left, .semi, .anti])
+  func allRowsOfAJoinKeepTheirColumns(kind: LogicalPlan.JoinKind) throws {
+    var random = SeededRandom(74_800)
+    for share in [0, 1, 50] {
+      let keys = (0..<20_000).map { _ in
+        Value.int(share > 0 && random.oneIn(share * 100) ? 99 : Int64(random.int(0...9)))
+      }
+      let left = PlanProperties.scan(
+        Table([
+          ("key", try Column(.int, keys)),
+          ("place", try Column(.int, keys.indices.map { .int(Int64($0)) })),
+        ]))
+      for copies in [1, 2] {
+        let values = (0..<10 * copies).map { Value.int(Int64($0 % 10)) }
+        let right = PlanProperties.scan(
+          Table([
+            ("number", try Column(.int, values)),
+            ("name", try Self.plain(values.indices.map { .text("nhóm \($0)") })),
+          ]))
+        let joined = kind == .semi || kind == .anti ? [] : [0, 1]
+        try PlanProperties.check(
+          LogicalPlan(
+            .join(
+              left, right, kind: kind,
+              keys: [
+                LogicalPlan.JoinKey(
+                  left: PlanProperties.column(0, left), right: PlanProperties.column(0, right))
+              ],
+              rightColumns: joined, expect: nil),
+            fields: left.fields + joined.map { right.fields[$0] }, range: Self.nowhere),
+          "\(kind) join, one in \(share) missing, \(copies) rows a key")
       }
     }
   }

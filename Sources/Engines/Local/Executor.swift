@@ -179,7 +179,7 @@ public struct Executor {
     let probe = try JoinProbe(
       kind: kind, expect: expect, leftKeys: try keys.map { try compiler.compile($0.left) },
       keys: keys, rightKeys: rightKeys, right: table, columns: columns,
-      range: plan.range, context: context)
+      leftRows: pipeline.source.rowCount, range: plan.range, context: context)
     if expect == .one, let row = probe.firstRepeatedRow {
       throw EngineMessages.repeatedKey(
         rightKeys.map { $0[row] }, row: row, at: plan.range)

@@ -43,8 +43,13 @@ final class JoinProbe: Sendable {
   init(
     kind: LogicalPlan.JoinKind, expect: LogicalPlan.JoinExpectation?, leftKeys: [Compiled],
     keys: [LogicalPlan.JoinKey], rightKeys: [Column], right: Table, columns: [Int],
-    range: SourceRange, context: QueryContext
+    leftRows: Int, range: SourceRange, context: QueryContext
   ) throws {
+    // Texts that go to many rows go as codes, keys under those by which they are found.
+    let isRepeated = leftRows / 4 >= right.rowCount
+    let keyColumns = rightKeys
+    let rightKeys =
+      isRepeated ? try rightKeys.map { try TextEncoding.coded($0, context) } : rightKeys
     let leftTypes = keys.map(\.left.type)
     rightPeriods = keys.map(\.right.period)
     self.kind = kind
@@ -55,7 +60,12 @@ final class JoinProbe: Sendable {
     self.right = right
     self.context = context
     self.range = range
-    self.columns = columns.map { right.columns[$0] }
+    self.columns = try columns.map { place in
+      let column = right.columns[place]
+      guard isRepeated, column.count > 0, case .text = column.storage else { return column }
+      return try zip(keyColumns, rightKeys).first { $0.0.hasTexts(of: column) }?.1
+        ?? TextEncoding.coded(column, context)
+    }
     let rowCount = right.rowCount
     maps = try zip(rightKeys, leftTypes).map { column, leftType in
       try KeyMap(column, comparesAsDouble: leftType == .float || column.type == .float, context)
@@ -87,6 +97,14 @@ final class JoinProbe: Sendable {
 
   /// Whether some key leads to more than one row of the right side.
   var repeatsKeys: Bool { !index.isUnique }
+
+  /// Whether a left row may come out more than once.
+  var multipliesRows: Bool {
+    switch kind {
+    case .semi, .anti: false
+    case .inner, .left, .full: repeatsKeys
+    }
+  }
 
   /// The first right row whose key an earlier row has too; nil where keys are unique.
   var firstRepeatedRow: Int? { index.firstRepeatedRow }
@@ -230,5 +248,15 @@ final class JoinProbe: Sendable {
       }
     }
     return result.freeze()
+  }
+}
+
+extension Column {
+  /// Whether this is the same part of the same texts as another column.
+  fileprivate func hasTexts(of other: Column) -> Bool {
+    guard case .text(let heap) = storage, case .text(let others) = other.storage else {
+      return false
+    }
+    return heap.offsets === others.offsets && offset == other.offset && count == other.count
   }
 }

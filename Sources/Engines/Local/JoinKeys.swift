@@ -37,6 +37,7 @@ final class KeyMap: @unchecked Sendable {
   var rowOf: Buffer?
   /// For a left dictionary the number, or row, of each code.
   private let translations = Mutex<[ObjectIdentifier: (TextDictionary, Buffer)]>([:])
+  private let texts = Mutex<TextFinder?>(nil)
 
   init(_ column: Column, comparesAsDouble: Bool, _ context: QueryContext) throws {
     let rows = column.count
@@ -128,14 +129,21 @@ final class KeyMap: @unchecked Sendable {
       case .u32, .i64:
         for row in 0..<count { out[row] = map[Int(codes.value(column.offset + row))] }
       }
-    case (.texts(let dictionary), .text):
-      for row in 0..<count {
-        out[row] = dictionary.code(of: column.utf8(row)).map { UInt32($0) } ?? absentRow
-      }
+    case (.texts(let dictionary), .text(let heap)):
+      let finder = try finder(of: dictionary)
+      finder.find(heap, column.offset..<column.offset + count, out)
     case (.range(let lower, let size), .packed(let packed)):
-      for row in 0..<count {
-        let distance = UInt64(bitPattern: packed.value(column.offset + row) &- lower)
-        out[row] = distance < UInt64(size) ? UInt32(truncatingIfNeeded: distance) : absentRow
+      rows = nil
+      let map = rowOf?.pointer(UInt32.self)
+      let base = packed.width == .i64 ? 0 : packed.base
+      let run = IntegerRun(
+        shift: base &- lower, size: UInt64(size), map: map.map { UnsafePointer($0) })
+      let (buffer, offset) = (packed.buffer, column.offset)
+      switch packed.width {
+      case .u8: run.place(buffer.pointer(UInt8.self) + offset, count, out)
+      case .u16: run.place(buffer.pointer(UInt16.self) + offset, count, out)
+      case .u32: run.place(buffer.pointer(UInt32.self) + offset, count, out)
+      case .i64: run.place(buffer.pointer(Int64.self) + offset, count, out)
       }
     case (.words(let table), .packed), (.words(let table), .double), (.words(let table), .bits),
       (.words(let table), .bytes):
@@ -154,6 +162,35 @@ final class KeyMap: @unchecked Sendable {
       for row in 0..<count where !column.isValid(row) { out[row] = absentRow }
     }
     return result
+  }
+
+  /// A run of integers: the number of each, or what the number leads to.
+  private struct IntegerRun {
+    let shift: Int64
+    let size: UInt64
+    let map: UnsafePointer<UInt32>?
+
+    @inline(__always)
+    func place<Raw: FixedWidthInteger>(
+      _ raw: UnsafePointer<Raw>, _ count: Int, _ out: UnsafeMutablePointer<UInt32>
+    ) {
+      for row in 0..<count {
+        let distance = UInt64(bitPattern: Int64(truncatingIfNeeded: raw[row]) &+ shift)
+        out[row] = distance < size ? UInt32(truncatingIfNeeded: distance) : absentRow
+      }
+      guard let map else { return }
+      for row in 0..<count where out[row] != absentRow { out[row] = map[Int(out[row])] }
+    }
+  }
+
+  /// What finds texts without a dictionary of their own, made on the first question.
+  private func finder(of dictionary: TextDictionary) throws -> TextFinder {
+    try texts.withLock { known in
+      if let known { return known }
+      let made = try TextFinder(dictionary)
+      known = made
+      return made
+    }
   }
 
   @inline(__always)

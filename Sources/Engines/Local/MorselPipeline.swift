@@ -47,6 +47,11 @@ struct MorselPipeline: Sendable {
     steps.allSatisfy { if case .project = $0 { true } else { false } }
   }
 
+  /// Whether no source row arrives at the sink more than once, and those that do in order.
+  private var repeatsNoRow: Bool {
+    steps.allSatisfy { if case .probe(let join) = $0 { !join.multipliesRows } else { true } }
+  }
+
   mutating func filter(_ conditions: [Expression], _ range: SourceRange) throws {
     let compiler = self.compiler
     steps.append(.filter(Filter(try conditions.map(compiler.compile)), range))
@@ -266,9 +271,12 @@ struct MorselPipeline: Sendable {
     guard rowCount <= Table.maxRows else {
       throw EngineError.tooManyRows(rowCount)
     }
+    // Where each row arrives once, whatever was asked of it, its columns are those of the source.
+    let arrived =
+      limit == nil && repeatsNoRow && rowCount == source.rowCount ? sourceColumns() : untouched
     var columns: [Column] = []
     for slot in slots.indices {
-      if let place = untouched[slot] {
+      if let place = arrived[slot] {
         columns.append(source.columns[place])
       } else if let index = wanted.firstIndex(of: slot) {
         columns.append(
