@@ -8,7 +8,7 @@ import Workspace
 /// `tiendo bench`: loads tables, times queries over them, and prints one JSON line for each.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Time queries over loaded files.", shouldDisplay: false)
+    commandName: "bench", abstract: "Time queries over loaded files.", shouldDisplay: false)
 
   @OptionGroup var common: CommonOptions
 

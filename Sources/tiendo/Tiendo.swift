@@ -76,6 +76,7 @@ struct Tiendo: ParsableCommand {
 /// `tiendo run`
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: Spoken.text(
       "Run saved queries, one file after another.", "Chạy các truy vấn đã lưu, lần lượt từng tệp."))
 
@@ -128,6 +129,7 @@ struct Run: ParsableCommand {
 /// `tiendo report`
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "report",
     abstract: Spoken.text(
       "Write a report: Markdown with statements, values, tables and charts in it.",
       "Ghi báo cáo: Markdown có câu lệnh, giá trị, bảng và biểu đồ."),
@@ -170,6 +172,7 @@ struct Report: ParsableCommand {
 /// `tiendo check`
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: Spoken.text(
       "Report all errors of a query file; nothing runs.",
       "Báo mọi lỗi của tệp truy vấn; không chạy gì."))
