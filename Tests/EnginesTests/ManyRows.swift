@@ -244,7 +244,7 @@ import Testing
           ("number", try Column(.int, numbers)),
         ]))
       // Where the left side is many times as long, texts of the right one go as codes.
-      for (missing, count) in [(false, 300), (true, 300), (false, 3000), (true, 3000)] {
+      for (missing, count) in [(false, 300), (true, 300), (false, 1700), (true, 1700)] {
         let others = (0..<count).map { _ in
           missing ? RandomColumns.value(form, using: &random) : random.pick(cells)
         }
@@ -298,7 +298,7 @@ import Testing
   func allRowsOfAJoinKeepTheirColumns(kind: LogicalPlan.JoinKind) throws {
     var random = SeededRandom(74_800)
     for share in [0, 1, 50] {
-      let keys = (0..<20_000).map { _ in
+      let keys = (0..<10_000).map { _ in
         Value.int(share > 0 && random.oneIn(share * 100) ? 99 : Int64(random.int(0...9)))
       }
       let left = PlanProperties.scan(
