@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 # it looks anew when this differs.
 export TIENDO_LIBRARIES := $(shell .ci/deps --list)
 
-.PHONY: demo docs check test ci lint build release heavy engines asan bench bench-peers bench-full bench-forecast bench-interrupts sanitize soak format install deps clean
+.PHONY: demo docs check test ci lint build release heavy engines asan bench bench-peers bench-full bench-forecast bench-interrupts sanitize soak fuzz random format install deps clean
 
 # Builds the program, runs the saved queries into CSV files under out/, writes a report, and shows one.
 demo: release
@@ -50,7 +50,7 @@ build: deps
 
 # Differential tests against SQLite and the properties over large random tables.
 heavy: deps
-	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.DifferentialTests|EnginesTests|SourcesTests|ShellTests'
+	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.(DifferentialTests|TypedTests)|EnginesTests|SourcesTests|ShellTests'
 
 release: deps
 	@.ci/deps --list
@@ -95,6 +95,16 @@ sanitize: deps
 soak: release
 	Tests/soak.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo" $(or $(TIME),30)
 
+# libFuzzer over one of the targets of Tests/Fuzz, or all of them, for TIME seconds each; what it finds is
+# kept in Tests/Fuzz/Corpus, which the tests take in always.
+fuzz: deps
+	Tests/Fuzz/fuzz $(or $(TARGET),all) $(or $(TIME),60)
+
+# So many random questions (COUNT) about tables of every type, from a seed on (SEED), against SQLite,
+# DuckDB and themselves.
+random: deps engines
+	TIENDO_RANDOM=$(or $(COUNT),1000000):$(or $(SEED),0) $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter QueryTests.TypedTests
+
 # The reference, the man page and the grammar for editors, from the definitions in the program.
 docs: release
 	@bin=$$($(SWIFT) build $(RELEASE) --show-bin-path) && \
@@ -116,4 +126,4 @@ deps:
 	@.ci/deps
 
 clean:
-	rm -rf .build .build-heavy .build-asan .build-tsan .build-engines out
+	rm -rf .build .build-heavy .build-asan .build-tsan .build-fuzz .build-engines out

@@ -53,6 +53,17 @@ let settings: [SwiftSetting] = [
 // marks each unsafe expression and says why it is right.
 let safe = settings + [.strictMemorySafety()]
 
+/// The program that `make fuzz` builds: libFuzzer, whose archive the environment names, around the targets.
+let fuzzer: [Target] =
+  Context.environment["TIENDO_FUZZER"].map { archive in
+    [
+      .executableTarget(
+        name: "Fuzz", dependencies: ["FuzzTargets", "Sources"], path: "Tests/Fuzz/Driver",
+        swiftSettings: settings,
+        linkerSettings: [.unsafeFlags(["-Xlinker", archive]), .linkedLibrary("stdc++")])
+    ]
+  } ?? []
+
 let package = Package(
   name: "tiendo",
   products: [
@@ -128,6 +139,13 @@ let package = Package(
       swiftSettings: safe),
 
     // Tests: a folder per target, and what they share.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Columns", "Functions", "Language", "Reports", "Services", "Sources", "TestSupport",
+        "Workspace",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: settings),
     .target(name: "Faults", path: "Tests/Faults", linkerSettings: [.linkedLibrary("dl")]),
     .target(
       name: "TestSupport", dependencies: ["Columns"], path: "Tests/TestSupport",
@@ -165,6 +183,7 @@ let package = Package(
         "Workspace", "tiendo",
       ],
       exclude: ["Screens"], swiftSettings: settings),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: settings),
     .testTarget(
       name: "AnalysisTests",
       dependencies: ["Analysis", "Columns", "Forecasting", "Functions", "Language"],
@@ -189,6 +208,6 @@ let package = Package(
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],
       swiftSettings: settings),
-  ],
+  ] + fuzzer,
   cxxLanguageStandard: .cxx17
 )

@@ -24,10 +24,10 @@ QUERIES = {
     'describe': 't | describe',
     'text_join': 't | derive s = text(i) | aggregate j = text_join(s) | select n = length(j)',
     'regular expressions': 't | where matches(concat(text(i), text(k), text(x)), "(1|2)+.*9+$") | aggregate n = count()',
-    'complete': 't | take 2000000 | complete i, y | aggregate n = count()',
+    'complete': 't | derive h = y % 2 | complete i by h | aggregate n = count()',
     'fill': 't | derive v = if(i % 7 == 0, x, null) | fill v by k sort i | aggregate n = count(v)',
-    'unpivot': 'w | unpivot y1, y2, y3 into n, v | aggregate s = sum(v)',
-    'compare': 't | select unit = text(k), year = 2000 + y, value = x | compare 2003, 2004 by unit | aggregate n = count()',
+    'unpivot': 'w | unpivot y1, y2, y3 as n, v | aggregate s = sum(v)',
+    'compare': 't | select unit = text(k), year = 2000 + y, value = x | compare 2003, 2004 by unit: value | aggregate n = count()',
     'scatter': 't | chart scatter x=x y=k',
     'export of CSV': 't | export "{out}/x.csv" with (overwrite: true)',
     'export of JSON': 't | export "{out}/x.json" with (overwrite: true)',
@@ -50,13 +50,27 @@ def measure(program, tries, out):
         os.environ.update(TERM='dumb', PAGER='cat', HOME='/nonexistent')
         os.execv(program, [program, '--no-rc'])
 
+    held = b''
+
     def wait(text, seconds=120):
-        seen, end = b'', time.time() + seconds
-        while text not in seen and time.time() < end:
+        """What comes up to a text, and the text; what comes behind stays for the next who waits."""
+        nonlocal held
+        end = time.time() + seconds
+        while text not in held and time.time() < end:
             if select.select([terminal], [], [], 0.2)[0]:
-                seen += os.read(terminal, 65536)
-        if text not in seen:
-            sys.exit(f'interrupts: no {text!r} after {seconds} s; seen: {seen[-400:]!r}')
+                held += os.read(terminal, 65536)
+        if text not in held:
+            sys.exit(f'interrupts: no {text!r} after {seconds} s; seen: {held[-400:]!r}')
+        place = held.index(text) + len(text)
+        seen, held = held[:place], held[place:]
+        return seen
+
+    def drain():
+        """Takes what there is, until nothing comes."""
+        nonlocal held
+        while select.select([terminal], [], [], 0.1)[0]:
+            held += os.read(terminal, 65536)
+        seen, held = held, b''
         return seen
 
     def type_in(line):
@@ -71,23 +85,31 @@ def measure(program, tries, out):
     for name, query in QUERIES.items():
         query, own, cancelled = query.replace('{out}', out), [], 0
         for attempt in range(tries):
+            drain()
             type_in(query)
             wait(b'\n')
             time.sleep(0.02 + chance.random() * 0.5)
             start = time.perf_counter()
             os.write(terminal, b'\x03')
             seen = wait(b'tiendo> ')
-            own.append(time.perf_counter() - start)
-            cancelled += b'cancelled' in seen
+            took = time.perf_counter() - start
+            if b'error' in seen:
+                sys.exit(f'interrupts: {name} is no query: {seen!r}')
+            # What was over before says nothing.
+            if b'cancelled' in seen:
+                cancelled += 1
+                own.append(took)
+            # The prompt answers, and nothing goes on behind it.
+            drain()
             type_in(f'[{{ready: {attempt}}}] | select answer = ready')
-            seen = wait(b'answer')
-            while b'1 row' not in seen:
-                seen += wait(b'1 row')
-            wait(b'tiendo> ')
+            wait(b'1 row')
         times += own
-        print(f'{name:22}{cancelled:>7} of {tries}{statistics.median(own) * 1000:>8.1f}{max(own) * 1000:>10.1f}', flush=True)
+        middle, most = (statistics.median(own), max(own)) if own else (0, 0)
+        print(f'{name:22}{cancelled:>7} of {tries}{middle * 1000:>8.1f}{most * 1000:>10.1f}', flush=True)
     os.write(terminal, b'quit\r')
     times.sort()
+    if not times:
+        sys.exit('interrupts: every query was over before it was stopped')
     worst = times[int(len(times) * 0.99)]
     print(f'99 % of {len(times)} tries: {worst * 1000:.0f} ms, most {times[-1] * 1000:.0f} ms')
     return worst > BAR

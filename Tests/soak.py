@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Drives the prompt on a pseudo-terminal for so many minutes and tells how its memory grows.
 
-soak.py PROGRAM MINUTES: after a warm-up of a tenth of the time the resident memory may grow by 5 %.
+soak.py PROGRAM MINUTES: from the second tenth of the time to the last the memory of its own (`RssAnon`:
+pages of the program file come in whenever their code first runs) may grow by 5 %, in the median of what it
+is after each statement: what one query leaves to the allocator is there now and then.
 """
-import os, pty, random, select, sys, time
+import os, pty, random, select, statistics, sys, time
 
 LINES = [
     'indices | where index == "SIPAS" | sort rank | take 5',
@@ -19,7 +21,7 @@ LINES = [
 def resident(pid):
     with open(f'/proc/{pid}/status') as status:
         for line in status:
-            if line.startswith('VmRSS'):
+            if line.startswith('RssAnon'):
                 return int(line.split()[1])
     return 0
 
@@ -40,7 +42,7 @@ def main():
         if text not in seen:
             sys.exit(f'soak: no prompt after {seconds} s')
     wait(b'tiendo> ')
-    chance, start, warm, count, most = random.Random(1), time.time(), None, 0, 0
+    chance, start, seen = random.Random(1), time.time(), []
     while time.time() - start < 60 * minutes:
         line = chance.choice(LINES)
         os.write(terminal, line.encode() + b'\n')
@@ -48,14 +50,16 @@ def main():
             time.sleep(chance.random() * 0.2)
             os.write(terminal, b'\x03')
         wait(b'tiendo> ')
-        count += 1
-        now = resident(pid)
-        if time.time() - start > 6 * minutes:
-            warm = max(warm or 0, now) if time.time() - start < 12 * minutes else warm or now
-            most = max(most, now)
+        seen.append((time.time() - start, resident(pid)))
     os.write(terminal, b'quit\n')
-    growth = 100 * (most - warm) / warm
-    print(f'soak: {count} statements, {warm >> 10} MiB after the warm-up, {most >> 10} MiB at most ({growth:+.1f} %)')
+    def between(first, last):
+        own = [now for at, now in seen if first * 6 * minutes <= at < last * 6 * minutes]
+        return statistics.median(own or [0]), max(own or [0])
+    tenths = [between(place, place + 1) for place in range(10)]
+    for place, (middle, most) in enumerate(tenths):
+        print(f'soak: tenth {place + 1}: {middle / 1024:.1f} MiB in the median, {most / 1024:.1f} at most')
+    growth = 100 * (tenths[9][0] - tenths[1][0]) / max(1, tenths[1][0])
+    print(f'soak: {len(seen)} statements, {growth:+.1f} % from the second tenth to the last')
     sys.exit(growth > 5)
 
 main()

@@ -52,11 +52,12 @@ public enum Parallel {
   }
 
   /// How many threads the system gives beside each other, of those asked for. Tried once, since the
-  /// library that runs them would wait for more without end.
+  /// library that runs them would wait for more without end. It also opens files of its own, and ends
+  /// the process where it cannot.
   private static func affordable(_ wanted: Int) -> Int {
     known.withLock { known in
       if wanted <= known.tried { return min(wanted, known.given) }
-      known = (wanted, Threads.alive(wanted))
+      known = (wanted, Threads.hasDescriptors ? Threads.alive(wanted) : 1)
       return known.given
     }
   }

@@ -8,6 +8,13 @@ enum Threads {
     let isOpen = Mutex(false)
   }
 
+  /// Whether a few more files can be open at one time.
+  static var hasDescriptors: Bool {
+    let opened = (0..<6).map { _ in open("/dev/null", O_RDONLY | O_CLOEXEC) }
+    defer { for descriptor in opened where descriptor >= 0 { close(descriptor) } }
+    return opened.allSatisfy { $0 >= 0 }
+  }
+
   /// How many threads, this one among them, can be alive at one time, of so many wanted.
   static func alive(_ wanted: Int) -> Int {
     let gate = Gate()

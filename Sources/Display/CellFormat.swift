@@ -5,7 +5,14 @@ struct CellFormat {
   /// Words of the program, such as a status, are whole up to this many cells.
   private static let longestWord = 24
 
+  /// Texts of more bytes than this are cut in tables even where there is room.
+  static let mostBytes = 20_000
+  /// What is left of those, in characters.
+  private static let keptCharacters = 2_000
+
   let texts: [String]
+  /// Texts that are cut for their length alone.
+  let cutCount: Int
   let isRight: Bool
   /// Which of the texts stand for null.
   let isNull: [Bool]
@@ -31,11 +38,18 @@ struct CellFormat {
       cells.numbers.map {
         $0.decimals == nil ? CellFormat.aligned(cells.texts, reader) : cells.texts
       }
-      ?? cells.texts.map(TerminalWidth.visible)
+      ?? cells.texts.map { TerminalWidth.visible(CellFormat.shortened($0, style)) }
+    cutCount = cells.numbers != nil ? 0 : cells.texts.count { $0.utf8.count > CellFormat.mostBytes }
     texts = rows.indices.map { place in
       if totals.contains(rows[place]) { return label }
       return cells.isNull[place] ? null : aligned[place]
     }
+  }
+
+  /// The head of a text that nobody reads in a table, whole otherwise.
+  private static func shortened(_ text: String, _ style: Style) -> String {
+    guard text.utf8.count > mostBytes else { return text }
+    return String(text.prefix(keptCharacters)) + (style.hasUnicode ? "…" : "~")
   }
 
   /// Numbers of different decimals, with spaces behind them so that their points stand in one line.

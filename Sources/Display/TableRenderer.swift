@@ -59,6 +59,7 @@ public struct TableRenderer: Sendable {
     if isRecords || (table.rowCount == 1 && isWide) {
       return records(headings, cells, rows, of: table.rowCount)
         + footer(table, shownRows: rows.count, shown: Set(all), seconds: seconds)
+        + tellingCut(cells)
     }
     let layout = TableLayout(
       table, measures, to: width ?? .max, spare: spare, rowsShown: rows.count)
@@ -72,7 +73,21 @@ public struct TableRenderer: Sendable {
     text += footer(
       table, shownRows: rows.count, shown: layout.shown, said: layout.said, cells: cells,
       seconds: seconds)
-    return text + remarks(table, layout)
+    return text + tellingCut(cells) + remarks(table, layout)
+  }
+
+  /// Says that texts are too long for any table.
+  private func tellingCut(_ cells: [CellFormat]) -> String {
+    let count = cells.reduce(0) { $0 + $1.cutCount }
+    if count == 0 { return "" }
+    let words =
+      isVietnamese
+      ? "\(count) ô dài hơn \(CellFormat.mostBytes) byte bị cắt ở đây; export hoặc --format csv ghi đủ"
+      : "\(count) \(count == 1 ? "cell" : "cells") of more than \(CellFormat.mostBytes) bytes cut here; "
+        + "export and --format csv have them whole"
+    let bullet = style.hasUnicode ? "• " : "* "
+    return TerminalWidth.wrapped(bullet + words, to: width).map { style.paint($0, .note) + "\n" }
+      .joined()
   }
 
   /// What the layout needs to know of a column.

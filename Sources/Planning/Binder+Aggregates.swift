@@ -340,16 +340,26 @@ extension Binder {
   package func derive(_ derive: DeriveStep, _ step: Step, _ stage: Stage) -> Stage {
     var stage = stage
     let isWindow = !derive.by.isEmpty || !derive.sort.isEmpty
-    var pending: [(name: String, item: Item)] = []
+    var pending: [Item] = []
+    var names: Set<String> = []
     func flush() {
       guard !pending.isEmpty else { return }
-      stage = derived(pending.map(\.item), derive, isWindow, step, stage)
+      stage = derived(pending, derive, isWindow, step, stage)
       pending = []
+      names = []
     }
     for item in derive.items {
-      let mentioned = item.expr.names
-      if pending.contains(where: { mentioned.contains($0.name) }) { flush() }
-      pending.append((item.name?.text ?? "", item))
+      if !names.isEmpty, item.expr.names.contains(where: names.contains) {
+        flush()
+        // Each is a step of its own, for those that answer the plan.
+        chained += 1
+        if chained == Limits.steps {
+          report(BinderMessages.tooManySteps(at: item.expr.range))
+        }
+        if chained >= Limits.steps { return stage }
+      }
+      pending.append(item)
+      names.insert(item.name?.text ?? "")
     }
     flush()
     return stage
@@ -380,10 +390,15 @@ extension Binder {
     var columns = scope.fields.enumerated().map { index, field in
       NamedExpression(index, of: field, at: step.range)
     }
+    var places: [String: Int] = [:]
+    for (place, column) in columns.enumerated() where places[column.name] == nil {
+      places[column.name] = place
+    }
     for result in results {
-      if let place = columns.firstIndex(where: { $0.name == result.name }) {
+      if let place = places[result.name] {
         columns[place] = result
       } else {
+        places[result.name] = columns.count
         columns.append(result)
       }
     }

@@ -58,7 +58,9 @@ extension Binder {
   }
 
   package func fields(_ items: [NamedExpression], _ scope: Scope) -> [Field] {
-    items.map { item in
+    // A key that is computed anew under its name still tells the rows of totals.
+    let keys = scope.fields.filter { if case .key? = $0.totals { true } else { false } }
+    return items.map { item in
       var field = Field(
         item.name, item.expression.type, unit: item.unit, period: item.expression.period,
         look: item.look)
@@ -67,9 +69,7 @@ extension Binder {
         field.totals = scope.fields[place].totals
         if field.type == .date { field.period = field.period ?? scope.fields[place].period }
       }
-      // A key that is computed anew under its name still tells the rows of totals.
-      let known = scope.fields.first { $0.name == item.name }?.totals
-      if case .key? = known, field.totals == nil { field.totals = known }
+      if field.totals == nil { field.totals = keys.first { $0.name == item.name }?.totals }
       return field
     }
   }

@@ -14,6 +14,8 @@ public final class Binder {
   package let verbs: VerbRegistry
   let run: RunContext
   package var diagnostics: [Diagnostic] = []
+  /// Columns that made a step of their own within `derive`.
+  var chained = 0
   /// The sources met so far.
   package private(set) var sources: [SourceID: any TableSource] = [:]
   /// Where the query names files.
@@ -79,6 +81,7 @@ public final class Binder {
   ///
   /// Throws only what sources throw: a file that cannot be opened, an interrupt.
   public func bind(_ pipeline: SyntaxPipeline) throws -> BoundPipeline {
+    chained = 0
     let stage = try self.stage(pipeline)
     if let plan = stage?.plan { needTypes(of: plan) }
     let pending: Pending? =

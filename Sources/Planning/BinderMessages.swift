@@ -282,6 +282,17 @@ package enum BinderMessages {
   }
 
   /// - Parameter column: the column whose name stands in quotes, where that is what is wrong.
+  package static func tooManySteps(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0303",
+      Words(
+        en:
+          "a statement has at most \(Limits.steps) steps, and a column that uses one made before it in the same `derive` takes one",
+        vi:
+          "một câu lệnh có tối đa \(Limits.steps) bước, và cột dùng cột tạo trước đó trong cùng `derive` chiếm một bước"
+      ), at: range, fix: Words(en: "keep a part with `let`", vi: "giữ một phần bằng `let`"))
+  }
+
   package static func needsName(column: String?, at range: SourceRange) -> Diagnostic {
     if let column {
       return Diagnostic(

@@ -40,7 +40,7 @@ package struct ReportRun {
   init(_ session: Session, _ file: ReportFile) {
     self.session = session
     self.file = file
-    document = ReportDocument(lang: file.frontMatter.lang ?? session.settings.lang)
+    document = ReportDocument(lang: file.frontMatter.lang ?? session.settings.written)
     document.isDecree30 = file.frontMatter.isDecree30
   }
 
@@ -49,6 +49,7 @@ package struct ReportRun {
     session.writesFiles = false
     if let lang = file.frontMatter.lang {
       session.settings.lang = lang
+      session.settings.written = lang
       session.settings.collation = lang == .vi ? .vietnamese : nil
     }
     for (name, value) in file.frontMatter.parameters {

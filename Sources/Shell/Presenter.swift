@@ -253,7 +253,8 @@ public final class Presenter {
       glyphs: look.glyphs)
     renderer.lang = session.settings.lang
     renderer.decimalComma = session.settings.lang == .vi
-    try Descriptor.writeOutput(renderer.render(chart))
+    let drawn = try Chart.watching(session.runContext().checkStopped) { renderer.render(chart) }
+    try Descriptor.writeOutput(drawn)
   }
 
   private func show(note: Diagnostic, in source: SourceText) {

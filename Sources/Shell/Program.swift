@@ -44,7 +44,10 @@ public final class Program {
     var settings = Settings.fromEnvironment()
     if let lang = options.lang {
       settings.lang = lang
+      settings.written = lang
       settings.collation = lang == .vi ? .vietnamese : nil
+    } else if !options.isForPrompt {
+      settings.forgetLanguageOfData()
     }
     if let threads = options.threads { settings.threads = threads }
     if let format = options.format { settings.format = format }
@@ -59,6 +62,8 @@ public final class Program {
         throw Usage("--memory takes a size such as 8GB, not \(memory)")
       }
       settings.memory = bytes
+    } else {
+      settings.memory = SystemMemory.forTables
     }
     session = Session(settings)
     presenter = Presenter(session, .current())

@@ -20,7 +20,8 @@ extension Session {
     _ table: Table, _ request: LogicalPlan.ChartRequest, _ history: Table?, _ range: SourceRange,
     _ receive: (Effect) throws -> Void
   ) throws {
-    var options = Chart.Options(lang: settings.lang)
+    var options = Chart.Options(
+      lang: request.path == nil ? settings.lang : settings.written)
     var look = ChartLook()
     for option in request.options {
       let (name, place) = (option.name, option.range)
@@ -58,10 +59,13 @@ extension Session {
     }
     let drawn = history.map { Session.withHistory(table, $0) } ?? table
     let chart: Chart
-    do throws(ChartProblem) {
-      chart = try Chart(
-        table: drawn, kind: request.kind.flatMap { Chart.Kind(rawValue: $0) }, options: options)
-    } catch {
+    let run = runContext()
+    do {
+      chart = try Chart.watching(run.checkStopped) {
+        try Chart(
+          table: drawn, kind: request.kind.flatMap { Chart.Kind(rawValue: $0) }, options: options)
+      }
+    } catch let error as ChartProblem {
       let option = request.options.first { $0.value == error.column.map(Value.text) }
       var edits: [Diagnostic.Edit] = []
       if let option, let name = error.replacement {
@@ -75,10 +79,12 @@ extension Session {
     }
     let place = request.pathRange ?? range
     try access.checkWriting(path, at: place)
-    let svg = SVGChart.render(
-      chart, width: look.width ?? 800, height: look.height, lang: settings.lang,
-      decimalComma: settings.lang == .vi)
-    try Session.writing(at: place) { try Picture.write(svg, to: path, runContext()) }
+    let svg = try Chart.watching(run.checkStopped) {
+      SVGChart.render(
+        chart, width: look.width ?? 800, height: look.height, lang: settings.written,
+        decimalComma: settings.written == .vi)
+    }
+    try Session.writing(at: place) { try Picture.write(svg, to: path, run) }
     summary.written.append((path, table.rowCount))
     try receive(.wrote(path: path, rows: table.rowCount))
   }

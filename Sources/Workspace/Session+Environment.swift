@@ -49,7 +49,7 @@ extension Session: Environment {
 
   /// How files are read where a query does not say.
   var habits: ReadingHabits {
-    ReadingHabits(prefersDayFirst: settings.lang == .vi, failsOnRejected: failsOnRejected)
+    ReadingHabits(prefersDayFirst: settings.written == .vi, failsOnRejected: failsOnRejected)
   }
 
   public func lastResult() throws -> (any TableSource)? {

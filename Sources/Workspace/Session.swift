@@ -298,7 +298,7 @@ public final class Session {
   package func runContext(isLooking: Bool) -> RunContext {
     RunContext(
       threads: settings.threads, today: settings.today, stop: stop, progress: progress,
-      isLooking: isLooking, reader: settings.lang.reader)
+      isLooking: isLooking, reader: settings.written.reader)
   }
 
   /// A path with the texts of its parameters.
@@ -331,7 +331,7 @@ public final class Session {
     case .tap(let table, .export(let place, at: let pathRange), history: _, _):
       try access.checkWriting(place.path, at: pathRange)
       try Session.writing(at: pathRange) {
-        try place.write(table, context, totals: Words.total.text(in: settings.lang))
+        try place.write(table, context, totals: Words.total.text(in: settings.written))
       }
       summary.written.append((place.path, table.rowCount))
       try receive(.wrote(path: place.path, rows: table.rowCount))

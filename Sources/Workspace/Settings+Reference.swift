@@ -94,6 +94,7 @@ extension Settings {
       change: { settings, value in
         guard let chosen = Lang(rawValue: value.plainText.lowercased()) else { return false }
         settings.lang = chosen
+        settings.written = chosen
         if chosen == .vi { settings.collation = .vietnamese }
         return true
       }),

@@ -45,6 +45,9 @@ public struct Settings: Sendable {
   public var lang: Lang
   /// The order of text: nil for code points.
   public var collation: Collation?
+  /// The language of what is written into files and of sentences among the rows: that of messages, but
+  /// for messages that only the environment has in another language.
+  public var written: Lang
   /// The day that counts as today, in days since 1970-01-01.
   public var today: Int32
   public var format: ResultFormat = .table
@@ -64,6 +67,7 @@ public struct Settings: Sendable {
   public init(threads: Int, lang: Lang, today: Int32) {
     self.threads = threads
     self.lang = lang
+    written = lang
     self.today = today
     collation = lang == .vi ? .vietnamese : nil
   }
@@ -78,6 +82,13 @@ public struct Settings: Sendable {
     return Settings(
       threads: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
       lang: locale.hasPrefix("vi") ? .vi : .en, today: Int32(today))
+  }
+
+  /// Data in no language but one that is asked for: what a saved query answers must not depend on
+  /// whose machine runs it. Messages keep theirs.
+  public mutating func forgetLanguageOfData() {
+    collation = nil
+    written = .en
   }
 
   /// Changes one setting; says in words what was expected where the value does not fit.

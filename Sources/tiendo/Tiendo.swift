@@ -372,6 +372,15 @@ extension Tiendo {
 
   /// ArgumentParser's usage errors end with status 2.
   static func main() {
+    if let limit = SystemMemory.limit, limit.left < SystemMemory.needed {
+      Descriptor.writeError(
+        Spoken.text(
+          "tiendo: the system lets this program have \(limit.bytes >> 20) MiB of memory (ulimit -d or -v), "
+            + "of which \(max(0, limit.left) >> 20) are left; \(SystemMemory.needed >> 20) are needed",
+          "tiendo: hệ thống chỉ cho chương trình này \(limit.bytes >> 20) MiB bộ nhớ (ulimit -d hoặc -v), "
+            + "còn lại \(max(0, limit.left) >> 20); cần \(SystemMemory.needed >> 20)") + "\n")
+      finish(.queryFailed)
+    }
     do {
       var command = try parseAsRoot(withRun(Array(CommandLine.arguments.dropFirst())))
       try command.run()

@@ -159,3 +159,30 @@ import Testing
     #expect(TerminalWidth.cut("abc", to: 3) == "abc")
   }
 }
+
+/// Cells that nobody can read in a table.
+@Suite struct LongCellTests {
+  /// A text of many megabytes costs no more than its head, and what is missing is told.
+  @Test(arguments: [nil, 80, 10_000])
+  func cut(_ width: Int?) throws {
+    let long = String(repeating: "é \u{1B}", count: 5 << 20)
+    let table = Table([
+      (
+        "a",
+        try Column(
+          .text, [.text(long), .text("short"), .text(String(repeating: "x", count: 19_000))])
+      ),
+      ("n", try Column(.int, [.int(1), .int(2), .int(3)])),
+    ])
+    var renderer = TableRenderer(style: Style(hasColour: false, hasUnicode: true), width: width)
+    for isRecords in [false, true] {
+      renderer.isRecords = isRecords
+      let text = renderer.render(table)
+      #expect(text.utf8.count < 1 << 20, "\(text.utf8.count) bytes")
+      #expect(text.contains("1 cell of more than 20000 bytes cut here"), "\(text.suffix(300))")
+      #expect(!text.contains("\u{1B}"))
+    }
+    let short = Table([("a", try Column(.text, [.text("short")]))])
+    #expect(!renderer.render(short).contains("cut here"))
+  }
+}

@@ -43,4 +43,46 @@ import Testing
       #expect(hits > 0, "no \(call) of the first ten had a consequence")
     }
   }
+
+  /// The same for a report, for an answer that is shown, and for a query file that is formatted.
+  @Test(arguments: ["read", "write", "open", "link", "rename", "fsync", "unlink", "thread"])
+  func others(_ call: String) throws {
+    let program = try Program()
+    let data = try program.file(
+      "in.csv", "k,v\n" + (0..<500).map { "\($0 % 7),\($0)\n" }.joined())
+    let report = try program.file(
+      "r.md", "# T\n\n```tiendo\n\"\(data)\" | group by k: n = count()\n```\n")
+    let target = program.folder + "/out.md"
+    let query = program.folder + "/q.tdq"
+    let untidy = "range(1,3)   as x|take 1\n"
+    let runs: [(arguments: [String], file: String?, old: String)] = [
+      (["report", report, "-o", target], target, "old\n"),
+      (["--format", "csv", "-c", "\"\(data)\" | group by k: n = count()"], nil, ""),
+      (["fmt", query], query, untidy),
+    ]
+    for (arguments, file, old) in runs {
+      var whole: String?
+      let places = [1, 2, 3, 5, 8].flatMap { ["\(call):\($0)", "\(call):\($0):on"] }
+      for place in [nil] + places {
+        if let file { try old.write(toFile: file, atomically: false, encoding: .utf8) }
+        let outcome = try program.run(
+          arguments,
+          environment: place == nil ? [:] : ["LD_PRELOAD": Self.library, "TIENDO_FAULT": place])
+        let words = "\(arguments[0]) \(place ?? ""): \(outcome.status) \(outcome.error)"
+        #expect([0, 1, 2, 4].contains(outcome.status), "\(words)")
+        if outcome.status != 0 { #expect(!outcome.error.isEmpty, "\(words) said nothing") }
+        guard let file else {
+          if outcome.status == 0 { #expect(outcome.output.hasPrefix("k,n\n0,72\n"), "\(words)") }
+          continue
+        }
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        if whole == nil {
+          try #require(outcome.status == 0 && text != old, "\(words)")
+          whole = text
+        }
+        #expect(text == whole || text == old, "\(words): \(text.prefix(200))")
+        if outcome.status == 0, call != "unlink" { #expect(text == whole, "\(words)") }
+      }
+    }
+  }
 }

@@ -58,12 +58,16 @@ final class Program {
   }
 
   /// Runs the program to its end with its three streams piped.
+  ///
+  /// - Parameter shell: a line of the shell that starts it instead; `$0` there is the program, `$@` what
+  ///   it is given.
   func run(
-    _ arguments: [String], input: String = "", environment changes: [String: String?] = [:]
+    _ arguments: [String], input: String = "", environment changes: [String: String?] = [:],
+    shell: String? = nil
   ) throws -> Outcome {
     let process = Process()
-    process.executableURL = URL(filePath: Program.path)
-    process.arguments = arguments
+    process.executableURL = URL(filePath: shell == nil ? Program.path : "/bin/sh")
+    process.arguments = (shell.map { ["-c", $0, Program.path] } ?? []) + arguments
     process.currentDirectoryURL = URL(filePath: folder)
     var variables = ProcessInfo.processInfo.environment
     for (name, value) in environment(changes) { variables[name] = value }

@@ -342,6 +342,62 @@ final class Flag: @unchecked Sendable {
     #expect(!names.contains { $0.contains(".tiendo-") }, "\(names)")
   }
 
+  /// Every form in which something is written: the file is the old one or a whole new one.
+  @Test(arguments: [
+    "csv", "tsv", "json", "ndjson", "html", "md", "parquet", "arrow", "arrows", "xlsx", "csv.gz",
+    "csv.zst", "svg", "report.html", "report.md",
+  ])
+  func everyForm(_ ending: String) throws {
+    let program = try Program()
+    let target = program.folder + "/out." + ending
+    let rows = 30_000
+    let table = "range(1, \(rows)) as x | derive t = text(x), y = sqrt(x), b = x % 2 == 0"
+    let query = try program.file(
+      "q.md", "# T\n\n```tiendo\nrange(1, 3000) as x | derive t = text(x)\n```\n\n{1 + 1}\n")
+    let arguments =
+      ending.hasPrefix("report")
+      ? ["report", query, "-o", target]
+      : ending == "svg"
+        ? ["-c", "\(table) | chart scatter x=x y=y to \"\(target)\""]
+        : ["-c", "\(table) | export \"\(target)\" with (overwrite)"]
+    let temporary = program.folder + "/tmp"
+    try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
+    let start = Date()
+    let first = try program.run(arguments)
+    let length = Date().timeIntervalSince(start)
+    // A build without the library of the format says so.
+    if first.error.contains("this build") { return }
+    try #require(first.status == 0, "\(first.error)")
+    let whole = try Data(contentsOf: URL(filePath: target))
+    var generator = SeededRandom(ending)
+    for _ in 0..<5 {
+      try "old".write(toFile: target, atomically: false, encoding: .utf8)
+      let process = Process()
+      process.executableURL = URL(filePath: Program.path)
+      process.currentDirectoryURL = URL(filePath: program.folder)
+      process.arguments = arguments
+      process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary]) {
+        $1
+      }
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      // Late moments are the ones in which files are written.
+      usleep(UInt32(length * 1e6 * Double(generator.int(40...110)) / 100))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      let found = try Data(contentsOf: URL(filePath: target))
+      // Workbooks say when they were made.
+      #expect(
+        found == Data("old".utf8) || found == whole
+          || (ending == "xlsx" && abs(found.count - whole.count) < 64), "\(found.count) bytes")
+    }
+    #expect(try program.run(arguments).status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: program.folder)
+    #expect(!names.contains { $0.contains(".tiendo-") }, "\(names)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: temporary).isEmpty)
+  }
+
   /// What a process of the past left is removed; what a living one holds is not.
   @Test func leftovers() throws {
     let program = try Program()

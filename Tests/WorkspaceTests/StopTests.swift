@@ -39,6 +39,9 @@ import Testing
     "derive k = x % 5 | pivot k: s = sum(x)", "derive k = x % 2 | aggregate n = count_distinct(x)",
     "derive k = 1 | take 2000 | join (range(1, 2000) as y | derive k = 1) on k",
     "join (range(1, 300000) as x | derive y = x) on x", "append (range(1, 300000) as x)",
+    "chart scatter x=x y=x", "derive k = x % 9 | chart line x=x y=k", "chart hist y=x",
+    "derive k = text(x % 7) | chart bar x=k y=x",
+    "derive k = x % 9, m = x % 7 | chart heat x=k y=m color=x",
     "derive year = 2000 + x % 20, k = x // 20 | compare year 2001, 2002 by k: x",
   ]
 

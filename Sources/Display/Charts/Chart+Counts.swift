@@ -26,7 +26,7 @@ extension ChartMaker {
     values.reserveCapacity(column.count)
     var nulls = 0
     var odd = 0
-    for row in 0..<column.count {
+    for row in (0..<column.count).watched {
       let cell = column[row]
       if cell.isNull {
         nulls += 1
@@ -81,7 +81,7 @@ extension ChartMaker {
     let held = table.columns[value]
     var odd = 0
     var repeated = 0
-    for row in 0..<table.rowCount where rows.of[row] >= 0 && columns.of[row] >= 0 {
+    for row in (0..<table.rowCount).watched where rows.of[row] >= 0 && columns.of[row] >= 0 {
       guard let number = held[row].asDouble else { continue }
       guard number.isFinite else {
         odd += 1
@@ -116,12 +116,12 @@ extension ChartMaker {
     let column = table.columns[index]
     var first: [Value: Int] = [:]
     var order: [(value: Value, row: Int)] = []
-    for row in 0..<column.count where first[column[row]] == nil {
+    for row in (0..<column.count).watched where first[column[row]] == nil {
       first[column[row]] = row
       order.append((column[row], row))
     }
     if isTime(index) || isNumeric(index) {
-      order.sort {
+      order = order.sortedWatched {
         (number($0.value) ?? .infinity, $0.row) < (number($1.value) ?? .infinity, $1.row)
       }
     }
@@ -130,7 +130,7 @@ extension ChartMaker {
     for (place, entry) in kept.enumerated() { places[entry.value] = place }
     return (
       kept.map { label(of: index, row: $0.row) },
-      (0..<column.count).map { places[column[$0]] ?? -1 }, order.count - kept.count
+      (0..<column.count).watched.map { places[column[$0]] ?? -1 }, order.count - kept.count
     )
   }
 }
@@ -139,7 +139,7 @@ extension Chart {
   /// Bars of equal, round width near that of Freedman and Diaconis (1981), 2·IQR/n^(1/3); where
   /// the quartiles agree, near that of Sturges. Whole numbers have bars of whole width.
   static func bins(_ values: [Double], isWhole: Bool) -> [Bin] {
-    let sorted = values.filter(\.isFinite).sorted()
+    let sorted = values.filter(\.isFinite).sortedWatched(by: <)
     guard let low = sorted.first, let high = sorted.last else { return [] }
     let range = high - low
     guard range > 0, range.isFinite, range > high.magnitude * 1e-12 else {
@@ -169,7 +169,7 @@ extension Chart {
     var bins = (0..<number).map { index in
       Bin((start + Double(index)) * step + shift, (start + Double(index + 1)) * step + shift, 0)
     }
-    for value in sorted {
+    for value in sorted.watched {
       let index = Int((value / step + 1e-9).rounded(.down) - start)
       bins[max(0, min(number - 1, index))].count += 1
     }

@@ -14,7 +14,7 @@ extension ChartMaker {
     let colour = try chosenColour(kind, x: x, y: y, sharesX: sharesX(places))
     if axis == .category, x == nil || (colour == nil && kind != .line && kind != .spark) {
       // Without series every row is a bar of its own.
-      chart.categories = (0..<table.rowCount).map { row in
+      chart.categories = (0..<table.rowCount).watched.map { row in
         x.map { label(of: $0, row: row) } ?? String(row + 1)
       }
       places = (0..<table.rowCount).map(Double.init)
@@ -41,13 +41,13 @@ extension ChartMaker {
     else { return }
     let numbers = steps.numbers.values(Int64.self)
     var series: [Value: Set<Int64>] = [:]
-    for row in 0..<table.rowCount where table.columns[x].isValid(row) {
+    for row in (0..<table.rowCount).watched where table.columns[x].isValid(row) {
       series[colour.map { table.columns[$0][row] } ?? .null, default: []].insert(numbers[row])
     }
-    let sorted = series.values.map { $0.sorted() }
+    let sorted = series.values.map { $0.sortedWatched(by: <) }
     var distances = StepDistances()
     for own in sorted {
-      for (one, next) in zip(own, own.dropFirst()) { distances.add(next - one) }
+      for (one, next) in zip(own, own.dropFirst()).watched { distances.add(next - one) }
     }
     guard let (step, places) = distances.gaps(steps.unit) else { return }
     let first = sorted.compactMap { own in
@@ -63,7 +63,7 @@ extension ChartMaker {
 
   private func sharesX(_ places: [Double]) -> Bool {
     var seen: Set<Double> = []
-    for place in places where place.isFinite {
+    for place in places.watched where place.isFinite {
       if !seen.insert(place).inserted { return true }
     }
     return false
@@ -90,7 +90,7 @@ extension ChartMaker {
   private func places(_ index: Int, _ axis: Chart.XAxis, _ chart: inout Chart) -> [Double] {
     let column = table.columns[index]
     if axis != .category {
-      let places = (0..<column.count).map { number(column[$0]) ?? .nan }
+      let places = (0..<column.count).watched.map { number(column[$0]) ?? .nan }
       let missing = places.count { $0.isNaN }
       if missing > 0 {
         chart.notes.append(
@@ -103,7 +103,7 @@ extension ChartMaker {
     var numbers: [Value: Int] = [:]
     var places: [Double] = []
     places.reserveCapacity(column.count)
-    for row in 0..<column.count {
+    for row in (0..<column.count).watched {
       let value = column[row]
       if let known = numbers[value] {
         places.append(Double(known))
@@ -127,7 +127,7 @@ extension ChartMaker {
     var series: [Chart.Series] = []
     var odd = 0
     if key == nil { series.append(Chart.Series(label(y), [])) }
-    for row in 0..<table.rowCount where places[row].isFinite {
+    for row in (0..<table.rowCount).watched where places[row].isFinite {
       var index = 0
       if let key, let colour {
         let value = key[row]
@@ -169,7 +169,7 @@ extension Chart.Series {
   /// Points in the order of x; rows of equal x keep theirs.
   mutating func sortByX() {
     if zip(points, points.dropFirst()).allSatisfy({ $0.x <= $1.x }) { return }
-    let order = points.indices.sorted { (points[$0].x, $0) < (points[$1].x, $1) }
+    let order = points.indices.sortedWatched { (points[$0].x, $0) < (points[$1].x, $1) }
     if let values = low { low = order.map { values.indices.contains($0) ? values[$0] : nil } }
     if let values = high { high = order.map { values.indices.contains($0) ? values[$0] : nil } }
     if !isProjected.isEmpty { isProjected = order.map { isProjected($0) } }

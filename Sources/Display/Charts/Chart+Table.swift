@@ -116,7 +116,7 @@ struct ChartMaker {
   func distinct(_ index: Int, limit: Int) -> Int {
     var seen: Set<Value> = []
     let column = table.columns[index]
-    for row in 0..<column.count where column.isValid(row) {
+    for row in (0..<column.count).watched where column.isValid(row) {
       seen.insert(column[row])
       if seen.count > limit { break }
     }
@@ -129,11 +129,11 @@ struct ChartMaker {
     case .date:
       if let form = table.fields[index].period { return .period(form) }
       let column = table.columns[index]
-      let days = (0..<column.count).compactMap { row -> Int? in
+      let days = (0..<column.count).watched.compactMap { row -> Int? in
         if case .date(let day) = column[row] { Int(day) } else { nil }
       }
       func areEnds(_ grain: PeriodGrain) -> Bool {
-        days.allSatisfy { grain.days(grain.number(ofDay: $0)).upperBound == $0 }
+        days.watched.allSatisfy { grain.days(grain.number(ofDay: $0)).upperBound == $0 }
       }
       // Ends of months stand for their months, those of years for the years.
       if areEnds(.year) { return .year }
@@ -146,7 +146,7 @@ struct ChartMaker {
 
   private func isYears(_ index: Int) -> Bool {
     let column = table.columns[index]
-    return (0..<column.count).allSatisfy { row in
+    return (0..<column.count).watched.allSatisfy { row in
       guard let value = column[row].asDouble else { return true }
       return (1000...3000).contains(value)
     }

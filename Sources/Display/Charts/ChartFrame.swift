@@ -102,7 +102,9 @@ extension ChartRenderer {
     switch chart.xAxis {
     case .category:
       return thinned(
-        chart.categories.enumerated().map { ChartTick(Double($0.offset), fit($0.element, 24)) },
+        chart.categories.enumerated().watched.map {
+          ChartTick(Double($0.offset), fit($0.element, 24))
+        },
         frame)
     case .year, .date, .period, .instant:
       // Few observations are marked where they stand.

@@ -27,7 +27,7 @@ extension ChartRenderer {
 
   private func xEnds(_ chart: Chart) -> (low: Double, high: Double) {
     if chart.xAxis == .category { return (0, Double(max(1, chart.categories.count - 1))) }
-    let values = chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }
+    let values = chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }.watched
     guard let ends = ChartScale.range(values) else { return (0, 1) }
     if ends.high > ends.low { return ends }
     let room = chart.xAxis == .number ? max(1, ends.low.magnitude * 0.5) : 1
@@ -38,7 +38,7 @@ extension ChartRenderer {
   static func runs(_ series: Chart.Series) -> [[Int]] {
     var runs: [[Int]] = []
     var run: [Int] = []
-    for (index, point) in series.points.enumerated() {
+    for (index, point) in series.points.enumerated().watched {
       if let y = point.y, y.isFinite, point.x.isFinite {
         run.append(index)
       } else if !run.isEmpty {
@@ -54,7 +54,7 @@ extension ChartRenderer {
 
   private func drawBands(_ chart: Chart, _ frame: ChartFrame, _ canvas: inout ChartCanvas) {
     for (number, series) in chart.series.enumerated() {
-      for index in series.points.indices {
+      for index in series.points.indices.watched {
         guard let band = series.band(index), series.points[index].x.isFinite else { continue }
         let column = frame.column(series.points[index].x)
         shade(column, band.low, band.high, frame, number, &canvas)
@@ -154,7 +154,7 @@ extension ChartRenderer {
       guard left <= right else { continue }
       var crossings = [Crossing?](repeating: nil, count: right - left + 1)
       var before: (column: Int, row: Int, x: Double, y: Double)?
-      for index in run {
+      for index in run.watched {
         let point = series.points[index]
         guard let y = point.y else { continue }
         let column = max(left, min(right, frame.column(point.x)))
@@ -229,7 +229,7 @@ extension ChartRenderer {
       // Marks of several series are spread, so that they do not hide each other.
       var next = number * 5
       for run in runs {
-        for (offset, index) in run.enumerated() {
+        for (offset, index) in run.enumerated().watched {
           let point = series.points[index]
           guard let y = point.y else { continue }
           let column = frame.column(point.x)
@@ -255,7 +255,7 @@ extension ChartRenderer {
       return
     }
     for (number, series) in chart.series.enumerated() {
-      for point in series.points {
+      for point in series.points.watched {
         guard let y = point.y, y.isFinite, point.x.isFinite else { continue }
         canvas.set(
           frame.top + frame.row(y), frame.left + frame.column(point.x), mark(number),
@@ -283,7 +283,7 @@ extension ChartRenderer {
       for run in ChartRenderer.runs(series) {
         var before: (x: Int, y: Int)?
         var length = 0
-        for index in run {
+        for index in run.watched {
           let point = series.points[index]
           guard let value = point.y else { continue }
           // At the ends of what a double holds a share can be anything; a step outside is enough.

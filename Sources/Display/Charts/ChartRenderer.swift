@@ -179,7 +179,7 @@ extension Chart {
     case .heat: matrix?.values.allSatisfy { $0.allSatisfy { $0 == nil } } ?? true
     default:
       series.allSatisfy { series in
-        series.points.indices.allSatisfy { index in
+        series.points.indices.watched.allSatisfy { index in
           let point = series.points[index]
           return !(point.x.isFinite && point.y?.isFinite == true) && series.band(index) == nil
         }
@@ -190,14 +190,14 @@ extension Chart {
   var hasProjection: Bool { series.contains { $0.isProjected.contains(true) } }
 
   var hasBand: Bool {
-    series.contains { series in series.points.indices.contains { series.band($0) != nil } }
+    series.contains { series in series.points.indices.watched.contains { series.band($0) != nil } }
   }
 
   /// All values of y that the picture must have room for.
   func yRange() -> (low: Double, high: Double)? {
     var values: [Double] = targets.map(\.y)
     for series in series {
-      for (index, point) in series.points.enumerated() {
+      for (index, point) in series.points.enumerated().watched {
         if let y = point.y { values.append(y) }
         if let band = series.band(index) {
           values.append(band.low)
@@ -212,7 +212,7 @@ extension Chart {
   func places(most: Int) -> [Double]? {
     var seen: Set<Double> = []
     for series in series {
-      for point in series.points where point.x.isFinite {
+      for point in series.points.watched where point.x.isFinite {
         seen.insert(point.x)
         if seen.count > most { return nil }
       }

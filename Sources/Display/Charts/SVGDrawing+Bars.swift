@@ -207,12 +207,12 @@ extension Chart {
   var barPlaces: [BarPlace] {
     var placed: [Int: [(series: Int, value: Double?)]] = [:]
     for (number, series) in series.enumerated() {
-      for point in series.points {
+      for point in series.points.watched {
         guard point.x.isFinite, let place = Int(exactly: point.x.rounded()) else { continue }
         placed[place, default: []].append((number, point.y.flatMap { $0.isFinite ? $0 : nil }))
       }
     }
-    return placed.keys.sorted().map { place in
+    return placed.keys.sortedWatched(by: <).watched.map { place in
       let label =
         categories.indices.contains(place)
         ? categories[place] : ChartTime.text(Double(place), xAxis)

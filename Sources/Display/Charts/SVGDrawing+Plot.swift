@@ -69,7 +69,8 @@ extension SVGDrawing {
       // Half a place of room on both sides.
       return ChartScale(low: -0.5, high: Double(count) - 0.5, ticks: [])
     }
-    guard let ends = ChartScale.range(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }) else {
+    guard let ends = ChartScale.range(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }.watched)
+    else {
       return ChartScale(low: 0, high: 1, ticks: [])
     }
     if ends.high > ends.low { return ChartScale(low: ends.low, high: ends.high, ticks: []) }
@@ -89,7 +90,7 @@ extension SVGDrawing {
 
   private func xTicks(_ scale: ChartScale) -> [ChartTick] {
     if chart.xAxis == .category {
-      let ticks = chart.categories.enumerated().map {
+      let ticks = chart.categories.enumerated().watched.map {
         ChartTick(Double($0.offset), fit($0.element, 140))
       }
       return thinned(ticks) { across($0, scale) }
@@ -152,7 +153,7 @@ extension SVGDrawing {
         return "<polygon points=\"\(points.joined(separator: " "))\" fill=\"\(colour(number))\" "
           + "fill-opacity=\"0.16\"/>"
       }
-      for index in series.points.indices {
+      for index in series.points.indices.watched {
         let place = series.points[index].x
         if let band = series.band(index), place.isFinite {
           run.append((across(place, x), up(band.low, y), up(band.high, y)))
@@ -271,7 +272,7 @@ extension SVGDrawing {
     var seen: Set<[Int]> = []
     var next = Double(number) * 25
     for run in ChartRenderer.runs(series) {
-      for index in run {
+      for index in run.watched {
         let point = series.points[index]
         guard let value = point.y else { continue }
         let place = (across(point.x, x), up(value, y))

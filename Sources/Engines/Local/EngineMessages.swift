@@ -21,6 +21,18 @@ enum EngineMessages {
   }
 
   static func diagnostic(_ failure: MemoryLimitExceeded, at range: SourceRange) -> Diagnostic {
+    if failure.limit == .max {
+      return Diagnostic(
+        code: "E0610",
+        Words(
+          en:
+            "this needs \(size(failure.requested)) more than the \(size(failure.used)) in use, which the system does not give",
+          vi:
+            "cần thêm \(size(failure.requested)) ngoài \(size(failure.used)) đang dùng, nhưng hệ thống không cấp"
+        ), at: range,
+        fix: Words(
+          en: "filter or select fewer columns first", vi: "lọc hoặc chọn ít cột hơn trước"))
+    }
     let needed = size(failure.used + failure.requested)
     let limit = size(failure.limit)
     return Diagnostic(

@@ -214,7 +214,9 @@ public enum Reference {
       "ENVIRONMENT",
       ".TP\n.B PAGER\nFor text longer than the screen.\n.TP\n.B VISUAL, EDITOR\n"
         + roff("For .edit.") + "\n.TP\n.B NO_COLOR\nNo colours when it is set.\n.TP\n"
-        + ".B LC_ALL, LC_MESSAGES, LANG\nThe language of messages: English, or Vietnamese for vi.")
+        + ".B LC_ALL, LC_MESSAGES, LANG\nThe language of messages: English, or Vietnamese for vi. "
+        + "At the prompt also the order of text; in run, \\-c and pipes data follow only \\-\\-lang and set."
+    )
     section("LICENCE", "GPL\\-3.0\\-or\\-later. There is no warranty.")
     return text
   }

@@ -1,5 +1,6 @@
 import Columns
 import Sources
+import TestSupport
 import Testing
 
 /// A cell that a test writes.

@@ -1,6 +1,6 @@
 /// A ZIP archive whose parts are not packed, for files that a test writes itself.
-enum StoredZip {
-  static func archive(_ parts: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+public enum StoredZip {
+  public static func archive(_ parts: [(name: String, bytes: [UInt8])]) -> [UInt8] {
     var out: [UInt8] = []
     var directory: [UInt8] = []
     func number(_ value: Int, _ count: Int, _ to: inout [UInt8]) {
