@@ -69,10 +69,14 @@ enum AnalysisMessages {
       taken.contains { $0.lowercased() == scope.fields[place].name.lowercased() }
     }
     let known = places + [Advice.time(scope.fields)].compactMap { $0 }
-    let column = Advice.measure(scope.fields, except: known).map {
+    var column = Advice.measure(scope.fields, except: known).map {
       SyntaxText.nameAmongClauses(scope.fields[$0].name)
     }
     let isWhatIf = word == "whatif"
+    // A part and its whole say more than one of them.
+    if !isWhatIf, let (part, whole) = Advice.ratio(scope.fields, except: known) {
+      column = "rate(\(SyntaxText.names([scope.fields[part].name, scope.fields[whole].name])))"
+    }
     var edits: [Diagnostic.Edit] = []
     if let column {
       if isWhatIf, let step, case .whatif(let whatIf) = step.kind {

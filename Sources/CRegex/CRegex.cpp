@@ -7,6 +7,7 @@ extern "C" {
 #ifdef HAS_RE2
 #include <new>
 #include <re2/re2.h>
+#include <vector>
 
 struct tiendo_regex {
   re2::RE2 expression;
@@ -43,11 +44,12 @@ int problem_of(re2::RE2::ErrorCode code) {
 extern "C" bool tiendo_regex_is_available(void) { return true; }
 
 extern "C" tiendo_regex *tiendo_regex_make(
-    const char *pattern, size_t length, int *problem, char *part, size_t part_size) {
+    const char *pattern, size_t length, bool tells_groups, int *problem, char *part,
+    size_t part_size) {
   re2::RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(memory);
-  options.set_never_capture(true);
+  options.set_never_capture(!tells_groups);
   if (part_size > 0) part[0] = 0;
   tiendo_regex *regex =
       new (std::nothrow) tiendo_regex(re2::StringPiece(pattern, length), options);
@@ -78,6 +80,27 @@ extern "C" bool tiendo_regex_finds(const tiendo_regex *regex, const char *text, 
       re2::StringPiece(text, length), 0, length, re2::RE2::UNANCHORED, nullptr, 0);
 }
 
+extern "C" int tiendo_regex_groups(const tiendo_regex *regex) {
+  return regex->expression.NumberOfCapturingGroups();
+}
+
+extern "C" bool tiendo_regex_search(
+    const tiendo_regex *regex, const char *text, size_t length, size_t from, ptrdiff_t *spans,
+    int count) {
+  std::vector<re2::StringPiece> found(count);
+  const char *start = text == nullptr ? "" : text;
+  if (!regex->expression.Match(
+          re2::StringPiece(start, length), from, length, re2::RE2::UNANCHORED, found.data(), count))
+    return false;
+  for (int place = 0; place < count; place++) {
+    bool took_part = found[place].data() != nullptr;
+    spans[2 * place] = took_part ? found[place].data() - start : -1;
+    spans[2 * place + 1] =
+        took_part ? found[place].data() + found[place].size() - start : -1;
+  }
+  return true;
+}
+
 #else
 
 struct tiendo_regex {
@@ -87,7 +110,7 @@ struct tiendo_regex {
 extern "C" bool tiendo_regex_is_available(void) { return false; }
 
 extern "C" tiendo_regex *tiendo_regex_make(
-    const char *, size_t, int *problem, char *part, size_t part_size) {
+    const char *, size_t, bool, int *problem, char *part, size_t part_size) {
   *problem = TIENDO_REGEX_MISSING;
   if (part_size > 0) part[0] = 0;
   return nullptr;
@@ -96,5 +119,12 @@ extern "C" tiendo_regex *tiendo_regex_make(
 extern "C" void tiendo_regex_free(tiendo_regex *) {}
 
 extern "C" bool tiendo_regex_finds(const tiendo_regex *, const char *, size_t) { return false; }
+
+extern "C" int tiendo_regex_groups(const tiendo_regex *) { return 0; }
+
+extern "C" bool tiendo_regex_search(
+    const tiendo_regex *, const char *, size_t, size_t, ptrdiff_t *, int) {
+  return false;
+}
 
 #endif

@@ -1,4 +1,5 @@
 import Columns
+import Language
 
 /// What the query asked of a view: which of its columns say most and least.
 public struct SpareColumns: Sendable, Hashable {
@@ -107,7 +108,11 @@ struct TableLayout {
     let all = Array(measures.indices)
     let spare = spare.resolved(table.fields)
     func places(_ names: [String]) -> [Int] {
-      names.compactMap { name in table.fields.firstIndex { $0.name == name } }
+      names.flatMap { name in
+        name.contains("*")
+          ? table.fields.indices.filter { ColumnPattern.fits(table.fields[$0].name, name) }
+          : table.fields.firstIndex { $0.name == name }.map { [$0] } ?? []
+      }
     }
     if total(all.map { max(measures[$0].cells, measures[$0].heading) }) <= width {
       blocks = [Block(columns: all, widths: [:])]

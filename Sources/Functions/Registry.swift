@@ -12,8 +12,9 @@ public struct FunctionRegistry: Sendable {
   /// All functions of the language.
   public static let standard = FunctionRegistry(
     OperatorFunctions.all + MathFunctions.all + RoundingFunctions.all + TextFunctions.all
-      + TextTestFunctions.all + DateFunctions.all + ConversionFunctions.all + ChoiceFunctions.all
-      + NameFunctions.all + ChangeFunctions.all,
+      + TextTestFunctions.all + RegexFunctions.all + OrderFunctions.all + DateFunctions.all
+      + FiscalFunctions.all + ConversionFunctions.all + ChoiceFunctions.all
+      + RowFunctions.all + NameFunctions.all + ChangeFunctions.all,
     synonyms: FunctionSynonyms.all)
 
   /// Of two functions with one name the first counts.
@@ -59,6 +60,9 @@ enum FunctionSynonyms {
     "unaccent": "fold", "strip_accents": "fold", "startswith": "starts_with",
     "endswith": "ends_with", "prefix": "starts_with", "suffix": "ends_with",
     "includes": "contains", "regexp_matches": "matches", "regexp_like": "matches",
+    "regexp_replace": "regex_replace", "regexp_extract": "regex_extract",
+    "regexp_substr": "regex_extract",
+    "natural_sort": "natural", "typename": "typeof", "pg_typeof": "typeof",
     "strpos": "position", "instr": "position", "indexof": "position", "split": "split_part",
     "concatenate": "concat", "pad_left": "lpad", "pad_right": "rpad", "rept": "repeat",
     "ceiling": "ceil", "truncate": "trunc", "power": "pow", "loge": "ln", "modulo": "mod",

@@ -87,9 +87,9 @@ extension CodeExplanation {
       "E0312",
       Words(
         en:
-          "A join matches rows whose keys are equal: `on unit`, or `on code == unit_code` with the left table's column on the left. Several keys are separated by commas. For other conditions join first and use `where` after it.",
+          "A join matches rows whose keys are equal: `on unit`, or `on code == unit_code` with the left table's column on the left. Several keys are separated by commas. A key may be another comparison: `on unit, day between start and end`, `on unit, year >= since`. `join nearest source on unit, day >= day` takes for each row the one row of the source that is nearest in the last key; `join cross source` takes every row with every row. For other conditions join first and use `where` after it.",
         vi:
-          "Phép nối ghép các dòng có khóa bằng nhau: `on unit`, hoặc `on code == unit_code` với cột của bảng trái ở bên trái. Nhiều khóa cách nhau bằng dấu phẩy. Điều kiện khác thì nối trước rồi dùng `where`."
+          "Phép nối ghép các dòng có khóa bằng nhau: `on unit`, hoặc `on code == unit_code` với cột của bảng trái ở bên trái. Nhiều khóa cách nhau bằng dấu phẩy. Khóa có thể là phép so sánh khác: `on unit, day between start and end`, `on unit, year >= since`. `join nearest nguồn on unit, day >= day` lấy cho mỗi dòng một dòng của nguồn gần nhất theo khóa cuối; `join cross nguồn` ghép mọi dòng với mọi dòng. Điều kiện khác thì nối trước rồi dùng `where`."
       )),
     CodeExplanation(
       "E0313",
@@ -148,9 +148,9 @@ extension CodeExplanation {
       "H0102",
       Words(
         en:
-          "A `-` before a sort key means descending: `sort -rate, unit`. Ascending is the default. Nulls come last either way.",
+          "A `-` before a sort key means descending: `sort -rate, unit`. Ascending is the default. Nulls come last either way, unless the key says `nulls first`.",
         vi:
-          "Dấu `-` trước khóa sắp xếp nghĩa là giảm dần: `sort -rate, unit`. Mặc định là tăng dần. Null luôn đứng cuối."
+          "Dấu `-` trước khóa sắp xếp nghĩa là giảm dần: `sort -rate, unit`. Mặc định là tăng dần. Null luôn đứng cuối, trừ khi khóa ghi `nulls first`."
       )),
     CodeExplanation(
       "H0103",

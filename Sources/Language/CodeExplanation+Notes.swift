@@ -114,6 +114,14 @@ extension CodeExplanation {
           "Khóa của phép nối không duy nhất ở bên phải nên dòng bên trái xuất hiện nhiều lần: danh mục đơn vị có một tỉnh trước và sau sáp nhập sẽ cho mỗi dòng của tỉnh hai lần, và tổng trên kết quả đếm trùng. Thêm khóa (`on unit, year`), giữ một dòng mỗi khóa (`join (units | take 1 by unit) on unit`) hoặc lọc trước khi nối sẽ làm khóa duy nhất; `expect many` cho biết đó là chủ ý, `expect one` biến nó thành lỗi."
       )),
     CodeExplanation(
+      "N0410",
+      Words(
+        en:
+          "`join nearest` takes one row for each, and here several of the right side have the same nearest key. With `>=` and `>` the one that stands last in the table counts, as the latest word on that day; with `<=` and `<` the one that stands first. A further key, or `take 1 by` the key before the join, says which is meant.",
+        vi:
+          "`join nearest` lấy một dòng cho mỗi dòng, mà ở đây nhiều dòng bên phải có cùng khóa gần nhất. Với `>=` và `>` thì lấy dòng đứng cuối trong bảng, coi là thông tin mới nhất của ngày đó; với `<=` và `<` thì lấy dòng đứng đầu. Thêm khóa, hoặc `take 1 by` khóa trước khi nối, sẽ nói rõ dòng nào."
+      )),
+    CodeExplanation(
       "N0409",
       Words(
         en:

@@ -91,9 +91,9 @@ extension CodeExplanation {
       "E0204",
       Words(
         en:
-          "After a `|` comes the name of a step: where, derive, select, group, aggregate, sort, take, skip, distinct, join, append, pivot, unpivot, complete, fill, label, compare, project, whatif, track, progress, describe, peek, chart, export, assert or as. Some words of other languages are understood too (`filter`, `mutate`, `summarize`, `order by`, `limit`, `union`, `plot`, `forecast`).",
+          "After a `|` comes the name of a step: where, derive, select, group, aggregate, sort, take, skip, distinct, join, append, pivot, unpivot, split, complete, fill, label, compare, project, whatif, track, progress, describe, peek, chart, export, assert or as. Some words of other languages are understood too (`filter`, `mutate`, `summarize`, `order by`, `limit`, `union`, `plot`, `forecast`).",
         vi:
-          "Sau dấu `|` là tên một bước: where, derive, select, group, aggregate, sort, take, skip, distinct, join, append, pivot, unpivot, complete, fill, label, compare, project, whatif, track, progress, describe, peek, chart, export, assert hoặc as. Một số từ của ngôn ngữ khác cũng được hiểu (`filter`, `mutate`, `summarize`, `order by`, `limit`, `union`, `plot`, `forecast`)."
+          "Sau dấu `|` là tên một bước: where, derive, select, group, aggregate, sort, take, skip, distinct, join, append, pivot, unpivot, split, complete, fill, label, compare, project, whatif, track, progress, describe, peek, chart, export, assert hoặc as. Một số từ của ngôn ngữ khác cũng được hiểu (`filter`, `mutate`, `summarize`, `order by`, `limit`, `union`, `plot`, `forecast`)."
       )),
     CodeExplanation(
       "E0205",

@@ -50,7 +50,7 @@ extension SyntaxFact {
     case .sqlCase, .elseNotLast: "E0309"
     case .notInside, .inParentheses: "E0310"
     case .doubleRange: "E0311"
-    case .joinKeyForm: "E0312"
+    case .joinKeyForm, .keysInCross, .nearestKind, .nearestKey: "E0312"
     case .distinctInCall: "E0313"
     case .unknownAssumption: "E0401"
     case .notOfAssumption: "E0402"
@@ -203,8 +203,20 @@ extension SyntaxFact {
       Words(en: "a range has two ends", vi: "một khoảng chỉ có hai đầu")
     case .joinKeyForm:
       Words(
-        en: "a join key is a column, or `left == right`",
-        vi: "khóa nối là một cột, hoặc `trái == phải`")
+        en: "a join key is a column, or a comparison such as `left == right`",
+        vi: "khóa nối là một cột, hoặc một phép so sánh như `trái == phải`")
+    case .keysInCross:
+      Words(
+        en: "`join cross` puts every row beside every row and has no keys",
+        vi: "`join cross` ghép mọi dòng với mọi dòng và không có khóa")
+    case .nearestKind(let kind):
+      Words(
+        en: "`nearest` finds one row for each, so that there is no `\(kind)` of it",
+        vi: "`nearest` tìm một dòng cho mỗi dòng nên không có `\(kind)`")
+    case .nearestKey:
+      Words(
+        en: "`join nearest` needs one comparison of order, as its last key",
+        vi: "`join nearest` cần đúng một phép so sánh thứ tự, đặt làm khóa cuối")
     case .distinctInCall:
       Words(en: "`distinct` is not an argument", vi: "`distinct` không phải là đối số")
     case .comparedWithNull:
@@ -332,6 +344,17 @@ extension SyntaxFact {
       negated
         ? Words(en: "write `is not null`", vi: "viết `is not null`")
         : Words(en: "write `is null`", vi: "viết `is null`")
+    case .keysInCross:
+      Words(
+        en: "leave `on` out, or `cross`", vi: "bỏ `on`, hoặc bỏ `cross`")
+    case .nearestKind:
+      Words(
+        en: "write `join nearest` or `join left nearest`",
+        vi: "viết `join nearest` hoặc `join left nearest`")
+    case .nearestKey(let key):
+      Words(
+        en: "`\(key) >= \(key)` takes the last row of the right side that is not later",
+        vi: "`\(key) >= \(key)` lấy dòng cuối của bên phải không muộn hơn")
     case .keysJoinedByAnd(let instead):
       Words(
         en: "write \(SyntaxText.code("on \(instead)"))",
@@ -404,6 +427,7 @@ extension WordSet {
   var words: Words {
     switch self {
     case .joinKind: Words(en: "a kind of join", vi: "một kiểu nối")
+    case .nullPlace: Words(en: "a place for null", vi: "một chỗ cho null")
     case .expectation: Words(en: "something to expect", vi: "một kỳ vọng")
     case .chartKind: Words(en: "a kind of chart", vi: "một loại biểu đồ")
     case .fillMethod: Words(en: "a way to fill", vi: "một cách điền")

@@ -28,6 +28,9 @@ enum ForeignWords {
     "into": "as", "print": "peek", "tap": "peek", "show": "peek",
     "summary": "describe", "glimpse": "describe", "transmute": "select", "predict": "project",
     "scenario": "whatif", "slice": "take",
+    "separate_rows": "split", "separate_longer_delim": "split",
+    "cross_join": "join cross", "crossjoin": "join cross", "asof_join": "join nearest",
+    "asof": "join nearest",
   ]
 
   /// Not understood, for its form differs too much; the value shows how it is written here.
@@ -43,6 +46,14 @@ enum ForeignWords {
     "tail": "sort -column | take n",
     "last": "sort -column | take n",
     "slice": "take a..b",
+    "separate_rows": "split column by \";\"",
+    "separate_longer_delim": "split column by \";\"",
+    "explode": "split column by \";\"",
+    "unnest": "split column by \";\"",
+    "cross_join": "join cross source",
+    "crossjoin": "join cross source",
+    "asof_join": "join nearest source on key, day >= day",
+    "asof": "join nearest source on key, day >= day",
     "melt": "unpivot columns as name, value",
     "pivot_longer": "unpivot columns as name, value",
     "gather": "unpivot columns as name, value",

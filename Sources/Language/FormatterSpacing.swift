@@ -11,6 +11,10 @@ struct FormatterSpacing {
   private var chartNames: Set<Int> = []
   /// Offsets where its value starts.
   private var chartValues: Set<Int> = []
+  /// Offsets where the word `rows` of a frame ends, whose first number may be left out.
+  private var frameWords: Set<Int> = []
+  /// Where patterns of names such as `rate_*` begin and end; nothing stands between their parts.
+  private var patterns: [Int: Int] = [:]
 
   init(_ statements: [Statement]) {
     for statement in statements { add(statement) }
@@ -24,12 +28,18 @@ struct FormatterSpacing {
       case .unary(.negate, let range, _): signs.insert(range.start)
       case .literal(.int(.min)): signs.insert(expr.range.start)
       case .binary(_, let range, _, _): operators.insert(range.start)
-      case .call(let call): callNames.insert(call.name.range.end)
+      case .call(let call):
+        callNames.insert(call.name.range.end)
+        for key in call.sort where key.isDescending { signs.insert(key.range.start) }
+      case .name(let name): add(name)
       default: break
       }
     }
     for key in parts.sortKeys where key.isDescending { signs.insert(key.range.start) }
-    for item in parts.items where item.isDropped { signs.insert(item.range.start) }
+    for item in parts.items {
+      if item.isDropped { signs.insert(item.range.start) }
+      if let name = item.name { add(name) }
+    }
     for source in parts.sources {
       if case .range = source.kind {
         callNames.insert(source.range.start + "range".utf8.count)
@@ -44,9 +54,20 @@ struct FormatterSpacing {
         }
       case .join(let join):
         operators.formUnion(join.on.compactMap { $0.operatorRange?.start })
+      case .derive(let derive):
+        if let frame = derive.frame, case .rows(from: nil, _) = frame.extent {
+          frameWords.insert(frame.range.start + "rows".utf8.count)
+        }
+      case .unpivot(let unpivot):
+        for case .one(let name) in unpivot.columns { add(name) }
       default: break
       }
     }
+  }
+
+  private mutating func add(_ name: Name) {
+    guard case .name? = name.pattern else { return }
+    for offset in name.range.start..<name.range.end { patterns[offset] = name.range.end }
   }
 
   /// The sign as it is written: `==` for `=` in an expression, `!=` for `<>`.
@@ -60,6 +81,8 @@ struct FormatterSpacing {
 
   /// `inCase`: the nearest brace around `right` belongs to a `case`.
   func needsSpace(_ left: Token, _ right: Token, inCase: Bool) -> Bool {
+    if let end = patterns[left.range.start], right.range.start < end { return false }
+    if right.kind == .range, frameWords.contains(left.range.end) { return true }
     switch right.kind {
     case .comma, .colon, .rightParen, .rightBracket, .semicolon, .range: return false
     case .rightBrace: return inCase

@@ -1,6 +1,7 @@
 extension Parser {
   func joinStep() throws(SyntaxAbort) -> StepKind {
     let kind = try joinKind()
+    let isNearest = try joinNearest(kind)
     let source = try readSource()
     var keys: [JoinKey] = []
     var expectation: JoinStep.Expectation?
@@ -16,6 +17,13 @@ extension Parser {
         expectation = JoinStep.Expectation(rawValue: word.text)
       }
     }
+    if kind == .cross {
+      if let first = keys.first, let last = keys.last {
+        throw fail(.keysInCross, at: first.range.union(last.range))
+      }
+      return .join(
+        JoinStep(kind: kind, isNearest: false, source: source, on: [], expect: expectation))
+    }
     if keys.isEmpty {
       if isAtStepEnd {
         throw fail(
@@ -23,7 +31,29 @@ extension Parser {
       }
       throw unexpected(.word("on"))
     }
-    return .join(JoinStep(kind: kind, source: source, on: keys, expect: expectation))
+    if isNearest,
+      keys.filter({ $0.comparison.isOrder }).count != 1 || keys.last?.comparison.isOrder != true
+    {
+      throw fail(
+        .nearestKey(script[keys[keys.count - 1].left.range]), at: keys[keys.count - 1].range)
+    }
+    return .join(
+      JoinStep(kind: kind, isNearest: isNearest, source: source, on: keys, expect: expectation))
+  }
+
+  /// `nearest` behind the kind; a table may be called so.
+  private func joinNearest(_ kind: JoinStep.Kind) throws(SyntaxAbort) -> Bool {
+    guard isWord("nearest") || isWord("asof"), !isWord("on", ahead: 1) else { return false }
+    switch self.kind(ahead: 1) {
+    case .name, .quotedName, .text, .leftParen, .leftBracket: break
+    default: return false
+    }
+    if isWord("asof") { report(.otherWord("asof", instead: "nearest"), at: token.range) }
+    guard kind == .inner || kind == .left else {
+      throw fail(.nearestKind(kind.rawValue), at: token.range)
+    }
+    advance()
+    return true
   }
 
   /// `join left on k` joins a table called left.
@@ -34,7 +64,9 @@ extension Parser {
     switch self.kind(ahead: 1) {
     case .name, .quotedName, .text, .leftParen, .leftBracket:
       guard let kind = JoinStep.Kind(rawValue: word) else {
-        if word == "range" || isStepWord(ahead: 1) { return .inner }
+        if word == "range" || word == "nearest" || word == "asof" || isStepWord(ahead: 1) {
+          return .inner
+        }
         _ = try choice(JoinStep.Kind.allCases.map(\.rawValue), of: .joinKind)
         return .inner
       }
@@ -60,9 +92,20 @@ extension Parser {
   ) throws(SyntaxAbort) {
     switch expr.kind {
     case .name:
-      keys.append(JoinKey(left: expr, right: expr, operatorRange: nil, range: expr.range))
-    case .binary(.equal, let sign, let left, let right):
-      keys.append(JoinKey(left: left, right: right, operatorRange: sign, range: expr.range))
+      keys.append(
+        JoinKey(
+          left: expr, right: expr, comparison: .equal, operatorRange: nil, range: expr.range))
+    case .binary(let operation, let sign, let left, let right) where operation.isComparison:
+      keys.append(
+        JoinKey(
+          left: left, right: right, comparison: operation, operatorRange: sign, range: expr.range))
+    case .between(let value, let low, let high, isNegated: false, let sign):
+      for (operation, bound) in [(BinaryOperator.greaterOrEqual, low), (.lessOrEqual, high)] {
+        keys.append(
+          JoinKey(
+            left: value, right: bound, comparison: operation, operatorRange: sign,
+            range: expr.range))
+      }
     case .binary(.and, let range, let left, let right):
       report(
         .keysJoinedByAnd("\(script[left.range]), \(script[right.range])"), at: range,

@@ -123,11 +123,18 @@ extension Parser {
     advance()
     var arguments: [SyntaxExpression] = []
     var filter: SyntaxExpression?
-    var hasDecimal = false
+    var sort: [SortKey] = []
+    var label: String?
     while kind != .rightParen {
-      if isWord("where"), !endsArgument(ahead: 1) {
+      if filter == nil, isWord("where"), !endsArgument(ahead: 1) {
         advance()
         filter = try expression()
+        if isOrderInCall { continue }
+        break
+      }
+      if sort.isEmpty, isOrderInCall {
+        sort = try orderInCall()
+        if isWord("where") { continue }
         break
       }
       if kind == .star, kind(ahead: 1) == .rightParen, name.text.lowercased() == "count" {
@@ -151,25 +158,47 @@ extension Parser {
           ? "x" : script[SourceRange(token.range.start, tokens[Int(end)].range.start)]
         report(.distinctInCall(name.text.lowercased(), inside), at: word, edits: edits)
       }
-      if arguments.count == 1, isWord("decimal"), kind(ahead: 1) == .colon,
-        ["int", "float"].contains(name.text.lowercased())
+      if arguments.count == 1, kind(ahead: 1) == .colon, let word = word(),
+        Call.label(of: name.text) == word
       {
         // `float(x, decimal: ",")`
         advance()
         advance()
-        hasDecimal = true
+        label = word
         arguments.append(try expression())
         break
       }
-      arguments.append(try expression())
-      if isWord("where") { continue }
+      if let pattern = columnPattern(isArgument: true) {
+        arguments.append(SyntaxExpression(.name(pattern), range: pattern.range))
+      } else {
+        arguments.append(try expression())
+      }
+      if isWord("where") || isOrderInCall { continue }
       guard accept(.comma) else { break }
     }
     try close(opener, .rightParen, ")")
     return try make(
       .call(
-        Call(name: name, arguments: arguments, filter: filter, hasDecimal: hasDecimal)),
+        Call(name: name, arguments: arguments, filter: filter, sort: sort, label: label)),
       range(from: name.range.start))
+  }
+
+  /// `sort keys` in a call, or `order by keys`.
+  private var isOrderInCall: Bool {
+    if isWord("order"), isWord("by", ahead: 1) { return true }
+    return isWord("sort") && !endsArgument(ahead: 1)
+  }
+
+  private func orderInCall() throws(SyntaxAbort) -> [SortKey] {
+    let start = token.range
+    let isForeign = isWord("order")
+    advance()
+    if isForeign || isWord("by") && kind(ahead: 1) == .name {
+      let range = start.union(token.range)
+      report(.otherWord(script[range], instead: "sort"), at: range)
+      advance()
+    }
+    return try sortKeys()
   }
 
   /// The word before is an argument of its own, not `where …` or `distinct …`.

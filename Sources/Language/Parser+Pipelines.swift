@@ -161,6 +161,15 @@ extension Parser {
   /// `name = expression` or an expression.
   func item(canDrop: Bool = false) throws(SyntaxAbort) -> Item {
     let start = token.range.start
+    if let pattern = columnPattern() {
+      guard accept(.assign) else {
+        return Item(
+          name: nil, expr: SyntaxExpression(.name(pattern), range: pattern.range),
+          range: pattern.range)
+      }
+      let value = try expression()
+      return Item(name: pattern, expr: value, range: range(from: start))
+    }
     if kind(ahead: 1) == .assign, isName || kind == .text {
       let name = try name()
       advance()
@@ -169,6 +178,11 @@ extension Parser {
     }
     if canDrop, kind == .minus {
       advance()
+      if let pattern = columnPattern() {
+        return Item(
+          name: nil, expr: SyntaxExpression(.name(pattern), range: pattern.range),
+          isDropped: true, range: range(from: start))
+      }
       let column = try expression()
       if case .name = column.kind {} else { report(.cannotDrop, at: range(from: start)) }
       return Item(name: nil, expr: column, isDropped: true, range: range(from: start))
@@ -242,6 +256,53 @@ extension Parser {
       if word == "desc" { isDescending.toggle() }
       advance()
     }
-    return SortKey(expr: expr, isDescending: isDescending, range: range(from: start))
+    var nulls: SortKey.Nulls?
+    if isWord("nulls"), kind(ahead: 1) == .name {
+      advance()
+      let word = try choice(SortKey.Nulls.allCases.map(\.rawValue), of: .nullPlace)
+      nulls = SortKey.Nulls(rawValue: word.text)
+    }
+    return SortKey(
+      expr: expr, isDescending: isDescending, nulls: nulls, range: range(from: start))
+  }
+
+  // MARK: Columns by what they have in common
+
+  /// `rate_*`, `*_2024` or `type float`; nil, and nothing is read, where something else stands here.
+  ///
+  /// - Parameter isArgument: whether `a*b` is a product here.
+  func columnPattern(isArgument: Bool = false) -> Name? {
+    let start = token.range.start
+    if isWord("type"), let word = word(ahead: 1), let type = ColumnTypeWord(rawValue: word),
+      endsPattern(ahead: 2)
+    {
+      index += 2
+      return Name("type \(word)", pattern: .type(type), range: range(from: start))
+    }
+    var count = 0
+    var text = ""
+    var (stars, names) = (0, 0)
+    while count == 0 || token(ahead: count).range.start == token(ahead: count - 1).range.end {
+      let next = token(ahead: count)
+      switch next.kind {
+      case .star: stars += 1
+      case .name, .quotedName, .int: names += 1
+      default: break
+      }
+      guard stars + names == count + 1 else { break }
+      text += next.kind == .quotedName ? quotedName(next).text : self.text(of: next)
+      count += 1
+    }
+    guard stars > 0, names > 0, endsPattern(ahead: count) else { return nil }
+    if isArgument, kind != .star, kind(ahead: count - 1) != .star { return nil }
+    index += count
+    return Name(text, pattern: .name(text), range: range(from: start))
+  }
+
+  private func endsPattern(ahead: Int) -> Bool {
+    switch kind(ahead: ahead) {
+    case .end, .pipe, .comma, .assign, .colon, .rightParen, .rightBracket, .semicolon: true
+    default: isWord("as", ahead: ahead) || isWord("where", ahead: ahead)
+    }
   }
 }

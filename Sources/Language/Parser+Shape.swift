@@ -50,12 +50,36 @@ extension Parser {
     }
     let name = try name(.newName)
     try expect(.comma, ",")
-    return .unpivot(
-      UnpivotStep(columns: columns, nameColumn: name, valueColumn: try self.name(.newName)))
+    var values: [Name] = []
+    repeat { values.append(try self.name(.newName)) } while accept(.comma)
+    return .unpivot(UnpivotStep(columns: columns, nameColumn: name, valueColumns: values))
+  }
+
+  /// `split column by separator [as part [, number]]`
+  func splitStep() throws(SyntaxAbort) -> StepKind {
+    let column = try name(.columnName)
+    guard acceptWord("by") else {
+      if isAtStepEnd {
+        throw fail(
+          .missingClause(
+            "by \";\"", step: "split", example: "split \(script[column.range]) by \";\""),
+          at: stepWordRange, edits: [.init(at: lastEnd, " by \";\"")])
+      }
+      throw unexpected(.word("by"))
+    }
+    let separator = try expression(Precedence.coalesce)
+    var part: Name?
+    var number: Name?
+    if acceptWord("as") {
+      part = try name(.newName)
+      if accept(.comma) { number = try name(.newName) }
+    }
+    return .split(SplitStep(column: column, separator: separator, part: part, number: number))
   }
 
   /// Columns that `pivot` made of years may be written as numbers.
   private func unpivotColumn() throws(SyntaxAbort) -> Name {
+    if let pattern = columnPattern() { return pattern }
     guard kind == .int else { return try name(.columnName) }
     let token = token
     advance()

@@ -1,7 +1,8 @@
 extension Parser {
   static let stepWords = [
     "where", "derive", "select", "group", "aggregate", "sort", "take", "skip", "distinct", "join",
-    "append", "pivot", "unpivot", "complete", "fill", "label", "compare", "project", "whatif",
+    "append", "pivot", "unpivot", "split", "complete", "fill", "label", "compare", "project",
+    "whatif",
     "track", "progress", "say", "describe", "peek", "chart", "export", "assert", "as",
   ]
 
@@ -66,6 +67,7 @@ extension Parser {
     case "append": return try appendStep()
     case "pivot": return try pivotStep()
     case "unpivot": return try unpivotStep()
+    case "split": return try splitStep()
     case "complete": return try completeStep()
     case "fill": return try fillStep()
     case "label": return try labelStep()
@@ -148,17 +150,20 @@ extension Parser {
   }
 
   private func deriveStep() throws(SyntaxAbort) -> StepKind {
-    let (by, sort) = try windowClauses()
-    if by.isEmpty, sort.isEmpty { skipColon() } else { try expectColon() }
+    let (by, sort, frame) = try windowClauses()
+    if by.isEmpty, sort.isEmpty, frame == nil { skipColon() } else { try expectColon() }
     let items = items()
     if items.isEmpty { try rejectEmpty("derive", example: "derive ratio = covered / total") }
-    return .derive(DeriveStep(by: by, sort: sort, items: items))
+    return .derive(DeriveStep(by: by, sort: sort, frame: frame, items: items))
   }
 
-  /// `by keys` and `sort keys`, in either order.
-  private func windowClauses() throws(SyntaxAbort) -> (by: [Item], sort: [SortKey]) {
+  /// `by keys`, `sort keys` and a frame, in any order.
+  private func windowClauses() throws(SyntaxAbort) -> (
+    by: [Item], sort: [SortKey], frame: WindowFrame?
+  ) {
     var by: [Item] = []
     var sort: [SortKey] = []
+    var frame: WindowFrame?
     while kind(ahead: 1) != .assign {
       let range = token.range
       if isWord("by") {
@@ -170,11 +175,40 @@ extension Parser {
         advance()
         if isWord("by"), kind(ahead: 1) == .name { advance() }
         sort = try sortKeys()
+      } else if let own = try windowFrame() {
+        if frame != nil {
+          report(.duplicateClause(script[SourceRange(range.start, range.end)]), at: range)
+        }
+        frame = own
       } else {
         break
       }
     }
-    return (by, sort)
+    return (by, sort, frame)
+  }
+
+  /// `rows a..b` or `since distance`; nil where neither stands here.
+  private func windowFrame() throws(SyntaxAbort) -> WindowFrame? {
+    let start = token.range
+    if isWord("rows") {
+      if isWord("between", ahead: 1) {
+        throw fail(
+          .otherWay("rows between", instead: "rows -2..0"), at: start.union(token(ahead: 1).range))
+      }
+      guard [.range, .minus, .int, .parameter].contains(kind(ahead: 1)) else { return nil }
+      advance()
+      let from = kind == .range ? nil : try expression(Precedence.coalesce)
+      try expect(.range, "..")
+      let isOpen = kind == .colon || isWord("by") || isWord("sort") || isAtStepEnd
+      let to = isOpen ? nil : try expression(Precedence.coalesce)
+      return WindowFrame(extent: .rows(from: from, to: to), range: range(from: start.start))
+    }
+    guard isWord("since"), token(ahead: 1).isLiteral || kind(ahead: 1) == .parameter else {
+      return nil
+    }
+    advance()
+    let distance = try expression(Precedence.coalesce)
+    return WindowFrame(extent: .since(distance), range: range(from: start.start))
   }
 
   func expectColon() throws(SyntaxAbort) {

@@ -114,14 +114,30 @@ struct StatementSplitter {
     }
   }
 
+  /// True where a star ends a pattern of names, `select unit, rate_*`, and is no sign of a product.
+  private static func endsPattern(
+    _ index: Int, in tokens: [Token], of source: SourceText
+  ) -> Bool {
+    guard index >= 2, tokens[index - 1].range.end == tokens[index].range.start,
+      [.name, .quotedName].contains(tokens[index - 1].kind)
+    else { return false }
+    var before = index - 2
+    if tokens[before].kind == .minus { before -= 1 }
+    guard before >= 0 else { return false }
+    if tokens[before].kind == .comma { return true }
+    return before >= 1 && tokens[before - 1].kind == .pipe && tokens[before].kind == .name
+      && ["select", "distinct"].contains(source[tokens[before].range].lowercased())
+  }
+
   /// True when the line that ends with this token goes on in the next.
   static func continuesLine(_ index: Int, in tokens: [Token], of source: SourceText) -> Bool {
     let token = tokens[index]
     switch token.kind {
     case .pipe, .comma, .colon, .assign, .equal, .notEqual, .less, .lessOrEqual, .greater,
-      .greaterOrEqual, .arrow, .coalesce, .plus, .minus, .star, .slash, .doubleSlash, .caret,
-      .tilde, .range:
+      .greaterOrEqual, .arrow, .coalesce, .plus, .minus, .slash, .doubleSlash, .caret, .tilde,
+      .range:
       return true
+    case .star: return !endsPattern(index, in: tokens, of: source)
     case .percent:
       // `interval 80%` ends a line, `a %` does not.
       guard index > 0 else { return true }

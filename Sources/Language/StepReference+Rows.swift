@@ -18,13 +18,13 @@ extension StepReference {
           "what concerns health and has a count", "các chỉ tiêu về sức khỏe có số tuyệt đối"),
       ]),
     StepReference(
-      "sort", "sort key [, -key …]",
+      "sort", "sort key [nulls first] [, -key …]",
       Words(en: "order the rows", vi: "sắp xếp các dòng"),
       Words(
         en:
-          "Orders the rows by one key or more; `-` before a key is descending and applies to the whole of it. Nulls come last in either direction. Text goes by code point, or in the order of the language after `set locale vi`. Rows with equal keys keep their order.",
+          "Orders the rows by one key or more; `-` before a key is descending and applies to the whole of it. Nulls come last in either direction unless the key says `nulls first`. Text goes by code point, or in the order of the language after `set locale vi`; `natural(unit)` counts numbers in it as numbers, so that Xã 2 comes before Xã 10. Rows with equal keys keep their order.",
         vi:
-          "Sắp xếp theo một hay nhiều khóa; dấu `-` trước khóa là giảm dần và áp dụng cho cả biểu thức. Null luôn đứng cuối. Chữ xếp theo mã ký tự, hoặc theo tiếng Việt sau `set locale vi`. Các dòng bằng nhau giữ nguyên thứ tự."
+          "Sắp xếp theo một hay nhiều khóa; dấu `-` trước khóa là giảm dần và áp dụng cho cả biểu thức. Null luôn đứng cuối trừ khi khóa ghi `nulls first`. Chữ xếp theo mã ký tự, hoặc theo tiếng Việt sau `set locale vi`; `natural(unit)` tính số trong chữ theo giá trị nên Xã 2 đứng trước Xã 10. Các dòng bằng nhau giữ nguyên thứ tự."
       ),
       examples: [
         Example(
@@ -84,13 +84,13 @@ extension StepReference {
 
   static let columnSteps: [StepReference] = [
     StepReference(
-      "derive", "derive [by keys] [sort keys:] name = expression [, …]",
+      "derive", "derive [by keys] [sort keys] [rows a..b|since distance]: name = expression [, …]",
       Words(en: "add or replace columns", vi: "thêm hoặc thay cột"),
       Words(
         en:
-          "Adds columns, or replaces those whose name exists. With `by` and `sort` before a colon, the window functions see each group in that order: `row_number`, `rank`, `lag`, `lead`, `cumsum`, `cumavg`, `moving_avg`, `share` and any aggregate. A later item sees an earlier one.",
+          "Adds columns, or replaces those whose name exists. With `by` and `sort` before a colon, the window functions see each group in that order: `row_number`, `rank`, `lag`, `lead`, `cumsum`, `cumavg`, `moving_avg`, `share` and any aggregate. `rows -2..0` lets aggregates see the rows from two before to this one, `since 30d` those whose key lies at most 30 days back. A later item sees an earlier one. `rate_* = round(_, 1)` and `type float = round(_, 1)` make one item for each column that fits, which is `_` in it; `sum_of(rate_*)` takes them all.",
         vi:
-          "Thêm cột, hoặc thay cột trùng tên. Với `by` và `sort` trước dấu hai chấm, các hàm cửa sổ xét từng nhóm theo thứ tự đó: `row_number`, `rank`, `lag`, `lead`, `cumsum`, `cumavg`, `moving_avg`, `share` và mọi hàm tổng hợp. Mục sau dùng được mục trước."
+          "Thêm cột, hoặc thay cột trùng tên. Với `by` và `sort` trước dấu hai chấm, các hàm cửa sổ xét từng nhóm theo thứ tự đó: `row_number`, `rank`, `lag`, `lead`, `cumsum`, `cumavg`, `moving_avg`, `share` và mọi hàm tổng hợp. `rows -2..0` cho hàm tổng hợp thấy các dòng từ hai dòng trước đến dòng này, `since 30d` thấy các dòng có khóa cách không quá 30 ngày trước. Mục sau dùng được mục trước. `rate_* = round(_, 1)` và `type float = round(_, 1)` tạo một mục cho mỗi cột khớp, cột đó là `_`; `sum_of(rate_*)` nhận tất cả."
       ),
       examples: [
         Example(
@@ -107,9 +107,9 @@ extension StepReference {
         vi: "chọn, đổi tên, tính hoặc bỏ cột"),
       Words(
         en:
-          "Keeps the columns named, in that order; `new = old` renames and `name = expression` computes. With a minus it leaves columns out instead and keeps the rest.",
+          "Keeps the columns named, in that order; `new = old` renames and `name = expression` computes. `rate_*` and `type float` stand for all columns that fit. With a minus it leaves columns out instead and keeps the rest.",
         vi:
-          "Giữ các cột được nêu theo đúng thứ tự; `mới = cũ` đổi tên và `tên = biểu_thức` tính cột mới. Có dấu trừ thì bỏ các cột đó và giữ phần còn lại."
+          "Giữ các cột được nêu theo đúng thứ tự; `mới = cũ` đổi tên và `tên = biểu_thức` tính cột mới. `rate_*` và `type float` là mọi cột khớp. Có dấu trừ thì bỏ các cột đó và giữ phần còn lại."
       ),
       examples: [
         Example(
@@ -141,9 +141,9 @@ extension StepReference {
       Words(en: "one row for each group", vi: "mỗi nhóm một dòng"),
       Words(
         en:
-          "Gives one row for each combination of the keys; a key may be an expression with a name. `with totals` adds subtotals and a grand total; they are labelled, and steps after it do not count them beside their parts (`set totals keep` does). Aggregates leave null out, `count()` counts rows, and any of them takes `where`. `rate(covered, total)` is the rate of the group: rates are never averaged.",
+          "Gives one row for each combination of the keys; a key may be an expression with a name. `with totals` adds subtotals and a grand total; they are labelled, and steps after it do not count them beside their parts (`set totals keep` does). Aggregates leave null out, `count()` counts rows, and any of them takes `where`; `first`, `last`, `text_join`, `arg_max` and `arg_min` take an order too: `first(value sort -year)`. `rate(covered, total)` is the rate of the group: rates are never averaged.",
         vi:
-          "Cho mỗi tổ hợp khóa một dòng; khóa có thể là biểu thức có tên. `with totals` thêm tổng con và tổng chung; chúng có nhãn và các bước sau không tính chúng cùng các phần (`set totals keep` thì có). Hàm tổng hợp bỏ qua null, `count()` đếm dòng, và hàm nào cũng nhận `where`. `rate(covered, total)` là tỷ lệ của cả nhóm: không bao giờ lấy trung bình các tỷ lệ."
+          "Cho mỗi tổ hợp khóa một dòng; khóa có thể là biểu thức có tên. `with totals` thêm tổng con và tổng chung; chúng có nhãn và các bước sau không tính chúng cùng các phần (`set totals keep` thì có). Hàm tổng hợp bỏ qua null, `count()` đếm dòng, và hàm nào cũng nhận `where`; `first`, `last`, `text_join`, `arg_max` và `arg_min` nhận cả thứ tự: `first(value sort -year)`. `rate(covered, total)` là tỷ lệ của cả nhóm: không bao giờ lấy trung bình các tỷ lệ."
       ),
       examples: [
         Example(

@@ -1,13 +1,14 @@
 extension StepReference {
   static let tables: [StepReference] = [
     StepReference(
-      "join", "join [left|full|semi|anti] source on key [, left == right] [expect one|many]",
+      "join",
+      "join [left|full|semi|anti] [nearest] source on key [, left == right] [expect one|many] | join cross source",
       Words(en: "match rows with those of another table", vi: "ghép dòng với bảng khác"),
       Words(
         en:
-          "Matches rows whose keys are equal. Plain `join` keeps what matches, `left` also rows without a match, `full` those of both sides, `semi` rows that have a match and `anti` rows that have none. Null keys never match. `expect one` makes it an error when a row matches several. A note gives rows in, out and unmatched; clashing names get `_2`.",
+          "Matches rows whose keys are equal. Plain `join` keeps what matches, `left` also rows without a match, `full` those of both sides, `semi` rows that have a match and `anti` rows that have none. A key may be another comparison, with a column of the left side on its left: `on unit, day between start and end`. `nearest` takes of the rows that match the one that is nearest in the last key: `on unit, day >= day` the last that is not later, `<=` the first that is not earlier. `cross` puts every row beside every row. Null keys never match. `expect one` makes it an error when a row matches several. A note gives rows in, out and unmatched; clashing names get `_2`, and `on unit == unit` keeps the key of the right side too.",
         vi:
-          "Ghép các dòng có khóa bằng nhau. `join` giữ các dòng khớp, `left` giữ cả dòng không khớp, `full` giữ của cả hai bên, `semi` giữ dòng có khớp và `anti` giữ dòng không khớp. Khóa null không bao giờ khớp. `expect one` báo lỗi khi một dòng khớp nhiều dòng. Ghi chú nêu số dòng vào, ra và không khớp; cột trùng tên được thêm `_2`."
+          "Ghép các dòng có khóa bằng nhau. `join` giữ các dòng khớp, `left` giữ cả dòng không khớp, `full` giữ của cả hai bên, `semi` giữ dòng có khớp và `anti` giữ dòng không khớp. Khóa có thể là phép so sánh khác, cột của bên trái đứng bên trái: `on unit, day between start and end`. `nearest` lấy trong các dòng khớp một dòng gần nhất theo khóa cuối: `on unit, day >= day` là dòng cuối không muộn hơn, `<=` là dòng đầu không sớm hơn. `cross` ghép mọi dòng với mọi dòng. Khóa null không bao giờ khớp. `expect one` báo lỗi khi một dòng khớp nhiều dòng. Ghi chú nêu số dòng vào, ra và không khớp; cột trùng tên được thêm `_2`, và `on unit == unit` giữ cả khóa của bên phải."
       ),
       examples: [
         Example(
@@ -16,6 +17,10 @@ extension StepReference {
         Example(
           "indices | join anti aliases on unit == alias | distinct unit",
           "units that are not spelt as an alias", "đơn vị không viết theo tên gọi khác"),
+        Example(
+          "indices | where index == \"PAR\" and year == 2024 | select unit, year, value | join left nearest (indices | where index == \"SIPAS\" and year < 2024 | select unit, year, earlier = value) on unit, year >= year",
+          "beside each value the last one of another index",
+          "bên cạnh mỗi giá trị là giá trị gần nhất của chỉ số khác"),
       ]),
     StepReference(
       "append", "append source",
@@ -55,13 +60,13 @@ extension StepReference {
           "tasks of each status", "số nhiệm vụ theo trạng thái"),
       ]),
     StepReference(
-      "unpivot", "unpivot columns as name, value",
+      "unpivot", "unpivot columns as name, value [, value …]",
       Words(en: "columns into rows: the reverse of pivot", vi: "chuyển cột thành dòng"),
       Words(
         en:
-          "Gives one row for each of the columns, its name in one column and its value in another. Columns are listed, or given as a span `a..b`. Names that all read as integers or dates become such.",
+          "Gives one row for each of the columns, its name in one column and its value in another. Columns are listed, given as a span `a..b`, by a pattern `rate_*` or by `type float`. Names that all read as integers or dates become such. With several values there are as many patterns, and the name is what the star stands for: `unpivot covered_*, total_* as year, covered, total`.",
         vi:
-          "Cho mỗi cột một dòng, tên cột vào một cột và giá trị vào cột khác. Liệt kê các cột hoặc nêu khoảng `a..b`. Nếu mọi tên đều đọc được thành số nguyên hay ngày thì chúng thành kiểu đó."
+          "Cho mỗi cột một dòng, tên cột vào một cột và giá trị vào cột khác. Liệt kê các cột, nêu khoảng `a..b`, mẫu `rate_*` hoặc `type float`. Nếu mọi tên đều đọc được thành số nguyên hay ngày thì chúng thành kiểu đó. Khi có nhiều cột giá trị thì có bấy nhiêu mẫu, và tên là phần ứng với dấu sao: `unpivot covered_*, total_* as year, covered, total`."
       ),
       examples: [
         Example(
@@ -70,6 +75,24 @@ extension StepReference {
         Example(
           "practice_coverage | unpivot covered, total as what, people",
           "two counts in one column", "hai số đếm trong một cột"),
+      ]),
+    StepReference(
+      "split", "split column by \"separator\" [as part [, number]]",
+      Words(en: "one row for each part of a text", vi: "mỗi phần của văn bản thành một dòng"),
+      Words(
+        en:
+          "Cuts a text at each separator and gives one row for each part, without the white space at its ends. The parts stand in the column itself, or in a new one after `as`; a second name gets their place from 1. A null stays one row. `text_join(x, \"; \" sort number)` puts them together again.",
+        vi:
+          "Cắt văn bản ở mỗi dấu phân cách và cho mỗi phần một dòng, bỏ khoảng trắng hai đầu. Các phần nằm trong chính cột đó, hoặc trong cột mới sau `as`; tên thứ hai nhận số thứ tự từ 1. Null vẫn là một dòng. `text_join(x, \"; \" sort number)` ghép chúng lại."
+      ),
+      examples: [
+        Example(
+          "national_tasks | split owner by \",\" as part, number | group by part: tasks = count()",
+          "tasks of owners that are listed with commas",
+          "nhiệm vụ theo từng cơ quan trong danh sách"),
+        Example(
+          "units | group by region: names = text_join(name, \"; \" sort name) | split names by \";\" as name",
+          "a list, and its parts again", "ghép thành danh sách rồi tách lại"),
       ]),
     StepReference(
       "complete", "complete column [range or list] [by keys]",

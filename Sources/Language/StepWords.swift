@@ -15,6 +15,7 @@ public enum StepWords {
     "drift_dotm", "comb", "median5", "logistic", "gompertz", "snaive", "year_on_year",
   ]
   static let fillMethods = ["previous", "next", "linear"]
+  private static let types = ColumnTypeWord.allCases.map(\.rawValue)
   static let shapes = ["linear", "early", "late", "logit"]
   static let rules = ["gap", "equal", "logit", "water", "size", "pace"]
   static let unknowns = ["pace", "step", "year", "total"]
@@ -37,12 +38,14 @@ public enum StepWords {
   public static func clauses(of step: String) -> [String] {
     switch step {
     case "where", "assert": operators
-    case "derive": ["by", "sort"] + operators
+    case "derive": ["by", "sort", "rows", "since"] + operators
     case "select", "unpivot": ["as"]
+    case "split": ["by", "as"]
+    case "sort": ["nulls first", "nulls last"]
     case "take", "complete": ["by"]
     case "group": ["with totals", "where"]
     case "aggregate": ["where"]
-    case "join": JoinStep.Kind.allCases.map(\.rawValue) + ["on", "expect"]
+    case "join": JoinStep.Kind.allCases.map(\.rawValue) + ["nearest", "on", "expect"]
     case "pivot": ["by", "with totals"]
     case "fill": ["with", "by", "sort"]
     case "label": ["unit", "digits"]
@@ -69,6 +72,8 @@ public enum StepWords {
     "group": ["group": ["by"], "with": ["totals"]],
     "join": ["expect": JoinStep.Expectation.allCases.map(\.rawValue)],
     "pivot": ["with": ["totals"]],
+    "sort": ["nulls": SortKey.Nulls.allCases.map(\.rawValue)],
+    "select": ["type": types], "derive": ["type": types], "unpivot": ["type": types],
     "project": [
       "using": methods, "status": statusRules, "pace": paces, "duplicates": duplicates,
       "direction": directions,
@@ -87,7 +92,8 @@ public enum StepWords {
   public static func all(of step: String) -> [String] {
     var words = clauses(of: step).filter { !operators.contains($0) }
       .flatMap { $0.split(separator: " ").map { String($0.filter { $0 != "=" }) } }
-    words += (choices[step] ?? [:]).values.flatMap { $0 }
+    // Names of types are functions too, and stay that to an editor.
+    words += (choices[step] ?? [:]).filter { $0.key != "type" }.values.flatMap { $0 }
     if step == "whatif" {
       words += changes + modifiers + shapes + rules + unknowns + peers
       words += ["then", "beyond", "rank", "level", "moving", "progressive", "year", "prob"]

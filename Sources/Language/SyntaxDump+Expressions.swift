@@ -26,17 +26,21 @@ extension SyntaxDump {
     case .invalid: return [.text("<invalid>")]
     case .list(let items): return pieces("[", items, separator: " ", "]")
     case .call(let call):
-      if call.hasDecimal, let sign = call.arguments.last {
+      if let label = call.label, let last = call.arguments.last {
         return pieces("\(call.name.text)(", Array(call.arguments.dropLast()), separator: ", ", "")
-          + [.text(", decimal: "), .expr(sign), .text(")")]
+          + [.text(", \(label): "), .expr(last), .text(")")]
       }
-      guard let filter = call.filter else {
-        return pieces("\(call.name.text)(", call.arguments, separator: ", ", ")")
+      var all = pieces("\(call.name.text)(", call.arguments, separator: ", ", "")
+      for (place, key) in call.sort.enumerated() {
+        all.append(.text(place == 0 ? (call.arguments.isEmpty ? "sort " : ", sort ") : ", "))
+        all += [.text(key.isDescending ? "-" : ""), .expr(key.expr)]
+        if let nulls = key.nulls { all.append(.text(" nulls \(nulls.rawValue)")) }
       }
-      let start = pieces("\(call.name.text)(", call.arguments, separator: ", ", "")
-      return start + [
-        .text(call.arguments.isEmpty ? "where " : ", where "), .expr(filter), .text(")"),
-      ]
+      if let filter = call.filter {
+        let isFirst = call.arguments.isEmpty && call.sort.isEmpty
+        all += [.text(isFirst ? "where " : ", where "), .expr(filter)]
+      }
+      return all + [.text(")")]
     case .cases(let branches, let otherwise):
       var pieces = [Piece.text("case{")]
       for (index, branch) in branches.enumerated() {

@@ -117,6 +117,7 @@ struct SyntaxDump {
       nested { dump in
         dump.add(derive.by, as: "by")
         dump.add(derive.sort)
+        if let frame = derive.frame { dump.add(frame) }
         dump.add(derive.items)
       }
     case .select(let items):
@@ -153,6 +154,11 @@ struct SyntaxDump {
         dump.add(pivot.aggregates)
       }
     case .unpivot(let unpivot): add(unpivot)
+    case .split(let split):
+      line(
+        "split", Self.text(of: split.column), "by", Self.text(of: split.separator),
+        split.part.map { "as " + Self.text(of: $0) } ?? "",
+        split.number.map { Self.text(of: $0) } ?? "")
     case .complete(let complete):
       line(
         "complete", Self.text(of: complete.column),
@@ -217,6 +223,15 @@ struct SyntaxDump {
     }
   }
 
+  private mutating func add(_ frame: WindowFrame) {
+    switch frame.extent {
+    case .rows(let from, let to):
+      line(
+        "rows", from.map { Self.text(of: $0) } ?? "", "..", to.map { Self.text(of: $0) } ?? "")
+    case .since(let distance): line("since", Self.text(of: distance))
+    }
+  }
+
   private mutating func add(_ keys: [SortKey]) {
     for key in keys { line("sort", Self.text(of: key)) }
   }
@@ -231,14 +246,17 @@ struct SyntaxDump {
   }
 
   private mutating func add(_ join: JoinStep) {
-    line("join", join.kind.rawValue, join.expect.map { "expect " + $0.rawValue } ?? "")
+    line(
+      "join", join.kind.rawValue, join.isNearest ? "nearest" : "",
+      join.expect.map { "expect " + $0.rawValue } ?? "")
     nested { dump in
       dump.add(join.source)
       for key in join.on {
         dump.line(
           "on",
           key.isShared
-            ? Self.text(of: key.left) : "\(Self.text(of: key.left)) == \(Self.text(of: key.right))")
+            ? Self.text(of: key.left)
+            : "\(Self.text(of: key.left)) \(key.comparison.rawValue) \(Self.text(of: key.right))")
       }
     }
   }
@@ -252,7 +270,7 @@ struct SyntaxDump {
     }
     line(
       "unpivot", columns.joined(separator: ", "), "as", Self.text(of: unpivot.nameColumn),
-      Self.text(of: unpivot.valueColumn))
+      unpivot.valueColumns.map(Self.text).joined(separator: ", "))
   }
 
   private mutating func add(_ fill: FillStep) {
@@ -323,6 +341,7 @@ struct SyntaxDump {
 
   static func text(of key: SortKey) -> String {
     (key.isDescending ? "desc " : "") + text(of: key.expr)
+      + (key.nulls.map { " nulls " + $0.rawValue } ?? "")
   }
 
   static func text(of options: [FileOption]) -> String {

@@ -2,6 +2,16 @@ extension SyntaxExpression {
   /// The expressions right inside this one, in the order of the text.
   public var children: [SyntaxExpression] { kind.children }
 
+  /// Whether columns are meant by a pattern.
+  public var hasPattern: Bool {
+    var pending = [self]
+    while let next = pending.popLast() {
+      if case .name(let name) = next.kind, name.pattern != nil { return true }
+      pending.append(contentsOf: next.children)
+    }
+    return false
+  }
+
   /// All names that occur, as they are written.
   public var names: Set<String> {
     var found: Set<String> = []
@@ -28,8 +38,7 @@ extension SyntaxExpressionKind {
     case .like(let value, let pattern, _, _): return [value, pattern]
     case .friendlyMatch(let value, let text, _, _): return [value, text]
     case .call(let call):
-      guard let filter = call.filter else { return call.arguments }
-      return call.arguments + [filter]
+      return call.arguments + call.sort.map(\.expr) + (call.filter.map { [$0] } ?? [])
     case .cases(let branches, let otherwise):
       var parts: [SyntaxExpression] = []
       parts.reserveCapacity(branches.count * 2 + 1)
@@ -66,7 +75,8 @@ extension SyntaxExpressionKind {
     case (.friendlyMatch(_, _, let a, let x), .friendlyMatch(_, _, let b, let y)):
       a == b && x == y
     case (.call(let a), .call(let b)):
-      a.name == b.name && (a.filter == nil) == (b.filter == nil)
+      a.name == b.name && (a.filter == nil) == (b.filter == nil) && a.label == b.label
+        && a.sort.map(\.order) == b.sort.map(\.order)
     case (.cases(let a, let x), .cases(let b, let y)):
       a.count == b.count && (x == nil) == (y == nil)
     default: false

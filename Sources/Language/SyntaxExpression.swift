@@ -4,13 +4,65 @@ public struct Name: Sendable, Hashable {
   public let text: String
   /// Written in backticks: never a keyword.
   public let isQuoted: Bool
+  /// Set where the name stands for all columns that fit.
+  public let pattern: ColumnPattern?
   public let range: SourceRange
 
-  public init(_ text: String, isQuoted: Bool = false, range: SourceRange) {
+  public init(
+    _ text: String, isQuoted: Bool = false, pattern: ColumnPattern? = nil, range: SourceRange
+  ) {
     self.text = text
     self.isQuoted = isQuoted
+    self.pattern = pattern
     self.range = range
   }
+}
+
+/// What the names or types of several columns have in common.
+public enum ColumnPattern: Sendable, Hashable {
+  /// `rate_*`: `*` stands for any text.
+  case name(String)
+  /// `type float`
+  case type(ColumnTypeWord)
+
+  /// What the star of a pattern with one star stands for in a name; nil where the name does not fit.
+  public static func star(in name: String, of pattern: String) -> String? {
+    guard fits(name, pattern) else { return nil }
+    let parts = pattern.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[1].contains("*") else { return name }
+    return String(name.dropFirst(parts[0].count).dropLast(parts[1].count))
+  }
+
+  /// Whether a name fits a pattern with stars.
+  public static func fits(_ name: String, _ pattern: String) -> Bool {
+    var parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+    guard let first = parts.first, let last = parts.last, parts.count > 1 else {
+      return name == pattern
+    }
+    guard name.count >= first.count + last.count, name.hasPrefix(first), name.hasSuffix(last)
+    else { return false }
+    var rest = name.dropFirst(first.count).dropLast(last.count)
+    parts.removeFirst()
+    parts.removeLast()
+    // The first place is as good as any: what comes after it is longer that way.
+    for part in parts where !part.isEmpty {
+      guard let found = rest.firstRange(of: part) else { return false }
+      rest = rest[found.upperBound...]
+    }
+    return true
+  }
+}
+
+/// The types that `type` in a list of columns takes.
+public enum ColumnTypeWord: String, Sendable, Hashable, CaseIterable {
+  case int
+  case float
+  /// Int or float.
+  case number
+  case text
+  case bool
+  case date
+  case timestamp
 }
 
 /// An expression. The tree's depth is bounded by `Limits.expressionDepth`, so that a visitor may
@@ -62,23 +114,37 @@ public indirect enum SyntaxExpressionKind: Sendable, Hashable {
   case invalid
 }
 
-/// `name(arguments where filter)`
+/// `name(arguments sort keys where filter)`
 public struct Call: Sendable, Hashable {
   public let name: Name
   public let arguments: [SyntaxExpression]
   /// For aggregates: `count(where status == "done")`.
   public let filter: SyntaxExpression?
-  /// Whether the last argument was written `decimal: sign`.
-  public let hasDecimal: Bool
+  /// For aggregates that go by the order of rows: `text_join(name sort -value)`.
+  public let sort: [SortKey]
+  /// The word before the last argument: `float(x, decimal: ",")`, `fiscal_year(d, start: 10)`.
+  public let label: String?
 
   public init(
     name: Name, arguments: [SyntaxExpression], filter: SyntaxExpression? = nil,
-    hasDecimal: Bool = false
+    sort: [SortKey] = [], label: String? = nil
   ) {
     self.name = name
     self.arguments = arguments
     self.filter = filter
-    self.hasDecimal = hasDecimal
+    self.sort = sort
+    self.label = label
+  }
+}
+
+extension Call {
+  /// The word that may stand before the second argument of a function.
+  static func label(of function: String) -> String? {
+    switch function.lowercased() {
+    case "int", "float": "decimal"
+    case "fiscal_year", "fiscal_quarter": "start"
+    default: nil
+    }
   }
 }
 
@@ -120,6 +186,14 @@ public enum BinaryOperator: String, Sendable, Hashable, CaseIterable {
   public var isComparison: Bool {
     switch self {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
+    default: false
+    }
+  }
+
+  /// `<`, `<=`, `>` or `>=`
+  public var isOrder: Bool {
+    switch self {
+    case .less, .lessOrEqual, .greater, .greaterOrEqual: true
     default: false
     }
   }

@@ -59,6 +59,11 @@ enum SyntaxFact: Hashable {
   case doubleRange
   case elseNotLast
   case joinKeyForm
+  case keysInCross
+  /// With the kind of join.
+  case nearestKind(String)
+  /// With the key that stands last.
+  case nearestKey(String)
   case distinctInCall(String, String)
   case comparedWithNull(negated: Bool)
 
@@ -104,6 +109,7 @@ enum Expected: Hashable {
 enum WordSet: Hashable {
   case joinKind
   case expectation
+  case nullPlace
   case chartKind
   case fillMethod
   case baseKind

@@ -95,6 +95,13 @@ public struct SyntaxParts: Sendable {
     case .derive(let derive):
       add(derive.by)
       add(derive.sort)
+      switch derive.frame?.extent {
+      case .rows(let from, let to):
+        add(from)
+        add(to)
+      case .since(let distance): expressions.append(distance)
+      case nil: break
+      }
       add(derive.items)
     case .select(let items), .aggregate(let items), .distinct(let items): add(items)
     case .group(let group):
@@ -121,6 +128,7 @@ public struct SyntaxParts: Sendable {
       add([pivot.column])
       add(pivot.by)
       add(pivot.aggregates)
+    case .split(let split): expressions.append(split.separator)
     case .complete(let complete):
       add(complete.values)
       add(complete.by)
@@ -236,5 +244,29 @@ extension Step {
     case .whatif(let whatif): whatif.scenarios.map(\.range)
     default: []
     }
+  }
+}
+
+extension Step {
+  /// The patterns of columns in the step itself, such as `rate_*` and `type float`.
+  public var patterns: [Name] {
+    let items: [Item]
+    var found: [Name] = []
+    switch kind {
+    case .derive(let derive): items = derive.by + derive.items
+    case .select(let chosen), .aggregate(let chosen), .distinct(let chosen): items = chosen
+    case .group(let group): items = group.by + group.aggregates
+    case .unpivot(let unpivot):
+      items = []
+      for case .one(let name) in unpivot.columns { found.append(name) }
+    default: return []
+    }
+    var pending = items.map(\.expr)
+    found += items.compactMap(\.name)
+    while let next = pending.popLast() {
+      if case .name(let name) = next.kind { found.append(name) }
+      pending.append(contentsOf: next.children)
+    }
+    return found.filter { $0.pattern != nil }
   }
 }

@@ -80,6 +80,7 @@ public indirect enum StepKind: Sendable, Hashable {
   case append(Source)
   case pivot(PivotStep)
   case unpivot(UnpivotStep)
+  case split(SplitStep)
   case complete(CompleteStep)
   case fill(FillStep)
   case label([ColumnLabel])

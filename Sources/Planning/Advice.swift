@@ -115,6 +115,21 @@ package enum Advice {
     return fitting.first ?? fields.firstIndex { $0.type.isTemporal }
   }
 
+  /// The numerator and denominator that a table of counts most likely has: the column whose name says
+  /// that it is a total, and the int column before it.
+  package static func ratio(_ fields: [Field], except taken: [Int]) -> (Int, Int)? {
+    let counts = fields.indices.filter { place in
+      fields[place].type == .int && !fields[place].isHidden && !taken.contains(place)
+    }
+    guard
+      let total = counts.first(where: { place in
+        let words = TextFold.fold(fields[place].name).split { !$0.isLetter }.map(String.init)
+        return !["total", "tong", "denominator"].filter(words.contains).isEmpty
+      }), let part = counts.last(where: { $0 < total })
+    else { return nil }
+    return (part, total)
+  }
+
   /// The column of numbers that most likely is measured: the last that is none of the others.
   package static func measure(_ fields: [Field], except taken: [Int]) -> Int? {
     fields.indices.last { fields[$0].type.isNumeric && !taken.contains($0) }

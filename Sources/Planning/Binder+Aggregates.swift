@@ -30,11 +30,14 @@ package final class WindowContext {
   package let input: Scope
   /// The keys of `sort`, for functions that look for a row by them.
   let sort: [Language.SortKey]
+  /// The rows that aggregates see; nil: all of the partition.
+  let frame: WindowCall.Frame?
   private(set) var calls: [WindowCall] = []
 
-  init(input: Scope, sort: [Language.SortKey]) {
+  init(input: Scope, sort: [Language.SortKey], frame: WindowCall.Frame? = nil) {
     self.input = input
     self.sort = sort
+    self.frame = frame
   }
 
   package func add(_ call: WindowCall) -> Expression {
@@ -78,17 +81,14 @@ extension Binder {
       }
       return groups.add(bound)
     case .window(let window):
-      if let function = WindowFunction.named(name) {
+      if let function = WindowFunction.named(name), !isAggregate(function, call, window) {
         return windowCall(function, call, range, window)
       }
       guard let aggregate = Aggregate.named(name) else { return nil }
       guard let bound = aggregateCall(aggregate, call, range, window.input) else {
         return failed(range)
       }
-      return window.add(
-        WindowCall(
-          name: "", kind: .aggregate(aggregate), arguments: bound.arguments,
-          constants: bound.constants, condition: bound.condition, type: bound.type, range: range))
+      return window.add(windowed(bound, window))
     }
   }
 
@@ -127,6 +127,7 @@ extension Binder {
         signature: aggregate.help.signature, input)
     else { return nil }
     let condition = call.filter.map { self.condition($0, .row(input)) }
+    let sort = order(of: call, aggregate, input)
     if diagnostics[before...].contains(where: \.isError) { return nil }
     guard let type = aggregate.resultType(for: values.map(\.type)) else {
       report(
@@ -148,6 +149,7 @@ extension Binder {
       name: "", function: aggregate, arguments: values, constants: constants,
       condition: condition, type: type, range: range,
       unit: unit(aggregate, values, input))
+    made.sort = sort
     made.look = Measure.look(of: aggregate, values) { place in
       input.fields.indices.contains(place) ? input.fields[place] : nil
     }
@@ -188,6 +190,14 @@ extension Binder {
         BinderMessages.badValue(
           "only aggregates take `where`", "chỉ hàm tổng hợp mới nhận `where`",
           at: call.name.range))
+      return failed(range)
+    }
+    if window.frame != nil {
+      report(ShapeMessages.frameNotFor(call.name.text, at: call.name.range))
+      return failed(range)
+    }
+    if let key = call.sort.first {
+      report(ShapeMessages.orderNotHere(call.name.text, at: key.range))
       return failed(range)
     }
     let before = diagnostics.count
@@ -305,9 +315,11 @@ extension Binder {
     _ keys: [Item], _ items: [Item], totals: Bool, _ step: Step, _ stage: Stage
   ) -> Stage {
     let stage = withoutTotals(stage, notedAt: step.wordRange)
+    let keys = expanded(keys, stage.scope)
     let marksTotals = totals && !keys.isEmpty && !environment.keepsTotals
     var bound = keys.compactMap { named($0, .row(stage.scope), $0.expr) }
     for place in bound.indices { bound[place].look.part = .key }
+    let items = expanded(items, stage.scope, besides: Set(bound.map(\.name)))
     var keyFields = fields(bound, stage.scope)
     if marksTotals { keyFields = keyFields.withTotals() }
     let context = GroupContext(input: stage.scope, keys: keyFields)
@@ -339,7 +351,7 @@ extension Binder {
   /// `derive`, with or without a partition: items may use the ones before them.
   package func derive(_ derive: DeriveStep, _ step: Step, _ stage: Stage) -> Stage {
     var stage = stage
-    let isWindow = !derive.by.isEmpty || !derive.sort.isEmpty
+    let isWindow = !derive.by.isEmpty || !derive.sort.isEmpty || derive.frame != nil
     var pending: [Item] = []
     var names: Set<String> = []
     func flush() {
@@ -348,8 +360,11 @@ extension Binder {
       pending = []
       names = []
     }
-    for item in derive.items {
-      if !names.isEmpty, item.expr.names.contains(where: names.contains) {
+    for item in expanded(derive.items, stage.scope) {
+      var mentioned = item.expr.names
+      if let column = item.column { mentioned.insert(column.text) }
+      // A pattern may mean what stands before it.
+      if !names.isEmpty, item.expr.hasPattern || mentioned.contains(where: names.contains) {
         flush()
         // Each is a step of its own, for those that answer the plan.
         chained += 1
@@ -371,7 +386,7 @@ extension Binder {
     let scope = stage.scope
     let by = derive.by.map { key($0.expr, scope) }
     let sort = derive.sort.map { sortKey($0, scope) }
-    let window = WindowContext(input: scope, sort: derive.sort)
+    let window = WindowContext(input: scope, sort: derive.sort, frame: frame(derive, scope))
     let results = items.compactMap { named($0, .window(window), $0.expr) }
     checkNames(results.map { ($0.name, $0.expression.range) }, of: items)
     var plan = stage.plan

@@ -146,7 +146,17 @@ extension Binder {
 
   private func bind(_ name: Name, _ context: ExpressionContext) -> Expression {
     let text = TextNormalization.normalizeNFC(name.text)
-    if let known = arguments.last?[text] { return known }
+    if name.pattern != nil {
+      report(ShapeMessages.patternHere(name))
+      return failed(name.range)
+    }
+    if let known = arguments.last?[text] {
+      if text == "_", case .groups = context {
+        report(BinderMessages.notAggregate(name))
+        return failed(name.range)
+      }
+      return known
+    }
     writtenNames[name.range] = SyntaxText.name(text)
     let scope = context.scope
     switch scope.match(text) {
@@ -223,7 +233,8 @@ extension Binder {
     guard function.isConstantFoldable, arguments.allSatisfy({ $0.constant != nil }) else {
       return result
     }
-    let evaluation = EvaluationContext(today: today, lookups: knowledge.lookups)
+    let evaluation = EvaluationContext(
+      today: today, collation: collation, lookups: knowledge.lookups)
     let operands = arguments.compactMap(\.constant).map { Operand.constant($0) }
     // What fails or makes a note here does so again when it runs, and is reported then.
     guard let column = try? function.evaluate(operands, 1, evaluation),
@@ -240,6 +251,10 @@ extension Binder {
       return expanded(function, syntax, range, context)
     }
     if let result = analysis(syntax, range, context) { return result }
+    if let key = syntax.sort.first {
+      report(ShapeMessages.orderNotHere(syntax.name.text, at: key.range))
+      return failed(range)
+    }
     if syntax.filter != nil {
       report(
         BinderMessages.badValue(
@@ -261,7 +276,7 @@ extension Binder {
         report(BinderMessages.argumentCount(syntax.name, 1...Int.max, 0))
         return failed(range)
       }
-      return coalesce(syntax.arguments.map { bind($0, context) }, range)
+      return coalesce(bind(arguments: syntax.arguments, context), range)
     case "canonical": return canonical(syntax, range, context)
     default: break
     }
@@ -274,7 +289,7 @@ extension Binder {
       return failed(range)
     }
     return call(
-      function.name, syntax.arguments.map { bind($0, context) }, range, at: syntax.name.range)
+      function.name, bind(arguments: syntax.arguments, context), range, at: syntax.name.range)
   }
 
   /// A `def` put in the place of its call: arguments are bound once, where the call stands.

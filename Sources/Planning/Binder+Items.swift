@@ -9,7 +9,7 @@ extension Binder {
     -> NamedExpression?
   {
     let before = diagnostics.count
-    let bound = bind(expression, context)
+    let bound = bind(item, expression, context)
     guard
       let name = item.name.map({ TextNormalization.normalizeNFC($0.text) })
         ?? defaultName(expression, context)
@@ -45,6 +45,7 @@ extension Binder {
       var parts = [call.name.text.lowercased()]
       for argument in call.arguments {
         switch argument.kind {
+        case .name(let name) where name.pattern != nil: return nil
         case .name(let name): parts.append(TextNormalization.normalizeNFC(name.text))
         case .literal(.decimal(let number)) where parts[0] == "quantile":
           parts.append("p\(Int((number.value * 100).rounded()))")

@@ -83,7 +83,17 @@ extension Binder {
       return compared(other, sign.mirrored, text, one.range, range, at: signRange)
     }
     noteUnlike(one, other, at: signRange)
+    if sign.isOrder { (one, other) = inOrder(one, other) }
     return call(sign.rawValue, [one, other], range, at: signRange)
+  }
+
+  /// Two texts whose order by code points is the one in which the locale sorts.
+  func inOrder(_ one: Expression, _ other: Expression) -> (Expression, Expression) {
+    guard collation != nil, one.type == .text, other.type == .text else { return (one, other) }
+    func key(_ text: Expression) -> Expression {
+      call("sort_key", [text], text.range, at: text.range)
+    }
+    return (key(one), key(other))
   }
 
   /// A text beside a column of words of the program, in the language that the column has: `"chậm"` is

@@ -16,9 +16,21 @@ extension Binder {
     return bound
   }
 
-  /// A key of `sort` and of clauses named so.
+  /// A key of a clause `sort`, which rows without a value end.
   package func sortKey(_ key: Language.SortKey, _ scope: Scope) -> SortKey {
-    SortKey(self.key(key.expr, scope), descending: key.isDescending)
+    if key.nulls == .first { report(ShapeMessages.nullsNotHere(at: key.range)) }
+    return SortKey(self.key(key.expr, scope), descending: key.isDescending)
+  }
+
+  /// Keys of the step `sort` and of aggregates, in which null may come first: whether there is a
+  /// value is then a key of its own.
+  func sortKeys(_ keys: [Language.SortKey], _ scope: Scope) -> [SortKey] {
+    keys.flatMap { key -> [SortKey] in
+      let own = SortKey(self.key(key.expr, scope), descending: key.isDescending)
+      guard key.nulls == .first else { return [own] }
+      let isNull = call("is_null", [own.expression], key.range, at: key.range)
+      return [SortKey(isNull, descending: true), own]
+    }
   }
 
   /// What is to be said of operands in quotes: beside an error the fix that it lacks, else a note
@@ -118,7 +130,7 @@ extension SyntaxExpression {
     }
   }
 
-  fileprivate var isLiteral: Bool {
+  var isLiteral: Bool {
     if case .literal = kind { true } else { false }
   }
 }

@@ -56,6 +56,8 @@ extension Binder {
     let before = diagnostics.count
     let fields = stage.plan.fields
     var columns: [Int] = []
+    // For each pattern what the star stands for, and the column.
+    var groups: [[(String, Int)]] = []
     func add(_ place: Int, _ range: SourceRange) {
       if columns.contains(place) {
         report(ShapeMessages.listedTwice(fields[place].name, at: range))
@@ -65,6 +67,10 @@ extension Binder {
     }
     for part in unpivot.columns {
       switch part {
+      case .one(let name) where name.pattern != nil:
+        let found = places(fitting: name, stage.scope)
+        groups.append(found.map { (star(of: fields[$0].name, in: name), $0) })
+        for place in found { add(place, name.range) }
       case .one(let name):
         if let place = place(name, stage.scope) { add(place, name.range) }
       case .span(let from, let to):
@@ -79,57 +85,127 @@ extension Binder {
         for place in first...last { add(place, from.range) }
       }
     }
+    let valueCount = unpivot.valueColumns.count
+    if valueCount > 1, groups.count != valueCount || unpivot.columns.count != valueCount {
+      report(
+        ShapeMessages.valuesNeedPatterns(
+          valueCount, patterns: groups.count, at: unpivot.valueColumns[1].range))
+    }
     if diagnostics[before...].contains(where: \.isError) || stage.scope.isOpen {
       return unknown(stage.plan, step)
     }
-    var type = DataType.null
-    for place in columns {
-      let own = fields[place].type
-      guard let both = Binder.unified(type, own), both != .timestamp || own == type || type == .null
-      else {
-        let known = columns.first { fields[$0].type != .null } ?? place
-        report(
-          ShapeMessages.unlike(
-            fields[known], fields[place], fields: columns.map { fields[$0] }, at: step.wordRange))
-        return stage
-      }
-      type = both
+    let parts = valueCount > 1 ? groups.map { $0.map(\.1) } : [columns]
+    var values: [Field] = []
+    for (part, name) in zip(parts, unpivot.valueColumns) {
+      guard let field = valueField(of: part.map { fields[$0] }, name, step) else { return stage }
+      values.append(field)
     }
     let kept = fields.indices.filter { !columns.contains($0) }.map { fields[$0] }
-    let nameText = TextNormalization.normalizeNFC(unpivot.nameColumn.text)
-    let valueText = TextNormalization.normalizeNFC(unpivot.valueColumn.text)
-    for (text, name) in [(nameText, unpivot.nameColumn), (valueText, unpivot.valueColumn)]
-    where kept.contains(where: { $0.name == text }) {
+    let named = [unpivot.nameColumn] + unpivot.valueColumns
+    let texts = named.map { TextNormalization.normalizeNFC($0.text) }
+    for (place, (text, name)) in zip(texts, named).enumerated() {
+      let first = texts[..<place].firstIndex(of: text)
+      guard first != nil || kept.contains(where: { $0.name == text }) else { continue }
       let other = SyntaxText.name("\(text)_2")
       report(
         BinderMessages.duplicateName(
-          text, at: name.range, first: nil, other: other, edits: [.init(name.range, other)]))
+          text, at: name.range, first: first.map { named[$0].range }, other: other,
+          edits: [.init(name.range, other)]))
     }
-    if nameText == valueText {
-      report(
-        BinderMessages.duplicateName(
-          valueText, at: unpivot.valueColumn.range, first: unpivot.nameColumn.range,
-          other: SyntaxText.name("\(valueText)_2"),
-          edits: [.init(unpivot.valueColumn.range, SyntaxText.name("\(valueText)_2"))]))
+    // The names, and for each the columns of its values.
+    var rows: [[Int?]] = columns.map { [$0] }
+    var rowNames = columns.map { fields[$0].name }
+    if valueCount > 1 {
+      rowNames = []
+      for (name, _) in groups.flatMap({ $0 }) where !rowNames.contains(name) {
+        rowNames.append(name)
+      }
+      rows = rowNames.map { name in groups.map { $0.first { $0.0 == name }?.1 } }
     }
-    let (names, form) = Binder.readBack(columns.map { fields[$0].name })
-    let units = Set(columns.map { fields[$0].unit })
-    var made =
-      kept + [
-        Field(nameText, names.type, period: form), Field(valueText, type, unit: units.first ?? nil),
-      ]
-    if units.count > 1 { made[made.count - 1].unit = nil }
-    let digits = Set(columns.map { fields[$0].look.digits })
-    if let own = digits.first, digits.count == 1 { made[made.count - 1].look.digits = own }
-    if kept.contains(where: { $0.look.part == .key }) { made[made.count - 2].look.part = .key }
-    if type == .date { made[made.count - 1].period = columns.first.flatMap { fields[$0].period } }
-    if type == .date, Set(columns.map { fields[$0].period }).count > 1 {
-      made[made.count - 1].period = nil
-    }
+    let (names, form) = Binder.readBack(rowNames)
+    var nameField = Field(texts[0], names.type, period: form)
+    if kept.contains(where: { $0.look.part == .key }) { nameField.look.part = .key }
+    let made = kept + [nameField] + values
     let plan = LogicalPlan(
-      .reshape(.unpivot(columns: columns, names: names), stage.plan), fields: made,
+      .reshape(.unpivot(columns: rows, names: names), stage.plan), fields: made,
       range: step.range)
     return Stage(plan: plan, scope: Scope(made, roles: stage.scope.roles), info: nil)
+  }
+
+  /// What the star of a pattern stands for in a name.
+  private func star(of name: String, in pattern: Name) -> String {
+    guard case .name(let text)? = pattern.pattern else { return name }
+    return ColumnPattern.star(in: name, of: TextNormalization.normalizeNFC(text)) ?? name
+  }
+
+  /// The column that holds the values of several; nil after an error.
+  private func valueField(of fields: [Field], _ name: Name, _ step: Step) -> Field? {
+    var type = DataType.null
+    for field in fields {
+      let own = field.type
+      guard let both = Binder.unified(type, own), both != .timestamp || own == type || type == .null
+      else {
+        let known = fields.first { $0.type != .null } ?? field
+        report(ShapeMessages.unlike(known, field, fields: fields, at: step.wordRange))
+        return nil
+      }
+      type = both
+    }
+    let units = Set(fields.map(\.unit))
+    var made = Field(
+      TextNormalization.normalizeNFC(name.text), type,
+      unit: units.count == 1 ? units.first ?? nil : nil)
+    let digits = Set(fields.map(\.look.digits))
+    if let own = digits.first, digits.count == 1 { made.look.digits = own }
+    if type == .date, Set(fields.map(\.period)).count == 1 { made.period = fields.first?.period }
+    return made
+  }
+
+  // MARK: split
+
+  /// One row for each part of a text.
+  package func split(_ split: SplitStep, _ step: Step, _ stage: Stage) -> Stage {
+    let before = diagnostics.count
+    let value = constantValue(split.separator)
+    let place = place(split.column, stage.scope)
+    if stage.scope.isOpen { return unknown(stage.plan, step) }
+    guard let place, let value else { return stage }
+    var fields = stage.plan.fields
+    guard case .text(let separator) = value, !separator.isEmpty else {
+      if value != .text("") {
+        report(BinderMessages.expected(.text, value.type, at: split.separator.range, value: value))
+      } else {
+        report(ShapeMessages.emptySeparator(at: split.separator.range))
+      }
+      return stage
+    }
+    if fields[place].type != .text, fields[place].type != .null {
+      report(ShapeMessages.notSplit(fields[place], at: split.column.range))
+      return stage
+    }
+    var made = fields[place]
+    made.type = .text
+    if split.part == nil { fields[place] = made }
+    for (name, field) in [(split.part, made), (split.number, Field("", .int))] {
+      guard let name else { continue }
+      var field = field
+      field.name = TextNormalization.normalizeNFC(name.text)
+      if fields.contains(where: { $0.name == field.name }) {
+        let other = SyntaxText.name("\(field.name)_2")
+        report(
+          BinderMessages.duplicateName(
+            field.name, at: name.range, first: nil, other: other, edits: [.init(name.range, other)])
+        )
+      }
+      fields.append(field)
+    }
+    if diagnostics[before...].contains(where: \.isError) { return stage }
+    let plan = LogicalPlan(
+      .reshape(
+        .split(
+          column: place, separator: separator, keeps: split.part != nil,
+          numbers: split.number != nil), stage.plan), fields: fields, range: step.range)
+    return Stage(plan: plan, scope: Scope(fields, roles: stage.scope.roles), info: nil)
   }
 
   // MARK: fill

@@ -8,6 +8,7 @@ extension Binder {
   package func bind(_ step: Step, _ stage: Stage) throws -> Stage {
     currentSteps.append(step)
     defer { currentSteps.removeLast() }
+    guard knowsColumns(for: step, stage) else { return unknown(stage.plan, step) }
     var next = stage
     func node(_ node: LogicalPlan.Node) -> Stage {
       next.plan = LogicalPlan(node, fields: stage.plan.fields, range: step.range)
@@ -24,7 +25,7 @@ extension Binder {
     case .aggregate(let items): return group([], items, totals: false, step, stage)
     case .sort(let keys):
       let last = totalsLast(stage.plan.fields, at: step.range)
-      return node(.sort(stage.plan, last + keys.map { sortKey($0, stage.scope) }))
+      return node(.sort(stage.plan, last + sortKeys(keys, stage.scope)))
     case .take(let take): return self.take(take, step, stage)
     case .skip(let count):
       guard let count = integer(count) else { return stage }
@@ -58,6 +59,7 @@ extension Binder {
       return node(
         .tap(stage.plan, .chart(self.chart(chart)), history: stage.rowHistory))
     case .unpivot(let unpivot): return self.unpivot(unpivot, step, stage)
+    case .split(let split): return self.split(split, step, stage)
     case .complete(let complete): return self.complete(complete, step, stage)
     case .fill(let fill): return self.fill(fill, step, stage)
     case .label(let labels): return label(labels, step, stage)
@@ -148,6 +150,7 @@ extension Binder {
 
   private func select(_ items: [Item], _ step: Step, _ stage: Stage) -> Stage {
     let scope = stage.scope
+    let items = expanded(items, scope)
     var chosen: [NamedExpression] = []
     if items.contains(where: \.isDropped) {
       var dropped: Set<Int> = []

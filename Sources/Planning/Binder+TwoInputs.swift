@@ -9,10 +9,19 @@ extension Binder {
     let right = withoutTotals(source, notedAt: step.wordRange)
     var keys: [LogicalPlan.JoinKey] = []
     var shared: Set<Int> = []
-    for key in join.on {
-      let left = bind(key.left, .row(stage.scope))
-      let other = bind(key.right, .row(right.scope))
-      if left.type != .null, other.type != .null,
+    if join.kind == .cross, join.expect == .one {
+      report(ShapeMessages.oneOfAll(at: step.wordRange))
+    }
+    for written in join.on {
+      let key = sided(written, stage.scope, right.scope)
+      var left = bind(key.left, .row(stage.scope))
+      var other = bind(key.right, .row(right.scope))
+      if key.comparison != .equal {
+        // What cannot be compared is told as anywhere.
+        _ = call(
+          key.comparison.rawValue, [left, other], key.range, at: key.operatorRange ?? key.range)
+        if key.comparison.isOrder { (left, other) = inOrder(left, other) }
+      } else if left.type != .null, other.type != .null,
         Binder.unified(left.type, other.type) == nil
           || (left.type != other.type && !left.type.isNumeric)
       {
@@ -20,7 +29,10 @@ extension Binder {
           BinderMessages.keysDiffer(part(left), part(other), isShared: key.isShared, at: key.range))
       }
       noteUnlikePeriods(left, other, at: key.range)
-      keys.append(LogicalPlan.JoinKey(left: left, right: other))
+      keys.append(
+        LogicalPlan.JoinKey(
+          left: left, right: other, comparison: key.comparison,
+          isNearest: join.isNearest && key.comparison.isOrder))
       if key.isShared, let place = other.columnIndex { shared.insert(place) }
     }
     guard let kind = LogicalPlan.JoinKind(join.kind) else { return stage }
@@ -65,6 +77,22 @@ extension Binder {
       plan: plan,
       scope: Scope(fields, roles: stage.scope.roles, isOpen: plan.isOpen),
       info: keeps ? stage.info : nil)
+  }
+
+  /// The key with columns of the left side on its left: turned round where it is written so.
+  private func sided(_ key: JoinKey, _ left: Scope, _ right: Scope) -> JoinKey {
+    func knows(_ scope: Scope, _ expression: SyntaxExpression) -> Bool {
+      expression.names.allSatisfy {
+        if case .column = scope.match(TextNormalization.normalizeNFC($0)) { true } else { false }
+      }
+    }
+    guard !left.isOpen, !right.isOpen, !key.isShared,
+      !(knows(left, key.left) && knows(right, key.right)), knows(right, key.left),
+      knows(left, key.right)
+    else { return key }
+    return JoinKey(
+      left: key.right, right: key.left, comparison: key.comparison.mirrored,
+      operatorRange: key.operatorRange, range: key.range)
   }
 
   package func append(_ source: Source, _ step: Step, _ stage: Stage) throws -> Stage {
@@ -151,7 +179,8 @@ extension Binder {
 extension LogicalPlan.JoinKind {
   init?(_ kind: JoinStep.Kind) {
     switch kind {
-    case .inner: self = .inner
+    // Every row matches where there are no keys.
+    case .inner, .cross: self = .inner
     case .left: self = .left
     case .full: self = .full
     case .semi: self = .semi

@@ -13,6 +13,8 @@ public final class Binder {
   package let registry: FunctionRegistry
   package let verbs: VerbRegistry
   let run: RunContext
+  /// The order of text; nil: by code points.
+  let collation: Collation?
   package var diagnostics: [Diagnostic] = []
   /// Columns that made a step of their own within `derive`.
   var chained = 0
@@ -48,13 +50,14 @@ public final class Binder {
   public init(
     _ environment: any Environment, _ knowledge: Knowledge = Knowledge(),
     verbs: VerbRegistry = VerbRegistry([]), registry: FunctionRegistry = .standard,
-    run: RunContext = RunContext()
+    run: RunContext = RunContext(), collation: Collation? = nil
   ) {
     self.environment = environment
     self.knowledge = knowledge
     self.verbs = verbs
     self.registry = registry
     self.run = run
+    self.collation = collation
   }
 
   package var today: Int32 { run.today }
@@ -309,7 +312,8 @@ public final class Binder {
         lacksLookups = true
         return .null
       }
-      let context = EvaluationContext(today: today, lookups: knowledge.lookups)
+      let context = EvaluationContext(
+        today: today, collation: collation, lookups: knowledge.lookups)
       return try? function.evaluate(values.map { .constant($0) }, 1, context)[0]
     case .choose(let cases, let otherwise):
       for one in cases {

@@ -110,6 +110,16 @@ package enum BinderMessages {
     if let reason = parts.lazy.compactMap(\.reason).first {
       // How the file is to be read is said where the file is named, which may be another statement.
       fix = Words(en: reason.en, vi: reason.vi)
+      // Days among words are told from them one by one.
+      if isComparison, parts.contains(where: \.type.isTemporal),
+        let part = parts.first(where: { $0.reason != nil && $0.type == .text })
+      {
+        let advice = SyntaxText.code("date(\(part.text))")
+        fix = Words(
+          en: "\(reason.en); or compare \(advice), which is null where there is no day",
+          vi: "\(reason.vi); hoặc so sánh \(advice), là null ở chỗ không phải ngày")
+        edits = part.wrapped(in: "date")
+      }
     } else if isComparison, parts.count == 2, let time = parts.first(where: \.type.isTemporal),
       parts.contains(where: \.type.isNumeric)
     {

@@ -23,11 +23,11 @@ extension LogicalPlan {
       input.collectDemand(columns(wanted.map { items[$0].expression }), &found)
     case .aggregate(let input, let keys, let calls, totals: _):
       let own =
-        keys.map(\.expression) + calls.flatMap { $0.arguments + ($0.condition.map { [$0] } ?? []) }
+        keys.map(\.expression) + calls.flatMap(\.expressions)
       input.collectDemand(columns(own), &found)
     case .window(let input, let by, let sort, let calls):
       let kept = calls.indices.filter { wanted.contains(input.fields.count + $0) }
-      let own = kept.flatMap { calls[$0].arguments + (calls[$0].condition.map { [$0] } ?? []) }
+      let own = kept.flatMap { calls[$0].expressions }
       input.collectDemand(
         wanted.filter { $0 < input.fields.count }
           .union(columns(by + sort.map(\.expression) + own)), &found)
@@ -48,7 +48,7 @@ extension LogicalPlan {
         input.collectDemand(Set(wanted.compactMap { own[$0] }), &found)
       }
     case .pivot(let input, let column, let by, let calls, totals: _):
-      let own = calls.flatMap { $0.arguments + ($0.condition.map { [$0] } ?? []) }
+      let own = calls.flatMap(\.expressions)
       input.collectDemand(columns([column] + by.map(\.expression) + own), &found)
     case .reshape(.fill(let filled, _, let by, let sort), let input):
       input.collectDemand(

@@ -135,6 +135,8 @@ public struct AggregateCall: Sendable, Hashable {
   public var constants: [Value]
   /// The aggregate's own `where`.
   public var condition: Expression?
+  /// The order in which the rows of a group come; empty: as they stand.
+  public var sort: [SortKey] = []
   public var type: DataType
   public var range: SourceRange
   public var unit: String?
@@ -157,6 +159,20 @@ public struct AggregateCall: Sendable, Hashable {
 }
 
 extension AggregateCall {
+  /// All that the call computes of a row.
+  public var expressions: [Expression] {
+    arguments + (condition.map { [$0] } ?? []) + sort.map(\.expression)
+  }
+
+  /// The same call over an input whose columns lie elsewhere.
+  func remapped(_ place: (Int) -> Int) -> AggregateCall {
+    var call = self
+    call.arguments = arguments.map { $0.remapped(place) }
+    call.condition = condition?.remapped(place)
+    call.sort = sort.map { $0.remapped(place) }
+    return call
+  }
+
   /// The column of the results.
   public var field: Field { Field(name, type, unit: unit, period: period, look: look) }
 
@@ -165,6 +181,23 @@ extension AggregateCall {
 }
 
 extension WindowCall {
+  /// All that the call computes of a row.
+  public var expressions: [Expression] {
+    var all = arguments + (condition.map { [$0] } ?? []) + sort.map(\.expression)
+    if case .since(let bound)? = frame { all.append(bound) }
+    return all
+  }
+
+  /// The same call over an input whose columns lie elsewhere.
+  func remapped(_ place: (Int) -> Int) -> WindowCall {
+    var call = self
+    call.arguments = arguments.map { $0.remapped(place) }
+    call.condition = condition?.remapped(place)
+    call.sort = sort.map { $0.remapped(place) }
+    if case .since(let bound)? = frame { call.frame = .since(bound.remapped(place)) }
+    return call
+  }
+
   /// The form of the result's periods: that of the argument, where the result is one of its values.
   public var period: PeriodForm? {
     switch kind {
@@ -200,8 +233,19 @@ public struct WindowCall: Sendable, Hashable {
   /// The constant arguments: distance and default of `lag`, width of `moving_avg` …
   public var constants: [Value]
   public var condition: Expression?
+  /// The order of an aggregate of its own; empty: as the rows stand.
+  public var sort: [SortKey] = []
+  /// The rows around a row that an aggregate sees; nil: the whole partition.
+  public var frame: Frame?
   public var type: DataType
   public var range: SourceRange
+
+  public enum Frame: Sendable, Hashable {
+    /// From so many rows after the row (before it, where negative) to so many; nil is without end.
+    case rows(from: Int?, to: Int?)
+    /// Rows whose only sort key is at least this and at most that of the row.
+    case since(Expression)
+  }
 
   public init(
     name: String, kind: WindowKind, arguments: [Expression], constants: [Value] = [],
@@ -225,6 +269,11 @@ public struct SortKey: Sendable, Hashable {
   public init(_ expression: Expression, descending: Bool) {
     self.expression = expression
     self.descending = descending
+  }
+
+  /// The same key over an input whose columns lie elsewhere.
+  func remapped(_ place: (Int) -> Int) -> SortKey {
+    SortKey(expression.remapped(place), descending: descending)
   }
 }
 

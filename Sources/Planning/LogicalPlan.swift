@@ -62,14 +62,24 @@ public final class LogicalPlan: Sendable, Hashable {
   public enum JoinKind: Sendable, Hashable { case inner, left, full, semi, anti }
   public enum JoinExpectation: Sendable, Hashable { case one, many }
 
-  /// Two expressions that are equal in rows that match: one over the left input, one over the right.
+  /// Two expressions that are equal in rows that match, or in another order: one over the left input,
+  /// one over the right. A join without keys matches every row with every row.
   public struct JoinKey: Sendable, Hashable {
     public var left: Expression
     public var right: Expression
+    /// The sign between the two.
+    public var comparison: BinaryOperator
+    /// Whether of the rows that match only those count whose key is nearest, and the first of them.
+    public var isNearest: Bool
 
-    public init(left: Expression, right: Expression) {
+    public init(
+      left: Expression, right: Expression, comparison: BinaryOperator = .equal,
+      isNearest: Bool = false
+    ) {
       self.left = left
       self.right = right
+      self.comparison = comparison
+      self.isNearest = isNearest
     }
   }
 

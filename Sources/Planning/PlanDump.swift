@@ -49,9 +49,13 @@ extension LogicalPlan {
       text += "distinct \(places.map { input.fields[$0].name }.joined(separator: ", "))\n"
       input.write(&text, depth + 1)
     case .join(let left, let right, let kind, let keys, let columns, _):
-      let on = keys.map { "\($0.left.dump(left.fields)) == \($0.right.dump(right.fields))" }
+      let on = keys.map { key in
+        let sign = key.comparison.rawValue + (key.isNearest ? " (nearest)" : "")
+        return "\(key.left.dump(left.fields)) \(sign) \(key.right.dump(right.fields))"
+      }
       let kept = columns.map { right.fields[$0].name }.joined(separator: ", ")
-      text += "\(kind) join on \(on.joined(separator: " and ")) [\(kept)]\n"
+      let how = on.isEmpty ? "cross join" : "\(kind) join on \(on.joined(separator: " and "))"
+      text += "\(how) [\(kept)]\n"
       left.write(&text, depth + 1)
       right.write(&text, depth + 1)
     case .reshape(let reshaping, let input):
@@ -176,7 +180,13 @@ extension Reshaping {
     }
     switch self {
     case .unpivot(let columns, _):
-      return "unpivot \(names(columns)) as \(made.suffix(2).map(\.name).joined(separator: ", "))"
+      let count = 1 + (columns.first?.count ?? 1)
+      return "unpivot \(names(columns.flatMap { $0.compactMap { $0 } })) as "
+        + made.suffix(count).map(\.name).joined(separator: ", ")
+    case .split(let column, let separator, let keeps, let numbers):
+      let new = made.suffix((keeps ? 1 : 0) + (numbers ? 1 : 0)).map(\.name)
+      return "split \(names([column])) by \"\(separator)\""
+        + (new.isEmpty ? "" : " as \(new.joined(separator: ", "))")
     case .complete(let column, let completion, let by):
       let values = completion.map { " with \($0.values.values.count) values" } ?? ""
       return "complete \(names([column]))\(values)" + (by.isEmpty ? "" : " by \(names(by))")

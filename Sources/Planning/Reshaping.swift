@@ -3,9 +3,12 @@ public import Columns
 /// A step that gives a table another shape, with names and types settled. Places are those of its
 /// input.
 public enum Reshaping: Sendable, Hashable {
-  /// Each row becomes one for each of the columns, in their order: the other columns, then the
-  /// column's name from `names` and its value.
-  case unpivot(columns: [Int], names: ValueList)
+  /// Each row becomes one for each element of `columns`, in their order: the other columns, then the
+  /// name from `names` and the values of the element's columns, null where it has none.
+  case unpivot(columns: [[Int?]], names: ValueList)
+  /// Each row becomes one for each part of a text, in their order. The part stands in the column, or
+  /// behind the others where `keeps`; its place from 1 last, where `numbers`.
+  case split(column: Int, separator: String, keeps: Bool, numbers: Bool)
   /// Adds a row for each combination of the keys present with a value that they lack, null in the
   /// other columns, and sorts by keys and column. Without values those that the column has.
   case complete(column: Int, CompletedValues?, by: [Int])
@@ -16,6 +19,7 @@ public enum Reshaping: Sendable, Hashable {
   public var name: String {
     switch self {
     case .unpivot: "unpivot"
+    case .split: "split"
     case .complete: "complete"
     case .fill: "fill"
     }

@@ -89,6 +89,125 @@ package enum ShapeMessages {
       "các kỳ này chồng lên nhau nên một dòng được tính cho hai kỳ", at: range)
   }
 
+  static func patternHere(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      code: "E0513",
+      Words(
+        en: "`\(name.text)` stands for several columns, and here is room for one",
+        vi: "`\(name.text)` là nhiều cột, mà ở đây chỉ nhận một cột"), at: name.range,
+      fix: Words(
+        en:
+          "in `select`, `unpivot` and functions of many arguments it takes them all; `\(name.text) = f(_)` makes one item for each",
+        vi:
+          "trong `select`, `unpivot` và hàm nhiều đối số thì nhận tất cả; `\(name.text) = f(_)` tạo một mục cho mỗi cột"
+      ))
+  }
+
+  static func noColumnFits(_ name: Name, _ names: [String]) -> Diagnostic {
+    let list = SyntaxText.names(Array(names.prefix(8))) + (names.count > 8 ? ", …" : "")
+    var isProduct = false
+    if case .name(let pattern)? = name.pattern {
+      isProduct = !pattern.hasPrefix("*") && !pattern.hasSuffix("*")
+    }
+    return Diagnostic(
+      code: "E0501",
+      Words(
+        en: "no column fits `\(name.text)`", vi: "không có cột nào khớp `\(name.text)`"),
+      at: name.range,
+      fix: isProduct
+        ? Words(
+          en: "a product gets a name: `x = \(name.text)`; the columns are \(list)",
+          vi: "phép nhân cần có tên: `x = \(name.text)`; các cột là \(list)")
+        : Words(en: "the columns are \(list)", vi: "các cột là \(list)"))
+  }
+
+  static func orderNotHere(_ function: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0513",
+      Words(
+        en: "`\(function)` is the same in any order, so it takes no `sort`",
+        vi: "`\(function)` không phụ thuộc thứ tự nên không nhận `sort`"), at: range,
+      fix: Words(
+        en: "`first`, `last`, `text_join`, `arg_max` and `arg_min` take one",
+        vi: "`first`, `last`, `text_join`, `arg_max` và `arg_min` nhận `sort`"))
+  }
+
+  static func valueAsOrder(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0513",
+      Words(
+        en: "`sort` in a call goes by columns, and this is the same in every row",
+        vi: "`sort` trong hàm xếp theo cột, mà giá trị này giống nhau ở mọi dòng"), at: range,
+      fix: Words(
+        en: "a separator stands before it: `text_join(x, \"; \" sort y)`",
+        vi: "dấu phân cách đứng trước: `text_join(x, \"; \" sort y)`"))
+  }
+
+  static func nullsNotHere(at range: SourceRange) -> Diagnostic {
+    BinderMessages.badValue(
+      "rows without a key come last among the rows that a function sees; `nulls first` is for the step `sort`",
+      "trong các dòng mà hàm xét, dòng thiếu khóa đứng cuối; `nulls first` dùng cho bước `sort`",
+      at: range)
+  }
+
+  static func frameNotFor(_ function: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0513",
+      Words(
+        en: "`\(function)` has rows of its own; `rows` and `since` are for aggregates",
+        vi: "`\(function)` tự xác định các dòng; `rows` và `since` dành cho hàm tổng hợp"),
+      at: range,
+      fix: Words(
+        en: "put it into a `derive` of its own", vi: "đặt nó vào một bước `derive` riêng"))
+  }
+
+  static func sinceNeedsKey(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0513",
+      Words(
+        en: "`since` goes by one sort key, a number or a time, upwards",
+        vi: "`since` cần một khóa sắp xếp tăng dần, là số hoặc thời gian"), at: range,
+      fix: Words(
+        en: "write `derive sort day since 30d: …`", vi: "viết `derive sort day since 30d: …`"))
+  }
+
+  static func emptySeparator(at range: SourceRange) -> Diagnostic {
+    BinderMessages.badValue(
+      "a text is split at a separator, which is not empty",
+      "văn bản được tách ở một dấu phân cách không rỗng", at: range)
+  }
+
+  static func notSplit(_ field: Field, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0513",
+      Words(
+        en: "`split` cuts text, and \(BinderMessages.mark(field.name)) is \(field.type.rawValue)",
+        vi: "`split` tách văn bản, mà \(BinderMessages.mark(field.name)) là \(field.type.rawValue)"),
+      at: range)
+  }
+
+  static func valuesNeedPatterns(
+    _ values: Int, patterns: Int, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "E0513",
+      Words(
+        en:
+          "\(values) columns of values need as many patterns with one star, such as `rate_*, total_*`; here are \(patterns)",
+        vi:
+          "\(values) cột giá trị cần bấy nhiêu mẫu có một dấu sao, như `rate_*, total_*`; ở đây có \(patterns)"
+      ), at: range,
+      fix: Words(
+        en: "the first pattern makes the first value: `unpivot a_*, b_* as name, a, b`",
+        vi: "mẫu thứ nhất cho giá trị thứ nhất: `unpivot a_*, b_* as name, a, b`"))
+  }
+
+  static func oneOfAll(at range: SourceRange) -> Diagnostic {
+    BinderMessages.badValue(
+      "`join cross` puts every row beside every row, so `expect one` cannot hold",
+      "`join cross` ghép mọi dòng với mọi dòng nên không thể `expect one`", at: range)
+  }
+
   package static func backwardsRange(at range: SourceRange) -> Diagnostic {
     BinderMessages.badValue(
       "the range goes upwards: the lower end first", "khoảng đi theo chiều tăng: số nhỏ trước",

@@ -51,7 +51,8 @@ package struct Evaluation {
     while true {
       try run.checkStopped()
       let start = RunContext.now()
-      let binder = Binder(environment, knowledge, verbs: .standard, run: run)
+      let binder = Binder(
+        environment, knowledge, verbs: .standard, run: run, collation: collation)
       let bound = try binder.bind(pipeline)
       record("bind", "", start)
       switch bound.pending {
@@ -81,7 +82,8 @@ package struct Evaluation {
   /// The value of an expression without columns. Throws a `StatementFailure` where it has none.
   mutating func constant(_ expression: SyntaxExpression) throws -> Value {
     while true {
-      let binder = Binder(environment, knowledge, verbs: .standard, run: run)
+      let binder = Binder(
+        environment, knowledge, verbs: .standard, run: run, collation: collation)
       let (value, diagnostics) = binder.constant(expression)
       if !binder.lacksLookups {
         guard let value else { throw StatementFailure(diagnostics.filter(\.isError)) }

@@ -38,12 +38,14 @@ extension Session {
     return spare
   }
 
-  /// What some items are called, as far as the query says so.
+  /// What some items are called, as far as the query says so: a pattern stands for all that fit.
   private static func names(_ items: [Item]) -> [String] {
     items.compactMap { item in
       if let name = item.name { return name.text }
-      if case .name(let name) = item.expr.kind { return name.text }
-      return nil
+      guard case .name(let name) = item.expr.kind else { return nil }
+      // By its type any column may have been chosen.
+      if case .type? = name.pattern { return "*" }
+      return name.text
     }
   }
 

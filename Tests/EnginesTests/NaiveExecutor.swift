@@ -194,7 +194,7 @@ struct NaiveExecutor {
 
   /// One aggregate over the rows of a group.
   func result(_ call: AggregateCall, _ rows: [[Value]]) throws -> Value {
-    let kept = try rows.filter { row in
+    let kept = try sorted(rows, call.sort).filter { row in
       try call.condition.map { try value($0, row) == .bool(true) } ?? true
     }
     let arguments = try kept.map { row in try call.arguments.map { try value($0, row) } }
@@ -280,6 +280,19 @@ struct NaiveExecutor {
 
   // MARK: Joins
 
+  private static func holds(_ sign: BinaryOperator, _ left: Value, _ right: Value) -> Bool {
+    if left.isNull || right.isNull { return false }
+    let order = order(left, right)
+    return switch sign {
+    case .less: order < 0
+    case .lessOrEqual: order <= 0
+    case .greater: order > 0
+    case .greaterOrEqual: order >= 0
+    case .notEqual: normal(left) != normal(right)
+    default: normal(left) == normal(right)
+    }
+  }
+
   private func joined(
     _ left: Rows, _ right: Rows, _ kind: LogicalPlan.JoinKind,
     _ keys: [LogicalPlan.JoinKey], _ columns: [Int]
@@ -287,13 +300,23 @@ struct NaiveExecutor {
     var result: [[Value]] = []
     var isMatched = [Bool](repeating: false, count: right.rows.count)
     for row in left.rows {
-      let own = try keys.map { Self.normal(try value($0.left, row)) }
+      let own = try keys.map { try value($0.left, row) }
       var found = false
-      for (index, other) in right.rows.enumerated() {
-        let theirs = try keys.map { Self.normal(try value($0.right, other)) }
-        if own.contains(.null) || own != theirs {
-          continue
+      var matching = try right.rows.indices.filter { index in
+        let theirs = try keys.map { try value($0.right, right.rows[index]) }
+        return zip(keys, zip(own, theirs)).allSatisfy { key, sides in
+          Self.holds(key.comparison, sides.0, sides.1)
         }
+      }
+      if let key = keys.first(where: \.isNearest) {
+        let goesBack = [.greater, .greaterOrEqual].contains(key.comparison)
+        let values = try matching.map { try value(key.right, right.rows[$0]) }
+        let nearest = values.max { Self.order($0, $1) * (goesBack ? 1 : -1) < 0 }
+        matching = zip(matching, values).filter { Self.order($0.1, nearest ?? .null) == 0 }.map(\.0)
+        matching = goesBack ? matching.suffix(1) : Array(matching.prefix(1))
+      }
+      for index in matching {
+        let other = right.rows[index]
         found = true
         isMatched[index] = true
         if kind == .inner || kind == .left || kind == .full {

@@ -21,10 +21,28 @@ extension NaiveExecutor {
     case .pivot(let input, let column, let by, let calls, let totals):
       return try pivoted(try run(input).rows, column, by, calls, totals)
     case .reshape(.unpivot(let columns, let names), let input):
+      let used = columns.flatMap { $0.compactMap { $0 } }
       let rows = try run(input).rows.flatMap { row in
-        columns.enumerated().map { index, place in
-          row.enumerated().filter { !columns.contains($0.offset) }.map(\.element)
-            + [names.values[index], row[place]]
+        columns.enumerated().map { index, places in
+          row.enumerated().filter { !used.contains($0.offset) }.map(\.element)
+            + [names.values[index]] + places.map { $0.map { row[$0] } ?? .null }
+        }
+      }
+      return Rows(fields: plan.fields, rows: rows)
+    case .reshape(.split(let column, let separator, let keeps, let numbers), let input):
+      let rows = try run(input).rows.flatMap { row -> [[Value]] in
+        var parts: [Value] = [.null]
+        if case .text(let text) = row[column] {
+          parts = text.split(separator: separator, omittingEmptySubsequences: false).map { part in
+            let start = part.drop { $0.isWhitespace }
+            return .text(String(start.reversed().drop { $0.isWhitespace }.reversed()))
+          }
+        }
+        return parts.enumerated().map { index, part in
+          var own = row
+          if keeps { own.append(part) } else { own[column] = part }
+          if numbers { own.append(part.isNull ? .null : .int(Int64(index + 1))) }
+          return own
         }
       }
       return Rows(fields: plan.fields, rows: rows)
@@ -73,16 +91,39 @@ extension NaiveExecutor {
 
   // MARK: Windows
 
+  /// Whether a row lies in the frame of another.
+  private func isSeen(
+    _ other: Int, from index: Int, _ rows: [[Value]], _ call: WindowCall,
+    _ sort: [Planning.SortKey]
+  ) throws -> Bool {
+    switch call.frame {
+    case nil: return true
+    case .rows(let from, let to):
+      return from.map { other - index >= $0 } ?? true && to.map { other - index <= $0 } ?? true
+    case .since(let bound):
+      let (own, theirs) = (
+        try value(sort[0].expression, rows[index]), try value(sort[0].expression, rows[other])
+      )
+      if own.isNull || theirs.isNull { return own.isNull && theirs.isNull }
+      return try Self.order(value(bound, rows[index]), theirs) <= 0 && Self.order(theirs, own) <= 0
+    }
+  }
+
   private func windowed(
     _ call: WindowCall, _ rows: [[Value]], _ sort: [Planning.SortKey]
   ) throws -> [Value] {
     let count = rows.count
     if case .aggregate(let aggregate) = call.kind {
-      let result = try result(
-        AggregateCall(
-          name: "", function: aggregate, arguments: call.arguments, constants: call.constants,
-          condition: call.condition, type: call.type, range: call.range), rows)
-      return rows.map { _ in result }
+      var whole = AggregateCall(
+        name: "", function: aggregate, arguments: call.arguments, constants: call.constants,
+        condition: call.condition, type: call.type, range: call.range)
+      whole.sort = call.sort
+      return try rows.indices.map { index in
+        try result(
+          whole,
+          try rows.indices.filter { try isSeen($0, from: index, rows, call, sort) }.map { rows[$0] }
+        )
+      }
     }
     guard case .function(let function) = call.kind else { throw Unsupported() }
     let cells = try rows.map { row in try call.arguments.first.map { try value($0, row) } ?? .null }

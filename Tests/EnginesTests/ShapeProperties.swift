@@ -122,7 +122,7 @@ import Testing
     let kept = input.fields.indices.filter { !columns.contains($0) }.map { input.fields[$0] }
     try Self.check(
       LogicalPlan(
-        .reshape(.unpivot(columns: columns, names: names), input),
+        .reshape(.unpivot(columns: columns.map { [$0] }, names: names), input),
         fields: kept + [Field("name", names.type), Field("value", type)], range: Plans.nowhere),
       "unpivot \(forms)")
   }
@@ -230,7 +230,7 @@ import Testing
     let names = ValueList(readBack: columns.map { wide.fields[$0].name })
     let long = try Executor(Plans.context()).run(
       LogicalPlan(
-        .reshape(.unpivot(columns: columns, names: names), wide),
+        .reshape(.unpivot(columns: columns.map { [$0] }, names: names), wide),
         fields: [table.fields[0], Field("y", names.type), Field("v", table.fields[2].type)],
         range: Plans.nowhere))
     #expect(rows.isEmpty || names.type == type)

@@ -188,7 +188,7 @@ import Testing
     t | derive x = 1..2..3
       E0311 [..] a range has two ends
     t | join b on k + 1
-      E0312 [k + 1] a join key is a column, or `left == right`
+      E0312 [k + 1] a join key is a column, or a comparison such as `left == right`
     t | aggregate n = count(distinct a)
       E0313 [distinct] `distinct` is not an argument → write `count_distinct(a)`
     t | aggregate n = sum(distinct a)

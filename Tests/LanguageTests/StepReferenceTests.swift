@@ -8,7 +8,8 @@ import Testing
     #expect(
       Set(StepReference.steps.map(\.name)) == [
         "where", "derive", "select", "group", "aggregate", "sort", "take", "skip", "distinct",
-        "join", "append", "pivot", "unpivot", "complete", "fill", "label", "compare", "project",
+        "join", "append", "pivot", "unpivot", "split", "complete", "fill", "label", "compare",
+        "project",
         "whatif", "track", "progress", "say", "describe", "peek", "chart", "export", "assert",
         "as",
       ])

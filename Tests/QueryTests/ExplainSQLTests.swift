@@ -141,6 +141,13 @@ import Testing
     "[{a: 82.96, b: 80.10}] | derive c = a - b", "t | sort k | take 5..9 | select k",
     "t | distinct k, g", "t | join u on k | select id, k, id_2 = x",
     "t | join left u on k, g | select id",
+    "t | join u on k, x < g | select id, k, id_2", "t | join left u on x >= y | select id, id_2",
+    "t | join semi u on k, id > id", "t | join anti u on g != g | select id",
+    "t | join u on k < k | select id, id_2", "t | join u on g between x and y | select id, id_2",
+    "t | join cross (u | select other = id) | select id, other",
+    "t | derive by k sort id rows -2..1: a = sum(x), b = count(y), c = max(x), d = count()",
+    "t | derive sort id rows ..0: a = sum(x), b = avg(y where g > 0)",
+    "t | derive by g sort -id rows 1..: a = min(y), b = count_distinct(k)",
   ]
 
   /// What ends in an order must come in that order, also by text.
@@ -149,6 +156,7 @@ import Testing
     "t | group by k: n = count()", "t | group by k, g: n = sum(x)",
     "t | sort k, id | take 4 | select a = k", "t | sort g, k, id | skip 3 | select id",
     "t | sort upper(k), id | select id", "t | sort 1, id | select id",
+    "t | sort x nulls first, id | select id", "t | sort -k nulls first, id | take 5 | select id",
   ]
 
   private static func everyForm(_ database: Database) throws {

@@ -149,8 +149,7 @@ import Testing
       ("select name, row_number() over (order by id) from people", "row_number() over (…)"),
       ("select * from people where id in (select person from sales)", "in (select …)"),
       ("select * from people natural join depts", "natural join"),
-      ("select * from people cross join depts", "cross join depts"),
-      ("select * from people p join depts d on p.salary > d.budget", "join depts d"),
+      ("select * from people p left join depts d on p.salary > d.budget", "left join depts d"),
       (
         "select p.name from people p left join depts d on p.dept = d.dept and p.id > 2",
         "left join depts d"

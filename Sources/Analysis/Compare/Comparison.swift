@@ -132,7 +132,7 @@ struct Comparison {
       result.add(
         Field(
           "\(item.plan.name)_\(label)", column.type, unit: unit,
-          look: ColumnLooks.item(item.plan.name, label)), column)
+          look: ColumnLooks.item(item.plan.name, label, isOnly: suffix == nil)), column)
     }
     let bounds = item.plan.isMeasure ? try self.bounds(observations, spread, values) : nil
     let last = labels.count - 1

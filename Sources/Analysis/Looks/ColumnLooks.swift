@@ -155,9 +155,11 @@ package enum ColumnLooks {
     "total": Remark(en: "Total", vi: "Tổng số"),
   ]
 
-  /// The look of what is compared, at one time.
-  static func item(_ name: String, _ time: String) -> Look {
-    Look(label: items[name].map { Remark(en: "\($0.en) \(time)", vi: "\($0.vi) \(time)") })
+  /// The look of what is compared, at one time: a long name of the only item leaves no room for the
+  /// time, which is what tells its columns apart.
+  static func item(_ name: String, _ time: String, isOnly: Bool) -> Look {
+    let known = items[name].map { Remark(en: "\($0.en) \(time)", vi: "\($0.vi) \(time)") }
+    return Look(label: known ?? (isOnly && name.count > 12 ? Remark(en: time, vi: time) : nil))
   }
 
   /// The ends of a forecast's interval at a level: `Khoảng dự báo 80 %, từ`.

@@ -29,11 +29,22 @@ bool tiendo_regex_is_available(void);
 
 /// Reads a pattern in UTF-8. NULL where it is none: `problem` then says why, and `part` (of
 /// `part_size` bytes, always ended by 0) holds the piece of the pattern that it is about.
+/// `tells_groups`: whether `tiendo_regex_search` will be asked where groups stand.
 tiendo_regex *tiendo_regex_make(
-    const char *pattern, size_t length, int *problem, char *part, size_t part_size);
+    const char *pattern, size_t length, bool tells_groups, int *problem, char *part,
+    size_t part_size);
 void tiendo_regex_free(tiendo_regex *regex);
 
 /// Whether the pattern is found somewhere in the text. Several threads may ask at once.
 bool tiendo_regex_finds(const tiendo_regex *regex, const char *text, size_t length);
+
+/// How many groups the pattern has, the whole not counted.
+int tiendo_regex_groups(const tiendo_regex *regex);
+
+/// The first place at or after `from` where the pattern stands: `spans` gets the start and the end of
+/// the whole and of each group, `count` pairs in all; -1 for a group that took no part.
+bool tiendo_regex_search(
+    const tiendo_regex *regex, const char *text, size_t length, size_t from, ptrdiff_t *spans,
+    int count);
 
 #endif

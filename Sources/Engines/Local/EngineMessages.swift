@@ -88,6 +88,18 @@ enum EngineMessages {
         vi: "làm cho bên phải không lặp khóa, hoặc ghi expect many"))
   }
 
+  static func matchesSeveral(_ count: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0620",
+      Words(
+        en:
+          "expect one: \(count) \(count == 1 ? "row matches" : "rows match") more than one row of the right side",
+        vi: "expect one: \(count) dòng khớp nhiều dòng ở bên phải"), at: range,
+      fix: Words(
+        en: "narrow the keys, take the `nearest`, or say expect many",
+        vi: "thu hẹp khóa, dùng `nearest`, hoặc ghi expect many"))
+  }
+
   private static func size(_ bytes: Int) -> String {
     if bytes >= 1 << 30 { return "\(Double(bytes * 10 / (1 << 30)) / 10) GiB" }
     if bytes >= 1 << 20 { return "\(bytes >> 20) MiB" }

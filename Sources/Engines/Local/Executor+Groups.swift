@@ -73,7 +73,7 @@ extension Executor {
     _ plan: LogicalPlan
   ) throws -> Table {
     var expressions = by + sort.map(\.expression)
-    var places: [(arguments: [Int], condition: Int?)] = []
+    var places: [(arguments: [Int], condition: Int?, sort: [Int], bound: Int?)] = []
     for call in calls {
       let first = expressions.count
       expressions += call.arguments
@@ -83,7 +83,14 @@ extension Executor {
         condition = expressions.count
         expressions.append(own)
       }
-      places.append((arguments, condition))
+      let sort = Array(expressions.count..<expressions.count + call.sort.count)
+      expressions += call.sort.map(\.expression)
+      var bound: Int?
+      if case .since(let own)? = call.frame {
+        bound = expressions.count
+        expressions.append(own)
+      }
+      places.append((arguments, condition, sort, bound))
     }
     let columns = try evaluated(expressions, over: table)
     return try timed("window", "") {
@@ -96,7 +103,8 @@ extension Executor {
       for (call, place) in zip(calls, places) {
         result.append(
           try window.compute(
-            call, place.arguments.map { columns[$0] }, place.condition.map { columns[$0] }))
+            call, place.arguments.map { columns[$0] }, place.condition.map { columns[$0] },
+            sort: place.sort.map { columns[$0] }, bound: place.bound.map { columns[$0] }))
       }
       return Table(fields: plan.fields, columns: result, rowCount: table.rowCount)
     }

@@ -196,7 +196,8 @@ public struct Executor {
           left: tally.rowsIn, right: join.right.rowCount,
           out: tally.rowsOut + (unmatchedRight ?? 0), unmatchedLeft: tally.unmatched,
           unmatchedRight: unmatchedRight, join.range, context)
-        if join.expect == .many { continue }
+        if tally.ties > 0 { RunNotes.nearestTies(tally.ties, join.range, context) }
+        if join.expect == .many || join.hasConditions { continue }
         if tally.repeats {
           RunNotes.manyToMany(join.range, context)
         } else if let key = join.repeatedKey {

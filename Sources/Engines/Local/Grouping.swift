@@ -35,6 +35,15 @@ package struct Grouping: Sendable {
     self = grouping
   }
 
+  /// The numbers of groups of rows that stand in another order.
+  static func moved(_ ids: Buffer, by order: Buffer, rowCount: Int) throws -> Buffer {
+    let result = try MutableBuffer(UInt32.self, count: rowCount)
+    let numbers = ids.pointer(UInt32.self)
+    let rows = order.pointer(UInt32.self)
+    for row in 0..<rowCount { result.pointer(UInt32.self)[row] = numbers[Int(rows[row])] }
+    return result.freeze()
+  }
+
   private init(ids: Buffer, count: Int, firstRows: [UInt32]) {
     self.ids = ids
     self.count = count

@@ -14,6 +14,10 @@ final class JoinProbe: Sendable {
   let expect: LogicalPlan.JoinExpectation?
   private let leftKeys: [Compiled]
   private let leftTypes: [DataType]
+  /// What else must hold than that keys are equal; nil: nothing.
+  private let conditions: JoinConditions?
+  private let comparedKeys: [Compiled]
+  private let comparedTypes: [DataType]
   private let maps: [KeyMap]
   private let pairs: [GroupTableBox]
   private let index: RowIndex
@@ -38,23 +42,31 @@ final class JoinProbe: Sendable {
     /// Left rows that met more than one right row, and the first right row of the first such key.
     var multiplied = 0
     var firstRepeated: Int?
+    /// Left rows for which several right rows were equally near.
+    var ties = 0
   }
 
   init(
     kind: LogicalPlan.JoinKind, expect: LogicalPlan.JoinExpectation?, leftKeys: [Compiled],
-    keys: [LogicalPlan.JoinKey], rightKeys: [Column], right: Table, columns: [Int],
+    keys: [LogicalPlan.JoinKey], rightKeys allRightKeys: [Column], right: Table, columns: [Int],
     leftRows: Int, range: SourceRange, context: QueryContext
   ) throws {
+    let equal = keys.indices.filter { keys[$0].comparison == .equal }
+    let compared = keys.indices.filter { keys[$0].comparison != .equal }
     // Texts that go to many rows go as codes, keys under those by which they are found.
     let isRepeated = leftRows / 4 >= right.rowCount
-    let keyColumns = rightKeys
+    let keyColumns = equal.map { allRightKeys[$0] }
     let rightKeys =
-      isRepeated ? try rightKeys.map { try TextEncoding.coded($0, context) } : rightKeys
-    let leftTypes = keys.map(\.left.type)
-    rightPeriods = keys.map(\.right.period)
+      isRepeated ? try keyColumns.map { try TextEncoding.coded($0, context) } : keyColumns
+    let leftTypes = equal.map { keys[$0].left.type }
+    rightPeriods = equal.map { keys[$0].right.period }
     self.kind = kind
     self.expect = expect
+    let comparedColumns = compared.map { allRightKeys[$0] }
     self.rightKeys = rightKeys
+    comparedKeys = compared.map { leftKeys[$0] }
+    comparedTypes = compared.map { keys[$0].left.type }
+    let leftKeys = equal.map { leftKeys[$0] }
     self.leftKeys = leftKeys
     self.leftTypes = leftTypes
     self.right = right
@@ -70,8 +82,11 @@ final class JoinProbe: Sendable {
     maps = try zip(rightKeys, leftTypes).map { column, leftType in
       try KeyMap(column, comparesAsDouble: leftType == .float || column.type == .float, context)
     }
-    var ids = maps[0].rightIDs
-    var idCount = maps[0].count
+    // Without equal keys all rows have the same one.
+    var ids =
+      try maps.first?.rightIDs
+      ?? MutableBuffer(UInt32.self, count: rowCount, zeroed: true).freeze()
+    var idCount = maps.first?.count ?? 1
     var tables: [GroupTableBox] = []
     for map in maps.dropFirst() {
       let table = try GroupTable(expecting: 1024)
@@ -90,10 +105,22 @@ final class JoinProbe: Sendable {
     pairs = tables
     index = try RowIndex(ids, idCount: idCount, rowCount: rowCount, context: context)
     // An outer join has to remember which keys were met, so it needs their numbers.
-    leadsToRows = kind != .full && maps.count == 1 && index.soleRows != nil
+    conditions =
+      compared.isEmpty && !equal.isEmpty
+      ? nil
+      : try JoinConditions(
+        zip(compared, comparedColumns).map { try JoinComparison(keys[$0], $1, context) },
+        ids: ids, idCount: idCount, rowCount: rowCount, context)
+    hasConditions = conditions != nil
+    leadsToRows =
+      kind != .full && maps.count == 1 && index.soleRows != nil && conditions == nil
     if leadsToRows { maps[0].rowOf = index.soleRows }
-    counts.withLock { $0.isMatched = [Bool](repeating: false, count: idCount) }
+    let marks = conditions == nil ? idCount : rowCount
+    counts.withLock { $0.isMatched = [Bool](repeating: false, count: marks) }
   }
+
+  /// Whether rows match by more than equal keys.
+  let hasConditions: Bool
 
   /// Whether some key leads to more than one row of the right side.
   var repeatsKeys: Bool { !index.isUnique }
@@ -102,12 +129,12 @@ final class JoinProbe: Sendable {
   var multipliesRows: Bool {
     switch kind {
     case .semi, .anti: false
-    case .inner, .left, .full: repeatsKeys
+    case .inner, .left, .full: hasConditions || repeatsKeys
     }
   }
 
   /// The first right row whose key an earlier row has too; nil where keys are unique.
-  var firstRepeatedRow: Int? { index.firstRepeatedRow }
+  var firstRepeatedRow: Int? { hasConditions ? nil : index.firstRepeatedRow }
 
   /// What is known of the columns that the join appends.
   var appendedSlots: [SlotInfo] {
@@ -123,6 +150,7 @@ final class JoinProbe: Sendable {
     let ids = try ids(of: batch, evaluator)
     let numbers = ids.pointer(UInt32.self)
     let count = batch.count
+    if let conditions { return try apply(conditions, numbers, batch, evaluator) }
     var unmatched = 0
     for row in 0..<count where numbers[row] == absentRow { unmatched += 1 }
     let result: RowBatch
@@ -144,6 +172,49 @@ final class JoinProbe: Sendable {
       result.append(columns, gatheredBy: rightRows)
     }
     note(numbers, count, unmatched, out: result.count)
+    return result
+  }
+
+  /// Joins a batch whose rows match by more than equal keys.
+  private func apply(
+    _ conditions: JoinConditions, _ numbers: UnsafePointer<UInt32>, _ batch: RowBatch,
+    _ evaluator: Evaluator
+  ) throws -> RowBatch {
+    let count = batch.count
+    let columns = try zip(comparedKeys, comparedTypes).map {
+      try evaluator.column($0, batch, type: $1)
+    }
+    let isTest = kind == .semi || kind == .anti
+    let found = try conditions.matches(
+      numbers, columns, count: count, keepsUnmatched: kind == .left || kind == .full,
+      isTest: isTest)
+    let (unmatched, several, ties) = (found.unmatched, found.several, found.ties)
+    if expect == .one, several > 0 { throw EngineMessages.matchesSeveral(several, at: range) }
+    let (leftRows, rightRows) = found.take(mayBeAbsent: kind == .left || kind == .full)
+    let result: RowBatch
+    if isTest {
+      let state = try MutableBuffer(UInt8.self, count: count)
+      let isSemi = kind == .semi
+      state.pointer(UInt8.self).update(repeating: isSemi ? 0 : 1, count: count)
+      for place in 0..<leftRows.count {
+        state.pointer(UInt8.self)[Int(leftRows.rows[place])] = isSemi ? 1 : 0
+      }
+      let kept = try Filter.rows(in: state.pointer(UInt8.self), count: count)
+      result = kept.count == count ? batch : try batch.selecting(kept)
+    } else {
+      result = try batch.selecting(leftRows)
+      result.append(self.columns, gatheredBy: rightRows)
+    }
+    counts.withLock { counts in
+      counts.rowsIn += count
+      counts.rowsOut += result.count
+      counts.unmatched += unmatched
+      counts.ties += ties
+      guard kind == .full else { return }
+      for place in 0..<rightRows.count where rightRows.rows[place] != absentRow {
+        counts.isMatched[Int(rightRows.rows[place])] = true
+      }
+    }
     return result
   }
 
@@ -206,6 +277,9 @@ final class JoinProbe: Sendable {
   /// The right rows that no left row matched, in row order.
   func unmatchedRightRows() -> [UInt32] {
     let isMatched = tally.isMatched
+    if hasConditions {
+      return (0..<right.rowCount).compactMap { isMatched[$0] ? nil : UInt32($0) }
+    }
     return (0..<right.rowCount).compactMap { row in
       let id = index.ids.pointer(UInt32.self)[row]
       return id != absentRow && isMatched[Int(id)] ? nil : UInt32(row)

@@ -1,7 +1,7 @@
 import Columns
 import Planning
 
-/// `unpivot`, `complete` and `fill`.
+/// `unpivot`, `split`, `complete` and `fill`.
 struct Reshape {
   let executor: Executor
   let plan: LogicalPlan
@@ -12,6 +12,12 @@ struct Reshape {
       return try Unpivot.run(
         try executor.table(input), columns: columns, names: try names.column(), plan,
         executor.context)
+    case .split(let column, let separator, let keeps, let numbers):
+      return try Split(
+        column: column, separator: Array(separator.utf8), keeps: keeps, numbers: numbers,
+        plan: plan,
+        context: executor.context
+      ).run(try executor.table(input))
     case .complete(let column, let completion, let by):
       return try Complete(
         column: column, completion: completion, by: by, plan: plan, context: executor.context

@@ -97,6 +97,14 @@ package enum RunNotes {
       at: range)
   }
 
+  static func nearestTies(_ count: Int, _ range: SourceRange, _ context: QueryContext) {
+    context.note(
+      "N0410",
+      "for \(count) \(rows(count)) several of the right side were equally near; the last of them was taken, the first where later ones were asked for",
+      "với \(count) dòng, bên phải có nhiều dòng gần như nhau; đã lấy dòng cuối, hoặc dòng đầu khi hỏi về sau",
+      at: range)
+  }
+
   static func manyToMany(_ range: SourceRange, _ context: QueryContext) {
     context.note(
       "N0407", "both sides of the join repeat a key, so rows multiply",

@@ -1,10 +1,10 @@
 import Columns
 import Planning
 
-/// `unpivot`: each row becomes one for each of some columns.
+/// `unpivot`: each row becomes one for each of some columns, or of some groups of columns.
 enum Unpivot {
   static func run(
-    _ table: Table, columns: [Int], names: Column, _ plan: LogicalPlan, _ context: QueryContext
+    _ table: Table, columns: [[Int?]], names: Column, _ plan: LogicalPlan, _ context: QueryContext
   ) throws -> Table {
     let width = columns.count
     let (rowCount, overflow) = table.rowCount.multipliedReportingOverflow(by: width)
@@ -30,13 +30,20 @@ enum Unpivot {
         }
       }
     }
-    let kept = table.columns.indices.filter { !columns.contains($0) }.map { table.columns[$0] }
+    let used = Set(columns.flatMap { $0.compactMap { $0 } })
+    let kept = table.columns.indices.filter { !used.contains($0) }.map { table.columns[$0] }
     var made = try Sorting.gathered(kept, sources.freeze(), rowCount, context)
     made += try Sorting.gathered([names], places.freeze(), rowCount, context)
-    let type = plan.fields.last?.type ?? .null
-    let stacked = try Column.concatenated(
-      type, columns.map { table.columns[$0] }, threads: context.threads)
-    made += try Sorting.gathered([stacked], cells.freeze(), rowCount, context)
+    let order = cells.freeze()
+    let valueCount = columns.first?.count ?? 1
+    for value in 0..<valueCount {
+      let type = plan.fields[plan.fields.count - valueCount + value].type
+      let parts = columns.map { row in
+        row[value].map { table.columns[$0] } ?? .nulls(type, count: inCount)
+      }
+      let stacked = try Column.concatenated(type, parts, threads: context.threads)
+      made += try Sorting.gathered([stacked], order, rowCount, context)
+    }
     return Table(fields: plan.fields, columns: made, rowCount: rowCount)
   }
 }

@@ -12,7 +12,7 @@ struct Window {
   /// Where each partition begins in `order`, and the end of the last.
   let starts: [Int]
   let sort: [Column]
-  private let descending: [Bool]
+  let descending: [Bool]
   /// How the periods of the only sort key are written, where it has any.
   let sortPeriod: PeriodForm?
   let context: QueryContext
@@ -47,10 +47,25 @@ struct Window {
   }
 
   /// The values of one call for all rows.
-  func compute(_ call: WindowCall, _ arguments: [Column], _ condition: Column?) throws -> Column {
+  ///
+  /// - Parameters:
+  ///   - own: the keys of an order of the call's own.
+  ///   - bound: for each row the least key that its frame takes.
+  func compute(
+    _ call: WindowCall, _ arguments: [Column], _ condition: Column?, sort own: [Column] = [],
+    bound: Column? = nil
+  ) throws -> Column {
     switch call.kind {
     case .aggregate(let function):
-      return try aggregate(function, call, arguments, condition)
+      let aggregate = AggregateCall(function, call)
+      if let frame = call.frame {
+        return try WindowFrames(window: self, frame: frame, bound: bound).values(
+          aggregate, arguments, condition, sort: own)
+      }
+      let results = try Aggregation.overGroups(
+        aggregate, arguments, condition, sort: own, grouping.ids,
+        groupCount: max(1, grouping.count), rowCount: rowCount, context: context)
+      return try Sorting.gathered([results], grouping.ids, rowCount, context)[0]
     case .function(let function):
       let constants = call.constants
       switch function {
@@ -386,18 +401,14 @@ struct Window {
     for row in 0..<count where flags[row] != 0 { valid.set(row, false) }
     return valid.freeze()
   }
+}
 
-  // MARK: Aggregates
-
-  /// An aggregate over the whole partition, repeated in each of its rows.
-  private func aggregate(
-    _ function: Aggregate, _ call: WindowCall, _ arguments: [Column], _ condition: Column?
-  ) throws -> Column {
-    let aggregate = AggregateCall(
+extension AggregateCall {
+  /// The aggregate that a window call names.
+  init(_ function: Aggregate, _ call: WindowCall) {
+    self.init(
       name: call.name, function: function, arguments: call.arguments, constants: call.constants,
       condition: call.condition, type: call.type, range: call.range)
-    let results = try Aggregation.overGroups(
-      aggregate, arguments, condition, grouping, rowCount: rowCount, context: context)
-    return try Sorting.gathered([results], grouping.ids, rowCount, context)[0]
+    sort = call.sort
   }
 }

@@ -10,7 +10,9 @@ enum ChoiceFunctions {
         vi: "Giá trị nhỏ nhất trong các đối số; bỏ qua null.",
         [("least(3, 1, 2)", "1"), ("least(null, 5)", "5")]),
       resolve: type,
-      evaluate: { operands, count, _ in try choose(operands, count, smallest: true) }),
+      evaluate: { operands, count, context in
+        try choose(operands, count, smallest: true, context)
+      }),
     ScalarFunction(
       "greatest",
       help: .of(
@@ -18,7 +20,9 @@ enum ChoiceFunctions {
         vi: "Giá trị lớn nhất trong các đối số; bỏ qua null.",
         [("greatest(3, 1, 2)", "3"), ("greatest(\"a\", \"b\")", "\"b\"")]),
       resolve: type,
-      evaluate: { operands, count, _ in try choose(operands, count, smallest: false) }),
+      evaluate: { operands, count, context in
+        try choose(operands, count, smallest: false, context)
+      }),
     ScalarFunction(
       "clamp",
       help: .of(
@@ -26,7 +30,7 @@ enum ChoiceFunctions {
         vi: "x, nhưng không dưới low và không quá high; cận null là không có cận.",
         [("clamp(120, 0, 100)", "100"), ("clamp(-1, 0, null)", "0")]),
       resolve: { $0.count == 3 ? type($0) : nil },
-      evaluate: { operands, count, _ in try clamped(operands, count) }),
+      evaluate: { operands, count, context in try clamped(operands, count, context) }),
     ScalarFunction(
       "nullif",
       help: .of(
@@ -58,13 +62,18 @@ enum ChoiceFunctions {
   }
 
   /// Row by row the winner so far, by comparing and gathering: simple, and right for every type.
-  private static func choose(_ operands: [Operand], _ count: Int, smallest: Bool) throws -> Column {
-    try choose(operands, type(operands.map(\.type)) ?? .null, count, smallest: smallest)
+  private static func choose(
+    _ operands: [Operand], _ count: Int, smallest: Bool, _ context: EvaluationContext
+  ) throws -> Column {
+    try choose(operands, type(operands.map(\.type)) ?? .null, count, smallest: smallest, context)
   }
 
   private static func choose(
-    _ operands: [Operand], _ type: DataType, _ count: Int, smallest: Bool
+    _ operands: [Operand], _ type: DataType, _ count: Int, smallest: Bool,
+    _ context: EvaluationContext
   ) throws -> Column {
+    // Text is compared in the order in which it is sorted.
+    let isCollated = type == .text && context.collation != nil
     var known = Column.nulls(type, count: count)
     for operand in operands where !Kernel.isAllNull(operand) {
       let next = try widened(operand, type, count)
@@ -72,8 +81,10 @@ enum ChoiceFunctions {
         known = next
         continue
       }
+      var sides = [next, known]
+      if isCollated { sides = try sides.map { try OrderFunctions.sortKeys(.column($0), count) } }
       let isBetter = try ComparisonFunctions.evaluate(
-        smallest ? .less : .greater, [.column(next), .column(known)], count)
+        smallest ? .less : .greater, sides.map { .column($0) }, count)
       known = try chosen(type, known, next, count) { row in
         !known.isValid(row) || (isBetter.isValid(row) && isBetter[row] == .bool(true))
       }
@@ -82,7 +93,7 @@ enum ChoiceFunctions {
   }
 
   /// The operand as a column of the common type.
-  private static func widened(_ operand: Operand, _ type: DataType, _ count: Int) throws -> Column {
+  static func widened(_ operand: Operand, _ type: DataType, _ count: Int) throws -> Column {
     switch (operand.type, type) {
     case (.int, .float):
       guard case .column(let column) = operand else {
@@ -100,7 +111,7 @@ enum ChoiceFunctions {
   }
 
   /// Rows of `second` where `takesSecond` says so, else of `first`.
-  private static func chosen(
+  static func chosen(
     _ type: DataType, _ first: Column, _ second: Column, _ count: Int,
     _ takesSecond: (Int) -> Bool
   ) throws -> Column {
@@ -118,11 +129,13 @@ enum ChoiceFunctions {
     return try both.gathered(out, count: count)
   }
 
-  private static func clamped(_ operands: [Operand], _ count: Int) throws -> Column {
+  private static func clamped(
+    _ operands: [Operand], _ count: Int, _ context: EvaluationContext
+  ) throws -> Column {
     let type = type(operands.map(\.type)) ?? .null
     if Kernel.isAllNull(operands[0]) { return .nulls(type, count: count) }
-    var result = try choose([operands[0], operands[1]], type, count, smallest: false)
-    result = try choose([.column(result), operands[2]], type, count, smallest: true)
+    var result = try choose([operands[0], operands[1]], type, count, smallest: false, context)
+    result = try choose([.column(result), operands[2]], type, count, smallest: true, context)
     let validity = try Kernel.validity([operands[0]], count)
     return Column(
       type: type, count: count, storage: result.storage,

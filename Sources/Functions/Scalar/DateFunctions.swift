@@ -306,12 +306,15 @@ enum DateFunctions {
   private static let texts: [ScalarFunction] = [
     .strict(
       "parse_date", "parse_date(text, \"dd/MM/yyyy\")", [.text, .text], .always(.date),
-      en: "The date that a text gives in a format (dd d MM M yyyy yy); null where it does not fit, "
-        + "and a note says how often.",
-      vi: "Đọc ngày theo định dạng (dd d MM M yyyy yy); null nếu không đúng, kèm ghi chú số dòng.",
+      en: "The date that a text gives in a format (dd d MM M yyyy yy; MMM MMMM months and ddd dddd "
+        + "weekdays by name, English or Vietnamese; a for am or pm); null where it does not fit, and "
+        + "a note says how often.",
+      vi: "Đọc ngày theo định dạng (dd d MM M yyyy yy; MMM MMMM tên tháng, ddd dddd tên thứ, tiếng "
+        + "Anh hoặc tiếng Việt; a là buổi); null nếu không đúng, kèm ghi chú số dòng.",
       [
         ("parse_date(\"31/12/2025\", \"dd/MM/yyyy\")", "2025-12-31"),
         ("parse_date(\"31.2.25\", \"d.M.yy\")", "null"),
+        ("parse_date(\"4 Jul 2025\", \"d MMM yyyy\")", "2025-07-04"),
       ]
     ) { operands, count, validity, context in
       guard let texts = try TextRows(operands[0], count),
@@ -328,24 +331,40 @@ enum DateFunctions {
       return made.finish(context)
     },
     .strict(
-      "format_date", "format_date(d, \"dd/MM/yyyy\")", [.temporal, .text], .always(.text),
-      en: "The date as text: dd d day, MM M month, yyyy yy year, Q quarter, HH mm ss time; other "
-        + "letters in single quotes.",
-      vi: "Ngày thành văn bản: dd d ngày, MM M tháng, yyyy yy năm, Q quý, HH mm ss giờ; chữ khác "
-        + "để trong nháy đơn.",
+      "format_date", "format_date(d, \"dd/MM/yyyy\"[, \"vi\"])", [.temporal, .text, .text],
+      optional: 1, .always(.text),
+      en:
+        "The date as text: dd d day, MM M month, MMM MMMM its name, ddd dddd the weekday, yyyy yy "
+        + "year, Q quarter, HH mm ss time, hh with a for am and pm; other letters in single quotes. "
+        + "Names are English unless \"vi\" is said.",
+      vi:
+        "Ngày thành văn bản: dd d ngày, MM M tháng, MMM MMMM tên tháng, ddd dddd thứ, yyyy yy năm, "
+        + "Q quý, HH mm ss giờ, hh cùng a cho giờ 12; chữ khác để trong nháy đơn. Tên bằng tiếng "
+        + "Anh trừ khi ghi \"vi\".",
       [
         ("format_date(@2025-12-31, \"dd/MM/yyyy\")", "\"31/12/2025\""),
         ("format_date(@2025-12-31, \"'Q'Q-yyyy\")", "\"Q4-2025\""),
+        ("format_date(@2025-12-31, \"dddd, d MMMM yyyy\")", "\"Wednesday, 31 December 2025\""),
+        ("format_date(@2025-12-31, \"dddd, d MMMM yyyy\", \"vi\")", "\"thứ Tư, 31 tháng 12 2025\""),
       ]
     ) { operands, count, validity, _ in
       guard let values = IntegerOperand(operands[0]), let formats = try TextRows(operands[1], count)
       else { return .nulls(.text, count: count) }
       defer { withExtendedLifetime(formats) {} }
       let unit = operands[0].type == .date ? Calendar.microsecondsPerDay : 1
+      let languages = operands.count > 2 ? try TextRows(operands[2], count) : nil
+      defer { withExtendedLifetime(languages) {} }
+      func format(_ row: Int) throws -> DateFormat {
+        try DateFormat(
+          formats[row], try languages.map { try DateNames(named: $0[row]) } ?? .english)
+      }
       var known: DateFormat?
-      if case .constant = operands[1] { known = try DateFormat(formats[0]) }
+      let isConstant = operands.dropFirst().allSatisfy {
+        if case .constant = $0 { true } else { false }
+      }
+      if isConstant, Kernel.validCount(validity, count) > 0 { known = try format(0) }
       return try Kernel.buildTexts(count, validity) { row, builder in
-        let format = try known ?? DateFormat(formats[row])
+        let format = try known ?? format(row)
         try format.write(Int128(values.value(row)) * Int128(unit), to: &builder)
       }
     },

@@ -52,6 +52,40 @@ public struct Collation: Sendable, Hashable {
     return one.withUTF8 { first in other.withUTF8 { second in compare(first, second) } }
   }
 
+  /// Appends a text in UTF-8 whose bytes are in the order that `compare` has for the texts: what
+  /// letters weigh, then their marks, then their case, then the text itself. Every part has as many
+  /// elements as there are letters, so that parts of two keys line up where the letters are the same.
+  public func appendKey(of text: UnsafeBufferPointer<UInt8>, to key: inout [UInt8]) {
+    var elements: [CollationElement] = []
+    var scan = CollationScan(text)
+    while true {
+      let next = scan.next()
+      if next.letter == 0 { break }
+      elements.append(next)
+    }
+    func append(_ value: UInt32) {
+      key.append(contentsOf: String(Character(Unicode.Scalar(value) ?? "\u{FFFD}")).utf8)
+    }
+    for element in elements {
+      // The kind of letter stands before its weight, and both above what ends a part.
+      append(0x30 + (element.letter >> 24))
+      append(element.letter & 0xFFFFFF)
+    }
+    key.append(0x21)
+    for element in elements {
+      guard element.mark != 0 else {
+        append(0x30)
+        continue
+      }
+      append(0x31)
+      for shift in [22, 11, 0] { append(0x30 + ((element.mark >> UInt32(shift)) & 0x7FF)) }
+    }
+    key.append(0x21)
+    for element in elements { append(0x30 + UInt32(element.letterCase)) }
+    key.append(0x21)
+    key.append(contentsOf: text)
+  }
+
   /// The place of each entry of a dictionary in this order, from 0; each place occurs once.
   public func ranks(of dictionary: TextDictionary) -> [UInt32] {
     dictionary.ranks { dictionary in

@@ -1,10 +1,11 @@
 import Columns
 
-/// A compiled format of `parse_date` and `format_date`: `dd d MM M yyyy yy Q HH H mm m ss s`, other
+/// A compiled format of `parse_date` and `format_date`: `dd d MM M yyyy yy Q HH H mm m ss s`, `MMM MMMM`
+/// names of months, `ddd dddd` of weekdays (or `EEE EEEE`), `a` or `AM/PM` for the half of the day; other
 /// letters in single quotes; or the signs of C (`%d/%m/%Y`).
 ///
 /// Small `m` means the month too, as in spreadsheets, unless it stands after hours or before
-/// seconds.
+/// seconds. Small `h` counts to 12 where the half of the day stands beside it.
 struct DateFormat {
   enum Field: Hashable {
     case day
@@ -15,6 +16,12 @@ struct DateFormat {
     case hour
     case minute
     case second
+    /// 1 to 12.
+    case halfHour
+    /// Names; their digits are 3 for the short form, 4 for the long one.
+    case monthName
+    case weekdayName
+    case halfDay
   }
 
   enum Part: Equatable {
@@ -24,8 +31,11 @@ struct DateFormat {
   }
 
   private(set) var parts: [Part] = []
+  /// In which language names are written; both are read.
+  let names: DateNames
 
-  init(_ format: UnsafeBufferPointer<UInt8>) throws {
+  init(_ format: UnsafeBufferPointer<UInt8>, _ names: DateNames = .english) throws {
+    self.names = names
     let bytes = Array(format)
     if bytes.contains(UInt8(ascii: "%")) {
       try readSigns(bytes)
@@ -90,6 +100,12 @@ struct DateFormat {
       case UInt8(ascii: "H"): parts.append(.field(.hour, digits: digits))
       case UInt8(ascii: "M"): parts.append(.field(.minute, digits: digits))
       case UInt8(ascii: "S"): parts.append(.field(.second, digits: digits))
+      case UInt8(ascii: "I"): parts.append(.field(.halfHour, digits: digits))
+      case UInt8(ascii: "p"): parts.append(.field(.halfDay, digits: 2))
+      case UInt8(ascii: "b"), UInt8(ascii: "h"): parts.append(.field(.monthName, digits: 3))
+      case UInt8(ascii: "B"): parts.append(.field(.monthName, digits: 4))
+      case UInt8(ascii: "a"): parts.append(.field(.weekdayName, digits: 3))
+      case UInt8(ascii: "A"): parts.append(.field(.weekdayName, digits: 4))
       case UInt8(ascii: "%"): append(UInt8(ascii: "%"))
       default:
         throw DateFormat.bad(
@@ -103,6 +119,7 @@ struct DateFormat {
   private mutating func readLetters(_ bytes: [UInt8]) throws {
     var place = 0
     var smallMonths: [Int] = []
+    var smallHours: [Int] = []
     while place < bytes.count {
       let byte = bytes[place]
       if byte == UInt8(ascii: "'") {
@@ -115,9 +132,19 @@ struct DateFormat {
         place += 1
         continue
       }
+      if let length = DateFormat.halfDay(bytes, at: place) {
+        parts.append(.field(.halfDay, digits: 2))
+        place += length
+        continue
+      }
       var end = place
       while end < bytes.count, bytes[end] == byte { end += 1 }
       let count = end - place
+      if count == 3 || count == 4, let named = DateFormat.named(byte) {
+        parts.append(.field(named, digits: count))
+        place = end
+        continue
+      }
       let field: Field
       switch byte {
       case UInt8(ascii: "d"), UInt8(ascii: "D"): field = .day
@@ -127,7 +154,10 @@ struct DateFormat {
         smallMonths.append(parts.count)
       case UInt8(ascii: "y"), UInt8(ascii: "Y"): field = count == 2 ? .shortYear : .year
       case UInt8(ascii: "Q"), UInt8(ascii: "q"): field = .quarter
-      case UInt8(ascii: "H"), UInt8(ascii: "h"): field = .hour
+      case UInt8(ascii: "H"): field = .hour
+      case UInt8(ascii: "h"):
+        field = .hour
+        smallHours.append(parts.count)
       case UInt8(ascii: "s"), UInt8(ascii: "S"): field = .second
       default:
         throw DateFormat.bad(
@@ -144,13 +174,43 @@ struct DateFormat {
       parts.append(.field(field, digits: count))
       place = end
     }
+    if smallHours.count > 0, parts.contains(where: { $0 == .field(.halfDay, digits: 2) }) {
+      for place in smallHours {
+        if case .field(_, let digits) = parts[place] {
+          parts[place] = .field(.halfHour, digits: digits)
+        }
+      }
+    }
     // A small m next to hours or seconds is minutes.
     for place in smallMonths {
       let before = neighbour(of: place, step: -1)
       let after = neighbour(of: place, step: 1)
-      if before == .hour || after == .second, case .field(_, let digits) = parts[place] {
+      if before == .hour || before == .halfHour || after == .second,
+        case .field(_, let digits) = parts[place]
+      {
         parts[place] = .field(.minute, digits: digits)
       }
+    }
+  }
+
+  /// How long `a`, `tt` or `AM/PM` is here; nil where something else stands.
+  private static func halfDay(_ bytes: [UInt8], at place: Int) -> Int? {
+    for sign in ["AM/PM", "am/pm", "tt", "a"] {
+      let wanted = Array(sign.utf8)
+      let end = place + wanted.count
+      guard end <= bytes.count, Array(bytes[place..<end]) == wanted else { continue }
+      let isWhole = end == bytes.count || (bytes[end] | 0x20) != (wanted[wanted.count - 1] | 0x20)
+      if isWhole { return wanted.count }
+    }
+    return nil
+  }
+
+  /// What three or four of a letter name.
+  private static func named(_ byte: UInt8) -> Field? {
+    switch byte {
+    case UInt8(ascii: "M"), UInt8(ascii: "m"): .monthName
+    case UInt8(ascii: "d"), UInt8(ascii: "D"), UInt8(ascii: "E"): .weekdayName
+    default: nil
     }
   }
 
@@ -187,12 +247,27 @@ struct DateFormat {
   /// The day that a text gives, white space at its ends aside; nil where it does not fit. What the
   /// format lacks is the first.
   func parse(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    if let day = parse(text, takesShortest: false) { return day }
+    // `Thu 21` is a Thursday, though `thu 2` is a Monday in Vietnamese without marks.
+    let hasNames = parts.contains { part in
+      if case .field(let field, _) = part { DateNames.has(field) } else { false }
+    }
+    return hasNames ? parse(text, takesShortest: true) : nil
+  }
+
+  private func parse(_ text: UnsafeBufferPointer<UInt8>, takesShortest: Bool) -> Int? {
     var scan = DigitScan(text)
     var values: [Field: Int] = [:]
     for part in parts {
       switch part {
       case .literal(let bytes):
         for byte in bytes where !scan.take(byte) { return nil }
+      case .field(let field, _) where DateNames.has(field):
+        guard let value = DateNames.read(field, from: &scan, takesShortest: takesShortest) else {
+          return nil
+        }
+        if let known = values[field], known != value { return nil }
+        values[field] = value
       case .field(let field, _):
         let width = field == .year ? 4 : field == .quarter ? 1 : 2
         let isExact = field == .year || field == .shortYear
@@ -202,7 +277,7 @@ struct DateFormat {
       }
     }
     guard scan.isAtEnd, values[.hour] ?? 0 < 24, values[.minute] ?? 0 < 60,
-      values[.second] ?? 0 < 60
+      values[.second] ?? 0 < 60, (1...12).contains(values[.halfHour] ?? 12)
     else { return nil }
     let year: Int
     if let full = values[.year] {
@@ -218,8 +293,15 @@ struct DateFormat {
       guard (1...4).contains(quarter) else { return nil }
       month = quarter * 3 - 2
     }
-    return Calendar.validDays(
+    if let named = values[.monthName] {
+      if let number = values[.month], number != named { return nil }
+      month = named
+    }
+    let day = Calendar.validDays(
       year: year, month: values[.month] ?? month, day: values[.day] ?? 1)
+    // A weekday that the date does not have is a slip in one of the two.
+    if let day, let weekday = values[.weekdayName], weekday != Calendar.weekday(day) { return nil }
+    return day
   }
 
   // MARK: Text from dates
@@ -232,6 +314,12 @@ struct DateFormat {
     for part in parts {
       switch part {
       case .literal(let bytes): try builder.append(bytes)
+      case .field(.monthName, let digits):
+        try builder.append(names.month(month, isShort: digits == 3))
+      case .field(.weekdayName, let digits):
+        let weekday = Calendar.weekday(Int(clamping: days))
+        try builder.append(names.weekday(weekday, isShort: digits == 3))
+      case .field(.halfDay, _): try builder.append(names.halfDay(isLate: seconds >= 43_200))
       case .field(let field, let digits):
         let value =
           switch field {
@@ -243,6 +331,8 @@ struct DateFormat {
           case .hour: seconds / 3600
           case .minute: seconds / 60 % 60
           case .second: seconds % 60
+          case .halfHour: (seconds / 3600 + 11) % 12 + 1
+          case .monthName, .weekdayName, .halfDay: 0
           }
         try builder.append(number: Int64(value), digits: digits)
       }
@@ -269,6 +359,12 @@ struct DigitScan {
   static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 
   var isAtEnd: Bool { place == end }
+
+  /// What has not been taken.
+  var rest: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: text[place..<end]) }
+
+  /// Takes so many bytes, which are there.
+  mutating func skip(_ count: Int) { place += count }
 
   /// The next byte, not taken.
   var peek: UInt8? { place < end ? text[place] : nil }

@@ -16,8 +16,11 @@ struct RegexProblem: Error, Equatable {
     switch Int(code) {
     case Int(TIENDO_REGEX_MISSING):
       why = Bilingual(
-        en: "this program was built without the library RE2, so `matches` cannot answer",
-        vi: "chương trình này được biên dịch không có thư viện RE2 nên `matches` không chạy được")
+        en:
+          "this program was built without the library RE2, so regular expressions cannot be asked",
+        vi:
+          "chương trình này được biên dịch không có thư viện RE2 nên không dùng được biểu thức chính quy"
+      )
       isMissing = true
     case Int(TIENDO_REGEX_GROUP) where RegexProblem.looksAround(part):
       why = Bilingual(

@@ -12,7 +12,11 @@ final class RegexSearch {
   /// No longer pattern is read: its memory would be beyond the bound.
   private static let longest = 100_000
 
-  init(_ pattern: String) throws(RegexProblem) {
+  /// How many groups the pattern has; 0 where it does not tell them.
+  let groupCount: Int
+
+  /// - Parameter tellsGroups: whether `span` will be asked for.
+  init(_ pattern: String, tellsGroups: Bool = false) throws(RegexProblem) {
     guard pattern.utf8.count <= RegexSearch.longest else {
       throw RegexProblem(Int32(TIENDO_REGEX_SIZE), part: "", of: "")
     }
@@ -23,7 +27,7 @@ final class RegexSearch {
     let size = part.count
     let made = text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) {
-        tiendo_regex_make($0.baseAddress, $0.count, &problem, &part, size)
+        tiendo_regex_make($0.baseAddress, $0.count, tellsGroups, &problem, &part, size)
       }
     }
     guard let made else {
@@ -32,6 +36,7 @@ final class RegexSearch {
     }
     expression = made
     knowsASCIIOnly = translated.knowsASCIIOnly
+    groupCount = tellsGroups ? Int(tiendo_regex_groups(made)) : 0
   }
 
   deinit { tiendo_regex_free(expression) }
@@ -43,6 +48,23 @@ final class RegexSearch {
     }
     return text.withMemoryRebound(to: CChar.self) {
       tiendo_regex_finds(expression, $0.baseAddress, $0.count)
+    }
+  }
+
+  /// Where the expression and its groups stand at or after a place, into `spans`: the start and the
+  /// end of each, -1 for a group that took no part. False where nothing is found.
+  func search(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, into spans: inout [Int]
+  ) throws -> Bool {
+    if knowsASCIIOnly, text.contains(where: { $0 >= 0x80 }) {
+      throw EvaluationFailure(.invalidArgument(RegexProblem.boundary))
+    }
+    let count = Int32(groupCount + 1)
+    if spans.count != 2 * (groupCount + 1) {
+      spans = [Int](repeating: -1, count: 2 * (groupCount + 1))
+    }
+    return text.withMemoryRebound(to: CChar.self) {
+      tiendo_regex_search(expression, $0.baseAddress, $0.count, start, &spans, count)
     }
   }
 }

@@ -50,7 +50,7 @@ extension SQLTranslator {
             vi: "ngoài khóa bằng nhau, left hoặc full join chỉ nhận điều kiện trên bảng được nối"))
       }
     }
-    guard !keys.isEmpty else {
+    guard !keys.isEmpty || joined.kind == .cross || joined.kind == .inner else {
       throw ForeignProblem(
         joined.text,
         Words(
@@ -116,6 +116,8 @@ extension SQLTranslator {
         ? SyntaxText.name(key.left)
         : "\(SyntaxText.name(key.left)) == \(SyntaxText.name(key.right))"
     }
+    // Conditions on both tables are asked of every row beside every row.
+    if keys.isEmpty { return " | join cross \(text)" }
     return " | join \(word)\(text) on \(on.joined(separator: ", "))"
   }
 }

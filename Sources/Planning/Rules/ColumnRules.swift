@@ -23,22 +23,14 @@ extension OptimizerRule {
     switch plan.node {
     case .aggregate(let input, let keys, let calls, let totals):
       var needed = keys.reduce(into: Set<Int>()) { $0.formUnion($1.expression.columns) }
-      for call in calls {
-        for argument in call.arguments { needed.formUnion(argument.columns) }
-        if let condition = call.condition { needed.formUnion(condition.columns) }
-      }
+      for part in calls.flatMap(\.expressions) { needed.formUnion(part.columns) }
       guard let (pruned, place) = input.pruned(to: needed) else { return nil }
       let newKeys = keys.map { key in
         var key = key
         key.expression = key.expression.remapped(place)
         return key
       }
-      let newCalls = calls.map { call in
-        var call = call
-        call.arguments = call.arguments.map { $0.remapped(place) }
-        call.condition = call.condition?.remapped(place)
-        return call
-      }
+      let newCalls = calls.map { $0.remapped(place) }
       return LogicalPlan(
         .aggregate(pruned, keys: newKeys, newCalls, totals: totals), fields: plan.fields,
         range: plan.range)
@@ -118,18 +110,10 @@ extension LogicalPlan {
       var own = needed.filter { $0 < width }
       for key in by { own.formUnion(key.columns) }
       for key in sort { own.formUnion(key.expression.columns) }
-      for call in keptCalls.map({ calls[$0] }) {
-        for argument in call.arguments { own.formUnion(argument.columns) }
-        if let condition = call.condition { own.formUnion(condition.columns) }
-      }
+      for part in keptCalls.flatMap({ calls[$0].expressions }) { own.formUnion(part.columns) }
       guard let (pruned, place) = input.pruned(to: own) else { return nil }
       let newWidth = pruned.fields.count
-      let newCalls = keptCalls.map { index in
-        var call = calls[index]
-        call.arguments = call.arguments.map { $0.remapped(place) }
-        call.condition = call.condition?.remapped(place)
-        return call
-      }
+      let newCalls = keptCalls.map { calls[$0].remapped(place) }
       let plan = LogicalPlan(
         .window(
           pruned, by: by.map { $0.remapped(place) },
@@ -151,8 +135,10 @@ extension LogicalPlan {
         left.pruned(to: own) ?? (left, { $0 })
       if newLeft === left, kept.count == columns.count { return nil }
       let newWidth = newLeft.fields.count
-      let newKeys = keys.map {
-        LogicalPlan.JoinKey(left: $0.left.remapped(place), right: $0.right)
+      let newKeys = keys.map { key in
+        var key = key
+        key.left = key.left.remapped(place)
+        return key
       }
       let hasRight = kind == .inner || kind == .left
       let newFields = newLeft.fields + (hasRight ? kept.map { fields[width + $0] } : [])

@@ -82,7 +82,7 @@ struct SQLExpression {
     try parts.map(sql).joined(separator: ", ")
   }
 
-  private static let signs = [
+  static let signs = [
     "==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "and": "AND", "or": "OR",
   ]
   /// Functions that are called alike everywhere and mean the same.
@@ -213,7 +213,18 @@ struct SQLExpression {
       var condition = try call.condition.map(sql)
       let text = try aggregate(function, call.arguments, call.range, &condition)
       let filter = condition.map { " FILTER (WHERE \($0))" } ?? ""
-      return text.joined(filter + over(partition))
+      guard let frame = call.frame else { return text.joined(filter + over(partition)) }
+      guard case .rows(let from, let to) = frame, !sort.isEmpty else {
+        throw unknown(
+          Words(en: "rows around a row", vi: "các dòng quanh một dòng"), call.range)
+      }
+      func bound(_ distance: Int?, _ open: String) -> String {
+        guard let distance else { return "UNBOUNDED \(open)" }
+        if distance == 0 { return "CURRENT ROW" }
+        return "\(distance.magnitude) \(distance < 0 ? "PRECEDING" : "FOLLOWING")"
+      }
+      let rows = "ROWS BETWEEN \(bound(from, "PRECEDING")) AND \(bound(to, "FOLLOWING"))"
+      return text.joined(filter + over(partition, order, rows))
     case .function(let function):
       // Without `sort` the rows go by as they come, which a database does not promise.
       let needsOrder = function != .share

@@ -253,9 +253,19 @@ public struct SQLWriter {
     guard kind != .full else { throw SQLWriter.unknown("`join full`", dialect, at: plan.range) }
     let (one, other) = (try relation(left), try relation(right))
     let (write, writeRight) = (expressions(left, prefix: "l."), expressions(right, prefix: "r."))
-    let condition = try keys.map {
-      "\(try write.sql($0.left)) = \(try writeRight.sql($0.right))"
+    if keys.contains(where: \.isNearest) {
+      throw SQLWriter.unknown("`join nearest`", dialect, at: plan.range)
+    }
+    var condition = try keys.map { key in
+      let sign = SQLExpression.signs[key.comparison.rawValue] ?? "="
+      // Texts are put in order by code points.
+      let sides =
+        key.comparison.isOrder
+        ? (try write.collated(key.left), try writeRight.collated(key.right))
+        : (try write.sql(key.left), try writeRight.sql(key.right))
+      return "\(sides.0) \(sign) \(sides.1)"
     }.joined(separator: " AND ")
+    if keys.isEmpty { condition = "1 = 1" }
     if kind == .semi || kind == .anti {
       let exists = kind == .semi ? "EXISTS" : "NOT EXISTS"
       return add(

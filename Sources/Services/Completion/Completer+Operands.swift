@@ -30,7 +30,10 @@ extension Completer {
     guard wanted else { return clauses + changes }
     let columns = self.columns(place, deadline)
     if place.quote == "`" { return columns }
-    let afterVerb = clauses.filter { !StepWords.operators.contains($0.word) }
+    // What a key says of its nulls stands behind the key.
+    let afterVerb = clauses.filter {
+      !StepWords.operators.contains($0.word) && !$0.word.hasPrefix("nulls")
+    }
     if place.isAssigned, place.typed.isEmpty {
       let isGrouping = ["group", "aggregate"].contains(verb)
       return isGrouping

@@ -221,8 +221,10 @@ struct CursorReader {
   private func opensPipeline(_ bracket: Int) -> Bool {
     guard bracket > 0 else { return true }
     let before = word(bracket - 1)
-    return ["join", "left", "full", "semi", "anti", "append", "against", "through", "in"].contains(
-      before) || kind(bracket - 1) == .pipe
+    return [
+      "join", "left", "full", "semi", "anti", "cross", "nearest", "append", "against", "through",
+      "in",
+    ].contains(before) || kind(bracket - 1) == .pipe
   }
 
   /// The pipes outside brackets from a token on.
@@ -341,6 +343,7 @@ struct CursorReader {
       if last == first { return .file(.write) }
       return kind(last) == .text ? .choice(["with ("]) : .nothing
     case ("chart", "to"): return .file(.write)
+    case ("split", "by"), ("split", "as"): return .nothing
     case ("as", _), ("peek", _), ("skip", _), ("describe", _): return .nothing
     case (_, "against"), (_, "through"), ("append", "append"): return .source
     case ("progress", "map"), ("project", "map"):
@@ -350,7 +353,9 @@ struct CursorReader {
     }
     let choices = StepWords.choices(after: before, in: verb)
     if !choices.isEmpty { return .choice(choices) }
-    if verb == "join", ["join", "left", "full", "semi", "anti", "outer"].contains(before) {
+    if verb == "join",
+      ["join", "left", "full", "semi", "anti", "cross", "nearest", "outer"].contains(before)
+    {
       return .source
     }
     if quote == "\"" || quote == "'" { return .nothing }

@@ -36,7 +36,8 @@ struct CompiledAggregate: Sendable {
 
   /// Whether a fixed amount of state per group is enough and nothing refers back to rows.
   var isStreaming: Bool {
-    switch call.function {
+    if !call.sort.isEmpty { return false }
+    return switch call.function {
     case .count, .sum, .avg, .stddev, .variance, .any, .all, .corr, .slope, .intercept, .r2,
       .weightedAvg, .rate:
       true

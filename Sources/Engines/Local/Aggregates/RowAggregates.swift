@@ -15,6 +15,15 @@ struct RowAggregate {
   let condition: Column?
   let context: QueryContext
 
+  /// The same over rows that stand in another order.
+  func ordered(by order: Buffer, rowCount: Int) throws -> RowAggregate {
+    let columns = arguments + (condition.map { [$0] } ?? [])
+    let moved = try Sorting.gathered(columns, order, rowCount, context)
+    return RowAggregate(
+      call: call, arguments: Array(moved.prefix(arguments.count)),
+      condition: condition == nil ? nil : moved.last, context: context)
+  }
+
   /// One result per group, groups in order.
   func result(_ ids: Buffer, groupCount: Int, rowCount: Int) throws -> Column {
     if call.function == .countDistinct {
