@@ -166,7 +166,9 @@ extension SVGDrawing {
     }
     if namesRoom > 0 {
       for (place, tick) in zip(shown, ticks) {
-        turned(fit(place.label, 190), tick.place, bottom + 12)
+        // A name that rises from the left begins inside the picture.
+        let room = min(190, (tick.place - 6) / 0.64)
+        turned(fit(place.label, room), tick.place, bottom + 12)
       }
     } else {
       for tick in thinned(ticks, { $0 }) {
