@@ -65,6 +65,23 @@ extension Table {
     return found
   }
 
+  /// Some of the rows, in that order.
+  public func gathering(_ rows: [UInt32]) throws(MemoryLimitExceeded) -> Table {
+    var picked: [Column] = []
+    for column in columns { picked.append(try column.gathered(rows)) }
+    return Table(fields: fields, columns: picked, rowCount: rows.count)
+  }
+
+  /// Rows of totals that no key of text can be called so in.
+  public func totalsWithoutText() -> [Int] {
+    guard let mark = totalsMark, columns[mark].mayHaveTotals else { return [] }
+    return (0..<rowCount).filter { row in
+      let level = totalsLevel(row)
+      guard level > 0, let place = labelPlace(level) else { return false }
+      return fields[place].type != .text && fields[place].type != .null
+    }
+  }
+
   /// The table as it is shown and written: without the mark, rows of totals called so where their
   /// key is text.
   ///

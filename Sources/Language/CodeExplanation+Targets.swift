@@ -42,6 +42,14 @@ extension CodeExplanation {
           "Mọi giá trị đều vượt mục tiêu, nên luôn đạt hoặc chưa bao giờ đạt, tùy chiều nào là tốt, mà dữ liệu, mục tiêu và bước này đều không nói. `direction down` nghĩa là càng thấp càng tốt."
       )),
     CodeExplanation(
+      "N0448",
+      Words(
+        en:
+          "A scenario is to reach a value that every observation lies above. Where less is better that is still far off; where more is better there is nothing to do. Neither the data nor the targets nor the step say which, and more is taken as better.",
+        vi:
+          "Kịch bản cần đạt một mức mà mọi số liệu đều đang cao hơn. Nếu càng thấp càng tốt thì còn xa; nếu càng cao càng tốt thì không cần làm gì. Dữ liệu, mục tiêu và bước này đều không nói, nên coi như càng cao càng tốt."
+      )),
+    CodeExplanation(
       "N0446",
       Words(
         en:

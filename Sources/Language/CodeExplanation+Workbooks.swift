@@ -81,5 +81,21 @@ extension CodeExplanation {
         vi:
           "Sổ làm việc không chứa được một số giá trị: ngày trước tháng 3/1900 (mỗi chương trình đếm một cách), số nguyên hơn 15 chữ số và số vô hạn. Chúng được ghi dưới dạng văn bản, hiển thị như cũ nhưng không tính toán được."
       )),
+    CodeExplanation(
+      "N0713",
+      Words(
+        en:
+          "`with (excel: true)` writes what Excel opens rightly by a double click: a byte order mark for Vietnamese letters, the signs of the language that is set, and codes such as 00123, 12E4 or 10/2025 as =\"00123\", which Excel shows as they are. For other programs leave the option out.",
+        vi:
+          "`with (excel: true)` ghi tệp mà Excel mở đúng khi bấm đúp: có dấu BOM cho chữ tiếng Việt, dấu phân cách theo ngôn ngữ đang đặt, và mã như 00123, 12E4 hay 10/2025 ghi dạng =\"00123\" để Excel hiện nguyên văn. Với chương trình khác, hãy bỏ tùy chọn này."
+      )),
+    CodeExplanation(
+      "N0714",
+      Words(
+        en:
+          "JSON, Parquet and Arrow keep a column in one type, so that a row of totals over a number or a date could not be told from a row of data; it is left out. `derive year = text(year)` before `group … with totals` lets the key say it.",
+        vi:
+          "JSON, Parquet và Arrow giữ mỗi cột một kiểu, nên không phân biệt được dòng tổng của một khóa là số hay ngày với dòng dữ liệu; dòng đó được bỏ. `derive year = text(year)` trước `group … with totals` thì khóa ghi được chữ."
+      )),
   ]
 }

@@ -17,7 +17,7 @@ extension Parser {
         if options.contains(where: { $0.name.text == name.text }) {
           report(.duplicateName(name.text), at: name.range)
         }
-        let value = try optionValue()
+        let value = try chartValue()
         options.append(
           FileOption(name: name, value: value, range: range(from: name.range.start)))
       } else {
@@ -26,6 +26,19 @@ extension Parser {
       _ = accept(.comma)
     }
     return .chart(ChartStep(kind: kind, options: options, path: path))
+  }
+
+  /// The value of an option: columns go on behind commas, as in `y=planned, done`.
+  private func chartValue() throws(SyntaxAbort) -> OptionValue {
+    let first = try optionValue()
+    var values = [first]
+    while kind == .comma, [.name, .quotedName].contains(kind(ahead: 1)), kind(ahead: 2) != .assign,
+      !(isWord("to", ahead: 1) && [.text, .parameter].contains(kind(ahead: 2)))
+    {
+      advance()
+      values.append(try optionValue())
+    }
+    return values.count == 1 ? first : .list(values, range: range(from: first.range.start))
   }
 
   func exportStep() throws(SyntaxAbort) -> StepKind {

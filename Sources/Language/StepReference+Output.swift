@@ -47,13 +47,13 @@ extension StepReference {
       ]),
     StepReference(
       "chart",
-      "chart line|bar|column|scatter|hist|spark|heat [x=column] [y=column] [color=column] [title=\"…\"] [ref=number] [highlight=\"name\"] [caption=\"…\"] [to \"file.svg\"]",
+      "chart line|bar|column|scatter|hist|spark|heat [x=column] [y=column, …] [color=column] [stack=sum|share] [title=\"…\"] [ref=number] [highlight=\"name\"] [label=column] [caption=\"…\"] [to \"file.svg\"]",
       Words(en: "draw the table and pass it on", vi: "vẽ biểu đồ rồi chuyển tiếp bảng"),
       Words(
         en:
-          "Draws the rows in the terminal and passes them on. Without options the columns are chosen by their types and order. `ref` draws a line across at a value, `highlight` one series or bar in colour among grey ones, `caption` says where the numbers are from. `to` writes the same picture to an SVG file, or through rsvg-convert to PNG or PDF; in the path `{$name}` stands for a parameter.",
+          "Draws the rows in the terminal and passes them on. Without options the columns are chosen by their types and order. `y=planned, done` draws several columns, `stack=sum` puts bars on each other, `stack=share` as percentages of what they are together; `label` names the points of a scatter. `ref` draws a line across at a value, `highlight` one series or bar in colour among grey ones, `caption` says where the numbers are from. `to` writes the same picture to an SVG file, or through rsvg-convert to PNG or PDF; in the path `{$name}` stands for a parameter.",
         vi:
-          "Vẽ các dòng trong cửa sổ lệnh rồi chuyển tiếp. Không nêu tùy chọn thì cột được chọn theo kiểu và thứ tự. `ref` kẻ đường ngang tại một giá trị, `highlight` tô màu một chuỗi hoặc một thanh giữa các thanh xám, `caption` ghi nguồn số liệu. `to` ghi cùng hình đó vào tệp SVG, hoặc qua rsvg-convert vào PNG hay PDF; trong đường dẫn `{$tên}` là tham số."
+          "Vẽ các dòng trong cửa sổ lệnh rồi chuyển tiếp. Không nêu tùy chọn thì cột được chọn theo kiểu và thứ tự. `y=a, b` vẽ nhiều cột, `stack=sum` xếp chồng các thanh, `stack=share` xếp chồng theo tỷ trọng 100 %; `label` ghi tên các điểm của scatter. `ref` kẻ đường ngang tại một giá trị, `highlight` tô màu một chuỗi hoặc một thanh giữa các thanh xám, `caption` ghi nguồn số liệu. `to` ghi cùng hình đó vào tệp SVG, hoặc qua rsvg-convert vào PNG hay PDF; trong đường dẫn `{$tên}` là tham số."
       ),
       examples: [
         Example(
@@ -66,6 +66,9 @@ extension StepReference {
           "indices | where index == \"SIPAS\" and year == 2024 | sort -value | chart bar x=unit y=value highlight=\"Điện Biên\" ref=83.9",
           "one province among all, with a line to compare", "một tỉnh giữa tất cả, có đường so sánh"
         ),
+        Example(
+          "tasks | where status in [\"done\", \"in_progress\", \"overdue\"] | group by programme, status: n = sum(count) | chart bar x=programme y=n color=status stack=share",
+          "parts of each programme in percent", "cơ cấu theo từng chương trình"),
       ]),
     StepReference(
       "export", "export \"file.csv\" [with (overwrite, folders, format: csv, bom, …)]",

@@ -117,9 +117,14 @@ extension Binder {
         report(BinderMessages.unknownChartOption(option.name, Binder.chartOptions))
         continue
       }
-      if let value = value(option.value) {
+      // `y` takes several columns, each as an option of its own.
+      var given = [option.value]
+      if name == "y", case .list(let columns, _) = option.value { given = columns }
+      for given in given {
+        guard let value = value(given) else { continue }
         request.options.append(
-          LogicalPlan.TapOption(name: name, value: value, range: option.range))
+          LogicalPlan.TapOption(
+            name: name, value: value, range: given == option.value ? option.range : given.range))
       }
     }
     return request
@@ -127,7 +132,8 @@ extension Binder {
 
   /// The options of `chart`.
   package static let chartOptions = [
-    "x", "y", "color", "title", "ref", "highlight", "caption", "style", "width", "height",
+    "x", "y", "color", "stack", "title", "ref", "highlight", "label", "caption", "style", "width",
+    "height",
   ]
 
   /// The value of an option; nil after an error, which is among those found.

@@ -97,10 +97,10 @@ package struct HTMLReport {
     switch block {
     case .table(let table): tableHTML(table)
     case .chart(let chart, let title): figure(chart, title, number)
-    case .text(let text): "<pre>\(HTMLText.escaped(text))</pre>\n"
+    case .text(let text): "<pre tabindex=\"0\">\(HTMLText.escaped(text))</pre>\n"
     case .query(let text):
       "<details class=\"query\"><summary>\(words("Query", "Truy vấn"))</summary>"
-        + "<pre><code>\(HTMLText.escaped(text))</code></pre></details>\n"
+        + "<pre tabindex=\"0\"><code>\(HTMLText.escaped(text))</code></pre></details>\n"
     }
   }
 
@@ -111,7 +111,8 @@ package struct HTMLReport {
         + "<p class=\"empty\">\(words("no rows", "không có dòng nào"))</p>\n"
     }
     var html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""
-    html += HTMLText.escaped(block.title ?? words("Table", "Bảng") + " \(block.number)") + "\">\n"
+    let name = words("Table", "Bảng") + " \(block.number)"
+    html += HTMLText.escaped(block.title.map { "\(name): \($0)" } ?? name) + "\">\n"
     html += "<table>\n"
     if let title = block.title { html += "<caption>\(HTMLText.escaped(title))</caption>\n" }
     html += HTMLText.head(texts)
@@ -145,8 +146,11 @@ package struct HTMLReport {
     html += svg
     if !data.rows.isEmpty {
       html += "<details><summary>\(words("The figures", "Số liệu"))</summary>\n"
+      // What scrolls is called by the picture, so that no two are called the same.
+      let name = title.map { ": \(HTMLText.escaped($0))" } ?? ""
       html += "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""
-      html += "\(words("The figures", "Số liệu"))\"><table>\n<thead><tr>"
+      html += "\(words("The figures of chart", "Số liệu của hình")) \(number + 1)\(name)\">"
+      html += "<table>\n<thead><tr>"
       html += data.headings.map { "<th scope=\"col\">\(HTMLText.escaped($0))</th>" }.joined()
       html += "</tr></thead>\n<tbody>\n"
       for row in data.rows {

@@ -185,21 +185,33 @@ public final class Presenter {
   private func show(_ table: Table, as format: any FileFormat) throws {
     let isTerminal = terminal.outputIsTerminal
     var isChanged = false
-    let labelled = try table.labellingTotals(
-      Words.total.text(in: session.settings.lang), asText: format.labelsTotals)
-    try format.writer(OptionValues()).write(labelled, session.runContext()) { bytes in
+    let run = session.runContext()
+    let labelled = try format.labelling(
+      table, totals: Words.total.text(in: session.settings.lang), run)
+    try format.writer(OptionValues()).write(labelled, run) { bytes in
       guard isTerminal else { return try Descriptor.writeOutput(bytes) }
       let text = String(decoding: bytes, as: UTF8.self)
       let shown = TerminalWidth.harmless(text)
       isChanged = isChanged || shown.utf8.count != text.utf8.count
       try Descriptor.writeOutput(shown)
     }
+    tell(run.notes)
     if isChanged {
       say(
         Words(
           en:
             "control characters are shown as \\e, \\r, \\u{…}; a file or a pipe gets them as they are",
           vi: "ký tự điều khiển được hiện dạng \\e, \\r, \\u{…}; tệp hoặc ống dẫn nhận nguyên văn"))
+    }
+  }
+
+  /// Says what the writer of a result told.
+  func tell(_ notes: [SourceNote]) {
+    for note in notes {
+      show(
+        note: Diagnostic(
+          .note, code: note.code, Words(en: note.en, vi: note.vi), at: SourceRange(0, 0)),
+        in: SourceText("", name: ""))
     }
   }
 

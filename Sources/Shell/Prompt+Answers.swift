@@ -87,7 +87,7 @@ extension Prompt {
   /// A result for the file of `.once` or `.output`.
   private func write(_ table: Table, to file: ResultFile) throws {
     if file.isOnce { log.output = nil }
-    try file.write(table, session) { presenter.drawn($0) }
+    presenter.tell(try file.write(table, session) { presenter.drawn($0) })
     presenter.tell(written: file.path, table.rowCount)
   }
 

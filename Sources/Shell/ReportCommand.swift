@@ -84,7 +84,7 @@ extension Program {
 
 /// The form that a report is written in, by the ending of its file.
 enum ReportForm: String, CaseIterable {
-  case html, md, docx, odt, pdf
+  case html, md, xlsx, docx, odt, pdf
 
   init(of path: String) throws(ReportProblem) {
     let ending = path.split(separator: "/").last.flatMap { name in
@@ -102,6 +102,15 @@ enum ReportForm: String, CaseIterable {
 
   /// What this build or this machine lacks for the form.
   var missing: ReportProblem? {
+    if self == .xlsx {
+      return WorkbookWriter.isAvailable
+        ? nil
+        : ReportProblem(
+          Words(
+            en: "tiendo: this build has no libxlsxwriter, so reports cannot be written as .xlsx",
+            vi: "tiendo: bản dựng này không có libxlsxwriter nên không ghi được báo cáo dạng .xlsx"),
+          .usage)
+    }
     if self != .md, !HTMLReport.isAvailable {
       return ReportProblem(
         Words(
@@ -109,7 +118,7 @@ enum ReportForm: String, CaseIterable {
           vi: "tiendo: bản dựng này không có cmark-gfm, nên chỉ ghi được báo cáo dạng .md"), .usage)
     }
     switch self {
-    case .html, .md: return nil
+    case .html, .md, .xlsx: return nil
     case .docx, .odt: return Subprogram.isThere("pandoc") ? nil : .program("pandoc", rawValue)
     case .pdf:
       return ReportForm.printers.contains(where: Subprogram.isThere)

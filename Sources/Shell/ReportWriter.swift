@@ -24,6 +24,7 @@ struct ReportWriter {
       switch form {
       case .html: return try writeHTML(to: path)
       case .md: return try writeMarkdown(to: path)
+      case .xlsx: return try writeWorkbook(to: path)
       case .docx, .odt, .pdf: return try writeThroughProgram(form, to: path)
       }
     } catch let problem as ReportProblem {
@@ -62,6 +63,20 @@ struct ReportWriter {
     try write(markdown, to: path)
     written.append(path)
     return written
+  }
+
+  /// Writes a sheet for each table and picture; that the words stay behind is told.
+  private func writeWorkbook(to path: String) throws -> [String] {
+    let run = session.runContext()
+    let file = try AtomicFile(path, overwrite: true, checkStopped: run.checkStopped)
+    try WorkbookWriter.write(WorkbookReport(document).sheets(), run) { try file.write($0) }
+    try file.finish()
+    presenter.tell(run.notes)
+    presenter.say(
+      Words(
+        en: "note: a workbook holds the tables and charts; the words are in .html, .docx and .md",
+        vi: "ghi chú: sổ làm việc chỉ có bảng và biểu đồ; lời văn có trong .html, .docx và .md"))
+    return [path]
   }
 
   /// Has another program write the file: from the page, into a file beside the place, which is then

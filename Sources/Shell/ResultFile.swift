@@ -20,7 +20,11 @@ final class ResultFile {
   /// Writes a result: the first in place of what is there, those after it behind it.
   ///
   /// The form is the one that `.mode` set, else that of the name's ending, else a drawn table.
-  func write(_ table: Table, _ session: Session, drawn: (Table) -> String) throws {
+  ///
+  /// Returns what the writer told.
+  func write(
+    _ table: Table, _ session: Session, drawn: (Table) -> String
+  ) throws -> [SourceNote] {
     let run = session.runContext()
     let ending = FormatRegistry.standard.format(forPath: path)
     let format = session.settings.format.format ?? ending
@@ -34,17 +38,21 @@ final class ResultFile {
               vi: "tệp loại này chỉ chứa một kết quả: dùng .once cho từng tệp"
             ).text(in: session.settings.lang)))
       }
-      try Destination(path, format: format.name, overwrites: true).write(table, run)
+      try Destination(path, format: format.name, overwrites: true).write(
+        table, run, totals: Words.total.text(in: session.settings.lang))
     } else {
       var bytes: [UInt8] = results == 0 ? [] : [UInt8(ascii: "\n")]
       if let format, session.settings.format != .line {
-        try format.writer(OptionValues()).write(table, run) { bytes += $0 }
+        let labelled = try format.labelling(
+          table, totals: Words.total.text(in: session.settings.lang), run)
+        try format.writer(OptionValues()).write(labelled, run) { bytes += $0 }
       } else {
         bytes += Array(drawn(table).utf8)
       }
       try add(bytes)
     }
     results += 1
+    return run.notes
   }
 
   private func add(_ bytes: [UInt8]) throws {

@@ -113,7 +113,7 @@ extension Destination {
     run.progress?.begin("export")
     let file = try AtomicFile(
       path, overwrite: overwrites, makesFolders: makesFolders, checkStopped: run.checkStopped)
-    let labelled = try table.labellingTotals(totals, asText: format.labelsTotals)
+    let labelled = try format.labelling(table, totals: totals, run)
     if let packing = Compression.packed(path)?.compression, let packer = Packer(packing) {
       try sink.write(labelled, run) { try file.write(try packer.pack($0, isLast: false)) }
       try file.write(try packer.pack([], isLast: true))

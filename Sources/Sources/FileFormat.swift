@@ -22,6 +22,9 @@ public protocol FileFormat: Sendable {
   var isForPrograms: Bool { get }
   /// Whether rows of totals are called so in keys of any type, since all there is becomes text.
   var labelsTotals: Bool { get }
+  /// Whether the writer takes the column that marks rows of totals, and calls and sets them apart
+  /// itself.
+  var marksTotals: Bool { get }
   /// Whether a file that begins with these bytes is of this form.
   func recognises(_ head: [UInt8]) -> Bool
   /// The table in an open file: its names at once, its columns when they are asked for.
@@ -39,6 +42,7 @@ extension FileFormat {
   public var isText: Bool { true }
   public var isForPrograms: Bool { false }
   public var labelsTotals: Bool { false }
+  public var marksTotals: Bool { false }
 
   public func open(_ file: FileRef, _ options: OptionValues) throws -> any TableSource {
     throw FileError(file.path, .onlyWritten(format: name, command: nil))
@@ -46,6 +50,29 @@ extension FileFormat {
 
   public func writer(_ options: OptionValues) throws -> any TableSink {
     throw FileError(name, .onlyRead(format: name))
+  }
+}
+
+extension FileFormat {
+  /// The table as this format writes it: rows of totals are called so. Where a key holds no texts and
+  /// cannot say it, such rows are left out, which goes to `run.tell`, so that no program adds them to
+  /// their parts.
+  public func labelling(
+    _ table: Table, totals label: String, _ run: RunContext
+  ) throws(MemoryLimitExceeded) -> Table {
+    if marksTotals { return table }
+    if labelsTotals { return try table.labellingTotals(label, asText: true) }
+    let unnamed = table.totalsWithoutText()
+    guard !unnamed.isEmpty else { return try table.labellingTotals(label, asText: false) }
+    let left = Set(unnamed)
+    let kept = (0..<table.rowCount).filter { !left.contains($0) }.map { UInt32($0) }
+    run.tell(
+      SourceNote(
+        "N0714",
+        "\(unnamed.count) \(unnamed.count == 1 ? "row" : "rows") of totals \(unnamed.count == 1 ? "is" : "are") left out of \(name), where a key that is no text cannot say that it is one; make the key a text, or write csv or xlsx",
+        "bỏ \(unnamed.count) dòng tổng khi ghi \(name), vì cột khóa không phải văn bản nên không đánh dấu được; hãy đổi khóa thành văn bản, hoặc ghi csv hay xlsx"
+      ))
+    return try table.gathering(kept).labellingTotals(label, asText: false)
   }
 }
 

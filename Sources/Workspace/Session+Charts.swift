@@ -27,7 +27,15 @@ extension Session {
       let (name, place) = (option.name, option.range)
       switch (name, option.value) {
       case ("x", .text(let text)): options.x = text
-      case ("y", .text(let text)): options.y = text
+      case ("y", .text(let text)):
+        if options.y == nil { options.y = text } else { options.moreY.append(text) }
+      case ("stack", .text(let text)):
+        guard let how = Chart.Stacking(rawValue: text.lowercased()) else {
+          throw Session.wrongChartOption(
+            name, Words(en: "sum or share", vi: "sum hoặc share"), place)
+        }
+        options.stacking = how
+      case ("label", .text(let text)): options.label = text
       case ("color", .text(let text)): options.color = text
       case ("title", let title) where !title.isNull: options.title = title.plainText
       case ("highlight", let name) where !name.isNull: options.highlight = name.plainText

@@ -136,14 +136,15 @@ struct Report: ParsableCommand {
     discussion: Spoken.text(
       """
       Fences ```tiendo hold statements, {x} stands for a value, {if x > 0}…{else}…{end} for what is
-      said only then. The ending of -o says the form: .html (one file), .md, and through other
-      programs .docx, .odt, .pdf; without it an HTML file of the report's name is written beside it.
-      Nothing is written unless all of the report is right.
+      said only then. The ending of -o says the form: .html (one file), .md, .xlsx (a sheet for each
+      table and chart), and through other programs .docx, .odt, .pdf; without it an HTML file of the
+      report's name is written beside it. Nothing is written unless all of the report is right.
       """,
       """
       Khối ```tiendo chứa câu lệnh, {x} là một giá trị, {if x > 0}…{else}…{end} cho đoạn chỉ nói khi
-      đúng. Đuôi của -o cho biết dạng: .html (một tệp), .md, và qua chương trình khác .docx, .odt,
-      .pdf; không có -o thì ghi tệp HTML cùng tên bên cạnh báo cáo. Có lỗi thì không ghi gì.
+      đúng. Đuôi của -o cho biết dạng: .html (một tệp), .md, .xlsx (mỗi bảng và biểu đồ một trang
+      tính), và qua chương trình khác .docx, .odt, .pdf; không có -o thì ghi tệp HTML cùng tên bên
+      cạnh báo cáo. Có lỗi thì không ghi gì.
       """))
 
   @OptionGroup var common: CommonOptions

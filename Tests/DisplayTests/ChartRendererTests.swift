@@ -109,11 +109,11 @@ import Testing
       ("name", try ChartSamples.texts((0..<1000).map { "k\($0)" })),
       ("value", try ChartSamples.ints(Array(1...1000))),
     ])
-    #expect(draw(try Chart(table: table), 80).contains("960 more bars left out"))
-    #expect(draw(try Chart(table: table, kind: .column), 80).contains("more columns left out"))
+    #expect(draw(try Chart(table: table), 80).contains("961 more bars left out"))
+    #expect(draw(try Chart(table: table, kind: .column), 80).contains("more bars left out"))
     var vietnamese = ChartRenderer(style: .plain, width: 80)
     vietnamese.lang = .vi
-    #expect(vietnamese.render(try Chart(table: table)).contains("còn 960 thanh không vẽ"))
+    #expect(vietnamese.render(try Chart(table: table)).contains("còn 961 thanh không vẽ"))
   }
 
   @Test func manyPoints() throws {
@@ -126,11 +126,11 @@ import Testing
 
   @Test func targetsBandsAndProjectionsAreDrawn() throws {
     let text = draw(try Chart(table: try ChartSamples.projection()), 80)
-    #expect(text.contains("═ target NQ57: 80 ═"))
+    #expect(text.contains("═╬═ target NQ57: 80"))
     #expect(text.contains("░"))
     #expect(text.contains("╌"))
-    #expect(text.contains("╌╌ projection"))
-    #expect(text.contains("● forecast   ■ at this pace"))
+    #expect(text.contains("╌╌ forecast"))
+    #expect(text.contains("● observed   ╌╌ forecast   ■ at this pace"))
   }
 
   @Test func decimalCommas() throws {

@@ -59,8 +59,8 @@ enum ChartSamples {
         try ints(rows.map { _ in 9 }), try ints(rows.map { _ in 2024 }),
         try floats(rows.map { _ in 62 }), try floats(rows.map { 65 + Double($0) * 3 }),
         try floats(rows.map { 64 + Double($0) * 2 }), try floats(rows.map { 62 + Double($0) / 2 }),
-        try floats(rows.map { 66 + Double($0) * 3.5 }), try texts(rows.map { _ in "NQ57" }),
-        try floats(rows.map { _ in 80 }),
+        try floats(rows.map { 66 + Double($0) * 3.5 }),
+        try texts(rows.map { $0 == 5 ? "NQ57" : nil }), try floats(rows.map { $0 == 5 ? 80 : nil }),
       ], rowCount: 6)
   }
 

@@ -96,7 +96,8 @@ import Testing
     #expect(first.isProjected == [false, true, true, true, true, true, true])
     #expect(first.band(6).map { [$0.low, $0.high] } == [64.5, 83.5])
     #expect(chart.series[1].points.last == Chart.Point(2030, 80))
-    #expect(chart.targets == [Chart.TargetLine(80, "target NQ57: 80")])
+    #expect(chart.targets == [Chart.TargetLine(80, "target NQ57: 80", at: 2030)])
+    #expect(chart.observedName == "observed")
     // Named columns are drawn as they are.
     let plain = try Chart(
       table: try ChartSamples.projection(), kind: .line, options: .init(y: "at_pace"))
@@ -129,8 +130,8 @@ import Testing
     #expect(chart.series[1].points.map(\.y) == [61, 69, 80])
     #expect(
       chart.targets == [
-        Chart.TargetLine(70, "mục tiêu: 70 (2025)", to: 2025),
-        Chart.TargetLine(95, "mục tiêu: 95 (2030)", from: 2025),
+        Chart.TargetLine(70, "mục tiêu: 70 (2025)", at: 2025),
+        Chart.TargetLine(95, "mục tiêu: 95 (2030)", at: 2030),
       ])
   }
 

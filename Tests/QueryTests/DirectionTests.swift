@@ -76,6 +76,83 @@ import Testing
     #expect(up != down)
   }
 
+  // MARK: What-if
+
+  private static let scenarios =
+    "whatif to 2027, 2030 by u of v ceiling 100 floor 0 direction"
+
+  private static func outcomes(_ query: String) throws -> [[Value]] {
+    let table = try ProjectionTests.table(query)
+    return try (0..<table.rowCount).map { row in
+      try ["scenario", "time", "value", "solved", "own_pace_ratio"].map { name in
+        try #require(table[name]?[row], "\(name)")
+      }
+    }
+  }
+
+  /// `reach` and `solve` downwards are the mirror image of the same upwards.
+  @Test(arguments: 0..<6) func goalsMirror(_ seed: Int) throws {
+    let points = ProjectionTests.points(seed)
+    let down = try Self.outcomes(
+      ProjectionTests.source(points)
+        + " | \(Self.scenarios) down: goal = reach 20 by 2030, k = solve pace for reach 15 by 2030, s = solve step for reach 15 by 2030"
+    )
+    let up = try Self.outcomes(
+      ProjectionTests.source(points) { 100 - $0 }
+        + " | \(Self.scenarios) up: goal = reach 80 by 2030, k = solve pace for reach 85 by 2030, s = solve step for reach 85 by 2030"
+    )
+    #expect(down.count == up.count && !down.isEmpty)
+    var solved = 0
+    for (one, other) in zip(down, up) {
+      #expect(one[0] == other[0] && one[1] == other[1])
+      switch (one[2].asDouble, other[2].asDouble) {
+      case (let low?, let high?): #expect(abs(low - (100 - high)) < 1e-6, "\(one) \(other)")
+      default: #expect(one[2].isNull && other[2].isNull)
+      }
+      guard let low = one[3].asDouble, let high = other[3].asDouble else {
+        #expect(one[3].isNull == other[3].isNull, "\(one) \(other)")
+        continue
+      }
+      solved += 1
+      #expect(abs(low - high) < 1e-6, "\(one) \(other)")
+    }
+    #expect(solved > 0)
+  }
+
+  /// Nobody is pulled against the way that is good, and who is not there arrives exactly.
+  @Test(arguments: 0..<6) func goalsArrive(_ seed: Int) throws {
+    let random = ProjectionTests.points(seed)
+    for (way, goal) in [("down", 25.0), ("up", 75.0)] {
+      let sign = way == "up" ? 1.0 : -1.0
+      let table = try ProjectionTests.table(
+        ProjectionTests.source(random)
+          + " | \(Self.scenarios) \(way): goal = reach \(goal) by 2030, k = solve pace for reach \(goal) by 2030"
+      )
+      var base: [String: Double] = [:]
+      var compared = 0
+      for row in 0..<table.rowCount where table["u"]?[row].isNull == false {
+        let value = try #require(ProjectionTests.cell(table, "value", row))
+        let key = (table["u"]?[row].plainText ?? "") + "|" + (table["time"]?[row].plainText ?? "")
+        if table["scenario"]?[row] == .text("base") {
+          base[key] = value
+          continue
+        }
+        let own = try #require(base[key])
+        #expect(sign * (value - own) >= -1e-6, "\(way) \(key)")
+        guard table["time"]?[row] == .int(2030) else { continue }
+        let isSolved =
+          table["scenario"]?[row] == .text("goal") || table["solved"]?[row].isNull == false
+        if isSolved {
+          compared += 1
+          // There already, or exactly there.
+          let isBeyond = sign * (own - goal) >= -1e-9
+          #expect(abs(value - (isBeyond ? own : goal)) < 1e-5, "\(way) \(key) \(value) \(own)")
+        }
+      }
+      #expect(compared > 0)
+    }
+  }
+
   /// Indicators with values of other sizes are no peers: each is projected as it is alone.
   @Test(arguments: 0..<4) func indicatorsAreNoPeers(_ seed: Int) throws {
     let points = ProjectionTests.points(seed, units: 8)

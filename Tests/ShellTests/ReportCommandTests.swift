@@ -40,6 +40,24 @@ import Testing
     #expect(isThere("out.md") && isThere("out-table-1.csv") && isThere("out-chart-1.svg"))
   }
 
+  @Test("writes a workbook whose sheets are read again, and tells that the words stay behind")
+  func workbook() throws {
+    _ = try program.file(
+      "r.md",
+      "# A\n\n```tiendo title=\"T\" rows=2\nrange(1, 9) as i | derive j = 2 * i\n```\n```tiendo\n[{a: \"x\", v: 1}] | chart bar x=a y=v\n```\n"
+    )
+    let found = try report(["r.md", "-o", "out.xlsx"])
+    #expect(found.status == 0, "\(found.error)")
+    #expect(
+      found.error.contains("the words are in .html") && found.error.contains("written: out.xlsx"))
+    let sheets = try program.run(
+      [
+        "-c", "\"out.xlsx\" with (sheet: \"T\") | aggregate n = count(), s = sum(i)", "--format",
+        "csv",
+      ])
+    #expect(sheets.output == "n,s\n9,45\n", "\(sheets.error)")
+  }
+
   @Test(
     "nothing is written when anything is wrong",
     arguments: [

@@ -19,6 +19,16 @@ struct LocalHabitTests {
     let hasFooter: Bool
     let hasTotal: Bool
     let hasNumbering: Bool
+    /// How a number below 0 is written: with a sign, the mathematical one, or in brackets.
+    let negative: Int
+    /// Spaces around the fields of some columns.
+    let hasEdges: Bool
+    /// Headings of two rows, of which the first stands over two columns.
+    let hasTwoHeadings: Bool
+    /// How a month is written.
+    let month: Int
+    /// Whether a column of percentages has its sign in the cells.
+    let hasSign: Bool
 
     init(_ random: inout SeededRandom) {
       delimiter = random.pick([",", ";", "\t", "|"])
@@ -34,6 +44,25 @@ struct LocalHabitTests {
       hasFooter = random.oneIn(3)
       hasTotal = random.oneIn(3)
       hasNumbering = random.oneIn(4)
+      negative = random.int(0...2)
+      hasEdges = random.oneIn(3)
+      hasTwoHeadings = random.oneIn(4)
+      month = random.int(0...4)
+      hasSign = random.oneIn(2)
+    }
+
+    /// A month counted from the year 0.
+    func month(_ number: Int) -> String {
+      let year = String(number / 12)
+      let month = number % 12 + 1
+      let two = month < 10 ? "0\(month)" : "\(month)"
+      return switch self.month {
+      case 0: "\(two)/\(year)"
+      case 1: "\(year)-\(two)"
+      case 2: "Tháng \(month)/\(year)"
+      case 3: "T\(month)/\(year)"
+      default: "tháng \(month) năm \(year)"
+      }
     }
 
     /// A number of `value` / 10^`scale`.
@@ -49,7 +78,13 @@ struct LocalHabitTests {
       }
       groups.insert(rest, at: 0)
       let fraction = scale == 0 ? "" : point + digits.suffix(scale)
-      return (value < 0 ? "-" : "") + groups.joined(separator: grouping) + fraction
+      let number = groups.joined(separator: grouping) + fraction
+      guard value < 0 else { return number }
+      return switch negative {
+      case 0: "-" + number
+      case 1: "\u{2212}" + number
+      default: "(\(number))"
+      }
     }
 
     func date(_ days: Int) -> String {
@@ -62,15 +97,19 @@ struct LocalHabitTests {
       }
     }
 
-    func field(_ text: String) -> String {
-      text.contains(delimiter) ? "\"\(text)\"" : text
+    /// Spaces around what no tab parts.
+    func field(_ text: String, _ place: Int = 0) -> String {
+      let text = hasEdges && place % 3 == 1 && !text.isEmpty ? " \(text)\u{A0}" : text
+      return text.contains(delimiter) ? "\"\(text)\"" : text
     }
   }
 
   /// What a cell must be read as: nil for null.
   private enum Kind {
     case number(scale: Int)
+    case percent
     case date
+    case month
   }
 
   @Test("random tables in random habits are read back equal or told")
@@ -81,7 +120,12 @@ struct LocalHabitTests {
     for round in 0..<400 {
       let habit = Habit(&random)
       let kinds: [Kind] = (0..<random.int(2...5)).map { _ in
-        random.oneIn(4) ? .date : .number(scale: random.pick([0, 0, 1, 2, 3]))
+        switch random.int(0...11) {
+        case 0, 1, 2: .date
+        case 3: .month
+        case 4: .percent
+        default: .number(scale: random.pick([0, 0, 1, 2, 3]))
+        }
       }
       let rows = random.int(3...40)
       let values: [[Int?]] = (0..<rows).map { _ in
@@ -91,7 +135,9 @@ struct LocalHabitTests {
           case .number(let scale):
             let size = random.pick([9, 999, 99_999, 9_999_999])
             return random.int(-size / 4...size) * (scale == 0 ? 1 : random.pick([1, 7, 10]))
+          case .percent: return random.int(0...1_000)
           case .date: return random.int(10_000...25_000)
+          case .month: return random.int(2_000 * 12...2_030 * 12)
           }
         }
       }
@@ -105,12 +151,34 @@ struct LocalHabitTests {
       }
       let table = loaded.table
       #expect(table.rowCount == rows, "round \(round): \(loaded.notes)\n\(text)")
+      // The word over several columns may stand before their names.
+      let names = table.names.map { $0.split(separator: " ").suffix(2).joined(separator: " ") }
       #expect(
-        table.names == ["tỉnh"] + kinds.indices.map { "cột \($0)" }, "round \(round)\n\(text)")
+        names == ["tỉnh"] + kinds.indices.map { "cột \($0)" },
+        "round \(round) \(table.names)\n\(text)")
       guard table.rowCount == rows, table.fields.count == kinds.count + 1 else { continue }
       for (index, kind) in kinds.enumerated() {
         let field = table.fields[index + 1]
         let column = table.columns[index + 1]
+        if field.period != nil {
+          equal += 1
+          for row in 0..<rows {
+            let text = column.isValid(row) ? field.text(column[row]) : nil
+            #expect(
+              text == values[row][index].map(habit.month),
+              "round \(round) row \(row)\n\(text ?? "")")
+          }
+          continue
+        }
+        if case .month = kind, column.type != .null, column.isValid(0) || field.type == .text {
+          // Texts as they were written.
+          for row in 0..<rows where column.isValid(row) {
+            let written = values[row][index].map(habit.month) ?? habit.missing
+            #expect(field.text(column[row]) == written, "round \(round) row \(row)\n\(text)")
+          }
+          asked += 1
+          continue
+        }
         if field.type == .text {
           // Told, with the texts as they stand.
           #expect(field.reason != nil, "round \(round) \(field.name): \(text)")
@@ -128,7 +196,11 @@ struct LocalHabitTests {
           case .number(let scale):
             let wanted = Decimal64.double(Int64(value), scale: scale)
             #expect(column[row].asDouble == wanted, "\(place)")
+          case .percent:
+            #expect(column[row].asDouble == Decimal64.double(Int64(value), scale: 1), "\(place)")
+            if habit.hasSign { #expect(field.unit == "%", "\(place)") }
           case .date: #expect(column[row] == .date(Int32(value)), "\(place)")
+          case .month: Issue.record("\(place)")
           }
         }
       }
@@ -148,7 +220,16 @@ struct LocalHabitTests {
       line[0] = title
       lines.append(line)
     }
-    lines.append(["tỉnh"] + kinds.indices.map { "cột \($0)" })
+    if habit.hasTwoHeadings {
+      // One word over all columns of numbers, merged: it stands over the first of them.
+      var over = blank
+      over[1] = "Kết quả"
+      lines.append(over)
+      over = ["tỉnh"] + kinds.indices.map { "cột \($0)" }
+      lines.append(over)
+    } else {
+      lines.append(["tỉnh"] + kinds.indices.map { "cột \($0)" })
+    }
     if habit.hasNumbering { lines.append((0..<width).map { "(\($0 + 1))" }) }
     for (row, cells) in values.enumerated() {
       lines.append(
@@ -157,7 +238,9 @@ struct LocalHabitTests {
             guard let cell else { return habit.missing }
             switch kind {
             case .number(let scale): return habit.text(cell, scale: scale)
+            case .percent: return habit.text(cell, scale: 1) + (habit.hasSign ? "%" : "")
             case .date: return habit.date(cell)
+            case .month: return habit.month(cell)
             }
           })
     }
@@ -174,8 +257,9 @@ struct LocalHabitTests {
       line[0] = "Nguồn: Cục Thống kê"
       lines.append(line)
     }
-    return lines.map {
-      $0.map { habit.field($0) }.joined(separator: habit.delimiter) + habit.lineEnd
+    return lines.map { line in
+      line.enumerated().map { habit.field($1, $0) }.joined(separator: habit.delimiter)
+        + habit.lineEnd
     }.joined()
   }
 }

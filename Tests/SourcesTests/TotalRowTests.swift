@@ -1,5 +1,6 @@
 import Columns
 import Sources
+import TestSupport
 import Testing
 
 @Suite("Rows of totals wherever they stand in a file")
@@ -55,6 +56,115 @@ struct TotalRowTests {
       #expect(loaded.codes.contains("N0512"), "\(text) \(loaded.notes)")
       #expect(
         !loaded.table.rows.contains { $0.contains { $0.hasPrefix("T") || $0.hasPrefix("C") } })
+    }
+  }
+
+  @Test("names with counts, and rows of means")
+  func counted() throws {
+    for name in [
+      "Tổng cộng (2 xã)", "Tổng số 2 xã", "Cộng 2 đơn vị:", "TỔNG CỘNG (2)", "Total (2 units)",
+    ] {
+      for lines in [["\(name),100", "A,40", "B,60"], ["A,40", "B,60", "\(name),100"]] {
+        let loaded = try load("xa,n\n" + lines.joined(separator: "\n") + "\n")
+        #expect(loaded.table.rows == [["A", "40"], ["B", "60"]], "\(name)")
+        #expect(loaded.codes == ["N0512"], "\(name)")
+      }
+    }
+    for name in ["Bình quân", "Trung bình:", "Average"] {
+      for lines in [["\(name),50,9", "A,40,8", "B,60,12"], ["A,40,8", "B,60,12", "\(name),50,9"]] {
+        let loaded = try load("xa,n,r\n" + lines.joined(separator: "\n") + "\n")
+        #expect(loaded.table.rowCount == 2, "\(name) \(loaded.notes)")
+        #expect(loaded.notes.first?.en.contains("mean") == true, "\(name) \(loaded.notes)")
+      }
+    }
+    // A company, an agency, a mean of something else.
+    for name in ["Tổng công ty 36", "Tổng cục Thuế", "Bình quân"] {
+      let loaded = try load("xa,n\nA,40\nB,60\n\(name),59\n")
+      #expect(loaded.table.rowCount == 3, "\(name)")
+    }
+  }
+
+  @Test("subtotals called so in one column, the whole in another")
+  func subtotals() throws {
+    let rows = [
+      "Bắc,A,40,1.5", "Bắc,B,60,2.5", "Bắc,Tổng,100,2", "Nam,C,30,3.5", "Nam,D,20,4.5",
+      "Nam,Tổng,50,4", "Cả nước,,150,3",
+    ]
+    let wanted = [["A", "40"], ["B", "60"], ["C", "30"], ["D", "20"]]
+    for order in [[0, 1, 2, 3, 4, 5, 6], [6, 2, 0, 1, 5, 3, 4], [2, 0, 1, 6, 5, 3, 4]] {
+      let text = (["vung,tinh,n,r"] + order.map { rows[$0] }).joined(separator: "\n") + "\n"
+      let loaded = try load(text)
+      #expect(loaded.table.rows.map { Array($0[1...2]) } == wanted, "\(text) \(loaded.notes)")
+      #expect(loaded.codes.contains("N0512"))
+    }
+    // The same words where nothing adds up stay, and are told.
+    let open = try load("vung,tinh,n\nBắc,A,40\nBắc,B,60\nBắc,Tổng,90\nNam,C,30\nNam,D,20\n")
+    #expect(open.table.rowCount == 5 && open.codes == ["N0515"])
+  }
+
+  @Test("a whole above regions that no word calls so: numbers alone tell them")
+  func regions() throws {
+    let head = "khu_vuc,n,m,tỷ lệ"
+    let above = [
+      "Cả nước,150,15,3.5", "Miền Bắc,100,10,2", "A,40,4,1.5", "B,60,6,2.5", "Miền Nam,50,5,4",
+      "C,30,2,3.5", "D,20,3,4.5",
+    ]
+    func load(_ lines: [String]) throws -> LoadedTable {
+      try SourcesTests.load(([head] + lines).joined(separator: "\n") + "\n")
+    }
+    let loaded = try load(above)
+    #expect(loaded.table.rows.map { $0[0] } == ["A", "B", "C", "D"], "\(loaded.notes)")
+    #expect(loaded.codes == ["N0512"])
+    #expect(loaded.notes[0].en.contains("Miền Bắc"))
+    // Below their parts, and the whole last.
+    let below = [
+      "A,40,4,1.5", "B,60,6,2.5", "Miền Bắc,100,10,2", "C,30,2,3.5", "D,20,3,4.5",
+      "Miền Nam,50,5,4", "Tổng cộng,150,15,3.5",
+    ]
+    #expect(try load(below).table.rows.map { $0[0] } == ["A", "B", "C", "D"])
+    // One number off, and nothing is set aside: the row that is called so is told.
+    for place in 1..<above.count {
+      var lines = above
+      var cells = lines[place].split(separator: ",").map(String.init)
+      cells[1] = String((Int(cells[1]) ?? 0) + 1)
+      lines[place] = cells.joined(separator: ",")
+      let kept = try load(lines)
+      #expect(kept.table.rowCount == 7, "\(place)")
+      #expect(kept.codes == ["N0515"], "\(place)")
+    }
+    // Two ways to cut the rows are none.
+    let twice = try load(["Cả nước,4,4,1", "P,2,2,1", "Q,2,2,1", "R,2,2,1", "S,2,2,1"])
+    #expect(twice.table.rowCount == 5 || twice.codes == ["N0512"])
+  }
+
+  @Test("random countries with regions: only the units stay, whatever the order of head and parts")
+  func randomRegions() throws {
+    var random = SeededRandom("regions")
+    for round in 0..<60 {
+      var lines: [String] = []
+      var units: [[String]] = []
+      var whole = [0, 0]
+      let isAbove = random.oneIn(2)
+      for region in 0..<random.int(2...5) {
+        var own: [[String]] = []
+        var sums = [0, 0]
+        for unit in 0..<random.int(2...6) {
+          let values = [random.int(1...9_999), random.int(1...500)]
+          for place in 0..<2 { sums[place] += values[place] }
+          own.append(["u\(region)x\(unit)"] + values.map(String.init))
+        }
+        for place in 0..<2 { whole[place] += sums[place] }
+        let head = (["vùng \(region)"] + sums.map(String.init)).joined(separator: ";")
+        let below = own.map { $0.joined(separator: ";") }
+        lines += isAbove ? [head] + below : below + [head]
+        units += own
+      }
+      let total = (["Cả nước"] + whole.map(String.init)).joined(separator: ";")
+      lines = isAbove ? [total] + lines : lines + [total]
+      let text = (["tên;a;b"] + lines).joined(separator: "\n") + "\n"
+      let loaded = try load(text)
+      #expect(loaded.table.rows == units, "round \(round)\n\(text)\(loaded.notes)")
+      #expect(loaded.codes == ["N0512"])
     }
   }
 

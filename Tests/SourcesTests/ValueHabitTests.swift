@@ -39,6 +39,20 @@ struct ValueHabitTests {
     }
   }
 
+  @Test("spaces around numbers with groups, brackets and signs are no part of them")
+  func spacesAround() throws {
+    for (texts, wanted) in [
+      ([" 5 481 170\u{A0}", " 246\u{A0}", "\u{A0}3 "], [5_481_170, 246, 3]),
+      ([" (350)\u{A0}", " 246 ", "3"], [-350, 246, 3]),
+      ([" \u{2212}16 236\u{A0}", " 4 ", " NULL "], [-16_236, 4, nil]),
+      ([" 358.936,34\u{A0}", " 95,70 ", " 0,28 "], [358_936.34, 95.7, 0.28]),
+    ] as [([String], [Double?])] {
+      let lines = texts.enumerated().map { "r\($0);\($1)" }
+      let loaded = try load((["k;v"] + lines).joined(separator: "\n") + "\n")
+      #expect(loaded.table.columns[1].values.map(\.asDouble) == wanted, "\(texts) \(loaded.notes)")
+    }
+  }
+
   @Test("grouped numbers whose column settles the decimal sign")
   func grouped() throws {
     try check([

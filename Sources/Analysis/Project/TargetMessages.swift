@@ -96,6 +96,23 @@ enum TargetFailures {
 
 /// What analysis steps have to say of targets and of the way that is good, in words.
 enum TargetNotes {
+  /// Every value lies beyond what a scenario is to reach, and nothing says which way is good.
+  static func openGoal(_ goal: Double, _ range: SourceRange, _ context: QueryContext) {
+    let text = Value.double(goal).plainText
+    context.note(
+      Diagnostic(
+        .note, code: "N0448",
+        Words(
+          en:
+            "all values lie above \(text) and nothing says which way is good, so more is taken as better and \(text) as reached",
+          vi:
+            "mọi giá trị đều cao hơn \(text) và không có thông tin chiều nào là tốt, nên coi như càng cao càng tốt và \(text) đã đạt"
+        ), at: range,
+        fix: Words(
+          en: "say `direction down` if less is better, `direction up` if more is",
+          vi: "ghi `direction down` nếu càng thấp càng tốt, `direction up` nếu càng cao càng tốt")))
+  }
+
   /// - Parameter series: series with targets that all their values lie beyond.
   static func openDirection(
     _ series: [String], _ range: SourceRange, _ context: QueryContext

@@ -32,6 +32,7 @@ struct Supposing {
       AnalysisNotes.targetsOfSums(targetSet.grain ?? .year, range, context)
     }
     projecting.noteUnbounded(set, targetSet)
+    askDirection(set)
     let projectors = try projecting.projectors(set)
     let conditions = try conditions(set)
     var rows = ScenarioRows(
@@ -49,6 +50,20 @@ struct Supposing {
     if plan.project.pacing.origin != nil { AnalysisNotes.assumedStart(range, context) }
     projecting.noteDiffering(rows.differing)
     return try rows.table(set, context)
+  }
+
+  /// Asks which way is good where a goal lies below every value and nothing says it.
+  private func askDirection(_ set: SeriesSet) {
+    guard let least = set.values.min(), !set.isDirectionSaid.contains(true) else { return }
+    for assumption in plan.scenarios.flatMap(\.assumptions) {
+      switch assumption.kind {
+      case .reach(let goal), .solve(_, let goal, _):
+        guard !goal.isRank, !goal.goesBeyond, least > goal.value + 1e-9 else { continue }
+        TargetNotes.openGoal(goal.value, assumption.range, projecting.context)
+        return
+      default: continue
+      }
+    }
   }
 
   /// Series that make up a whole: those that agree in all keys but the entity.

@@ -7,11 +7,24 @@ extension ChartMaker {
   func drawn(_ kind: Chart.Kind, x: Int?, y: Int) throws(ChartProblem) -> Chart {
     var axis = x.map(axis) ?? .number
     if kind == .bar || kind == .column { axis = .category }
+    if options.label != nil, kind != .scatter { throw .noPointNames(kind) }
+    let columns = [y] + options.moreY.compactMap(place)
+    let units = Set(columns.map(unit))
+    let isOfOneUnit = units.count == 1
     var chart = Chart(
       kind: kind, xAxis: axis, xLabel: x.map { label($0) } ?? "#",
-      yLabel: label(y), unit: unit(y))
+      yLabel: columns.map { isOfOneUnit ? label($0) : heading($0) }.joined(separator: ", "),
+      unit: isOfOneUnit ? unit(y) : nil)
+    if !isOfOneUnit {
+      chart.notes.append(
+        Words(
+          en: "the columns have different units on one axis",
+          vi: "các cột có đơn vị khác nhau trên cùng một trục"))
+    }
     var places = x.map { self.places($0, axis, &chart) } ?? (0..<table.rowCount).map(Double.init)
-    let colour = try chosenColour(kind, x: x, y: y, sharesX: sharesX(places))
+    let colour =
+      columns.count > 1
+      ? nil : try chosenColour(kind, x: x, y: y, sharesX: sharesX(places))
     if axis == .category, x == nil || (colour == nil && kind != .line && kind != .spark) {
       // Without series every row is a bar of its own.
       chart.categories = (0..<table.rowCount).watched.map { row in
@@ -19,7 +32,12 @@ extension ChartMaker {
       }
       places = (0..<table.rowCount).map(Double.init)
     }
-    chart.series = gathered(places, y: y, colour: colour, &chart.notes)
+    chart.categoriesAreNames = x.map { isText($0) } ?? false
+    chart.series = columns.flatMap { column in
+      var series = gathered(places, y: column, colour: colour, &chart.notes)
+      if !isOfOneUnit { series[0].name = heading(column) }
+      return series
+    }
     if let x { noteGaps(x, y: y, colour: colour, &chart.notes) }
     if kind == .line || kind == .spark {
       for index in chart.series.indices { chart.series[index].sortByX() }
@@ -79,6 +97,11 @@ extension ChartMaker {
     TerminalWidth.visible(table.fields[column].label(for: options.lang.reader))
   }
 
+  /// What a column is called, with its unit.
+  func heading(_ column: Int) -> String {
+    TerminalWidth.visible(table.fields[column].heading(for: options.lang.reader))
+  }
+
   func label(of column: Int, row: Int) -> String {
     let value = table.columns[column][row]
     // A scaled year reads as it was written: 2024, not 2024.0.
@@ -126,6 +149,7 @@ extension ChartMaker {
     var left: Set<Value> = []
     var series: [Chart.Series] = []
     var odd = 0
+    let names = options.label.flatMap(place)
     if key == nil { series.append(Chart.Series(label(y), [])) }
     for row in (0..<table.rowCount).watched where places[row].isFinite {
       var index = 0
@@ -148,10 +172,19 @@ extension ChartMaker {
         odd += 1
       }
       series[index].points.append(Chart.Point(places[row], number))
+      if let names { series[index].labels.append(label(of: names, row: row)) }
     }
     if odd > 0 { notes.append(ChartMaker.notFinite(odd)) }
     if !left.isEmpty { notes.append(ChartMaker.leftOut(left.count, of: "series", vi: "chuỗi")) }
     return series
+  }
+
+  /// Points whose names have no room.
+  static func unnamed(_ count: Int) -> Words {
+    Words(
+      en: count == 1
+        ? "1 point has no room for its name" : "\(count) points have no room for their names",
+      vi: "không đủ chỗ ghi tên \(count) điểm")
   }
 
   static func notFinite(_ count: Int) -> Words {

@@ -133,6 +133,10 @@ extension ChartMaker {
         chart.series.append(course)
       }
     }
+    // Rows that hold the last observation draw it, whether the history is there or not.
+    if groups.count == 1, chart.series[0].isProjected.contains(false) {
+      chart.observedName = say("observed", "thực tế")
+    }
     finish(&chart, groups: groups, at: at)
     return chart
   }
@@ -195,6 +199,7 @@ extension ChartMaker {
   private func finish(
     _ chart: inout Chart, groups: [(name: String, rows: [Int])], at: [Double?]
   ) {
+    chart.bandName = bandName
     for index in chart.series.indices {
       let series = chart.series[index]
       let hasBand = series.points.indices.contains {
@@ -212,12 +217,13 @@ extension ChartMaker {
     addTargets(&chart, at: at)
   }
 
-  /// A line for each target; where targets of one document differ by time, a step up to each.
+  /// A mark for each target at its time.
   private func addTargets(_ chart: inout Chart, at: [Double?]) {
     let targets = numbers("target")
     guard targets.contains(where: { $0 != nil }) else { return }
     let documents = place("document")
     struct Goal: Hashable {
+      var time: Double
       var value: Double
       var document: String?
     }
@@ -225,7 +231,7 @@ extension ChartMaker {
     var lines: [(time: Double, value: Double, documents: [String])] = []
     for row in 0..<table.rowCount {
       guard let value = targets[row], let time = at[row] else { continue }
-      var goal = Goal(value: value)
+      var goal = Goal(time: time, value: value)
       if let documents, table.columns[documents].isValid(row) {
         goal.document = label(of: documents, row: row)
       }
@@ -242,22 +248,30 @@ extension ChartMaker {
     if lines.count > 6 {
       chart.notes.append(ChartMaker.leftOut(lines.count - 6, of: "targets", vi: "mục tiêu"))
     }
-    let times = Set(lines.map(\.time)).sorted()
+    let times = Set(lines.map(\.time))
     for (time, value, documents) in lines.prefix(6) {
       let words = [say("target", "mục tiêu"), documents.joined(separator: ", ")]
         .filter { !$0.isEmpty }.joined(separator: " ")
       var line = Chart.TargetLine(value, "\(words): \(ChartNumber.text(value))")
-      if times.count > 1, let index = times.firstIndex(of: time) {
+      line.at = time
+      if times.count > 1 {
         // The end of a year is the year.
         let isYear = chart.xAxis.isCalendar && time == time.rounded()
         let when = isYear ? ChartNumber.text(time) : ChartTime.text(time, chart.xAxis)
         line.label += " (\(when))"
-        // It holds from the target before up to its own time; the last one onwards.
-        if index > 0 { line.from = times[index - 1] }
-        if index < times.count - 1 { line.to = time }
       }
       chart.targets.append(line)
     }
+  }
+
+  /// What the band is called: the label of its lower end without `from`.
+  private var bandName: String? {
+    guard let low = place("low"), table.fields[low].look.label != nil else { return nil }
+    let label = label(low)
+    for end in [" from", ", từ"] where label.hasSuffix(end) {
+      return String(label.dropLast(end.count))
+    }
+    return nil
   }
 
   private func unit(of columns: [String]) -> String? {

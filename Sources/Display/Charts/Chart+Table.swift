@@ -8,6 +8,12 @@ extension Chart {
     public var x: String?
     /// The column of values; for `heat` the rows of the picture.
     public var y: String?
+    /// Further columns of values, each a series of its own.
+    public var moreY: [String] = []
+    /// How bars of several series stand in one place.
+    public var stacking: Stacking?
+    /// The column that names points.
+    public var label: String?
     /// The column that tells series apart; for `heat` the values.
     public var color: String?
     public var title: String?
@@ -22,7 +28,8 @@ extension Chart {
 
     public init(
       x: String? = nil, y: String? = nil, color: String? = nil, title: String? = nil,
-      reference: Double? = nil, highlight: String? = nil, caption: String? = nil, lang: Lang = .en
+      reference: Double? = nil, highlight: String? = nil, caption: String? = nil, lang: Lang = .en,
+      moreY: [String] = [], stacking: Stacking? = nil, label: String? = nil
     ) {
       self.x = x
       self.y = y
@@ -32,6 +39,9 @@ extension Chart {
       self.highlight = highlight
       self.caption = caption
       self.lang = lang
+      self.moreY = moreY
+      self.stacking = stacking
+      self.label = label
     }
   }
 
@@ -58,6 +68,7 @@ extension Chart {
     } else {
       chart = try maker.chart(kind)
     }
+    if let stacking = options.stacking { try chart.stack(stacking) }
     chart.title = options.title ?? chart.title
     chart.caption = options.caption
     if let reference = options.reference { try chart.add(reference: reference, options.lang) }
@@ -91,7 +102,7 @@ struct ChartMaker {
   /// Named columns must be there.
   func check() throws(ChartProblem) {
     if table.columns.isEmpty { throw .noColumns() }
-    for name in [options.x, options.y, options.color] {
+    for name in [options.x, options.y, options.color, options.label] + options.moreY {
       if let name, place(name) == nil { throw .unknown(name, among: names) }
     }
   }
@@ -177,15 +188,25 @@ struct ChartMaker {
   // MARK: Choice
 
   func chart(_ kind: Chart.Kind?) throws(ChartProblem) -> Chart {
+    if !options.moreY.isEmpty {
+      if options.color != nil { throw .coloursOfColumns() }
+      if let kind, [.hist, .heat, .scatter].contains(kind) { throw .severalColumns(kind) }
+    }
     switch kind {
     case .hist: return try histogram()
     case .heat: return try heatMap()
     default: break
     }
     let y = try chosenY(for: kind)
+    for name in options.moreY {
+      guard let index = place(name), isNumeric(index) else {
+        let type = place(name).map { table.fields[$0].type } ?? .null
+        throw .notNumber(name, type.rawValue, numbers: numberNames)
+      }
+    }
     let x = try chosenX(for: kind, y: y)
     guard let x else {
-      if kind == nil { return try histogram() }
+      if kind == nil, options.moreY.isEmpty { return try histogram() }
       if kind == .scatter { throw .noX("scatter") }
       return try drawn(kind ?? .line, x: nil, y: y)
     }
@@ -208,7 +229,8 @@ struct ChartMaker {
       }
       return index
     }
-    let taken = [options.x, options.color].compactMap { $0.flatMap(place) }
+    let taken = ([options.x, options.color, options.label] + options.moreY)
+      .compactMap { $0.flatMap(place) }
     var candidates = table.fields.indices.filter { isNumeric($0) && !taken.contains($0) }
     if candidates.contains(where: { !isTime($0) }) { candidates.removeAll(where: isTime) }
     // A scatter goes from the first number to the second.
@@ -228,7 +250,8 @@ struct ChartMaker {
 
   private func chosenX(for kind: Chart.Kind?, y: Int) throws(ChartProblem) -> Int? {
     if let name = options.x { return place(name) }
-    let taken = [y] + [options.color].compactMap { $0.flatMap(place) }
+    let taken =
+      [y] + ([options.color, options.label] + options.moreY).compactMap { $0.flatMap(place) }
     let free = table.fields.indices.filter { !taken.contains($0) }
     let texts = free.filter(isText)
     if kind == .scatter, let number = free.first(where: { isNumeric($0) && !isTime($0) }) {

@@ -45,6 +45,8 @@ public struct Chart: Sendable {
     public var high: [Double?]?
     /// Which points are a projection: the line to them is broken. Empty: none.
     public var isProjected: [Bool]
+    /// What the points are called, one for each; empty: nothing.
+    public var labels: [String] = []
 
     public init(
       _ name: String, _ points: [Point], low: [Double?]? = nil, high: [Double?]? = nil,
@@ -71,20 +73,26 @@ public struct Chart: Sendable {
     }
   }
 
-  /// A value to be reached.
+  /// A value to be reached, or to compare with.
   public struct TargetLine: Sendable, Hashable {
     public var y: Double
     public var label: String
-    /// The x values between which it holds; nil: all of them.
-    public var from: Double?
-    public var to: Double?
+    /// The x at which it is due, where a mark stands; nil: a line across all of them.
+    public var at: Double?
 
-    public init(_ y: Double, _ label: String, from: Double? = nil, to: Double? = nil) {
+    public init(_ y: Double, _ label: String, at: Double? = nil) {
       self.y = y
       self.label = label
-      self.from = from
-      self.to = to
+      self.at = at
     }
+  }
+
+  /// How bars of several series stand in one place.
+  public enum Stacking: String, Sendable, Hashable, CaseIterable {
+    /// On each other.
+    case sum
+    /// On each other, as percentages of what they are together.
+    case share
   }
 
   /// The cells of a heat map: `values[row][column]`, null where nothing is known.
@@ -126,6 +134,14 @@ public struct Chart: Sendable {
   public var categories: [String] = []
   public var matrix: Matrix?
   public var bins: [Bin] = []
+  /// Whether the categories are names, all of which are to be read, not times.
+  public var categoriesAreNames = false
+  /// How bars of several series stand in one place; nil: beside each other.
+  public var stacking: Stacking?
+  /// What a band is called; nil: by its ends.
+  public var bandName: String?
+  /// What the solid part of the first line is called where the broken part is a forecast.
+  public var observedName: String?
   /// The one series or bar that is drawn in colour among grey ones.
   public var highlight: String?
   /// A line under the picture: where its numbers are from.

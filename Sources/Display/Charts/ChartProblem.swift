@@ -82,6 +82,58 @@ public struct ChartProblem: Error, Sendable, Hashable {
       "`chart \(kind.rawValue)` không có trục để kẻ đường `ref`")
   }
 
+  static func coloursOfColumns() -> ChartProblem {
+    ChartProblem(
+      "several columns in `y` are series already, and `color` would part them again",
+      "nhiều cột trong `y` đã là các chuỗi, `color` không chia thêm được nữa",
+      fix: Words(
+        en: "leave one of them out", vi: "hãy bỏ một trong hai"))
+  }
+
+  static func severalColumns(_ kind: Chart.Kind) -> ChartProblem {
+    ChartProblem(
+      "`chart \(kind.rawValue)` draws one column of values",
+      "`chart \(kind.rawValue)` chỉ vẽ một cột giá trị",
+      fix: Words(
+        en: "name one column in `y`, or draw lines, bars or columns",
+        vi: "nêu một cột trong `y`, hoặc vẽ đường, thanh hay cột"))
+  }
+
+  static func noPointNames(_ kind: Chart.Kind) -> ChartProblem {
+    ChartProblem(
+      "`label` names the points of `chart scatter`, and `chart \(kind.rawValue)` has none",
+      "`label` đặt tên cho các điểm của `chart scatter`, còn `chart \(kind.rawValue)` không có điểm"
+    )
+  }
+
+  static func noStack(_ kind: Chart.Kind) -> ChartProblem {
+    ChartProblem(
+      "`stack` puts bars on each other, and `chart \(kind.rawValue)` has none",
+      "`stack` xếp chồng các thanh, còn `chart \(kind.rawValue)` không có thanh",
+      fix: Words(
+        en: "draw `chart bar` or `chart column`", vi: "dùng `chart bar` hoặc `chart column`"))
+  }
+
+  static func nothingToStack() -> ChartProblem {
+    ChartProblem(
+      "there is one series, so that nothing stands on anything",
+      "chỉ có một chuỗi nên không có gì để xếp chồng",
+      fix: Words(
+        en: "name the column that tells the parts apart with `color=`, or several with `y=a, b`",
+        vi: "nêu cột phân biệt các phần bằng `color=`, hoặc nhiều cột bằng `y=a, b`"))
+  }
+
+  static func negativePart(_ series: String, at place: String) -> ChartProblem {
+    let series = SyntaxText.quoted(series)
+    let place = SyntaxText.quoted(place)
+    return ChartProblem(
+      "\(series) is below 0 at \(place), and what is less than nothing stands on nothing",
+      "\(series) nhỏ hơn 0 tại \(place), nên không xếp chồng được",
+      fix: Words(
+        en: "draw the bars beside each other, without `stack`",
+        vi: "hãy vẽ các thanh cạnh nhau, không dùng `stack`"))
+  }
+
   static func tooManySeries(_ name: String, _ count: Int, limit: Int) -> ChartProblem {
     ChartProblem(
       "column \(mark(name)) has \(count) values; a chart tells at most \(limit) series apart",

@@ -1,3 +1,5 @@
+import Language
+
 /// Horizontal bars.
 extension ChartRenderer {
   /// As many lines of bars as are drawn when no height is given.
@@ -7,12 +9,59 @@ extension ChartRenderer {
     var label: String
     var series: Int
     var value: Double?
+    /// The parts that stand behind each other; empty: one bar.
+    var parts: [(series: Int, value: Double?)] = []
+    /// The first of the bars of its place.
+    var isFirst = true
+  }
+
+  /// The bars that are drawn: all, or the first and the last ones, which `head` parts.
+  private struct Bars {
+    var shown: [Bar] = []
+    var head = 0
+    var left = 0
+  }
+
+  /// The bars of the places, in at most so many lines: the first and the last where there are more.
+  private func bars(_ chart: Chart, room: Int) -> Bars {
+    let places = chart.barPlaces.map { place -> [Bar] in
+      if chart.stacking != nil {
+        return [
+          Bar(label: place.label, series: 0, value: chart.total(of: place), parts: place.values)
+        ]
+      }
+      return place.values.enumerated().map {
+        Bar(
+          label: place.label, series: $1.series, value: $1.value,
+          isFirst: $0 == 0 || chart.series.count == 1)
+      }
+    }
+    var result = Bars()
+    let count = places.reduce(0) { $0 + $1.count }
+    if count <= room {
+      result.shown = places.flatMap { $0 }
+      result.head = count
+      return result
+    }
+    // One line says how many lie between.
+    var head: [Bar] = []
+    var tail: [Bar] = []
+    var (first, last) = (0, places.count - 1)
+    while first <= last {
+      let takesHead = head.count <= tail.count
+      let next = places[takesHead ? first : last]
+      guard head.count + tail.count + next.count <= max(1, room - 1) else { break }
+      if takesHead { head += next } else { tail = next + tail }
+      if takesHead { first += 1 } else { last -= 1 }
+    }
+    if head.isEmpty { head = Array(places[0].prefix(max(1, room - 1))) }
+    result.shown = head + tail
+    result.head = head.count
+    result.left = count - result.shown.count
+    return result
   }
 
   func drawBars(_ chart: Chart, _ canvas: inout ChartCanvas) {
-    let all = chart.barPlaces.flatMap { place in
-      place.values.map { Bar(label: place.label, series: $0.series, value: $0.value) }
-    }
     var entries = legend(chart, glyph: { String(repeating: fill($0), count: 2) })
     entries += chart.targets.map {
       LegendEntry(glyph: isUnicode ? "║" : "!", text: number($0.label), ink: .target)
@@ -21,13 +70,18 @@ extension ChartRenderer {
     var room = ChartRenderer.mostBars
     if let height {
       room = max(1, height - canvas.height - lines.count - chart.notes.count - 1)
-      if all.count > room { room = max(1, room - 1) }
     }
-    let shown = Array(all.prefix(room))
+    let bars = bars(chart, room: room)
+    let shown = bars.shown
+    // Groups stand apart where lines are not counted.
+    let hasGaps = height == nil && chart.stacking == nil && chart.series.count > 1
     let known = shown.compactMap(\.value)
     let texts = numbers(shown.map { $0.value ?? .nan })
     let null = style.hasUnicode ? "∅" : "null"
-    let labels = zip(shown, texts).map { $0.value == nil ? null : $1 }
+    // What is 100 % everywhere says nothing beside the bar.
+    let labels = zip(shown, texts).map {
+      $0.value == nil ? null : chart.stacking == .share ? "" : $1
+    }
     let valueCells = labels.reduce(0) { max($0, TerminalWidth.of($1)) }
     // Names take what they need up to half of the line, but leave bars some room.
     let longest = shown.reduce(TerminalWidth.of(chart.xLabel)) {
@@ -50,15 +104,23 @@ extension ChartRenderer {
     canvas.put(head, 0, fit(chart.xLabel, gutter), .dim)
     canvas.put(head, left, fit(chart.yTitle, width - left), .dim)
     for (index, bar) in shown.enumerated() {
+      if index == bars.head, bars.left > 0 {
+        let words = ChartMaker.leftOut(bars.left, of: "bars", vi: "thanh").text(in: lang)
+        canvas.put(canvas.addRows(), 0, fit((isUnicode ? "⋮ " : ": ") + words, width), .dim)
+      } else if hasGaps, bar.isFirst, index > 0 {
+        canvas.addRows()
+      }
       let row = canvas.addRows()
-      if index == 0 || bar.label != shown[index - 1].label || chart.series.count == 1 {
+      if bar.isFirst {
         canvas.put(row, 0, TerminalWidth.pad(fit(bar.label, gutter), to: gutter))
       }
       canvas.put(row, gutter + 1, isUnicode ? "│" : "|", .dim)
       var end = zero
       let ink =
         chart.isGrey(bar.series, at: bar.label) ? ChartInk.dim : ChartInk.series(bar.series)
-      if let value = bar.value {
+      if !bar.parts.isEmpty {
+        end = zero + draw(bar.parts, scale, cells, chart, bar.label, row, left, &canvas)
+      } else if let value = bar.value {
         if value > 0 {
           let length = scale.share(value) * Double(cells) - Double(zero)
           end = zero + drawBar(length, bar.series, ink, row, left + zero, &canvas)
@@ -77,10 +139,27 @@ extension ChartRenderer {
         row, min(left + end + 1, width - TerminalWidth.of(labels[index])), labels[index],
         bar.value == nil ? .dim : .plain)
     }
-    if all.count > shown.count {
-      putNote(ChartMaker.leftOut(all.count - shown.count, of: "bars", vi: "thanh"), &canvas)
+    if bars.left > 0, bars.head == shown.count {
+      putNote(ChartMaker.leftOut(bars.left, of: "bars", vi: "thanh"), &canvas)
     }
     putLegend(lines, &canvas)
+  }
+
+  /// Parts behind each other, and the number of cells that they took.
+  private func draw(
+    _ parts: [(series: Int, value: Double?)], _ scale: ChartScale, _ cells: Int, _ chart: Chart,
+    _ label: String, _ row: Int, _ left: Int, _ canvas: inout ChartCanvas
+  ) -> Int {
+    func place(_ value: Double) -> Int { Int((scale.share(value) * Double(cells)).rounded()) }
+    var sum = 0.0
+    for (series, value) in parts {
+      guard let value, value > 0 else { continue }
+      let ink = chart.isGrey(series, at: label) ? ChartInk.dim : ChartInk.series(series)
+      let (start, end) = (place(sum), place(sum + value))
+      for cell in start..<max(start, end) { canvas.set(row, left + cell, fill(series), ink) }
+      sum += value
+    }
+    return place(sum) - place(0)
   }
 
   /// A bar to the right and the number of cells that it took.

@@ -8,9 +8,18 @@ extension ChartRenderer {
     var cells: Int
     var value: Double
     var series: Int
+    /// What it stands on.
+    var base = 0.0
   }
 
   func drawColumns(_ chart: Chart, _ canvas: inout ChartCanvas) {
+    if isTooNarrow(chart) {
+      drawBars(chart, &canvas)
+      return putNote(
+        Words(
+          en: "the bars lie, since their names have no room under columns",
+          vi: "các thanh nằm ngang vì tên không đủ chỗ dưới các cột"), &canvas)
+    }
     var entries = legend(chart, glyph: { String(repeating: fill($0), count: 2) })
     entries += chart.targets.map {
       LegendEntry(glyph: isUnicode ? "══" : "==", text: number($0.label), ink: .target)
@@ -43,12 +52,23 @@ extension ChartRenderer {
 
   // MARK: Places
 
+  /// Whether names under standing columns would have to be left out. Times may be, since a reader
+  /// counts on.
+  private func isTooNarrow(_ chart: Chart) -> Bool {
+    guard chart.kind == .column, chart.categoriesAreNames, height == nil else { return false }
+    let places = chart.barPlaces
+    guard places.count > 1 else { return false }
+    let widest = places.reduce(0) { max($0, TerminalWidth.of($1.label)) }
+    return (width - 10) / places.count < min(widest, 16) + 2
+  }
+
   private func columns(
     _ chart: Chart, _ frame: ChartFrame, _ uprights: inout [Upright], _ left: inout Int
   ) -> [ChartTick] {
     // Series that never meet in a category share one column.
     let places = chart.barPlaces
-    let slots = max(1, places.reduce(1) { max($0, $1.values.count) })
+    let slots =
+      chart.stacking != nil ? 1 : max(1, places.reduce(1) { max($0, $1.values.count) })
     let most = max(1, frame.width / slots)
     let shown = places.prefix(most)
     left = places.count - shown.count
@@ -58,6 +78,18 @@ extension ChartRenderer {
     var ticks: [ChartTick] = []
     for (index, place) in shown.enumerated() {
       let start = index * room + (room - cells * slots) / 2
+      if chart.stacking != nil {
+        var sum = 0.0
+        for (series, value) in place.values {
+          guard let value, value > 0 else { continue }
+          uprights.append(
+            Upright(column: start, cells: cells, value: sum + value, series: series, base: sum))
+          sum += value
+        }
+        ticks.append(
+          ChartTick(Double(index * room + room / 2), fit(place.label, room >= 8 ? room - 2 : 16)))
+        continue
+      }
       let bars = place.values
       // Fewer bars than slots stand in the middle.
       let inset = (slots - bars.count) * cells / 2
@@ -117,6 +149,16 @@ extension ChartRenderer {
       return
     }
     if upright.value == 0 { return }
+    if upright.base > 0 {
+      // Whole cells, so that parts meet without a seam.
+      let (head, foot) = (frame.row(upright.value), frame.row(upright.base))
+      for row in head..<max(head, foot) {
+        for cell in 0..<upright.cells {
+          canvas.set(frame.top + row, frame.left + upright.column + cell, fill(upright.series), ink)
+        }
+      }
+      return
+    }
     let hasParts = isUnicode && upright.series == 0
     let end = max(0, min(1, frame.y.share(upright.value)))
     let length = (end - frame.y.share(0)).magnitude * Double(frame.height)

@@ -10,10 +10,12 @@ extension ChartRenderer {
     let frame = frame(
       chart, y: { ChartScale.nice(range.low, range.high, marks: $0) }, x: { _ in ends },
       legendLines: rows, &canvas, marks: { xMarks(chart, $0) })
+    var unnamed = 0
     drawBands(chart, frame, &canvas)
     drawTargets(chart, frame, &canvas)
     if chart.kind == .scatter {
       drawPoints(chart, frame, &canvas)
+      unnamed = namePoints(chart, frame, &canvas)
     } else if glyphs == .braille, isUnicode {
       drawDots(chart, frame, joined: true, &canvas)
       drawMarks(chart, frame, &canvas)
@@ -21,13 +23,17 @@ extension ChartRenderer {
       for index in chart.series.indices { drawLine(chart.series[index], index, frame, &canvas) }
       drawMarks(chart, frame, &canvas)
     }
+    drawTargetMarks(chart, frame, &canvas)
     entries += labelTargets(chart, frame, &canvas)
     putLegend(legendLines(entries), &canvas)
+    if unnamed > 0 { putNote(ChartMaker.unnamed(unnamed), &canvas) }
   }
 
   private func xEnds(_ chart: Chart) -> (low: Double, high: Double) {
     if chart.xAxis == .category { return (0, Double(max(1, chart.categories.count - 1))) }
-    let values = chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }.watched
+    let values =
+      Array(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }.watched)
+      + chart.targets.compactMap(\.at)
     guard let ends = ChartScale.range(values) else { return (0, 1) }
     if ends.high > ends.low { return ends }
     let room = chart.xAxis == .number ? max(1, ends.low.magnitude * 0.5) : 1
@@ -83,19 +89,34 @@ extension ChartRenderer {
   }
 
   private func drawTargets(_ chart: Chart, _ frame: ChartFrame, _ canvas: inout ChartCanvas) {
-    for target in chart.targets where target.y.isFinite {
+    for target in chart.targets where target.y.isFinite && target.at == nil {
+      let row = frame.top + frame.row(target.y)
       for column in columns(of: target, frame) {
-        canvas.set(
-          frame.top + frame.row(target.y), frame.left + column, isUnicode ? "═" : "=", .target)
+        canvas.set(row, frame.left + column, isUnicode ? "═" : "=", .target)
       }
     }
   }
 
+  /// The marks at the times at which targets are due, above the lines.
+  private func drawTargetMarks(
+    _ chart: Chart, _ frame: ChartFrame, _ canvas: inout ChartCanvas
+  ) {
+    for target in chart.targets where target.y.isFinite {
+      guard let at = target.at else { continue }
+      let row = frame.top + frame.row(target.y)
+      for column in columns(of: target, frame) {
+        canvas.set(row, frame.left + column, isUnicode ? "═" : "=", .target)
+      }
+      let middle = max(0, min(frame.width - 1, frame.column(at)))
+      canvas.set(row, frame.left + middle, isUnicode ? "╬" : "+", .target)
+    }
+  }
+
+  /// The cells of a line across, or of the mark at the time at which a target is due.
   private func columns(of target: Chart.TargetLine, _ frame: ChartFrame) -> ClosedRange<Int> {
-    let first = target.from.map(frame.column) ?? 0
-    let last = target.to.map(frame.column) ?? frame.width - 1
-    let low = max(0, min(frame.width - 1, first))
-    return low...max(low, min(frame.width - 1, last))
+    guard let at = target.at else { return 0...frame.width - 1 }
+    let middle = max(0, min(frame.width - 1, frame.column(at)))
+    return max(0, middle - 1)...min(frame.width - 1, middle + 1)
   }
 
   /// Labels stand on their lines where nothing else does; the others go to the legend.
@@ -110,24 +131,24 @@ extension ChartRenderer {
       let cells = TerminalWidth.of(text)
       let row = frame.top + frame.row(target.y)
       let columns = columns(of: target, frame)
-      var start: Int?
-      var column = columns.lowerBound + 1
-      // A short line has its label behind it.
-      if columns.count < cells + 2 { column = columns.upperBound + 1 }
-      while column + cells <= frame.width {
-        if (column..<column + cells).allSatisfy({
-          free.contains(canvas.text(row, frame.left + $0))
-        }) {
-          start = column
-          break
-        }
-        column += 1
+      func isFree(_ column: Int) -> Bool {
+        column >= 0 && column + cells <= frame.width
+          && (column..<column + cells).allSatisfy {
+            free.contains(canvas.text(row, frame.left + $0))
+          }
       }
+      // On a line across the label stands in it; that of a mark beside it, on the left rather.
+      let start =
+        target.at == nil
+        ? (1..<max(2, frame.width)).first(where: isFree)
+        : [columns.lowerBound - cells, columns.upperBound + 1].first(where: isFree)
       if let start {
         canvas.put(row, frame.left + start, text, .target)
       } else {
         entries.append(
-          LegendEntry(glyph: line + line, text: number(target.label), ink: .target))
+          LegendEntry(
+            glyph: target.at == nil ? line + line : isUnicode ? "═╬═" : "=+=",
+            text: number(target.label), ink: .target))
       }
     }
     return entries
@@ -262,6 +283,34 @@ extension ChartRenderer {
           .series(number))
       }
     }
+  }
+
+  /// Names behind or before their points where the cells are free; gives how many had no room.
+  private func namePoints(
+    _ chart: Chart, _ frame: ChartFrame, _ canvas: inout ChartCanvas
+  ) -> Int {
+    var unnamed = 0
+    for series in chart.series {
+      for (point, name) in zip(series.points, series.labels) {
+        guard let y = point.y, y.isFinite, point.x.isFinite else { continue }
+        let text = fit(name, 24)
+        let cells = TerminalWidth.of(text)
+        let row = frame.top + frame.row(y)
+        let column = frame.column(point.x)
+        let start = [column + 2, column - 1 - cells].first { start in
+          start >= 0 && start + cells <= frame.width
+            && (start - 1...start + cells).allSatisfy {
+              $0 == column || canvas.text(row, frame.left + $0) == " "
+            }
+        }
+        if let start {
+          canvas.put(row, frame.left + start, text)
+        } else {
+          unnamed += 1
+        }
+      }
+    }
+    return unnamed
   }
 
   /// Two by four dots to a cell.

@@ -153,19 +153,22 @@ public struct ChartRenderer: Sendable {
     var entries: [LegendEntry] = []
     if chart.series.count > 1 {
       entries += chart.series.enumerated().filter { !chart.isGrey($0.offset) }.map {
-        LegendEntry(glyph: glyph($0.offset), text: $0.element.name, ink: .series($0.offset))
+        LegendEntry(
+          glyph: glyph($0.offset), text: chart.legendName($0.offset), ink: .series($0.offset))
       }
     }
     guard chart.kind == .line else { return entries }
     if chart.hasProjection {
-      entries.append(
-        LegendEntry(
-          glyph: isUnicode ? "╌╌" : "- -", text: say("projection", "dự báo"), ink: .plain))
+      // Behind the line that goes on in pieces.
+      entries.insert(
+        LegendEntry(glyph: isUnicode ? "╌╌" : "- -", text: say("forecast", "dự báo"), ink: .plain),
+        at: chart.observedName != nil && !entries.isEmpty ? 1 : entries.count)
     }
     if chart.hasBand {
       entries.append(
         LegendEntry(
-          glyph: isUnicode ? "░░" : "::", text: say("low to high", "thấp đến cao"), ink: .dim))
+          glyph: isUnicode ? "░░" : "::",
+          text: chart.bandName ?? say("low to high", "thấp đến cao"), ink: .dim))
     }
     return entries
   }
@@ -187,6 +190,11 @@ extension Chart {
     }
   }
 
+  /// What the legend calls a series: the solid part of a line whose broken part is told apart.
+  func legendName(_ series: Int) -> String {
+    series == 0 ? observedName ?? self.series[0].name : self.series[series].name
+  }
+
   var hasProjection: Bool { series.contains { $0.isProjected.contains(true) } }
 
   var hasBand: Bool {
@@ -196,6 +204,9 @@ extension Chart {
   /// All values of y that the picture must have room for.
   func yRange() -> (low: Double, high: Double)? {
     var values: [Double] = targets.map(\.y)
+    if stacking != nil {
+      return ChartScale.range(values + [0] + barPlaces.compactMap(total(of:)))
+    }
     for series in series {
       for (index, point) in series.points.enumerated().watched {
         if let y = point.y { values.append(y) }

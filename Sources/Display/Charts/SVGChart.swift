@@ -35,13 +35,15 @@ struct SVGDrawing {
   var right = 0.0
   var top = 16.0
   var bottom = 0.0
+  /// Colours by what the series mean.
+  private let meant: [String]?
+  /// Points whose names had no room.
+  var unnamed = 0
 
-  /// Colours that remain apart for the colour-blind (Okabe and Ito), twice with marks of their own.
-  static let colours = [
-    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B8860B", "#56B4E9", "#444444", "#7A3E9D",
-  ]
+  /// Colours that remain apart for the colour-blind, twice with marks of their own.
+  static let colours = ChartPalette.series
   /// What stands back behind the one that is marked.
-  static let grey = "#c4c4c4"
+  static let grey = ChartPalette.grey
   static let fontSize = 13.0
 
   init(chart: Chart, width: Double, height: Double, lang: Lang, decimalComma: Bool) {
@@ -50,6 +52,7 @@ struct SVGDrawing {
     self.height = height
     self.lang = lang
     self.decimalComma = decimalComma
+    meant = ChartPalette.colours(meant: chart.series.map(\.name))
   }
 
   mutating func document() -> String {
@@ -168,6 +171,7 @@ struct SVGDrawing {
     if chart.highlight != nil, chart.series.count > 1 {
       return chart.isGrey(series) ? SVGDrawing.grey : SVGDrawing.colours[1]
     }
+    if let meant { return meant[series] }
     return SVGDrawing.colours[series % SVGDrawing.colours.count]
   }
 
@@ -239,7 +243,8 @@ struct SVGDrawing {
         case .dash: line(x, y - 4, x + 22, y - 4, colour: "#444444", stroke: 2, dash: "5 4")
         case .band: rectangle(x, y - 10, 22, 12, fill: "#cccccc")
         case .target:
-          line(x, y - 4, x + 22, y - 4, colour: "#8A2C2C", stroke: 1.5, dash: "10 3 2 3")
+          line(
+            x, y - 4, x + 22, y - 4, colour: ChartPalette.target, stroke: 1.5, dash: "10 3 2 3")
         }
         text(name, x + 28, y)
         x += 30 + SVGDrawing.extent(name) + 18
@@ -248,11 +253,15 @@ struct SVGDrawing {
     }
   }
 
-  var noteSpace: Double { Double(footLines.count) * 17 }
+  var noteSpace: Double {
+    Double(footLines.count + (chart.series.contains { !$0.labels.isEmpty } ? 1 : 0)) * 17
+  }
 
   /// What is left out, then where the numbers are from.
   private var footLines: [String] {
-    chart.notes.map { $0.text(in: lang) } + (chart.caption.map { [$0] } ?? [])
+    var notes = chart.notes
+    if unnamed > 0 { notes.append(ChartMaker.unnamed(unnamed)) }
+    return notes.map { $0.text(in: lang) } + (chart.caption.map { [$0] } ?? [])
   }
 
   private mutating func notes() {

@@ -11,9 +11,10 @@ extension SVGDrawing {
   }
 
   /// As many bars as one picture has.
-  private static let mostBars = 200
+  static let mostBars = 200
 
   mutating func bars() {
+    if chart.stacking != nil { return stackedBars() }
     var all: [Bar] = []
     for place in chart.barPlaces.prefix(SVGDrawing.mostBars) {
       for (number, value) in place.values {
@@ -28,7 +29,10 @@ extension SVGDrawing {
     let left = total - shown.count
     let foot = noteSpace + Double(rows.count) * 20 + (left > 0 ? 17 : 0) + 16
     // The picture grows when bars would be too thin for their labels.
-    height = max(height, top + Double(shown.count) * 17 + foot)
+    let groups = chart.series.count > 1 ? Set(shown.map(\.label)).count - 1 : 0
+    // Groups stand apart by the half of a bar.
+    let slots = Double(shown.count) + Double(max(0, groups)) * 0.5
+    height = max(height, top + slots * 17 + foot)
     bottom = height - foot
     let known = shown.compactMap(\.value)
     let values = numberTexts(shown.map(\.value))
@@ -39,11 +43,13 @@ extension SVGDrawing {
     let ends = ChartScale.range(known + chart.targets.map(\.y) + [0]) ?? (0, 1)
     let scale = ChartScale(low: ends.low, high: max(ends.high, ends.low + 1e-300), ticks: [])
     let zero = self.left + scale.share(0) * (right - self.left)
-    let step = min(40, (bottom - top) / Double(max(1, shown.count)))
-    if mayShrink { height = top + Double(shown.count) * step + foot }
+    let step = min(40, (bottom - top) / max(1, slots))
+    if mayShrink { height = top + slots * step + foot }
+    var y = top - step
     for (index, bar) in shown.enumerated() {
-      let y = top + Double(index) * step
-      if index == 0 || bar.label != shown[index - 1].label || chart.series.count == 1 {
+      let isFirst = index == 0 || bar.label != shown[index - 1].label || chart.series.count == 1
+      y += isFirst && index > 0 && chart.series.count > 1 ? step * 1.5 : step
+      if isFirst {
         text(names[index], self.left - 8, y + step / 2 + 4.5, anchor: "end")
       }
       var end = zero
@@ -56,7 +62,7 @@ extension SVGDrawing {
       }
       text(values[index], end + 6, y + step / 2 + 4.5, colour: "#444444")
     }
-    let foundation = top + Double(shown.count) * step
+    let foundation = y + step
     line(zero, top, zero, foundation, colour: "#777777")
     for target in chart.targets where target.y.isFinite {
       let place = self.left + scale.share(target.y) * (right - self.left)
@@ -69,25 +75,25 @@ extension SVGDrawing {
     legend(rows, at: foundation + 24)
   }
 
-  private var seriesEntries: [(Sample, String)] {
+  var seriesEntries: [(Sample, String)] {
     guard chart.series.count > 1 else { return [] }
     return chart.series.enumerated().filter { !chart.isGrey($0.offset) }.map {
       (.fill(fill($0.offset, at: "")), $0.element.name)
     }
   }
 
-  private var targetEntries: [(Sample, String)] {
+  var targetEntries: [(Sample, String)] {
     chart.targets.map { (.target, number($0.label)) }
   }
 
   /// The fill of a bar, grey behind the one that is marked.
-  private func fill(_ series: Int, at label: String) -> String {
+  func fill(_ series: Int, at label: String) -> String {
     guard chart.highlight != nil else { return fill(series) }
     return chart.isGrey(series, at: label) ? SVGDrawing.grey : SVGDrawing.colours[1]
   }
 
   /// The first series in plain colour, the others with stripes that differ as the colours do.
-  private func fill(_ series: Int) -> String {
+  func fill(_ series: Int) -> String {
     series == 0 ? colour(0) : "url(#stripes\(series))"
   }
 
@@ -125,9 +131,11 @@ extension SVGDrawing {
     let y = ChartScale.nice(
       min(0, range.low), max(0, range.high), marks: max(2, min(8, Int(height / 55))))
     let rows = legendRows(seriesEntries + targetEntries)
-    axes(y, legendRows: rows.count)
     let places = chart.barPlaces
-    let slots = max(1, places.reduce(1) { max($0, $1.values.count) })
+    let namesRoom = turnedNames(places)
+    axes(y, legendRows: rows.count, namesRoom: namesRoom)
+    let slots =
+      chart.stacking != nil ? 1 : max(1, places.reduce(1) { max($0, $1.values.count) })
     // Two pixels are the least that can be seen.
     let most = max(1, Int((right - left) / (2 * Double(slots))))
     let shown = places.prefix(most)
@@ -137,11 +145,16 @@ extension SVGDrawing {
     var ticks: [ChartTick] = []
     for (index, place) in shown.enumerated() {
       let middle = left + (Double(index) + 0.5) * room
+      if chart.stacking != nil {
+        stack(place, middle, wide, y)
+        ticks.append(ChartTick(middle, fit(place.label, max(room - 8, 70))))
+        continue
+      }
       let start = middle - wide * Double(place.values.count) / 2
       for (slot, bar) in place.values.enumerated() {
         let x = start + Double(slot) * wide
         guard let value = bar.value else {
-          text("∅", x + wide / 2, zero - 4, anchor: "middle", colour: "#888888")
+          text("∅", x + wide / 2, zero - 4, anchor: "middle", colour: "#6b6b6b")
           continue
         }
         let height = up(value, y)
@@ -151,8 +164,16 @@ extension SVGDrawing {
       }
       ticks.append(ChartTick(middle, fit(place.label, max(room - 8, 70))))
     }
-    for tick in thinned(ticks, { $0 }) {
-      text(tick.text, tick.place, bottom + 20, anchor: "middle", colour: "#444444")
+    if namesRoom > 0 {
+      for (place, tick) in zip(shown, ticks) {
+        // A name that rises from the left begins inside the picture.
+        let room = min(190, (tick.place - 6) / 0.64)
+        turned(fit(place.label, room), tick.place, bottom + 12)
+      }
+    } else {
+      for tick in thinned(ticks, { $0 }) {
+        text(tick.text, tick.place, bottom + 20, anchor: "middle", colour: "#444444")
+      }
     }
     line(left, zero, right, zero, colour: "#777777")
     for target in chart.targets where target.y.isFinite {
@@ -161,9 +182,9 @@ extension SVGDrawing {
     }
     if places.count > shown.count {
       let words = ChartMaker.leftOut(places.count - shown.count, of: "columns", vi: "cột")
-      text(words.text(in: lang), left, bottom + 38, colour: "#666666", size: 12)
+      text(words.text(in: lang), left, bottom + namesRoom + 38, colour: "#666666", size: 12)
     }
-    legend(rows, at: bottom + 62)
+    legend(rows, at: bottom + namesRoom + 62)
   }
 
   private mutating func histogram() {

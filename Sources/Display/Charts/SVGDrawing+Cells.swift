@@ -87,7 +87,8 @@ extension SVGDrawing {
         if longest < wide - 4, tall >= 14 {
           text(
             texts[place], x + wide / 2, y + tall / 2 + 4.5, anchor: "middle",
-            colour: (share ?? 0) > 0.55 ? "#ffffff" : "#222222", size: 12)
+            colour: share.map { ChartPalette.ink(on: SVGDrawing.shade($0)) } ?? "#444444",
+            size: 12)
         }
         place += 1
       }

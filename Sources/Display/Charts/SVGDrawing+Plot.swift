@@ -5,17 +5,26 @@ extension SVGDrawing {
     if range.low > 0, range.low < range.high * 0.25 { range.low = 0 }
     let y = ChartScale.nice(range.low, range.high, marks: max(2, min(8, Int(height / 55))))
     var entries: [(Sample, String)] = []
-    if chart.series.count > 1 {
-      entries += chart.series.enumerated().filter { !chart.isGrey($0.offset) }.map {
-        (.mark($0.offset), $0.element.name)
+    let names = endNames()
+    if chart.series.count > 1, names.isEmpty {
+      entries += chart.series.indices.filter { !chart.isGrey($0) }.map {
+        (.mark($0), chart.legendName($0))
       }
+    } else if let name = chart.observedName {
+      entries.append((.mark(0), name))
     }
     if chart.kind == .line, chart.hasProjection {
-      entries.append((.dash, say("projection", "dự báo")))
+      entries.insert(
+        (.dash, say("forecast", "dự báo")),
+        at: chart.observedName != nil && !entries.isEmpty ? 1 : entries.count)
     }
-    if chart.hasBand { entries.append((.band, say("low to high", "thấp đến cao"))) }
+    if chart.hasBand {
+      entries.append((.band, chart.bandName ?? say("low to high", "thấp đến cao")))
+    }
     let rows = legendRows(entries)
     axes(y, legendRows: rows.count)
+    let endRoom = names.reduce(0) { max($0, SVGDrawing.extent($1.name)) }
+    if endRoom > 0 { right -= endRoom + 4 }
     let x = xScale()
     xAxis(x)
     bands(x, y)
@@ -30,6 +39,8 @@ extension SVGDrawing {
     for label in labels {
       text(label.text, label.x, label.y, colour: "#8A2C2C", size: 12, weight: "bold", halo: true)
     }
+    write(names, x, y)
+    if chart.kind == .scatter { namePoints(x, y) }
     legend(rows, at: bottom + 62)
   }
 
@@ -44,7 +55,9 @@ extension SVGDrawing {
   // MARK: Axes
 
   /// Measures the labels of y, sets the edges of the plot, and draws the lines across it.
-  mutating func axes(_ y: ChartScale, legendRows: Int) {
+  ///
+  /// - Parameter namesRoom: what names under the plot take beyond one line.
+  mutating func axes(_ y: ChartScale, legendRows: Int, namesRoom: Double = 0) {
     var title = chart.yTitle
     if let factor = y.factor(unicode: true) { title += " \(factor)" }
     text(title, 16, top + 10, colour: "#555555", room: width - 32)
@@ -52,7 +65,7 @@ extension SVGDrawing {
     let texts = y.ticks.map { number($0.text) }
     left = 24 + texts.reduce(0) { max($0, SVGDrawing.extent($1)) }
     right = width - 20
-    bottom = max(top + 40, height - noteSpace - Double(legendRows) * 20 - 62)
+    bottom = max(top + 40, height - noteSpace - Double(legendRows) * 20 - 62 - namesRoom)
     for (tick, text) in zip(y.ticks, texts) {
       let place = up(tick.place, y)
       line(left, place, right, place, colour: "#e4e4e4")
@@ -60,7 +73,9 @@ extension SVGDrawing {
     }
     line(left, top, left, bottom, colour: "#777777")
     line(left, bottom, right, bottom, colour: "#777777")
-    text(chart.xLabel, right, bottom + 38, anchor: "end", colour: "#555555", room: right - left)
+    text(
+      chart.xLabel, right, bottom + 38 + namesRoom, anchor: "end", colour: "#555555",
+      room: right - left)
   }
 
   func xScale() -> ChartScale {
@@ -69,8 +84,9 @@ extension SVGDrawing {
       // Half a place of room on both sides.
       return ChartScale(low: -0.5, high: Double(count) - 0.5, ticks: [])
     }
-    guard let ends = ChartScale.range(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }.watched)
-    else {
+    let due = chart.targets.compactMap(\.at)
+    let values = Array(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }.watched) + due
+    guard let ends = ChartScale.range(values) else {
       return ChartScale(low: 0, high: 1, ticks: [])
     }
     if ends.high > ends.low { return ChartScale(low: ends.low, high: ends.high, ticks: []) }
@@ -175,15 +191,30 @@ extension SVGDrawing {
   ) -> [(text: String, x: Double, y: Double)] {
     var labels: [(text: String, x: Double, y: Double)] = []
     for target in chart.targets where target.y.isFinite {
-      let start = target.from.map { max(left, min(right, across($0, x))) } ?? left
-      let end = target.to.map { max(left, min(right, across($0, x))) } ?? right
       let height = up(target.y, y)
-      line(
-        start, height, min(right, max(start + 16, end)), height, colour: "#8A2C2C", stroke: 1.5,
-        dash: "10 3 2 3")
-      labels.append(place(number(target.label), at: height, from: start, among: labels))
+      let words = number(target.label)
+      guard let at = target.at else {
+        line(left, height, right, height, colour: "#8A2C2C", stroke: 1.5, dash: "10 3 2 3")
+        labels.append(place(words, at: height, from: left, among: labels))
+        continue
+      }
+      let middle = across(at, x)
+      targetMark(middle, height)
+      // A mark has its label on its left, where the past leaves room.
+      let extent = SVGDrawing.extent(words, size: 13.5)
+      let start = middle - extent - 12 > left ? middle - extent - 16 : middle + 6
+      labels.append(place(words, at: height, from: start, among: labels))
     }
     return labels
+  }
+
+  /// A ring with a dot: what is to be reached, at the time at which it is due.
+  mutating func targetMark(_ x: Double, _ y: Double) {
+    let r = SVGDrawing.round
+    body.append(
+      "<circle cx=\"\(r(x))\" cy=\"\(r(y))\" r=\"6\" fill=\"#ffffff\" stroke=\"#8A2C2C\" "
+        + "stroke-width=\"2\"/>")
+    body.append("<circle cx=\"\(r(x))\" cy=\"\(r(y))\" r=\"2\" fill=\"#8A2C2C\"/>")
   }
 
   /// Where the label of a target goes: above its line or below, beside other labels, or as the last

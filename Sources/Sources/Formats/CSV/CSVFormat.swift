@@ -37,9 +37,13 @@ public struct CSVFormat: FileFormat {
   }
 
   public func writer(_ options: OptionValues) throws -> any TableSink {
-    ShownDigits.sink(
-      CSVSink(options: OptionField.applied(CSVOptions.writing, options, to: CSVWriteOptions())),
-      options)
+    let settings = OptionField.applied(CSVOptions.writing, options, to: CSVWriteOptions())
+    let sink: any TableSink =
+      settings.isForExcel
+      ? ExcelSink(
+        options: settings, hasDelimiter: options["delimiter"] != nil,
+        hasDecimal: options["decimal"] != nil) : CSVSink(options: settings)
+    return ShownDigits.sink(sink, options)
   }
 }
 

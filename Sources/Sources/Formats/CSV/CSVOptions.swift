@@ -150,5 +150,14 @@ enum CSVOptions {
           "Thêm ' trước văn bản bắt đầu bằng = + - @ hoặc tab, vì bảng tính có thể hiểu là công thức; số giữ nguyên."
       )
     ) { $0.isSafe = $1 },
+    .flag(
+      "excel",
+      Words(
+        en:
+          "For Excel: a byte order mark; ; and decimal comma under `set lang vi`, else , and point; codes such as 00123 and 12E4 as =\"00123\".",
+        vi:
+          "Dành cho Excel: có dấu BOM; dưới `set lang vi` dùng ; và dấu phẩy thập phân, nếu không dùng , và dấu chấm; mã như 00123, 12E4 ghi dạng =\"00123\"."
+      )
+    ) { $0.isForExcel = $1 },
   ]
 }

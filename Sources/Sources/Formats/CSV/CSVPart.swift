@@ -10,6 +10,8 @@ struct CSVEnd: Sendable {
   var total: (record: FileHead.Record, start: Int)?
   /// Whether a row of the head calls itself a total, in a file that is small enough to look at whole.
   var mayHoldTotals = false
+  /// Whether the file is small enough to be searched for rows of totals.
+  var isSearched = false
   var notes: [FileNote] = []
   /// What ends there before it should.
   var faults: [Fault] = []
@@ -184,8 +186,9 @@ final class CSVPart: Sendable {
       end.notes = [CSVPart.footerNote(footer, tail, file, lineEnd)]
     }
     let limit = end.total?.start ?? end.dataEnd
+    end.isSearched = !keepsTotals && size <= CSVPart.mostSearched
     end.mayHoldTotals =
-      !keepsTotals && size <= CSVPart.mostSearched
+      end.isSearched
       && samples.withLock { rows in
         rows.contains { $0.start < limit && FileTail.isTotal($0, names.count) }
       }

@@ -5,7 +5,7 @@ extension CSVFile {
     let told = options.columns.map { Set($0.map { $0.lowercased() }) }
     early = try parsedEarly(told)
     tails = try parts.map { try $0.end() }
-    if tails.contains(where: \.mayHoldTotals) { return try readBesideTotals(told) }
+    if tails.contains(where: \.mayHoldTotals) { return try readBesideTotals(told).loaded }
     ends = tails.map { $0.total?.start ?? $0.dataEnd }
     guard tails.contains(where: { $0.total != nil }) else { return try read(told, told: told) }
     // Whether a last row is the sum of the others only all columns together tell.
@@ -21,6 +21,10 @@ extension CSVFile {
         isKept = true
       }
     }
+    // It may stand over regions that are sums themselves.
+    if isKept, parts.count == 1, tails[0].isSearched, let nested = try readNested(told) {
+      return nested
+    }
     if isKept {
       loaded = try read(told, told: told)
     } else if let told {
@@ -30,22 +34,10 @@ extension CSVFile {
     return loaded
   }
 
-  /// Reads the whole table, since which of its rows are totals only all columns together tell, and
-  /// keeps the columns that are wanted.
-  private func readBesideTotals(_ told: Set<String>?) throws -> LoadedTable {
-    ends = tails.map(\.dataEnd)
-    var loaded = try read(nil, told: told)
-    let totals = TotalRows(loaded.table)
-    loaded.table = try loaded.table.without(totals.rows)
-    if let told { loaded.table = loaded.table.keeping { wants($0, told) } }
-    loaded.notes += totals.notes
-    return loaded
-  }
-
   /// - Parameters:
   ///   - wanted: the columns in lower case; nil for all.
   ///   - told: the columns of which notes speak.
-  private func read(_ wanted: Set<String>?, told: Set<String>?) throws -> LoadedTable {
+  func read(_ wanted: Set<String>?, told: Set<String>?) throws -> LoadedTable {
     var plans = self.plans(wanted)
     let reader = BlockReader(parts: parts, ends: ends, options: options)
     let places = self.places
@@ -201,7 +193,7 @@ extension CSVFile {
   }
 
   /// Whether a column is among those wanted, which are in lower case.
-  private func wants(_ name: String, _ wanted: Set<String>) -> Bool {
+  func wants(_ name: String, _ wanted: Set<String>) -> Bool {
     wanted.contains(name.lowercased())
   }
 

@@ -8,6 +8,8 @@ struct CSVWriteOptions: Sendable {
   var hasHeader = true
   /// Whether texts that a spreadsheet would take for formulas are kept from it.
   var isSafe = false
+  /// Whether the file is for Excel, which takes codes for numbers.
+  var isForExcel = false
 }
 
 /// Writes delimited text: null is the empty field, the empty text stands in quotes.
@@ -33,15 +35,11 @@ struct CSVSink: TextSink {
       for (index, column) in table.columns.enumerated() {
         if index > 0 { out.append(options.delimiter) }
         if let text = periods[index]?.text(column, row) {
-          quoted(text, &out)
+          let isGuarded = options.isForExcel && ExcelCodes.isCode(text)
+          quoted(isGuarded ? Array("=\"".utf8) + text + [34] : Array(text), &out, isOurs: isGuarded)
         } else {
           cell(column, row, &out)
         }
-      }
-      // One empty field alone would be an empty line, which some readers skip; but a quoted one
-      // is a text.
-      if table.columns.count == 1, !table.columns[0].isValid(row), table.columns[0].type != .text {
-        CellText.append("\"\"", &out)
       }
       out.append(10)
     }
@@ -51,7 +49,11 @@ struct CSVSink: TextSink {
   private func cell(_ column: Column, _ row: Int, _ out: inout [UInt8]) {
     guard column.isValid(row) else { return }
     switch column.type {
+    case .text where options.isForExcel && ExcelCodes.isCode(column.utf8(row)):
+      quoted(Array("=\"".utf8) + Array(column.utf8(row)) + [34], &out, isOurs: true)
     case .text: quoted(column.utf8(row), &out)
+    case .int where options.isForExcel && ExcelCodes.isTooLong(column, row):
+      quoted(Array("=\"\(column[row].plainText)\"".utf8), &out, isOurs: true)
     case .float where options.decimalComma:
       let text = column[row].plainText
         .split(separator: ".", omittingEmptySubsequences: false).joined(separator: ",")
@@ -66,8 +68,12 @@ struct CSVSink: TextSink {
 
   /// A field with quotes where it needs them: also where it is empty, since null is the empty
   /// field, and where a reader would take the text for a number's spelling of null.
-  private func quoted(_ text: some Collection<UInt8>, _ out: inout [UInt8]) {
-    let isFormula = options.isSafe && (text.first.map(CSVSink.beginsFormula) ?? false)
+  ///
+  /// - Parameter isOurs: whether the text is a formula that the writer made.
+  private func quoted(
+    _ text: some Collection<UInt8>, _ out: inout [UInt8], isOurs: Bool = false
+  ) {
+    let isFormula = options.isSafe && !isOurs && (text.first.map(CSVSink.beginsFormula) ?? false)
     var needsQuotes = text.isEmpty
     for byte in text
     where byte == options.delimiter || byte == 34 || byte == 10 || byte == 13 {

@@ -1,6 +1,29 @@
 import Columns
 
 extension CSVFile {
+  /// Reads the whole table, since which of its rows are totals only all columns together tell, and
+  /// keeps the columns that are wanted.
+  func readBesideTotals(
+    _ told: Set<String>?
+  ) throws -> (loaded: LoadedTable, hasTotals: Bool) {
+    ends = tails.map(\.dataEnd)
+    var loaded = try read(nil, told: told)
+    let totals = TotalRows(loaded.table)
+    loaded.table = try loaded.table.without(totals.rows)
+    if let told { loaded.table = loaded.table.keeping { wants($0, told) } }
+    loaded.notes += totals.notes
+    return (loaded, totals.rows.count > 1 || totals.hasMeans)
+  }
+
+  /// The same where a last row stands over others that are sums themselves; nil where there are none.
+  func readNested(_ told: Set<String>?) throws -> LoadedTable? {
+    let decided = ends
+    let beside = try readBesideTotals(told)
+    if beside.hasTotals { return beside.loaded }
+    ends = decided
+    return nil
+  }
+
   /// Whether a record holds the sums of some rows: in all columns of numbers, but for those that are
   /// means or rates of theirs.
   func isSum(_ record: FileHead.Record, of table: Table, _ rows: Range<Int>) -> Bool {

@@ -195,6 +195,11 @@ extension ColumnParser {
       slowKinds.formIntersection(FieldReader.wholeKinds(value, length))
       return put(value, 0, row) ? values[count + row] : nil
     }
+    // What else it could be is asked of the number alone, not of the spaces around it.
+    let (start, end) = TextSpace.trimmed(bytes, length)
+    if start > 0 || end < length {
+      return start < end ? self.number(bytes + start, end - start, row) : nil
+    }
     guard let number = NumberText(bytes, length), let value = number.value(point: point) else {
       return nil
     }

@@ -79,6 +79,7 @@ struct FileTail {
       let isFooter =
         record.filled == 0 || (record.fields.count == 1 && width > 2)
         || (isSparse(record) && isNote(record.firstText))
+        || (record.filled == 1 && width > 2 && isFootnote(record.firstText))
         || (record.fields.count == 1 && isNote(record.firstText))
       if !isFooter { return row }
       row -= 1
@@ -112,6 +113,19 @@ struct FileTail {
     "tl.", "giám đốc", "chủ tịch", "ký tên", "generated", "last updated", "data from",
     "data source", "extracted", "copyright", "©",
   ]
+
+  /// Whether a text begins with the mark of a footnote: `1) …`, `(2) …`, `a) …`, `¹ …`.
+  private static func isFootnote(_ text: String) -> Bool {
+    if let first = text.first, "¹²³⁴⁵⁶⁷⁸⁹†‡".contains(first) { return true }
+    var rest = text[...]
+    if rest.first == "(" { rest = rest.dropFirst() }
+    let mark = rest.prefix { $0.isNumber || $0.isLetter }
+    rest = rest.dropFirst(mark.count)
+    guard (1...2).contains(mark.count), mark.count == 1 || mark.allSatisfy(\.isNumber),
+      rest.first == ")"
+    else { return false }
+    return rest.dropFirst().contains(where: \.isLetter)
+  }
 
   /// Whether a text begins as notes, sources and signatures do, or is a place with a day.
   private static func isNote(_ text: String) -> Bool {

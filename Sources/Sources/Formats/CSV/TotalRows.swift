@@ -9,10 +9,12 @@ import Functions
 struct TotalRows {
   /// The rows, in their order.
   private(set) var rows: [Int] = []
-  /// What they are called.
-  private(set) var name = ""
   /// Rows that are called so and are no sums.
   private(set) var others: [Int] = []
+  /// Rows of other names between a whole and its parts, such as regions: sums that stand among `rows`.
+  private(set) var between: [Int] = []
+  /// What the rows are called.
+  private var names: [Int: String] = [:]
 
   /// Larger tables are not searched, beyond their last row.
   private static let mostRows = 200_000
@@ -24,12 +26,43 @@ struct TotalRows {
     "tong cong toan tinh",
   ]
 
-  /// Whether a text is what rows of totals are called.
+  /// What rows of means are called; they are set aside where they hold means.
+  private static let means: Set<String> = [
+    "binh quan", "trung binh", "tb", "bq", "binh quan chung", "trung binh chung", "average", "mean",
+    "avg", "binh quan toan tinh", "trung binh toan tinh", "binh quan ca nuoc",
+  ]
+
+  /// Whether a text is what rows of totals are called, or those of means.
   static func isName(_ text: String) -> Bool {
-    guard text.utf8.count <= 40 else { return false }
-    var folded = TextFold.fold(text)
-    while let last = folded.last, ":*. ".contains(last) { folded.removeLast() }
-    return words.contains(folded)
+    guard let plain = plain(text) else { return false }
+    return words.contains(plain) || means.contains(plain)
+  }
+
+  /// Whether a text is what rows of means are called.
+  private static func isMean(_ text: String) -> Bool { plain(text).map(means.contains) ?? false }
+
+  /// The text without marks, diacritics, and how many it is of: `Tổng cộng (63 tỉnh):`,
+  /// `Tổng số 12 xã`.
+  private static func plain(_ text: String) -> String? {
+    guard text.utf8.count <= 60 else { return nil }
+    var folded = TextFold.fold(text)[...]
+    func trim() { while let last = folded.last, ":*. ".contains(last) { folded.removeLast() } }
+    trim()
+    if folded.last == ")", let open = folded.lastIndex(of: "("), open > folded.startIndex {
+      folded = folded[..<open]
+      trim()
+    }
+    if let digit = folded.firstIndex(where: \.isNumber), digit > folded.startIndex {
+      let rest = folded[digit...].split(separator: " ")
+      // A number and what is counted, in one word or two.
+      if (2...3).contains(rest.count), rest[0].allSatisfy(\.isNumber),
+        rest.dropFirst().allSatisfy({ $0.allSatisfy(\.isLetter) })
+      {
+        folded = folded[..<digit]
+        trim()
+      }
+    }
+    return String(folded)
   }
 
   /// Looks at a whole table.
@@ -38,13 +71,26 @@ struct TotalRows {
   init(_ table: Table, columns: Int = 3) {
     guard table.rowCount <= TotalRows.mostRows else { return }
     let texts = table.fields.indices.filter { table.fields[$0].type == .text }.prefix(columns)
-    for label in texts {
-      let suspects = TotalRows.rows(called: TotalRows.isName, table.columns[label])
-      guard let first = suspects.first else { continue }
-      name = table.columns[label][first].plainText
-      decide(suspects, label, table)
-      return
+    let called = texts.map {
+      (label: $0, rows: TotalRows.rows(called: TotalRows.isName, table.columns[$0]))
     }
+    // A row is called so where it is first: what stands behind says it again.
+    var label: [Int: Int] = [:]
+    for (place, rows) in called {
+      for row in rows where label[row] == nil {
+        label[row] = place
+        names[row] = table.columns[place][row].plainText
+      }
+    }
+    let suspects = Set(label.keys)
+    // The whole of a region stands over its units, and the country over what is no whole.
+    for (place, rows) in called.reversed() {
+      let own = rows.filter { label[$0] == place }
+      if !own.isEmpty { decide(own, place, suspects, table) }
+    }
+    rows.sort()
+    others.sort()
+    between.sort()
   }
 
   /// The rows of a column of texts that are called so, each distinct text asked once.
@@ -78,8 +124,10 @@ struct TotalRows {
     return words.contains(name) || name.hasPrefix("ma ") || name.hasPrefix("ma_") || name == "ma"
   }
 
-  private mutating func decide(_ suspects: [Int], _ label: Int, _ table: Table) {
-    let isSuspect = Set(suspects)
+  private mutating func decide(
+    _ suspects: [Int], _ label: Int, _ isSuspect: Set<Int>, _ table: Table
+  ) {
+    let set = Set(rows)
     let keys = table.fields.indices.filter {
       $0 != label && TotalRows.isKey(table.fields[$0], table.columns[$0])
     }
@@ -90,7 +138,11 @@ struct TotalRows {
     guard !measures.isEmpty else { return }
     // A key that a total leaves open, such as the region of a whole country, binds nobody.
     let patterns = Dictionary(grouping: suspects) { row in
-      keys.filter { table.columns[$0].isValid(row) && table.fields[$0].type != .null }
+      keys.filter { key in
+        let column = table.columns[key]
+        guard column.isValid(row), table.fields[key].type != .null else { return false }
+        return table.fields[key].type != .text || !TotalRows.isName(column[row].plainText)
+      }
     }
     var isProven = false
     var lone: [Int] = []
@@ -98,14 +150,27 @@ struct TotalRows {
       func group(_ row: Int) -> [Value] { bound.map { table.columns[$0][row] } }
       let wanted = Set(own.map(group))
       var members: [[Value]: [Int]] = [:]
-      for row in 0..<table.rowCount where !isSuspect.contains(row) {
+      for row in 0..<table.rowCount where !isSuspect.contains(row) && !set.contains(row) {
         let key = group(row)
         if wanted.contains(key) { members[key, default: []].append(row) }
       }
       for row in own {
         let below = members[group(row)] ?? []
+        if TotalRows.isMean(names[row] ?? "") {
+          if below.count > 1, TotalRows.isMean(row, of: below, measures, table) {
+            rows.append(row)
+          }
+          continue
+        }
         guard !below.isEmpty, TotalRows.isSum(row, of: below, measures, table) else {
-          if !below.isEmpty { others.append(row) }
+          if let regions = Nesting(row, over: below, measures, table).regions {
+            isProven = true
+            rows += [row] + regions
+            between += regions
+            for region in regions { names[region] = table.columns[label][region].plainText }
+          } else if !below.isEmpty {
+            others.append(row)
+          }
           continue
         }
         // One row equals its sum whatever it is called.
@@ -118,13 +183,19 @@ struct TotalRows {
       }
     }
     if isProven { rows += lone } else { others += lone }
-    rows.sort()
-    others.sort()
+  }
+
+  /// The names of some rows, each once, the first few.
+  private func called(_ rows: [Int]) -> String {
+    var list: [String] = []
+    for name in rows.compactMap({ names[$0] }) where !list.contains(name) { list.append(name) }
+    let shown = list.prefix(4).map { "\"\($0)\"" }.joined(separator: ", ")
+    return list.count > 4 ? shown + ", …" : shown
   }
 
   /// Whether a row holds the sums of others: in all columns of numbers, but for those that are means
   /// or rates of theirs.
-  private static func isSum(
+  static func isSum(
     _ row: Int, of others: [Int], _ measures: [Int], _ table: Table
   ) -> Bool {
     var sums = 0
@@ -151,33 +222,59 @@ struct TotalRows {
     return sums > 0 && sums >= means
   }
 
+  /// Whether a row holds means of others: none lies outside of them, and one at least is the plain mean.
+  private static func isMean(
+    _ row: Int, of others: [Int], _ measures: [Int], _ table: Table
+  ) -> Bool {
+    var plain = 0
+    for place in measures {
+      let column = table.columns[place]
+      guard let value = column[row].asDouble else { continue }
+      let known = others.compactMap { column[$0].asDouble }
+      guard let least = known.min(), let most = known.max() else { continue }
+      guard value >= least, value <= most else { return false }
+      var digits = table.fields[place].type == .int ? 0 : 6
+      if case .packed(let packed) = column.storage { digits = packed.scale }
+      let mean = known.reduce(0, +) / Double(known.count)
+      // Written with as many digits as the others, or two more.
+      let unit = 1 / Double(Decimal64.powers[digits])
+      if abs(mean - value) <= 0.5 * unit + 1e-9 * abs(mean) { plain += 1 }
+    }
+    return plain > 0
+  }
+
+  /// Whether rows of means are among them.
+  var hasMeans: Bool { rows.contains { TotalRows.isMean(names[$0] ?? "") } }
+
   /// What is told of the rows; nil where there were none.
   var notes: [FileNote] {
     var notes: [FileNote] = []
     if let first = rows.first {
       let isOne = rows.count == 1
+      let name = called(rows)
       notes.append(
         FileNote(
           "N0512",
           isOne
-            ? "row \(first + 1), \"\(name)\", is the sum of the rows beside it and was set aside; with (totals: keep) keeps it"
-            : "\(rows.count) rows called \"\(name)\", first in row \(first + 1), are the sums of the rows beside them and were set aside; with (totals: keep) keeps them",
+            ? "row \(first + 1), \(name), is the \(hasMeans ? "mean" : "sum") of the rows beside it and was set aside; with (totals: keep) keeps it"
+            : "\(rows.count) rows called \(name), first in row \(first + 1), are the sums\(hasMeans ? " or means" : "") of the rows beside them and were set aside; with (totals: keep) keeps them",
           isOne
-            ? "hàng \(first + 1), \"\(name)\", là tổng các hàng còn lại và được để riêng; with (totals: keep) để giữ lại"
-            : "\(rows.count) hàng tên \"\(name)\", đầu tiên là hàng \(first + 1), là tổng các hàng khác và được để riêng; with (totals: keep) để giữ lại"
+            ? "hàng \(first + 1), \(name), là \(hasMeans ? "trung bình" : "tổng") các hàng còn lại và được để riêng; with (totals: keep) để giữ lại"
+            : "\(rows.count) hàng tên \(name), đầu tiên là hàng \(first + 1), là tổng\(hasMeans ? " hoặc trung bình" : "") các hàng khác và được để riêng; with (totals: keep) để giữ lại"
         ))
     }
     if let first = others.first {
       let isOne = others.count == 1
+      let name = called(others)
       notes.append(
         FileNote(
           "N0515",
           isOne
-            ? "row \(first + 1), \"\(name)\", is not the sum of the rows beside it and stays a row"
-            : "\(others.count) rows called \"\(name)\", first in row \(first + 1), are not the sums of the rows beside them and stay rows",
+            ? "row \(first + 1), \(name), is not the sum of the rows beside it and stays a row"
+            : "\(others.count) rows called \(name), first in row \(first + 1), are not the sums of the rows beside them and stay rows",
           isOne
-            ? "hàng \(first + 1), \"\(name)\", không bằng tổng các hàng còn lại nên vẫn là một hàng"
-            : "\(others.count) hàng tên \"\(name)\", đầu tiên là hàng \(first + 1), không bằng tổng các hàng khác nên vẫn là các hàng"
+            ? "hàng \(first + 1), \(name), không bằng tổng các hàng còn lại nên vẫn là một hàng"
+            : "\(others.count) hàng tên \(name), đầu tiên là hàng \(first + 1), không bằng tổng các hàng khác nên vẫn là các hàng"
         ))
     }
     return notes

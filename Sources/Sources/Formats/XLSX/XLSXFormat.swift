@@ -10,14 +10,15 @@ public struct XLSXFormat: FileFormat, WorkbookFormat {
   public var about: Words {
     Words(
       en:
-        "A workbook of Excel. Reading takes a sheet as a table, with its dates and percentages, and finds header, totals and end as in text; writing keeps types, with filters and a header that stays.",
+        "A workbook of Excel. Reading takes a sheet as a table, with its dates and percentages, and finds header, totals and end as in text; writing keeps types, with labels as headings, number formats, filters and a header that stays.",
       vi:
-        "Sổ làm việc Excel. Khi đọc, một trang tính là một bảng, giữ ngày và phần trăm, tìm tiêu đề, dòng tổng và cuối bảng như với văn bản; khi ghi, giữ kiểu dữ liệu, có bộ lọc và tiêu đề cố định."
+        "Sổ làm việc Excel. Khi đọc, một trang tính là một bảng, giữ ngày và phần trăm, tìm tiêu đề, dòng tổng và cuối bảng như với văn bản; khi ghi, giữ kiểu dữ liệu, tiêu đề là nhãn cột, có định dạng số, bộ lọc và tiêu đề cố định."
     )
   }
   public var readOptions: [OptionSpec]? { WorkbookOptions.fields.map(\.spec) }
   public var writeOptions: [OptionSpec]? { XLSXFormat.writing.map(\.spec) }
   public var isText: Bool { false }
+  public var marksTotals: Bool { true }
 
   /// An archive whose first part is one of an office document.
   public func recognises(_ head: [UInt8]) -> Bool {
@@ -44,7 +45,13 @@ extension XLSXFormat {
     .text(
       "sheet",
       Words(en: "The name of the sheet.", vi: "Tên trang tính."), example: "\"Biểu 01\""
-    ) { $0.sheet = $1 }
+    ) { $0.sheet = $1 },
+    .flag(
+      "labels",
+      Words(
+        en: "Whether headings are the labels of the columns with their units; false: their names.",
+        vi: "Tiêu đề là nhãn cột kèm đơn vị; false: dùng tên cột."), example: "false"
+    ) { $0.hasLabels = $1 },
   ]
 
   public func writer(_ options: OptionValues) throws -> any TableSink {
@@ -60,6 +67,7 @@ extension XLSXFormat {
 /// How a workbook is written.
 struct XLSXWriteOptions: Sendable {
   var sheet = "Sheet1"
+  var hasLabels = true
 }
 
 /// What the first bytes of a ZIP archive tell.

@@ -1,0 +1,92 @@
+import Language
+
+/// Bars on each other, and names that need more than a line.
+extension SVGDrawing {
+  /// Lying bars, a line for each place.
+  mutating func stackedBars() {
+    let all = chart.barPlaces
+    let shown = Array(all.prefix(SVGDrawing.mostBars))
+    let rows = legendRows(seriesEntries + targetEntries)
+    text("\(chart.yTitle)", 16, top + 10, colour: "#555555", room: width - 32)
+    top += 24
+    let left = all.count - shown.count
+    let foot = noteSpace + Double(rows.count) * 20 + (left > 0 ? 17 : 0) + 16
+    height = max(height, top + Double(shown.count) * 17 + foot)
+    bottom = height - foot
+    let totals = shown.map { chart.total(of: $0) }
+    // What is 100 % everywhere says nothing beside the bar.
+    let texts = chart.stacking == .share ? totals.map { $0 == nil ? "∅" : "" } : numberTexts(totals)
+    let names = shown.map { fit($0.label, width * 0.38) }
+    self.left = 24 + names.reduce(0) { max($0, SVGDrawing.extent($1)) }
+    right = width - 26 - texts.reduce(0) { max($0, SVGDrawing.extent($1)) }
+    let ends = ChartScale.range(totals.compactMap { $0 } + chart.targets.map(\.y) + [0]) ?? (0, 1)
+    let scale = ChartScale(low: ends.low, high: max(ends.high, ends.low + 1e-300), ticks: [])
+    func across(_ value: Double) -> Double { self.left + scale.share(value) * (right - self.left) }
+    let step = min(40, (bottom - top) / Double(max(1, shown.count)))
+    if mayShrink { height = top + Double(shown.count) * step + foot }
+    for (index, place) in shown.enumerated() {
+      let y = top + Double(index) * step
+      text(names[index], self.left - 8, y + step / 2 + 4.5, anchor: "end")
+      var sum = 0.0
+      for (series, value) in place.values {
+        guard let value, value > 0 else { continue }
+        rectangle(
+          across(sum), y + step * 0.12, across(sum + value) - across(sum), step * 0.76,
+          fill: fill(series, at: place.label), stroke: "#ffffff")
+        sum += value
+      }
+      text(texts[index], across(sum) + 6, y + step / 2 + 4.5, colour: "#444444")
+    }
+    let foundation = top + Double(shown.count) * step
+    line(across(0), top, across(0), foundation, colour: "#777777")
+    for target in chart.targets where target.y.isFinite {
+      let place = across(target.y)
+      line(
+        place, top, place, foundation, colour: ChartPalette.target, stroke: 1.5, dash: "10 3 2 3")
+    }
+    if left > 0 {
+      let words = ChartMaker.leftOut(left, of: "bars", vi: "thanh")
+      text(words.text(in: lang), 16, height - 10 - noteSpace, colour: "#666666", size: 12)
+    }
+    legend(rows, at: foundation + 24)
+  }
+
+  /// One standing bar of several parts.
+  mutating func stack(_ place: Chart.BarPlace, _ middle: Double, _ wide: Double, _ y: ChartScale) {
+    guard chart.total(of: place) != nil else {
+      text("∅", middle, up(0, y) - 4, anchor: "middle", colour: "#6b6b6b")
+      return
+    }
+    var sum = 0.0
+    for (series, value) in place.values {
+      guard let value, value > 0 else { continue }
+      let foot = up(sum, y)
+      let head = up(sum + value, y)
+      rectangle(
+        middle - wide / 2, head, wide, foot - head, fill: fill(series, at: place.label),
+        stroke: "#ffffff")
+      sum += value
+    }
+  }
+
+  // MARK: Names under a plot
+
+  /// The room that names take which do not fit under their columns side by side; 0 where they do, and
+  /// where they are times, of which every second may be left out.
+  func turnedNames(_ places: [Chart.BarPlace]) -> Double {
+    guard chart.categoriesAreNames, places.count > 1 else { return 0 }
+    let widest = places.reduce(0) { max($0, SVGDrawing.extent(fit($1.label, 190))) }
+    let room = (width - 80) / Double(places.count)
+    // Columns thinner than a line of text have no names of their own.
+    guard widest + 10 > room, room >= 13 else { return 0 }
+    return min(150, widest * 0.77)
+  }
+
+  /// A name that rises to its column from the left.
+  mutating func turned(_ name: String, _ x: Double, _ y: Double) {
+    let r = SVGDrawing.round
+    body.append(
+      "<text x=\"\(r(x))\" y=\"\(r(y))\" fill=\"#444444\" text-anchor=\"end\" "
+        + "transform=\"rotate(-50 \(r(x)) \(r(y)))\">\(SVGDrawing.escaped(name))</text>")
+  }
+}
