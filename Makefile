@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 # it looks anew when this differs.
 export TIENDO_LIBRARIES := $(shell .ci/deps --list)
 
-.PHONY: demo docs check test ci lint build release heavy engines asan bench bench-peers bench-full bench-forecast bench-interrupts sanitize soak fuzz random format install deps clean
+.PHONY: demo docs check test ci lint build release heavy mutations engines asan bench bench-peers bench-full bench-formats bench-forecast bench-interrupts sanitize soak fuzz random format install deps clean
 
 # Builds the program, runs the saved queries into CSV files under out/, writes a report, and shows one.
 demo: release
@@ -52,6 +52,11 @@ build: deps
 heavy: deps
 	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.(DifferentialTests|TypedTests)|EnginesTests|SourcesTests|ShellTests'
 
+# Each format with 100,000 changed files (COUNT=…), some minutes a format: no crash, no hang, no memory
+# beyond the limit. CI has fewer of them in `test` and `heavy`.
+mutations: deps
+	TIENDO_MUTATIONS=$(or $(COUNT),100000) nice $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'MutationTests|WorkbookFaultTests/mutations|SheetScannerTests'
+
 release: deps
 	@.ci/deps --list
 	$(SWIFT) build $(RELEASE) --product tiendo
@@ -67,6 +72,11 @@ bench-peers: release
 # 1e7 rows with peers, loading, whole processes and start-up; writes docs/performance.md.
 bench-full: release
 	Benchmarks/run.sh full --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
+
+# Each format read and written beside DuckDB, Polars, pyarrow, python-calamine and openpyxl on 1e6 rows; writes
+# docs/performance-formats.md.
+bench-formats: release
+	Benchmarks/run.sh formats --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
 
 # Accuracy and calibration of the forecasts on the M1, M3 and tourism series, beside statsforecast.
 bench-forecast: deps

@@ -174,7 +174,8 @@ let package = Package(
       dependencies: [
         "CCompression", "Columns", "Functions", "Language", "Sources", "TestSupport",
       ],
-      exclude: ["Columnar", "Workbooks/Files"], swiftSettings: settings),
+      exclude: ["Columnar", "Workbooks/Files"],
+      swiftSettings: settings + libraries.map { .define($0.define) }),
     .testTarget(
       name: "ShellTests",
       dependencies: [

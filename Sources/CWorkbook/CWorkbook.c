@@ -1,6 +1,9 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include "CWorkbook.h"
 
-#include <stddef.h>
+#include <string.h>
 
 #ifdef HAS_EXPAT
 #include <expat.h>
@@ -23,4 +26,12 @@ const char *workbook_xlsxwriter_version(void) {
 #else
   return NULL;
 #endif
+}
+
+const uint8_t *workbook_find(const uint8_t *bytes, size_t count, const uint8_t *text, size_t length) {
+  return memmem(bytes, count, text, length);
+}
+
+const uint8_t *workbook_find_last(const uint8_t *bytes, size_t count, uint8_t byte) {
+  return memrchr(bytes, byte, count);
 }

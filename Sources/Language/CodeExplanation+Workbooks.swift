@@ -74,6 +74,14 @@ extension CodeExplanation {
           "Bộ lọc hoặc người dùng đã ẩn một số dòng của trang tính. Chúng vẫn là dữ liệu và được đọc; hãy dùng `where` để bỏ nếu không cần."
       )),
     CodeExplanation(
+      "N0552",
+      Words(
+        en:
+          "A sheet may hold several tables: one below another with empty rows between, each with its own row of names over its numbers, or side by side with an empty column between and the same names. The first is read with the titles above it; `with (range: \"A15:D20\")` reads another one. Where all is one table after all, `with (range: \"A1:D20\")` says so.",
+        vi:
+          "Một trang tính có thể chứa nhiều bảng: bảng này dưới bảng kia, cách nhau bằng dòng trống, mỗi bảng có dòng tên cột riêng trên các số; hoặc cạnh nhau, cách bằng cột trống, trùng tên cột. Bảng đầu được đọc cùng tiêu đề phía trên; `with (range: \"A15:D20\")` đọc bảng khác. Nếu tất cả thực ra là một bảng thì ghi rõ bằng `with (range: \"A1:D20\")`."
+      )),
+    CodeExplanation(
       "N0549",
       Words(
         en:

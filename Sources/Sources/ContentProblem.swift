@@ -12,6 +12,11 @@ public enum ContentProblem: Sendable, Hashable {
   case absentLibrary(String, command: String)
   /// An archive of several files: the first names, and how many there are.
   case severalFiles([String], Int)
+  /// An archive without the file that was asked for: its name, the first names, how many there are, and the
+  /// one that is likely meant.
+  case noMember(String, [String], Int, near: String?)
+  /// A file of an archive was asked for, in what is none.
+  case noArchive(String)
   /// A file of an archive that wants a password.
   case encrypted(String)
   /// Bytes that an encoding has no letter for.
@@ -69,14 +74,29 @@ public enum ContentProblem: Sendable, Hashable {
           vi: "hãy giải nén trước: \(command) \(shown) > table.csv"))
     case .severalFiles(let names, let count):
       let list = names.joined(separator: ", ") + (count > names.count ? " …" : "")
-      let first = ForeignKind.quoted(names.first ?? "")
+      let first = names.first ?? ""
       return Text(
         words: Words(
           en: "\(path) holds \(count) files, not one: \(list)",
           vi: "\(path) chứa \(count) tệp, không phải một: \(list)"),
         advice: Words(
-          en: "unpack the one that is wanted: unzip -p \(shown) \(first) > table.csv",
-          vi: "hãy giải nén tệp cần đọc: unzip -p \(shown) \(first) > table.csv"))
+          en: "say which one: with (file: \"\(first)\")",
+          vi: "hãy nêu tệp cần đọc: with (file: \"\(first)\")"))
+    case .noMember(let name, let names, let count, let near):
+      let list =
+        names.map { "\"\($0)\"" }.joined(separator: ", ") + (count > names.count ? " …" : "")
+      return Text(
+        words: Words(
+          en: "\(path) holds no file \"\(name)\"", vi: "\(path) không chứa tệp \"\(name)\""),
+        advice: Words(
+          en: near.map { "did you mean \"\($0)\"?" } ?? "its \(count) files: \(list)",
+          vi: near.map { "có phải ý bạn là \"\($0)\"?" } ?? "\(count) tệp bên trong: \(list)"))
+    case .noArchive(let name):
+      return Text(
+        words: Words(
+          en: "\(path) is no ZIP archive, so there is no file \"\(name)\" in it",
+          vi: "\(path) không phải tệp ZIP nên bên trong không có tệp \"\(name)\""),
+        advice: Words(en: "leave `file:` out", vi: "hãy bỏ `file:`"))
     case .encrypted(let name):
       return Text(
         words: Words(

@@ -10,15 +10,17 @@ public final class FileRef: Sendable {
   public let isPattern: Bool
 
   /// Opens the file, or all files that fit the pattern in order of their names.
-  public init(_ path: String) throws {
+  ///
+  /// - Parameter member: the file in a ZIP archive that is meant.
+  public init(_ path: String, member: String? = nil) throws {
     self.path = path
     if let paths = try FilePattern.files(path) {
       var files: [RawFile] = []
-      for path in paths { files.append(try Unpacking.opened(RawFile(path))) }
+      for path in paths { files.append(try Unpacking.opened(RawFile(path), member: member)) }
       self.files = files
       isPattern = true
     } else {
-      files = [try Unpacking.opened(RawFile(path))]
+      files = [try Unpacking.opened(RawFile(path), member: member)]
       isPattern = false
     }
   }

@@ -168,7 +168,7 @@ public final class FileSource: TableSource {
 
   private func opened(_ state: inout State) throws -> any TableSource {
     if let source = state.source { return source }
-    let file = try state.file ?? FileRef(path)
+    let file = try state.file ?? FileRef(path, member: options.member)
     let version = FileSource.version(file)
     // What is read now has to fit what is kept.
     if let before = state.version, before != version {

@@ -41,14 +41,17 @@ public final class FileSources: Sendable {
   ) throws -> FileSource {
     var file: FileRef?
     var format = try named(options, constant)
+    let member = try text("file", options, constant)
     if format == nil {
       format = state.withLock { state in
-        state.sources.first { $0.key.path == path && $0.value.isCurrent }
-          .flatMap { registry.format(named: $0.key.format) }
+        state.sources.first {
+          $0.key.path == path && $0.key.options.member == member && $0.value.isCurrent
+        }
+        .flatMap { registry.format(named: $0.key.format) }
       }
     }
     if format == nil {
-      let opened = try open(path)
+      let opened = try open(path, member)
       format = registry.format(forHead: try opened.head())
       file = opened
     }
@@ -67,19 +70,26 @@ public final class FileSources: Sendable {
   private func named(
     _ options: [FileOption], _ constant: (OptionValue) -> Value?
   ) throws(OptionProblems) -> (any FileFormat)? {
-    guard let option = options.first(where: { $0.name.text.lowercased() == "format" }),
+    try text("format", options, constant).flatMap { registry.format(named: $0) }
+  }
+
+  /// The text of an option that has to be known before the file is opened.
+  private func text(
+    _ name: String, _ options: [FileOption], _ constant: (OptionValue) -> Value?
+  ) throws(OptionProblems) -> String? {
+    guard let option = options.first(where: { $0.name.text.lowercased() == name }),
       OptionReader.isSingle(option.value)
     else { return nil }
     guard let value = constant(option.value) else { throw OptionProblems([]) }
-    guard case .text(let name) = value else { return nil }
-    return registry.format(named: name)
+    guard case .text(let text) = value else { return nil }
+    return text
   }
 
   private func source(
     _ key: Key, _ format: any FileFormat, _ file: FileRef?
   ) throws -> FileSource {
     if let known = state.withLock({ $0.sources[key] }), known.isCurrent { return known }
-    let opened = try file ?? open(key.path)
+    let opened = try file ?? open(key.path, key.options.member)
     return state.withLock { state in
       let version = state.versions[key].map { $0 + 1 } ?? 0
       let source = FileSource(
@@ -94,10 +104,11 @@ public final class FileSources: Sendable {
     }
   }
 
-  private func open(_ path: String) throws -> FileRef {
-    if let known = state.withLock({ $0.spooled[path] }), known.isCurrent { return known }
-    let file = try FileRef(path)
-    state.withLock { $0.spooled[path] = file.isSpooled ? file : nil }
+  private func open(_ path: String, _ member: String?) throws -> FileRef {
+    let key = member.map { "\(path)\0\($0)" } ?? path
+    if let known = state.withLock({ $0.spooled[key] }), known.isCurrent { return known }
+    let file = try FileRef(path, member: member)
+    state.withLock { $0.spooled[key] = file.isSpooled ? file : nil }
     return file
   }
 }

@@ -92,7 +92,12 @@ public struct FormatRegistry: Sendable {
         "format", .word(readable.map(\.name)),
         Words(
           en: "The format of the file, where its content does not tell.",
-          vi: "Định dạng của tệp, khi nội dung không cho biết."), example: fallback.name)
+          vi: "Định dạng của tệp, khi nội dung không cho biết."), example: fallback.name),
+      OptionSpec(
+        "file", .text,
+        Words(
+          en: "Which file of a ZIP archive that holds several.",
+          vi: "Tệp nào bên trong tệp ZIP chứa nhiều tệp."), example: "\"so-lieu.csv\""),
     ]
   }
 

@@ -14,7 +14,7 @@ import Testing
     budget.limit = 64 << 20
     return Memory.$budget.withValue(budget) {
       do {
-        let table = try Columnar.read(path, threads: 1).table
+        let table = try Columnar.read(path, run: Mutations.run()).table
         // Every cell can be looked at.
         for column in table.columns {
           for row in 0..<min(column.count, 200) { _ = column[row].plainText }
@@ -54,8 +54,10 @@ import Testing
     let folder = try TemporaryFolder()
     var random = SeededRandom(77)
     var failures = 0
-    for sample in try Self.samples(kind) {
-      for _ in 0..<700 {
+    let samples = try Self.samples(kind)
+    let count = Mutations.count(quick: 700, heavy: 3000)
+    for sample in samples {
+      for _ in 0..<count {
         var bytes = sample
         // The description of a Parquet file stands at its end, pages at its start.
         let isAtEnd = random.oneIn(2)
@@ -82,7 +84,7 @@ import Testing
     let folder = try TemporaryFolder()
     var random = SeededRandom(78)
     for sample in try Self.samples(kind) {
-      for _ in 0..<200 {
+      for _ in 0..<Mutations.count(quick: 200, heavy: 1000) {
         var bytes = sample
         let first = random.int(4...bytes.count - 9)
         let length = random.int(1...min(64, bytes.count - first - 1))

@@ -36,7 +36,7 @@ import Testing
     let path = try TemporaryFolder()
     let file = try path.file(bytes, name: "t")
     for threads in [1, 3] {
-      let read = try Columnar.read(file, threads: threads).table
+      let read = try Columnar.read(file, run: RunContext(threads: threads)).table
       #expect(Columnar.difference(table, read) == nil)
       for name in ["word"] {
         guard case .coded = try #require(read[name]).storage else {

@@ -22,9 +22,8 @@ enum ColumnarKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
 enum Columnar {
   /// The table of a file, read as a session reads it, with the notes.
   static func read(
-    _ path: String, _ columns: [String]? = nil, threads: Int = 2
+    _ path: String, _ columns: [String]? = nil, run: RunContext = RunContext(threads: 2)
   ) throws -> (table: Table, notes: [SourceNote]) {
-    let run = RunContext(threads: threads)
     let source = FileSource(path)
     let names = try columns ?? source.outline(run).fields.map(\.name)
     let table = try source.scan(names, run)

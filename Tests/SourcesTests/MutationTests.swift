@@ -1,5 +1,4 @@
 import Columns
-import Glibc
 import TestSupport
 import Testing
 
@@ -78,13 +77,13 @@ struct MutationTests {
     var random = SeededRandom(kind)
     let seed = try MutationTests.seed(kind)
     let folder = try TemporaryFolder()
-    let count = getenv("TIENDO_HEAVY") == nil ? 120 : 8_000
+    let count = Mutations.count(quick: 120, heavy: 8_000)
     var tables = 0
     for number in 0..<count {
       let bytes = MutationTests.mutated(seed, &random)
       let path = try folder.file(bytes, name: "m")
       let mode = ["repair", "strict", "lenient"][number % 3]
-      let run = RunContext(threads: 1)
+      let run = Mutations.run()
       do {
         let source = try FileSources().source(path, written("mode: \(mode)"), constant: literal)
         let names = try source.outline(run).fields.map(\.name)

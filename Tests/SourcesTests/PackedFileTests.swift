@@ -106,6 +106,33 @@ struct PackedFileTests {
       return
     }
     #expect(names == ["a.csv", "b.csv"])
+    let several = Zip.archive([
+      ("năm 2024/a.csv", "a\n1\n"), ("b.csv", "b\n2\n"), ("năm 2025/a.csv", "a\n3\n"),
+    ])
+    let folder = try TemporaryFolder()
+    let path = try folder.file(several, name: "t.zip")
+    func rows(_ options: String) throws -> [[String]] {
+      let source = try FileSources().source(path, written(options), constant: literal)
+      return try source.scan(source.outline(RunContext()).fields.map(\.name), RunContext()).rows
+    }
+    #expect(try rows("file: \"b.csv\"") == [["2"]])
+    #expect(try rows("file: \"B.CSV\"") == [["2"]])
+    #expect(try rows("file: \"năm 2025/a.csv\"") == [["3"]])
+    #expect(try rows("file: \"năm 2024/a.csv\", format: csv") == [["1"]])
+    // Two are called so, and none: both are told with what there is.
+    for name in ["a.csv", "c.csv"] {
+      #expect { try rows("file: \"\(name)\"") } throws: { error in
+        guard case .content(.noMember(name, let names, 3, _))? = (error as? FileError)?.kind else {
+          return false
+        }
+        return names.count == 3
+      }
+    }
+    #expect(Archives.names(path) == ["năm 2024/a.csv", "b.csv", "năm 2025/a.csv"])
+    #expect(throws: FileError.self) {
+      _ = try FileSources().source(
+        folder.file("a\n1\n", name: "p.csv"), written("file: \"x\""), constant: literal)
+    }
     let whole = Zip.archive([("t.csv", "a,b\n1,x\n")])
     #expect(failure(bytes: Array(whole[..<30]))?.kind == .content(.damaged))
     guard

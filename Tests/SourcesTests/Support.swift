@@ -46,6 +46,21 @@ final class TemporaryFolder {
   }
 }
 
+/// How often files are changed to see what becomes of them.
+enum Mutations {
+  /// So many as `TIENDO_MUTATIONS` says; else a few, or more with `TIENDO_HEAVY`.
+  static func count(quick: Int, heavy: Int) -> Int {
+    func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
+    return number("TIENDO_MUTATIONS") ?? (getenv("TIENDO_HEAVY") == nil ? quick : heavy)
+  }
+
+  /// A run that ends itself after ten seconds, which is an error that no reader throws by itself.
+  static func run() -> RunContext {
+    let start = RunContext.now()
+    return RunContext(threads: 1, stop: { RunContext.now() - start > 10 ? .timedOut : nil })
+  }
+}
+
 /// Reads CSV text as a table.
 func load(
   _ text: String, _ change: (inout ReadOptions) -> Void = { _ in }

@@ -13,6 +13,14 @@
 #include <xlsxwriter.h>
 #endif
 
+#include <stddef.h>
+#include <stdint.h>
+
+// Search in memory, which the C library offers only as an extension: the first place of a text, and the
+// last place of a byte; NULL where there is none.
+const uint8_t *workbook_find(const uint8_t *bytes, size_t count, const uint8_t *text, size_t length);
+const uint8_t *workbook_find_last(const uint8_t *bytes, size_t count, uint8_t byte);
+
 const char *workbook_expat_version(void);
 const char *workbook_xlsxwriter_version(void);
 

@@ -72,6 +72,8 @@ public final class Completer {
       offers = specs.map { Offer($0.name + ": ", word: $0.name, own($0.about)) }
     case .sheet(let path):
       offers = sheets(path, deadline).map { Offer(SyntaxText.quoted($0), word: $0) }
+    case .member(let path):
+      offers = members(path).map { Offer(SyntaxText.quoted($0), word: $0) }
     case .setting:
       offers = Settings.all.map { Offer($0.name + " ", word: $0.name, own($0.about)) }
     case .settingValue(let name):
@@ -85,6 +87,14 @@ public final class Completer {
       }
     }
     return Completer.matching(offers, place)
+  }
+
+  /// The files of an archive.
+  private func members(_ path: String) -> [String] {
+    guard (try? session.access.checkReading(path, at: SourceRange(0, 0))) != nil,
+      FileStamp(path)?.isRegular ?? false
+    else { return [] }
+    return Archives.names(path)
   }
 
   /// The sheets of a workbook, as far as they are found in time.

@@ -28,6 +28,8 @@ struct CursorPlace: Equatable {
     case option([OptionSpec])
     /// A sheet of a workbook.
     case sheet(path: String)
+    /// A file of an archive.
+    case member(path: String)
     case setting
     case settingValue(String)
     case parameter
@@ -285,10 +287,10 @@ struct CursorReader {
   private func afterPath(_ path: Int) -> CursorPlace.Kind {
     guard path < tokens.count else { return .file(.read) }
     if let bracket = lastOpenBracket, word(bracket - 1) == "with" {
-      if kind(tokens.count - 1) == .colon, word(tokens.count - 2) == "sheet",
-        kind(bracket - 2) == .text
-      {
-        return .sheet(path: String(text(bracket - 2).dropFirst().dropLast()))
+      if kind(tokens.count - 1) == .colon, kind(bracket - 2) == .text {
+        let path = String(text(bracket - 2).dropFirst().dropLast())
+        if word(tokens.count - 2) == "sheet" { return .sheet(path: path) }
+        if word(tokens.count - 2) == "file" { return .member(path: path) }
       }
       return option(bracket, FormatRegistry.standard.readSpecs(nil))
     }

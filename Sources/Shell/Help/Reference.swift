@@ -72,7 +72,8 @@ public enum Reference {
       `with (folders: true)`.
 
       Each format may be packed: `x.csv.gz`, `.zst`, `.xz` and `.bz2` are read beside unpacking and written by
-      that ending; a `.zip` with one file is read. A packed file that is cut short is an error; `with (mode:
+      that ending; a `.zip` with one file is read, one of several
+      with `file: "x.csv"`. A packed file that is cut short is an error; `with (mode:
       lenient)` reads the lines before the cut. Text may be in any encoding: a mark at its beginning or what
       its bytes make of the words tells which, a note says so, and `with (encoding: …)` says it outright.
 

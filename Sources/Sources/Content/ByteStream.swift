@@ -83,6 +83,52 @@ struct StreamInput {
     return bytes[position]
   }
 
+  /// Takes the signs up to a quote, a backslash, a control sign or the end of the piece.
+  mutating func takeText(_ out: inout [UInt8]) {
+    let (start, limit) = (position, count)
+    position = bytes.withUnsafeBufferPointer { bytes in
+      var end = start
+      while end < limit, bytes[end] != 34, bytes[end] != 92, bytes[end] >= 32 { end += 1 }
+      if end > start { out.append(contentsOf: bytes[start..<end]) }
+      return end
+    }
+  }
+
+  /// Takes a number as JSON writes it, where all of it and the sign behind it lie in the piece; nil where
+  /// what follows is none, or may go on.
+  mutating func takeNumber() -> [UInt8]? {
+    let (start, limit) = (position, count)
+    let number = bytes.withUnsafeBufferPointer { bytes -> [UInt8]? in
+      StreamInput.number(bytes, from: start, to: limit).map { Array(bytes[start..<$0]) }
+    }
+    position += number?.count ?? 0
+    return number
+  }
+
+  /// Where the number ends that begins in a place; nil where there is none, or where it may go on.
+  private static func number(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to limit: Int
+  ) -> Int? {
+    var place = start
+    func digits() -> Bool {
+      let first = place
+      while place < limit, bytes[place] &- 48 < 10 { place += 1 }
+      return place > first
+    }
+    if place < limit, bytes[place] == 45 { place += 1 }
+    guard digits() else { return nil }
+    if place < limit, bytes[place] == 46 {
+      place += 1
+      guard digits() else { return nil }
+    }
+    if place < limit, bytes[place] | 32 == 101 {
+      place += 1
+      if place < limit, bytes[place] == 43 || bytes[place] == 45 { place += 1 }
+      guard digits() else { return nil }
+    }
+    return place < limit ? place : nil
+  }
+
   /// The next byte; nil at the end.
   mutating func next() throws -> UInt8? {
     guard let byte = try peek() else { return nil }

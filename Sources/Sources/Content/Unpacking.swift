@@ -1,11 +1,16 @@
 import CCompression
 import Columns
+import Functions
 import Glibc
+import Language
 
 /// Opens what is packed: the file inside is read as if it lay there itself.
 enum Unpacking {
   /// The file, or what it packs. Throws where that cannot be told, or not be read.
-  static func opened(_ file: RawFile) throws -> RawFile {
+  ///
+  /// - Parameter member: the name of the file in an archive that is meant; nil for the only one.
+  static func opened(_ file: RawFile, member: String? = nil) throws -> RawFile {
+    var wanted = member
     var file = file
     // A packed file may be packed itself (`x.csv.gz.zip`), but hardly more often.
     for _ in 0..<3 {
@@ -19,14 +24,29 @@ enum Unpacking {
           try Unpacked(FileBytes($0), compression, packedSize: $0.storedSize)
         }
       } else if head.starts(with: [0x50, 0x4B, 3, 4]) || head.starts(with: [0x50, 0x4B, 5, 6]) {
-        guard let inner = try Archive.member(of: file) else { return file }
+        guard let inner = try Archive.member(of: file, named: wanted) else {
+          return try whole(file, wanted)
+        }
+        wanted = nil
         file = inner
       } else {
-        return file
+        return try whole(file, wanted)
       }
     }
+    return try whole(file, wanted)
+  }
+
+  /// A file that packs no other; throws where one in it was asked for.
+  private static func whole(_ file: RawFile, _ wanted: String?) throws -> RawFile {
+    if let wanted { throw FileError(file.path, .content(.noArchive(wanted))) }
     return file
   }
+}
+
+/// What ZIP archives hold.
+public enum Archives {
+  /// The names of the files in an archive; empty where the file is none.
+  public static func names(_ path: String) -> [String] { Archive.names(in: path) }
 }
 
 /// A ZIP archive, open for reading.
@@ -92,9 +112,9 @@ final class Archive {
 
   func open(_ index: Int64) -> OpaquePointer? { compression_member_open(archive, index) }
 
-  /// The one file that an archive packs; nil where it is a document (XLSX, ODS, DOCX …), which is no
-  /// archive to its owner.
-  static func member(of file: RawFile) throws -> RawFile? {
+  /// The one file that an archive packs, or the one of a name; nil where it is a document (XLSX, ODS, DOCX
+  /// …), which is no archive to its owner.
+  static func member(of file: RawFile, named wanted: String? = nil) throws -> RawFile? {
     guard compression_has_archives() != 0 else {
       if ForeignKind.document(in: try file.head(4096)) != nil { return nil }
       throw FileError(file.path, .content(.absentLibrary("zip", command: "unzip -p")))
@@ -111,13 +131,52 @@ final class Archive {
     {
       return nil
     }
-    guard let member = members.first else { throw FileError(file.path, .empty) }
-    guard members.count == 1 else {
-      throw FileError(
-        file.path, .content(.severalFiles(members.prefix(6).map(\.name), members.count)))
+    guard let first = members.first else { throw FileError(file.path, .empty) }
+    let member: Member
+    if let wanted {
+      member = try chosen(wanted, members, file.path)
+    } else {
+      guard members.count == 1 else {
+        throw FileError(
+          file.path, .content(.severalFiles(members.prefix(6).map(\.name), members.count)))
+      }
+      member = first
     }
     if member.isEncrypted { throw FileError(file.path, .content(.encrypted(member.name))) }
     return RawFile(file) { try ArchiveMember($0, member) }
+  }
+
+  /// The file of a name: its whole path in the archive, or what no other there is called, in either case of
+  /// letters.
+  private static func chosen(
+    _ name: String, _ members: [Member], _ path: String
+  ) throws -> Member {
+    func key(_ text: some StringProtocol) -> String { TextNormalization.normalizeNFC(String(text)) }
+    let wanted = key(name)
+    if let exact = members.first(where: { key($0.name) == wanted }) { return exact }
+    let small = wanted.lowercased()
+    for isSame in [
+      { (member: Member) in key(member.name).lowercased() == small },
+      { key($0.name.split(separator: "/").last ?? "").lowercased() == small },
+    ] as [(Member) -> Bool] {
+      let found = members.filter(isSame)
+      if let only = found.first, found.count == 1 { return only }
+    }
+    let names = members.map(\.name)
+    throw FileError(
+      path,
+      .content(
+        .noMember(
+          name, Array(names.prefix(6)), names.count, near: Suggestions.nearest(name, among: names)))
+    )
+  }
+
+  /// The names of the files in an archive; empty where the file is none, or a document.
+  static func names(in path: String) -> [String] {
+    guard let file = try? RawFile(path), let head = try? file.head(4),
+      head.starts(with: [0x50, 0x4B, 3, 4]), let archive = try? Archive(file)
+    else { return [] }
+    return archive.members.map(\.name)
   }
 }
 

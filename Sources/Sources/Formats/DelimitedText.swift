@@ -5,9 +5,13 @@ enum DelimitedText {
   /// A field in quotes.
   static func append(_ text: [UInt8], _ out: inout [UInt8]) {
     out.append(34)
-    for byte in text {
-      if byte == 34 { out.append(34) }
-      out.append(byte)
+    if text.contains(34) {
+      for byte in text {
+        if byte == 34 { out.append(34) }
+        out.append(byte)
+      }
+    } else {
+      out.append(contentsOf: text)
     }
     out.append(34)
   }

@@ -33,7 +33,7 @@ struct TableOptions: Sendable {
   /// The table that `find` gives for the text of each file; it also says how many tables there are.
   static func source(
     _ file: FileRef, _ values: OptionValues,
-    _ find: ([UInt8], Int?, String) throws -> (rows: [[[UInt8]]], count: Int)
+    _ find: ([UInt8], Int?, String) throws -> (rows: [[[UInt8]]], others: [String])
   ) throws -> any TableSource {
     let options = OptionField.applied(fields, values, to: TableOptions())
     var settings = options.csv
@@ -49,10 +49,10 @@ struct TableOptions: Sendable {
         origin, head: head, TableOptions.declared(reading, head), searchesAll: true)
       let bytes = try text.head(.max)
       if let fault = text.fault, settings.mode != .lenient { throw fault }
-      let (rows, count) = try find(bytes, options.table, text.path)
+      let (rows, others) = try find(bytes, options.table, text.path)
       let delimited = TableOptions.delimited(rows)
       var notes: [SourceNote] = []
-      if options.table == nil, count > 1 { notes = [note(text.path, count)] }
+      if options.table == nil, !others.isEmpty { notes = [note(text.path, others)] }
       texts.append(RawFile(text, notes: notes) { _ in MemoryBytes(delimited) })
     }
     return try DelimitedSource(file, texts, settings)
@@ -75,15 +75,25 @@ struct TableOptions: Sendable {
     return reading
   }
 
-  /// One of some tables: the one of a number, or the first.
+  /// One of some tables: the one of a number, or the first; and how those behind it begin.
   static func chosen(
     _ tables: [[[[UInt8]]]], _ number: Int?, _ path: String
-  ) throws -> (rows: [[[UInt8]]], count: Int) {
+  ) throws -> (rows: [[[UInt8]]], others: [String]) {
     let place = (number ?? 1) - 1
     guard tables.indices.contains(place) else {
       throw FileError(path, .content(.noTable(place + 1, of: tables.count)))
     }
-    return (tables[place], tables.count)
+    return (tables[place], tables.dropFirst().map(beginning))
+  }
+
+  /// What a table begins with: the names of its first columns.
+  private static func beginning(_ rows: [[[UInt8]]]) -> String {
+    let row = rows.first { $0.count { !$0.isEmpty } > 1 } ?? rows.first ?? []
+    let cells = row.lazy.filter { !$0.isEmpty }.prefix(3).map { cell in
+      let text = String(decoding: cell, as: UTF8.self)
+      return text.count > 24 ? text.prefix(23) + "…" : text
+    }
+    return cells.joined(separator: ", ")
   }
 
   private static func delimited(_ rows: [[[UInt8]]]) -> [UInt8] {
@@ -99,10 +109,15 @@ struct TableOptions: Sendable {
     return out
   }
 
-  private static func note(_ path: String, _ count: Int) -> SourceNote {
-    SourceNote(
-      "N0522", "\(path) has \(count) tables; this is the first, with (table: 2) reads the next",
-      "\(path) có \(count) bảng; đây là bảng đầu, with (table: 2) đọc bảng tiếp theo",
+  private static func note(_ path: String, _ others: [String]) -> SourceNote {
+    let list =
+      others.prefix(4).enumerated().map { "\($0 + 2) (\($1))" }.joined(separator: ", ")
+      + (others.count > 4 ? " …" : "")
+    let count = others.count + 1
+    return SourceNote(
+      "N0522",
+      "\(path) has \(count) tables; this is the first, with (table: 2) reads the next: \(list)",
+      "\(path) có \(count) bảng; đây là bảng đầu, with (table: 2) đọc bảng tiếp theo: \(list)",
       options: ["table: 1"])
   }
 }

@@ -77,3 +77,11 @@ public struct OptionValues: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } + habits.described
   }
 }
+
+extension OptionValues {
+  /// The file of an archive that is meant.
+  var member: String? {
+    if case .text(let name)? = self["file"] { return name }
+    return nil
+  }
+}

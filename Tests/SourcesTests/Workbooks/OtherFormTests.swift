@@ -7,12 +7,12 @@ import Testing
 /// Workbooks that other programs wrote, kept in `Files` with how they were made.
 @Suite("Workbooks of other forms")
 struct OtherFormTests {
-  private func path(_ name: String) -> String {
+  private static func path(_ name: String) -> String {
     let here = #filePath.split(separator: "/").dropLast().joined(separator: "/")
     return "/\(here)/Files/\(name)"
   }
 
-  private func bytes(_ name: String) throws -> [UInt8] {
+  static func bytes(_ name: String) throws -> [UInt8] {
     let file = try #require(fopen(path(name), "r"))
     defer { fclose(file) }
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
@@ -23,7 +23,7 @@ struct OtherFormTests {
     "the same table in each form",
     arguments: ["openpyxl.xlsx", "libreoffice.xlsx", "libreoffice.ods", "libreoffice.xls"])
   func forms(name: String) throws {
-    let read = try readSheet(path(name))
+    let read = try readSheet(Self.path(name))
     #expect(
       read.table.names == ["Huyện", "Xã", "Hồ sơ", "Tỷ lệ", "Hạn", "Cập nhật", "Đạt", "Tổng"])
     #expect(read.table.fields[3].unit == "%")
@@ -39,26 +39,46 @@ struct OtherFormTests {
     let computes = name != "openpyxl.xlsx"
     #expect(read.column("Tổng") == (computes ? ["2468", "∅", "3"] : ["∅", "∅", "∅"]))
     #expect(read.codes == ["N0540", computes ? "N0541" : "N0542", "N0543", "N0511"])
-    #expect(try readSheet(path(name), ["sheet": .text("Ẩn")]).rows == [["1", "2"]])
+    #expect(try readSheet(Self.path(name), ["sheet": .text("Ẩn")]).rows == [["1", "2"]])
   }
 
   @Test("what .sheets tells")
   func overview() throws {
     for name in ["libreoffice.xlsx", "libreoffice.ods", "libreoffice.xls"] {
-      let table = try #require(try Workbooks.overview(path(name), RunContext()))
+      let table = try #require(try Workbooks.overview(Self.path(name), RunContext()))
       #expect(
         table.rows == [
           ["Trống", "visible", "∅", "0", "0"], ["Biểu 01", "visible", "A1:H6", "6", "8"],
           ["Ẩn", "hidden", "A1:B2", "2", "2"],
         ], "\(name)")
     }
-    #expect(try Workbooks.overview(path("make.py"), RunContext()) == nil)
+    #expect(try Workbooks.overview(Self.path("make.py"), RunContext()) == nil)
     #expect(Workbooks.areNamed("a.XLSX") && !Workbooks.areNamed("a.csv"))
   }
 
   // MARK: OpenDocument
 
+  /// A sheet with texts, numbers, a date, repeated and merged cells.
+  static var odsParts: [(name: String, bytes: [UInt8])] {
+    let test = OtherFormTests()
+    let head = test.row(test.text("a") + test.text("b") + test.text("c"))
+    let body = test.row(
+      test.text("x", " table:number-rows-spanned=\"2\"")
+        + test.number("1.5", " table:number-columns-repeated=\"2\""),
+      " table:number-rows-repeated=\"2\"")
+    let last = test.row(
+      "<table:table-cell office:value-type=\"date\" office:date-value=\"2025-01-31\"/>"
+        + test.number("0.5", type: "percentage") + "<table:covered-table-cell/>")
+    return test.odsParts(head + body + last)
+  }
+
   private func ods(_ rows: String, styles: String = "") -> [UInt8] {
+    StoredZip.archive(odsParts(rows, styles: styles))
+  }
+
+  private func odsParts(
+    _ rows: String, styles: String = ""
+  ) -> [(name: String, bytes: [UInt8])] {
     let content = """
       <office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s" xmlns:number="n" xmlns:calcext="c" xmlns:draw="d">
       <office:automatic-styles>\(styles)</office:automatic-styles><office:body><office:spreadsheet>
@@ -66,10 +86,10 @@ struct OtherFormTests {
       <table:table table:name="Hai"><table:table-row><table:table-cell office:value-type="string"><text:p>z</text:p></table:table-cell></table:table-row></table:table>
       </office:spreadsheet></office:body></office:document-content>
       """
-    return StoredZip.archive([
+    return [
       ("mimetype", Array("application/vnd.oasis.opendocument.spreadsheet".utf8)),
       ("content.xml", Array(content.utf8)),
-    ])
+    ]
   }
 
   private func text(_ text: String, _ attributes: String = "") -> String {
@@ -164,8 +184,9 @@ struct OtherFormTests {
       row(text("a") + text("b")) + row(number("1") + text("x"))
         + row(number("2", " table:number-columns-repeated=\"2\"")))
     let models: [(name: String, bytes: [UInt8])] = [
-      ("xls", try bytes("libreoffice.xls")), ("ods", plain), ("ods", try bytes("libreoffice.ods")),
-      ("xlsx", try bytes("openpyxl.xlsx")),
+      ("xls", try Self.bytes("libreoffice.xls")), ("ods", plain),
+      ("ods", try Self.bytes("libreoffice.ods")),
+      ("xlsx", try Self.bytes("openpyxl.xlsx")),
     ]
     var refused: [String: Int] = [:]
     for round in 0..<8_000 {

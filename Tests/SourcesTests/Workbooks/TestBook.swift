@@ -192,11 +192,11 @@ func readSheet(
 }
 
 func readSheet(
-  _ path: String, _ options: OptionValues = OptionValues(), as format: String? = nil
+  _ path: String, _ options: OptionValues = OptionValues(), as format: String? = nil,
+  run: RunContext = RunContext(threads: 2)
 ) throws -> ReadSheet {
   let source = FileSource(
     path, options, format: format.flatMap { FormatRegistry.standard.format(named: $0) })
-  let run = RunContext(threads: 2)
   let names = try source.outline(run).fields.map(\.name)
   let table = try source.scan(names, run)
   return ReadSheet(table: table, notes: run.notes)

@@ -5,6 +5,8 @@ import Columns
 struct JSONColumns {
   struct Column {
     let name: String
+    /// The name as it stands in the file.
+    let key: [UInt8]
     var numbers = 0
     var wholes = 0
     /// Numbers beyond 64 bits, which no column of numbers holds exactly.
@@ -25,6 +27,8 @@ struct JSONColumns {
   /// The first row of lists names the columns.
   private(set) var header: [[UInt8]]?
   private var marks: [Int] = []
+  /// The place of the name that comes next where a record has its members in the usual order.
+  private var expected = 0
 
   /// Takes what a record tells.
   mutating func add(_ record: JSONNode) {
@@ -39,6 +43,7 @@ struct JSONColumns {
       }
     }
     rows += 1
+    expected = 0
     visit(record) { name, value, columns in
       let place = columns.place(name)
       if columns.marks[place] == columns.rows { columns.twice.insert(columns.columns[place].name) }
@@ -49,15 +54,22 @@ struct JSONColumns {
 
   /// The column of a name, made where it is new.
   mutating func place(_ name: [UInt8]) -> Int {
-    if let known = places[name] { return known }
+    if let known = known(name, expected) {
+      expected = known + 1
+      return known
+    }
     let place = columns.count
     places[name] = place
-    columns.append(Column(name: String(decoding: name, as: UTF8.self)))
+    columns.append(Column(name: String(decoding: name, as: UTF8.self), key: name))
     marks.append(0)
     return place
   }
 
-  func known(_ name: [UInt8]) -> Int? { places[name] }
+  /// The place of a name, likely the expected one; nil where no column is called so.
+  func known(_ name: [UInt8], _ expected: Int) -> Int? {
+    if expected < columns.count, columns[expected].key == name { return expected }
+    return places[name]
+  }
 
   private mutating func note(_ place: Int, _ value: JSONNode) {
     switch value {
@@ -73,11 +85,21 @@ struct JSONColumns {
       }
     case .text(let text):
       columns[place].texts += 1
+      // Where one text is nothing but a text, only what looks like a number still tells something.
+      if columns[place].kinds == .text, columns[place].isNumberLike || !JSONColumns.isOpen(text) {
+        return
+      }
       let kinds = FileHead.kinds(text, knowsMissing: false)
       columns[place].kinds.formIntersection(kinds)
       if kinds != .all, kinds != .text { columns[place].isNumberLike = true }
     case .list, .object: columns[place].nested += 1
     }
+  }
+
+  /// Whether a text may be a number or a date of digits.
+  private static func isOpen(_ text: [UInt8]) -> Bool {
+    guard let first = text.first else { return false }
+    return first < 65
   }
 
   /// Calls `body` for each value of a record by its name: members of objects in objects as `a.b`.
@@ -173,6 +195,9 @@ final class JSONRows: ByteStream {
   private var position = 0
   private var cells: [JSONNode?]
   private var isHeader: Bool
+  private var failure: (any Error)?
+  /// Bytes that are made at a time.
+  private static let piece = 1 << 15
 
   init(
     _ source: any ByteStream, _ form: JSONRecords.Form, _ columns: JSONColumns, skipsBad: Bool
@@ -191,18 +216,28 @@ final class JSONRows: ByteStream {
   }
 
   func read(into buffer: UnsafeMutablePointer<UInt8>, capacity: Int) throws -> Int {
-    while position == out.count {
+    if position == out.count {
       position = 0
       out.removeAll(keepingCapacity: true)
-      guard let record = try next() else { return 0 }
-      if isHeader {
-        isHeader = false
-        continue
+      while out.count < JSONRows.piece, failure == nil {
+        do {
+          guard let record = try next() else { break }
+          if isHeader {
+            isHeader = false
+          } else {
+            row(record)
+          }
+        } catch {
+          failure = error
+        }
       }
-      row(record)
+      // What was made before a fault is handed out first.
+      if out.isEmpty, let failure { throw failure }
     }
     let count = min(capacity, out.count - position)
-    for place in 0..<count { buffer[place] = out[position + place] }
+    out.withUnsafeBufferPointer { out in
+      if let start = out.baseAddress { buffer.update(from: start + position, count: count) }
+    }
     position += count
     return count
   }
@@ -220,8 +255,12 @@ final class JSONRows: ByteStream {
 
   private func row(_ record: JSONNode) {
     for place in cells.indices { cells[place] = nil }
+    var expected = 0
     JSONColumns.walk(record, columns.header) { name, value in
-      if let place = columns.known(name) { cells[place] = value }
+      if let place = columns.known(name, expected) {
+        cells[place] = value
+        expected = place + 1
+      }
     }
     for (place, cell) in cells.enumerated() {
       if place > 0 { out.append(44) }

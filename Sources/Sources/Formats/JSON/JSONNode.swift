@@ -1,5 +1,5 @@
 /// A JSON value as it stands in a file: members in their order, numbers by their digits.
-indirect enum JSONNode: Sendable {
+enum JSONNode: Sendable {
   case null
   case bool(Bool)
   case number([UInt8])
@@ -144,6 +144,7 @@ struct JSONStream {
   }
 
   private mutating func number() throws -> JSONNode {
+    if let digits = input.takeNumber() { return .number(digits) }
     var digits: [UInt8] = []
     func run() throws -> Int {
       let start = digits.count
@@ -172,7 +173,9 @@ struct JSONStream {
   private mutating func string() throws -> [UInt8] {
     _ = try next()
     var text: [UInt8] = []
-    while let byte = try next() {
+    while true {
+      input.takeText(&text)
+      guard let byte = try next() else { break }
       if byte == 34 { return text }
       guard byte == 92 else {
         text.append(byte)

@@ -95,7 +95,7 @@ extension CellStore {
   }
 
   /// - Parameter stamp: the place of the format for dates with times.
-  func cell(
+  static func cell(
     _ value: Double, _ format: CellFormat, _ place: Int, _ dates: CellDate, stamp: Int
   ) -> FormattedNumber {
     switch format.kind {

@@ -41,7 +41,9 @@ struct StoredCell {
 
 /// The filled cells of one sheet, row after row: what is read from a workbook before the shape of its
 /// table is known. Beyond a megabyte they lie in a temporary file.
-final class CellStore {
+///
+/// `@unchecked Sendable` is right: one thread fills it, and when that is done all only read.
+final class CellStore: @unchecked Sendable {
   /// The rows that hold something, counted from 0, in ascending order.
   private(set) var rows: [Int32] = []
   /// Where each of them begins.
@@ -58,19 +60,21 @@ final class CellStore {
   var findings = SheetFindings()
 
   private let path: String
+  /// How many threads may work on the cells.
+  let threads: Int
   private var spool: SpoolFile?
   private var buffer: UnsafeMutablePointer<UInt8>
   private var capacity = 1 << 16
   private var count = 0
   private var lastColumn = -1
   private static let limit = 1 << 20
-  /// Bytes before the value of a cell: column, kind, format, length.
-  private static let head = 9
+  private static let pieceCells = 1 << 16
   /// What a sheet may take of the disk.
   private static let most = 32 << 30
 
-  init(for path: String) {
+  init(for path: String, threads: Int = 1) {
     self.path = path
+    self.threads = threads
     buffer = .allocate(capacity: capacity)
   }
 
@@ -106,10 +110,7 @@ final class CellStore {
     lastColumn = column
     if count + length + CellStore.head > capacity { grow(length + CellStore.head) }
     let out = UnsafeMutableRawPointer(buffer + count)
-    out.storeBytes(of: UInt16(truncatingIfNeeded: column), as: UInt16.self)
-    out.storeBytes(of: kind.rawValue, toByteOffset: 2, as: UInt8.self)
-    out.storeBytes(of: UInt16(truncatingIfNeeded: format), toByteOffset: 3, as: UInt16.self)
-    out.storeBytes(of: UInt32(truncatingIfNeeded: length), toByteOffset: 5, as: UInt32.self)
+    CellStore.putHead(out, column: column, kind, format: format, length)
     memcpy(out + CellStore.head, bytes, length)
     count += CellStore.head + length
     cellCount += 1
@@ -117,6 +118,46 @@ final class CellStore {
       filled += [Int](repeating: 0, count: column + 1 - filled.count)
     }
     filled[column] += 1
+  }
+
+  /// Adds the rows of a piece; false where they do not come behind the last one.
+  func add(_ piece: CellPiece) throws -> Bool {
+    findings.add(piece.findings)
+    guard let first = piece.rows.first else { return true }
+    if let last = rows.last, last >= first { return false }
+    if count + piece.count > CellStore.limit { try flush() }
+    let base = size
+    if piece.count > CellStore.limit / 4 {
+      let file = try openSpool()
+      try flush()
+      try file.append(piece.bytes, piece.count)
+    } else {
+      if count + piece.count > capacity { grow(piece.count) }
+      memcpy(buffer + count, piece.bytes, piece.count)
+      count += piece.count
+    }
+    rows.append(contentsOf: piece.rows)
+    starts.append(contentsOf: piece.starts.lazy.map { $0 + base })
+    lastColumn = CellRange.maxColumns
+    cellCount += piece.cellCount
+    if piece.width > filled.count {
+      filled += [Int](repeating: 0, count: piece.width - filled.count)
+    }
+    for column in 0..<piece.width { filled[column] += Int(piece.filled[column]) }
+    return true
+  }
+
+  /// Forgets all cells; formats stay.
+  func removeAll() {
+    rows = []
+    starts = []
+    filled = []
+    merges = []
+    cellCount = 0
+    findings = SheetFindings()
+    spool = nil
+    count = 0
+    lastColumn = -1
   }
 
   private func grow(_ more: Int) {
@@ -128,15 +169,49 @@ final class CellStore {
     capacity = larger
   }
 
-  private func flush() throws {
+  private func openSpool() throws -> SpoolFile {
     let file = try spool ?? SpoolFile(for: path)
     spool = file
+    return file
+  }
+
+  private func flush() throws {
+    if count == 0 { return }
+    let file = try openSpool()
     guard file.size < CellStore.most else { throw FileError(path, .workbook(.tooLarge)) }
     try file.append(buffer, count)
     count = 0
   }
 
   // MARK: Reading
+
+  /// Some rows cut into pieces of about as many cells each.
+  func pieces(of places: Range<Int>) -> [Range<Int>] {
+    let each = max(1, CellStore.pieceCells * max(1, rows.count) / max(1, cellCount))
+    return stride(from: places.lowerBound, to: places.upperBound, by: each).map {
+      $0..<min(places.upperBound, $0 + each)
+    }
+  }
+
+  /// The results of `body` for each of some pieces of rows, a few of them side by side; `take` gets them in
+  /// their order.
+  func inPieces<Result: Sendable>(
+    _ places: Range<Int>, _ checkStopped: () throws -> Void,
+    _ body: @Sendable (Range<Int>) throws -> Result, take: (Result) throws -> Void
+  ) throws {
+    let pieces = pieces(of: places)
+    // A few at a time, so that results do not gather.
+    let most = threads <= 1 ? 1 : 4 * threads
+    for start in stride(from: 0, to: pieces.count, by: most) {
+      try checkStopped()
+      let round = pieces[start..<min(pieces.count, start + most)]
+      for result in try Parallel.map(
+        pieces: round.count, threads: threads, { try body(round[start + $0]) })
+      {
+        try take(result)
+      }
+    }
+  }
 
   /// Calls `body` with each of some rows: its place in `rows`, its number in the sheet, its cells.
   func forEachRow(

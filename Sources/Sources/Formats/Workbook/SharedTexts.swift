@@ -2,7 +2,10 @@ import Columns
 import Glibc
 
 /// The texts that the cells of a workbook share, one behind another, within the memory limit.
-final class SharedTexts {
+///
+/// `@unchecked Sendable` is right: all are appended by the thread that opens the workbook, before others
+/// look at them.
+final class SharedTexts: @unchecked Sendable {
   private(set) var count = 0
   private var bytes: WorkMemory?
   private var ends: WorkMemory?

@@ -162,30 +162,49 @@ private struct SheetLayout {
   func tallied(
     _ rows: Range<Int>, _ checkStopped: () throws -> Void
   ) throws -> [CellTally] {
+    let layout = self
     var tallies = [CellTally](repeating: CellTally(), count: kept.count)
-    try store.forEachRow(rows) { place, row, cells in
-      if place & 0xFFF == 0 { try checkStopped() }
+    try store.inPieces(
+      rows, checkStopped, { try layout.tallied(piece: $0) },
+      take: { for (field, below) in $0.enumerated() { tallies[field].add(below) } })
+    let mixed = tallies.map(\.mixesDates)
+    guard mixed.contains(true) else { return tallies }
+    try store.inPieces(
+      rows, checkStopped, { try layout.textKinds(piece: $0, of: mixed) },
+      take: {
+        for (field, kinds) in $0.enumerated() { tallies[field].textKinds.formIntersection(kinds) }
+      })
+    return tallies
+  }
+
+  private func tallied(piece rows: Range<Int>) throws -> [CellTally] {
+    var tallies = [CellTally](repeating: CellTally(), count: kept.count)
+    try store.forEachRow(rows) { _, row, cells in
       cells.visit { cell in
         let field = Int(fieldOf[cell.column])
         if field >= 0 { tallies[field].add(cell, row, store, writer.texts) }
       }
     }
-    guard tallies.contains(where: \.mixesDates) else { return tallies }
-    try store.forEachRow(rows) { place, _, cells in
-      if place & 0xFFF == 0 { try checkStopped() }
+    return tallies
+  }
+
+  /// What the texts of some fields can be read as.
+  private func textKinds(piece rows: Range<Int>, of fields: [Bool]) throws -> [FieldKinds] {
+    var kinds = [FieldKinds](repeating: .all, count: kept.count)
+    try store.forEachRow(rows) { _, _, cells in
       cells.visit { cell in
         let field = Int(fieldOf[cell.column])
-        guard field >= 0, tallies[field].mixesDates else { return }
+        guard field >= 0, fields[field] else { return }
         let text: UnsafeBufferPointer<UInt8>
         switch cell.kind {
         case .text: text = UnsafeBufferPointer(start: cell.bytes, count: cell.count)
         case .shared: text = writer.texts[cell.index]
         default: return
         }
-        tallies[field].textKinds.formIntersection(CellTally.kinds(text))
+        kinds[field].formIntersection(CellTally.kinds(text))
       }
     }
-    return tallies
+    return kinds
   }
 
   // MARK: The text
@@ -197,10 +216,21 @@ private struct SheetLayout {
   ) throws -> RawFile {
     let spool = try SpoolWriter(for: path)
     var out: [UInt8] = []
+    let body = first < store.rows.count ? Int(store.rows[first]) : Int.max
+    let merges = store.merges.filter { $0.rows.lowerBound >= body }
+    if merges.isEmpty {
+      let layout = self
+      try store.inPieces(
+        0..<store.rows.count, checkStopped, { try layout.text(piece: $0, styles, from: first) },
+        take: { text in
+          out.append(contentsOf: text)
+          try spool.take(&out)
+        })
+      return try spool.finished(&out)
+    }
+    var fills = MergedFills(merges, fieldOf, merged)
     out.reserveCapacity(1 << 19)
     var line = 0
-    let body = first < store.rows.count ? Int(store.rows[first]) : Int.max
-    var fills = MergedFills(store.merges.filter { $0.rows.lowerBound >= body }, fieldOf, merged)
     let writer = self.writer
     try store.forEachRow(0..<store.rows.count) { place, row, cells in
       if place & 0xFFF == 0 { try checkStopped() }
@@ -222,6 +252,25 @@ private struct SheetLayout {
     remarks.filled = fills.filled
     remarks.unfilled = fills.unfilled
     return try spool.finished(&out)
+  }
+
+  /// The text of some rows, and the empty lines before each.
+  private func text(
+    piece rows: Range<Int>, _ styles: [CellStyle], from first: Int
+  ) throws -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(1 << 20)
+    var line = rows.lowerBound == 0 ? 0 : Int(store.rows[rows.lowerBound - 1]) + 1
+    try store.forEachRow(rows) { place, row, cells in
+      while line < row {
+        out.append(SheetTable.lineEnd)
+        line += 1
+      }
+      let isBody = place >= first
+      append(cells, &out) { writer.append($1, isBody ? styles[$0] : .shown, &$2) }
+      line += 1
+    }
+    return out
   }
 }
 

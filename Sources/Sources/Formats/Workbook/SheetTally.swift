@@ -34,7 +34,7 @@ struct CellStyle: Sendable {
 }
 
 /// What the cells of one column below the header are.
-struct CellTally {
+struct CellTally: Sendable {
   var numbers = 0
   var percents = 0
   var dates = 0
@@ -114,6 +114,35 @@ struct CellTally {
         ? UnsafeBufferPointer(start: cell.bytes, count: cell.count) : shared[cell.index]
       if CellTally.core(text) == nil { missing += 1 } else { texts += 1 }
     }
+  }
+
+  /// Adds what cells further down are.
+  mutating func add(_ below: CellTally) {
+    numbers += below.numbers
+    percents += below.percents
+    dates += below.dates
+    times += below.times
+    bools += below.bools
+    if texts > 0 {
+      texts += below.missing + below.texts
+    } else {
+      missing += below.missing
+      texts = below.texts
+    }
+    if errors == 0 { firstError = below.firstError }
+    errors += below.errors
+    for sign in below.errorSigns where errorSigns.count < 5 && !errorSigns.contains(sign) {
+      errorSigns.append(sign)
+    }
+    hasTime = hasTime || below.hasTime
+    lacksDay = lacksDay && below.lacksDay
+    lacksMonth = lacksMonth && below.lacksMonth
+    isFirstOfMonth = isFirstOfMonth && below.isFirstOfMonth
+    isFirstOfYear = isFirstOfYear && below.isFirstOfYear
+    numbersLookLikeDays = numbersLookLikeDays && below.numbersLookLikeDays
+    units.formUnion(below.units)
+    scaled += below.scaled
+    textKinds.formIntersection(below.textKinds)
   }
 
   /// What a text can be read as; all where it means that a value is missing.

@@ -117,28 +117,38 @@ final class WorkbookSource: OpenedOnce {
     _ book: any Workbook, _ path: String, _ notes: inout [FileNote], _ run: RunContext
   ) throws -> CellStore {
     let range = try options.cells(path)
-    func cells(_ sheet: Int) throws -> CellStore {
-      let store = CellStore(for: path)
+    func cells(_ sheet: Int, _ range: CellRange) throws -> CellStore {
+      let store = CellStore(for: path, threads: run.threads)
       try book.read(sheet, range, into: store, run.checkStopped)
       return store
     }
+    /// The cells of the first table, where several stand on a sheet.
+    func first(_ sheet: Int, _ store: CellStore) throws -> CellStore {
+      guard options.range == nil, options.read.header == .found, options.read.skip == 0 else {
+        return store
+      }
+      let blocks = try SheetBlocks(store, book.texts)
+      guard blocks.tables.count > 1 else { return store }
+      notes.append(blocks.note(book.sheets[sheet].name))
+      return try cells(sheet, blocks.tables[0])
+    }
     if let sheet = try chosen(book, path) {
-      let store = try cells(sheet)
+      let store = try cells(sheet, range)
       guard !store.rows.isEmpty else {
         throw FileError(
           path, .workbook(.empty(sheet: book.sheets[sheet].name, range: options.range)))
       }
-      return store
+      return try first(sheet, store)
     }
     // The first that a person sees and that holds data, else the first hidden one.
     let order =
       book.sheets.indices.filter { book.sheets[$0].state == .visible }
       + book.sheets.indices.filter { book.sheets[$0].state != .visible }
     for sheet in order {
-      let store = try cells(sheet)
+      let store = try cells(sheet, range)
       if store.rows.isEmpty { continue }
       if let note = WorkbookSource.choice(book.sheets, sheet) { notes.append(note) }
-      return store
+      return try first(sheet, store)
     }
     throw FileError(path, .workbook(.empty(sheet: nil, range: options.range)))
   }

@@ -24,7 +24,7 @@ public enum Workbooks {
     guard let (book, name) = try open(path, registry, run.checkStopped) else { return nil }
     var cells = [[Value]](repeating: [], count: 5)
     for (index, sheet) in book.sheets.enumerated() {
-      let store = CellStore(for: name)
+      let store = CellStore(for: name, threads: run.threads)
       try book.read(index, .all, into: store, run.checkStopped)
       cells[0].append(.text(sheet.name))
       cells[1].append(.text(sheet.state.rawValue))

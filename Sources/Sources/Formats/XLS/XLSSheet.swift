@@ -125,7 +125,7 @@ struct XLSSheet {
   private mutating func add(_ row: Int, _ column: Int, _ style: Int, _ value: Double) throws {
     guard value.isFinite else { return }
     let (format, place) = style < formats.count ? formats[style] : (.general, 0)
-    switch store.cell(value, format, place, dates, stamp: stampPlace) {
+    switch CellStore.cell(value, format, place, dates, stamp: stampPlace) {
     case .number:
       // Whole numbers without the point of Swift's description.
       let text = value.description

@@ -94,11 +94,21 @@
         throw FileError(
           archive.path, .workbook(.damaged(part: parts[sheet], "it is missing")))
       }
-      let handler = XLSXSheet(
-        archive.path, part: part, store, range: range, formats: formats, dates: dates,
-        textCount: texts.count)
-      try archive.parse(part, handler, checkStopped)
-      store.merges = handler.merges
+      func handler() -> XLSXSheet {
+        XLSXSheet(
+          archive.path, part: part, store, range: range, formats: formats, dates: dates,
+          textCount: texts.count)
+      }
+      var own = handler()
+      do {
+        var pieces = SheetPieces(archive, part, own, store)
+        try pieces.read(checkStopped)
+      } catch is UnusualXML {
+        store.removeAll()
+        own = handler()
+        try archive.parse(part, own, checkStopped)
+      }
+      store.merges = own.merges
     }
   }
 

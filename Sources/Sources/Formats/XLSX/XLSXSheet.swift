@@ -8,19 +8,13 @@
     private let path: String
     private let part: String
     private let store: CellStore
-    private let range: CellRange
-    private let dates: CellDate
-    private let textCount: Int
-    /// For each style its format and the format's place in the store.
-    private let formats: [(format: CellFormat, place: Int)]
-    private let dayFormat: Int
-    private let stampFormat: Int
+    let reading: SheetReading
 
     private enum Kind { case number, shared, text, bool, error, date }
 
     /// Whether the elements of this part have a prefix.
     private var hasPrefix = false
-    private var isInData = false
+    private(set) var isInData = false
     private var isReading = false
     private var isInline = false
     private var phonetic = 0
@@ -40,13 +34,13 @@
       self.path = path
       self.part = part
       self.store = store
-      self.range = range
-      self.dates = dates
-      self.textCount = textCount
-      self.formats = formats.map { ($0, store.place(of: $0)) }
-      dayFormat = store.place(of: .day)
-      stampFormat = store.place(of: .stamp)
+      reading = SheetReading(
+        range: range, dates: dates, textCount: textCount,
+        formats: formats.map { ($0, store.place(of: $0)) }, dayFormat: store.place(of: .day),
+        stampFormat: store.place(of: .stamp))
     }
+
+    private var range: CellRange { reading.range }
 
     override func start(_ name: Name, _ attributes: XMLAttributes) throws {
       let local = local(name)
@@ -189,7 +183,7 @@
       switch kind {
       case .shared:
         let index = sharedIndex
-        guard index >= 0, index < textCount else {
+        guard index >= 0, index < reading.textCount else {
           throw FileError(
             path,
             .workbook(
@@ -211,21 +205,18 @@
         guard let value = CellDate.microseconds(iso: text.bytes, text.count) else {
           return try add(.text, 0)
         }
-        try add(.date, text.count > 10 ? stampFormat : dayFormat, value)
+        try add(.date, text.count > 10 ? reading.stampFormat : reading.dayFormat, value)
       case .number: try addNumber()
       }
     }
 
     private func addNumber() throws {
-      guard style < formats.count else { return try add(.number, 0) }
-      let (format, place) = formats[style]
-      if format.kind == .number { return try add(.number, place) }
-      if format.kind == .percent { return try add(.percent, place) }
-      guard let value = Double(text.string) else { return try add(.text, 0) }
-      switch store.cell(value, format, place, dates, stamp: stampFormat) {
-      case .number: try add(.number, 0)
-      case .time(let kind, let place, let microseconds): try add(kind, place, microseconds)
-      case .noDay: store.findings.noDay.note(column, row)
+      guard let number = reading.number(text.bytes, text.count, style: style) else {
+        return store.findings.noDay.note(column, row)
+      }
+      switch number.kind {
+      case .date, .time: try add(number.kind, number.place, number.microseconds)
+      default: try add(number.kind, number.place)
       }
     }
 
