@@ -11,4 +11,7 @@ public enum SQLDialect: String, Sendable, CaseIterable {
     case let word?: SQLDialect(rawValue: word)
     }
   }
+
+  /// A name as the dialect writes names, whatever signs are in it.
+  public func quoted(_ name: String) -> String { SQLExpression.name(name) }
 }

@@ -182,7 +182,7 @@ public struct SQLWriter {
     case .result, .stage:
       throw SQLWriter.unknown(
         Words(en: "the last result", vi: "kết quả trước"), dialect, at: plan.range)
-    case .table, .file:
+    case .table, .file, .remote:
       // DuckDB reads a file by its name; the others know it as a table.
       let source =
         dialect == .duckdb && id.kind == .file
