@@ -1,0 +1,90 @@
+public import Columns
+import Language
+public import Planning
+
+/// Answers plans where their tables are: the parts that a database can answer go there as SQL, and
+/// the local engine does the rest over what comes back.
+public struct FederatedEngine: Engine {
+  public let name = "federated"
+  /// The most rows that one statement may bring over; nil for any number.
+  public let mostRows: Int?
+
+  public init(mostRows: Int?) { self.mostRows = mostRows }
+
+  public func supports(_ plan: LogicalPlan) -> Bool { true }
+
+  public func run(
+    _ plan: LogicalPlan, _ context: QueryContext,
+    _ emit: @escaping (QueryEffect) throws -> Void
+  ) throws -> Table {
+    guard plan.readsRemote else { return try LocalEngine().run(plan, context, emit) }
+    let cut = try Cutter.cut(plan, context) { try Executor(context).run($0) }
+    return try run(cut, context, emit)
+  }
+
+  private func run(
+    _ cut: Cut, _ context: QueryContext, _ emit: @escaping (QueryEffect) throws -> Void
+  ) throws -> Table {
+    var sources = cut.sources
+    for (index, part) in cut.parts.enumerated() {
+      sources[part.id] = AnswerSource(part, index + 1, mostRows, context)
+    }
+    let inner = context.adding(sources)
+    return try Executor(inner, groups: { try groups($0, inner) }, emit).run(cut.plan)
+  }
+
+  /// Groups that a step of the local engine asks for.
+  private func groups(_ plan: LogicalPlan, _ context: QueryContext) throws -> Table? {
+    guard case .aggregate(let input, let keys, let calls, false) = plan.node else { return nil }
+    let named = Cutter.groups(input, keys, calls, plan)
+    let cut = try Cutter.cut(named, context) { try Executor(context).run($0) }
+    let table = try run(cut, context) { _ in }
+    return Table(fields: plan.fields, columns: table.columns, rowCount: table.rowCount)
+  }
+
+  public func describe(_ plan: LogicalPlan, _ context: QueryContext) throws -> String {
+    guard plan.readsRemote else { return plan.dump() }
+    let cut = try Cutter.cut(plan, context, local: nil)
+    var text = cut.plan.dump()
+    for (index, part) in cut.parts.enumerated() {
+      text += "\n\(Words(en: "part", vi: "phần").text(in: context.run.reader.lang)) \(index + 1): "
+      text += "\(part.connection.name) (\(part.connection.dialect.title))\n"
+      text += part.statement.split(separator: "\n").map { "  \($0)\n" }.joined()
+    }
+    return text
+  }
+}
+
+/// The answer of a database to a part of a plan, fetched when it is read.
+struct AnswerSource: TableSource {
+  let id: SourceID
+  private let part: Cut.Part
+  private let number: Int
+  private let mostRows: Int?
+  private let context: QueryContext
+
+  init(_ part: Cut.Part, _ number: Int, _ mostRows: Int?, _ context: QueryContext) {
+    id = part.id
+    self.part = part
+    self.number = number
+    self.mostRows = mostRows
+    self.context = context
+  }
+
+  func schema(_ wanted: Set<String>?, _ run: RunContext) -> Schema { Schema(fields: part.fields) }
+
+  func scan(_ columns: [String], _ run: RunContext) throws -> Table {
+    let start = RunContext.now()
+    let name = part.connection.name
+    context.progress?.begin(name)
+    let answer: Table
+    do {
+      answer = try part.connection.query(part.statement, mostRows: mostRows, run)
+    } catch let failure as TooManyRows {
+      throw SQLMessages.tooManyRows(failure.most, part)
+    }
+    context.record(name, "SQL \(number)", rows: answer.rowCount, since: start)
+    run.received(answer.rowCount, from: name)
+    return try SQLAnswer.brought(answer, part, context).picking(columns)
+  }
+}
