@@ -156,24 +156,28 @@ struct Cutter {
           LogicalPlan(.filter($0, $1), fields: input.fields, range: plan.range)
         }
         let first = parts.count
-        let cut = try cut(inner)
+        let answer = try cut(inner)
         block(from: first, obstacle)
-        return here.reduce(cut) {
+        return here.reduce(answer) {
           LogicalPlan(.filter($0, $1), fields: plan.fields, range: plan.range)
         }
       }
     case .pivot(let input, let column, let by, let calls, _):
       // The step asks for its groups itself, so that totals come from there as well.
       let keys = by + [NamedExpression(name: "", expression: column)]
-      if try isWritable(Cutter.groups(input, keys, calls, plan)) { return plan }
+      if case .success = try statement(
+        Cutter.groups(input, keys, calls, plan), isOrdered: false)
+      {
+        return plan
+      }
     case .project, .aggregate:
       if let narrow = Cutter.narrowed(plan) { return try split(narrow, obstacle) }
     default: break
     }
     let first = parts.count
-    let cut = plan.with(inputs: try plan.inputs.map { try cut($0) })
+    let rest = plan.with(inputs: try plan.inputs.map { try cut($0) })
     block(from: first, obstacle)
-    return cut
+    return rest
   }
 
   /// Says of new parts that nothing was said of yet why they end where they do.

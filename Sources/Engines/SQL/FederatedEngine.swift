@@ -45,13 +45,39 @@ public struct FederatedEngine: Engine {
   public func describe(_ plan: LogicalPlan, _ context: QueryContext) throws -> String {
     guard plan.readsRemote else { return plan.dump() }
     let cut = try Cutter.cut(plan, context, local: nil)
+    var parts = cut.parts
+    try cut.plan.collectGroups(context, &parts)
     var text = cut.plan.dump()
-    for (index, part) in cut.parts.enumerated() {
-      text += "\n\(Words(en: "part", vi: "phần").text(in: context.run.reader.lang)) \(index + 1): "
-      text += "\(part.connection.name) (\(part.connection.dialect.title))\n"
+    for (index, part) in parts.enumerated() {
+      text += "\n" + SQLMessages.heading(index + 1, part).text(for: context.run.reader) + "\n"
       text += part.statement.split(separator: "\n").map { "  \($0)\n" }.joined()
+      if let obstacle = part.obstacle {
+        text += SQLMessages.end(obstacle).text(for: context.run.reader) + "\n"
+      }
     }
     return text
+  }
+
+  /// The one connection that answers the whole plan; nil where none does, or where not all of it.
+  public static func connection(
+    of plan: LogicalPlan, _ context: QueryContext
+  ) throws -> (any SQLConnection)? {
+    let sources = plan.scans.map { context.sources[$0] as? RemoteSource }
+    guard let first = sources.first ?? nil,
+      sources.allSatisfy({ $0?.connection === first.connection })
+    else { return nil }
+    return first.connection
+  }
+}
+
+extension LogicalPlan {
+  /// The groups that steps will ask of databases themselves.
+  fileprivate func collectGroups(_ context: QueryContext, _ parts: inout [Cut.Part]) throws {
+    if case .pivot(let input, let column, let by, let calls, _) = node, input.readsRemote {
+      let keys = by + [NamedExpression(name: "", expression: column)]
+      parts += try Cutter.cut(Cutter.groups(input, keys, calls, self), context, local: nil).parts
+    }
+    for input in inputs { try input.collectGroups(context, &parts) }
   }
 }
 

@@ -7,6 +7,18 @@ enum SQLMessages {
   static let severalPlaces = Words(
     en: "its tables do not all lie in one database", vi: "các bảng không cùng nằm trong một cơ sở dữ liệu")
 
+  static func heading(_ number: Int, _ part: Cut.Part) -> Remark {
+    let place = "\(part.connection.name) (\(part.connection.dialect.title))"
+    return Remark(en: "part \(number), answered by \(place):", vi: "phần \(number), do \(place) trả lời:")
+  }
+
+  /// Why a part ends where it does.
+  static func end(_ obstacle: SQLObstacle) -> Remark {
+    Remark(
+      en: "  then here, because of \(obstacle.what.en): \(obstacle.reason.en)",
+      vi: "  rồi tính ở đây, do \(obstacle.what.text(in: .vi)): \(obstacle.reason.text(in: .vi))")
+  }
+
   /// More rows would come over than `pull_limit` allows.
   static func tooManyRows(_ most: Int, _ part: Cut.Part) -> Diagnostic {
     let name = part.connection.name

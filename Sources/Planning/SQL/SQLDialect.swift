@@ -1,6 +1,6 @@
-public import Columns
+import Columns
 public import Functions
-public import Language
+import Language
 
 /// What a database takes for SQL, as data: how names, values, types and functions are written, and
 /// why what is not written stays here.

@@ -1,4 +1,4 @@
-public import Columns
+import Columns
 public import Language
 
 /// What an argument has to be for a rule of a dialect to hold.

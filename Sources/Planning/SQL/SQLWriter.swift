@@ -7,6 +7,12 @@ public struct SQLObstacle: Error, Sendable {
   public let what: Words
   public let reason: Words
   public let range: SourceRange
+
+  public init(what: Words, reason: Words, range: SourceRange) {
+    self.what = what
+    self.reason = reason
+    self.range = range
+  }
 }
 
 /// A plan as one SQL statement: a common table expression for each step that makes columns.
