@@ -76,7 +76,7 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "Engines",
-      dependencies: ["Columns", "Functions", "Language", "Planning"],
+      dependencies: ["CADBC", "Columns", "Functions", "Language", "Planning", "Sources"],
       swiftSettings: settings),
     .target(
       name: "Analysis",
@@ -84,10 +84,11 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "CCompression", cSettings: defines(compression), linkerSettings: links(compression)),
+    .target(name: "CADBC", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CWorkbook", cSettings: defines(workbooks), linkerSettings: links(workbooks)),
     .target(
       name: "Sources",
-      dependencies: ["CCompression", "Columns", "CWorkbook", "Functions", "Language"],
+      dependencies: ["CADBC", "CCompression", "Columns", "CWorkbook", "Functions", "Language"],
       swiftSettings: settings + libraries.map { .define($0.define) }),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: safe),
     .target(

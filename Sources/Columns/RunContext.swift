@@ -41,6 +41,7 @@ public final class RunContext: Sendable {
   /// Whom tables are written for that people read.
   public let reader: Reader
   private let collected = Mutex<(notes: [SourceNote], rejected: Table?)>(([], nil))
+  private let arrivals = Mutex<[(name: String, rows: Int)]>([])
   private let waiting = Mutex<[@Sendable () -> Void]>([])
 
   public init(
@@ -88,6 +89,20 @@ public final class RunContext: Sendable {
     }
     for body in bodies { body() }
   }
+
+  /// So many rows came from a database.
+  public func noteReceived(_ rows: Int, from name: String) {
+    arrivals.withLock { known in
+      if let place = known.firstIndex(where: { $0.name == name }) {
+        known[place].rows += rows
+      } else {
+        known.append((name, rows))
+      }
+    }
+  }
+
+  /// How many rows came from each database so far.
+  public var received: [(name: String, rows: Int)] { arrivals.withLock { $0 } }
 
   /// Hands out the rows that a source set aside.
   public func setAside(_ rows: Table) { collected.withLock { $0.rejected = rows } }
