@@ -191,3 +191,11 @@ public enum Secrets {
     return found
   }
 }
+
+extension SourceText {
+  /// The same with stars for the bytes of secrets, so that places stay what they are.
+  public var withoutSecrets: SourceText {
+    let masked = Secrets.masked(text)
+    return masked == text ? self : SourceText(masked, name: name)
+  }
+}

@@ -24,6 +24,8 @@ public final class ADBCConnection: SQLConnection {
     var handles: ADBCHandles?
     var known: [[String]: (schema: Schema, run: ObjectIdentifier, at: Double)] = [:]
     var tables: [RemoteTable]?
+    /// What is being asked for in the background.
+    var asked: Set<String> = []
   }
 
   /// Nothing is opened before it is needed.
@@ -219,6 +221,10 @@ public final class ADBCConnection: SQLConnection {
       $0.known = [:]
     }
   }
+
+  /// Whether what is to be asked for in the background is not asked for already.
+  func begins(asking what: String) -> Bool { state.withLock { $0.asked.insert(what).inserted } }
+  func ends(asking what: String) { state.withLock { _ = $0.asked.remove(what) } }
 
   // MARK: Calls
 
