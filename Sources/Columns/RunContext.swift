@@ -90,18 +90,18 @@ public final class RunContext: Sendable {
     for body in bodies { body() }
   }
 
-  /// So many rows came from a database.
-  public func noteReceived(_ rows: Int, from name: String) {
-    arrivals.withLock { known in
-      if let place = known.firstIndex(where: { $0.name == name }) {
-        known[place].rows += rows
+  /// Counts rows that came from somewhere else over a connection.
+  public func received(_ rows: Int, from name: String) {
+    arrivals.withLock { arrivals in
+      if let place = arrivals.firstIndex(where: { $0.name == name }) {
+        arrivals[place].rows += rows
       } else {
-        known.append((name, rows))
+        arrivals.append((name, rows))
       }
     }
   }
 
-  /// How many rows came from each database so far.
+  /// How many rows came over each connection, in the order of the first ones.
   public var received: [(name: String, rows: Int)] { arrivals.withLock { $0 } }
 
   /// Hands out the rows that a source set aside.

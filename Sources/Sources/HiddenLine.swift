@@ -25,7 +25,7 @@ extension System {
     var line = [UInt8](repeating: 0, count: 1024)
     let count = Glibc.read(terminal, &line, line.count)
     // What was typed is not to stay in memory longer than it is needed.
-    defer { line.withUnsafeMutableBytes { explicit_bzero($0.baseAddress, $0.count) } }
+    defer { _ = line.withUnsafeMutableBytes { $0.initializeMemory(as: UInt8.self, repeating: 0) } }
     guard count > 0 else { return nil }
     let text = String(
       decoding: line[..<count].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") },

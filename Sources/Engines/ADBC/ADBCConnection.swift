@@ -29,11 +29,13 @@ public final class ADBCConnection: SQLConnection {
   }
 
   /// Nothing is opened before it is needed.
-  public init(_ name: String, _ address: ConnectionAddress) {
+  ///
+  /// - Parameter dialect: nil where the driver says which.
+  public init(_ name: String, _ address: ConnectionAddress, dialect: SQLDialect? = nil) {
     self.name = name
-    let own = SQLDialect.named(ConnectionAddress.kind(address.driver))
+    let own = dialect ?? SQLDialect.named(ConnectionAddress.kind(address.driver))
     hasOwnDialect = own != nil
-    dialect = own ?? SQLDialect.named(nil) ?? .postgres
+    self.dialect = own ?? .ansi
     state = Mutex(State(address: address, queue: ADBCConnection.queue(name)))
   }
 
@@ -59,7 +61,7 @@ public final class ADBCConnection: SQLConnection {
 
   public func query(_ sql: String, mostRows: Int?, _ run: RunContext) throws -> Table {
     run.progress?.begin(name)
-    let table = try perform(run) { [self] handles, active in
+    return try perform(run) { [self] handles, active in
       try active.withStatement(handles) { statement in
         hint(handles, statement)
         try handles.call { handles.driver.functions.StatementSetSqlQuery?(statement, sql, $0) }
@@ -71,8 +73,6 @@ public final class ADBCConnection: SQLConnection {
         return try read(&stream, handles, active, statement, mostRows: mostRows, run)
       }
     }
-    run.noteReceived(table.rowCount, from: name)
-    return table
   }
 
   private func read(
