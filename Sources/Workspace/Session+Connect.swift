@@ -19,12 +19,6 @@ extension Session {
       Words(en: "Who asks, where the address does not tell.", vi: "Người dùng, khi địa chỉ không cho biết."),
       example: "\"report\""),
     OptionSpec(
-      "dialect", .word(SQLDialect.all.map(\.name)),
-      Words(
-        en: "The SQL that the database takes, where the driver does not tell.",
-        vi: "Loại SQL mà cơ sở dữ liệu nhận, khi trình điều khiển không cho biết."),
-      example: "postgres"),
-    OptionSpec(
       "create", .flag,
       Words(
         en: "Whether the file of a database is made where it is not there.",
@@ -52,11 +46,9 @@ extension Session {
     let written = try resolved(address)
     let text = TextNormalization.normalizeNFC(name.text)
     do {
-      var options = try connectOptions(options)
-      let dialect = options.first { $0.name == "dialect" }.flatMap { SQLDialect.named($0.value) }
-      options.removeAll { $0.name == "dialect" }
-      let place = try ConnectionAddress(written.text, options: options, for: text)
-      let connection = ADBCConnection(text, place, dialect: dialect)
+      let place = try ConnectionAddress(
+        written.text, options: try connectOptions(options), for: text)
+      let connection = ADBCConnection(text, place)
       if opens { try open(connection) }
       connections.set(connection)
       if opens, !connection.hasOwnDialect { try receive(.note(Session.foreignDialect(place, address.range))) }
@@ -83,7 +75,7 @@ extension Session {
     var found: [(name: String, value: String)] = []
     for spec in Session.connectOptions {
       switch values[spec.name] {
-      case .text(let text), .word(let text): found.append((spec.name, text))
+      case .text(let text): found.append((spec.name, text))
       case .flag(let isOn): found.append((spec.name, isOn ? "true" : "false"))
       default: break
       }

@@ -29,13 +29,11 @@ public final class ADBCConnection: SQLConnection {
   }
 
   /// Nothing is opened before it is needed.
-  ///
-  /// - Parameter dialect: nil where the driver says which.
-  public init(_ name: String, _ address: ConnectionAddress, dialect: SQLDialect? = nil) {
+  public init(_ name: String, _ address: ConnectionAddress) {
     self.name = name
-    let own = dialect ?? SQLDialect.named(ConnectionAddress.kind(address.driver))
+    let own = SQLDialect.named(ConnectionAddress.kind(address.driver))
     hasOwnDialect = own != nil
-    self.dialect = own ?? .ansi
+    dialect = own ?? SQLDialect.named(nil) ?? .postgres
     state = Mutex(State(address: address, queue: ADBCConnection.queue(name)))
   }
 
@@ -61,7 +59,7 @@ public final class ADBCConnection: SQLConnection {
 
   public func query(_ sql: String, mostRows: Int?, _ run: RunContext) throws -> Table {
     run.progress?.begin(name)
-    return try perform(run) { [self] handles, active in
+    let table = try perform(run) { [self] handles, active in
       try active.withStatement(handles) { statement in
         hint(handles, statement)
         try handles.call { handles.driver.functions.StatementSetSqlQuery?(statement, sql, $0) }
@@ -73,6 +71,8 @@ public final class ADBCConnection: SQLConnection {
         return try read(&stream, handles, active, statement, mostRows: mostRows, run)
       }
     }
+    run.received(table.rowCount, from: name)
+    return table
   }
 
   private func read(
