@@ -118,7 +118,7 @@ public final class QueryContext: Sendable {
     } catch let reason as Stopped {
       throw reason
     } catch {
-      throw SourceFailure(error, at: id.kind == .file ? range : nil)
+      throw SourceFailure(error, at: id.kind == .file || id.kind == .remote ? range : nil)
     }
   }
 
