@@ -298,7 +298,8 @@ public final class Session {
     _ context: RunContext, _ emit: @escaping (QueryEffect) throws -> Void = { _ in }
   ) -> Evaluation {
     Evaluation(
-      environment: self, optimizer: optimizer, run: context, collation: settings.collation,
+      environment: self, engine: FederatedEngine(mostRows: settings.pullLimit),
+      optimizer: optimizer, run: context, collation: settings.collation,
       emit: emit)
   }
 

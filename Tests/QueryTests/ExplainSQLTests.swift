@@ -13,7 +13,7 @@ import Testing
   private static func sql(
     _ query: String, for database: Database, _ session: Session
   ) throws -> String? {
-    let source = SourceText("explain sql \(database.dialect.rawValue) \(query)")
+    let source = SourceText("explain sql \(database.dialect.name) \(query)")
     let (script, diagnostics) = Parser.parse(script: source)
     try #require(!diagnostics.hasErrors, "\(query): \(diagnostics.map(\.message))")
     let statement = try #require(script.statements.first)

@@ -33,7 +33,7 @@ public final class ADBCConnection: SQLConnection {
     self.name = name
     let own = SQLDialect.named(ConnectionAddress.kind(address.driver))
     hasOwnDialect = own != nil
-    dialect = own ?? SQLDialect.named(nil) ?? .postgres
+    dialect = own ?? .ansi
     state = Mutex(State(address: address, queue: ADBCConnection.queue(name)))
   }
 

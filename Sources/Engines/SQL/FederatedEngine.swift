@@ -61,7 +61,7 @@ public struct FederatedEngine: Engine {
   /// The one connection that answers the whole plan; nil where none does, or where not all of it.
   public static func connection(
     of plan: LogicalPlan, _ context: QueryContext
-  ) throws -> (any SQLConnection)? {
+  ) -> (any SQLConnection)? {
     let sources = plan.scans.map { context.sources[$0] as? RemoteSource }
     guard let first = sources.first ?? nil,
       sources.allSatisfy({ $0?.connection === first.connection })
@@ -110,7 +110,6 @@ struct AnswerSource: TableSource {
       throw SQLMessages.tooManyRows(failure.most, part)
     }
     context.record(name, "SQL \(number)", rows: answer.rowCount, since: start)
-    run.received(answer.rowCount, from: name)
     return try SQLAnswer.brought(answer, part, context).picking(columns)
   }
 }
