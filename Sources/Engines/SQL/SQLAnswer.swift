@@ -1,5 +1,5 @@
 import Columns
-import Functions
+import Language
 import Planning
 
 /// Brings what a database sent to the types that the plan promises: SQLite has none of its own, and
