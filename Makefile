@@ -100,7 +100,8 @@ docs: release
 	@bin=$$($(SWIFT) build $(RELEASE) --show-bin-path) && \
 	  "$$bin/tiendo" docs reference > docs/reference.md && \
 	  "$$bin/tiendo" docs man > docs/tiendo.1 && \
-	  "$$bin/tiendo" docs grammar > docs/editor/tiendo.tmLanguage.json
+	  "$$bin/tiendo" docs grammar > docs/editor/tiendo.tmLanguage.json && \
+	  "$$bin/tiendo" docs engines > docs/engines.md
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift

@@ -177,9 +177,11 @@ extension Settings {
       "pull_limit",
       takes: Words(en: "a number of rows, or none", vi: "số dòng, hoặc none"),
       Words(
-        en: "The most rows that a database may send for one part of a query; a query that needs more "
+        en:
+          "The most rows that a database may send for one part of a query; a query that needs more "
           + "ends with an error that names the step that the database could not do.",
-        vi: "Số dòng tối đa mà cơ sở dữ liệu được gửi cho một phần của truy vấn; truy vấn cần nhiều "
+        vi:
+          "Số dòng tối đa mà cơ sở dữ liệu được gửi cho một phần của truy vấn; truy vấn cần nhiều "
           + "hơn dừng với lỗi nêu bước mà cơ sở dữ liệu không làm được."),
       example: "1000000", choices: ["none"],
       current: { $0.pullLimit.map(String.init) ?? "none" },

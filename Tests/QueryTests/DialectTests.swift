@@ -12,7 +12,9 @@ import Testing
   }
 
   private static func entries(_ dialect: SQLDialect) -> [Entry] {
-    FunctionRegistry.standard.functions.map { Entry(name: $0.name, form: dialect.functions[$0.name]) }
+    FunctionRegistry.standard.functions.map {
+      Entry(name: $0.name, form: dialect.functions[$0.name])
+    }
       + Aggregate.allCases.map { Entry(name: $0.rawValue, form: dialect.aggregates[$0]) }
       + WindowFunction.allCases.map { Entry(name: $0.rawValue, form: dialect.windows[$0]) }
   }

@@ -71,7 +71,9 @@ struct Cutter {
   private func rows(_ id: SourceID) -> Table? { (sources[id] as? MemorySource)?.table }
 
   private func options(_ connection: any SQLConnection) -> SQLWriter.Options {
-    var options = SQLWriter.Options(connection.dialect) { rows($0) } path: {
+    var options = SQLWriter.Options(connection.dialect) {
+      rows($0)
+    } path: {
       (source($0) as? RemoteSource)?.path
     }
     options.followsLocale = context.collation != nil

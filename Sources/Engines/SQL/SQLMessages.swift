@@ -5,11 +5,13 @@ import Planning
 /// What is said of plans that databases have a part in.
 enum SQLMessages {
   static let severalPlaces = Words(
-    en: "its tables do not all lie in one database", vi: "các bảng không cùng nằm trong một cơ sở dữ liệu")
+    en: "its tables do not all lie in one database",
+    vi: "các bảng không cùng nằm trong một cơ sở dữ liệu")
 
   static func heading(_ number: Int, _ part: Cut.Part) -> Remark {
     let place = "\(part.connection.name) (\(part.connection.dialect.title))"
-    return Remark(en: "part \(number), answered by \(place):", vi: "phần \(number), do \(place) trả lời:")
+    return Remark(
+      en: "part \(number), answered by \(place):", vi: "phần \(number), do \(place) trả lời:")
   }
 
   /// Why a part ends where it does.

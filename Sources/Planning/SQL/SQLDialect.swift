@@ -55,7 +55,8 @@ public struct SQLDialect: Sendable, Hashable {
   /// A name as the dialect writes names, whatever signs are in it.
   public func quoted(_ name: String) -> String {
     let sign = String(quote)
-    return sign + name.split(separator: quote, omittingEmptySubsequences: false)
+    return sign
+      + name.split(separator: quote, omittingEmptySubsequences: false)
       .joined(separator: sign + sign) + sign
   }
 

@@ -162,7 +162,8 @@ struct SQLExpression {
   private func wide(_ expression: Expression) throws -> String {
     let text = try sql(expression)
     switch expression.kind {
-    case .column, .coalesce, .choose: return dialect.hasNarrowInts ? dialect.cast(text, to: .int) : text
+    case .column, .coalesce, .choose:
+      return dialect.hasNarrowInts ? dialect.cast(text, to: .int) : text
     default: return text
     }
   }
@@ -194,7 +195,8 @@ struct SQLExpression {
     } else if function == .count, let value = arguments.first, value.constant != nil {
       // A constant keeps no condition of its own.
       let known = "\(try sql(value)) IS NOT NULL"
-      text = "COUNT(CASE WHEN \((conditions + [known]).joined(separator: " AND ")) THEN 1 END)\(over)"
+      text =
+        "COUNT(CASE WHEN \((conditions + [known]).joined(separator: " AND ")) THEN 1 END)\(over)"
     } else {
       if test != nil, arguments.contains(where: { $0.constant != nil }) {
         throw obstacle(function.rawValue, SQLReason.untried, range)

@@ -228,7 +228,9 @@ extension SQLWriter {
     // Keys of the order that are no columns become some.
     var extra: [String] = []
     let order = try one.order.enumerated().map { index, key in
-      if let place = key.place { return try self.key(place, of: plan, isDescending: key.isDescending) }
+      if let place = key.place {
+        return try self.key(place, of: plan, isDescending: key.isDescending)
+      }
       var moved = key
       moved.text = freshName("order\(index)", plan)
       extra.append(moved.text)

@@ -102,7 +102,8 @@ extension SQLDialect {
     "days_between": .stays(SQLReason.clock), "last_day": .stays(SQLReason.clock),
     "today": .written(.form(text: "{today}")), "make_date": .stays(SQLReason.outside),
     "parse_date": .stays(SQLReason.reading), "format_date": .stays(SQLReason.reading),
-    "factor_effect": .stays(SQLReason.untried), "period_end": .stays(SQLReason.periods), "period_text": .stays(SQLReason.periods),
+    "factor_effect": .stays(SQLReason.untried), "period_end": .stays(SQLReason.periods),
+    "period_text": .stays(SQLReason.periods),
     "int": .written(.form(.int, text: "{0}"), otherwise: SQLReason.reading),
     "float": .written(.form(.number, text: "{f0}"), otherwise: SQLReason.reading),
     "text": .written(.form(.text, text: "{0}"), otherwise: SQLReason.reading),
@@ -122,7 +123,8 @@ extension SQLDialect {
   static let commonAggregates: [Aggregate: SQLForm] = [
     .count: .written(
       .form(text: "COUNT(*){over}"), .form(.value, text: "COUNT({0}){over}")),
-    .countDistinct: .written(.form(.anything, text: "COUNT(DISTINCT {0})"), otherwise: SQLReason.clock),
+    .countDistinct: .written(
+      .form(.anything, text: "COUNT(DISTINCT {0})"), otherwise: SQLReason.clock),
     .sum: .written(
       .form(.int, text: "SUM({i0}){over}"), .form(.number, text: "SUM({0}){over}")),
     .avg: .written(

@@ -17,7 +17,8 @@ extension SQLDialect {
         "%": .written(modulo, otherwise: SQLReason.doubles),
         "mod": .written(modulo, otherwise: SQLReason.doubles),
         "length": .written(.form(.text, text: "LENGTH({0})")),
-        "position": .written(.form(.text, .givenText, text: "INSTR({0}, {1})"), otherwise: SQLReason.signs),
+        "position": .written(
+          .form(.text, .givenText, text: "INSTR({0}, {1})"), otherwise: SQLReason.signs),
         "contains": .written(
           .form(.text, .givenText, text: "(INSTR({0}, {1}) > 0)"), otherwise: SQLReason.signs),
         "starts_with": .written(
@@ -188,7 +189,12 @@ extension SQLDialect {
         "least": extreme("LEAST"), "greatest": extreme("GREATEST"),
       ].merging(
         ["year", "quarter", "month", "day"].map { name in
-          (name, .written(.form(.date, text: "CAST(\(name.uppercased())({0}) AS BIGINT)"), otherwise: SQLReason.clock))
+          (
+            name,
+            .written(
+              .form(.date, text: "CAST(\(name.uppercased())({0}) AS BIGINT)"),
+              otherwise: SQLReason.clock)
+          )
         }
       ) { $1 }),
     aggregates: merged(
