@@ -1,6 +1,7 @@
 public import Columns
 import Language
 public import Planning
+import Synchronization
 
 /// Answers plans where their tables are: the parts that a database can answer go there as SQL, and
 /// the local engine does the rest over what comes back.
@@ -88,6 +89,12 @@ struct AnswerSource: TableSource {
   private let number: Int
   private let mostRows: Int?
   private let context: QueryContext
+  private let kept = Kept()
+
+  /// The table that came, for who reads it again in the same query: a note about texts, say.
+  private final class Kept: Sendable {
+    let table = Mutex<Table?>(nil)
+  }
 
   init(_ part: Cut.Part, _ number: Int, _ mostRows: Int?, _ context: QueryContext) {
     id = part.id
@@ -100,6 +107,13 @@ struct AnswerSource: TableSource {
   func schema(_ wanted: Set<String>?, _ run: RunContext) -> Schema { Schema(fields: part.fields) }
 
   func scan(_ columns: [String], _ run: RunContext) throws -> Table {
+    if let table = kept.table.withLock({ $0 }) { return try table.picking(columns) }
+    let table = try fetched(run)
+    kept.table.withLock { $0 = table }
+    return try table.picking(columns)
+  }
+
+  private func fetched(_ run: RunContext) throws -> Table {
     let start = RunContext.now()
     let name = part.connection.name
     context.progress?.begin(name)
@@ -110,6 +124,6 @@ struct AnswerSource: TableSource {
       throw SQLMessages.tooManyRows(failure.most, part)
     }
     context.record(name, "SQL \(number)", rows: answer.rowCount, since: start)
-    return try SQLAnswer.brought(answer, part, context).picking(columns)
+    return try SQLAnswer.brought(answer, part, context)
   }
 }
