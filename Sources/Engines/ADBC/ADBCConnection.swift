@@ -156,7 +156,7 @@ public final class ADBCConnection: SQLConnection {
         var schema = CArrowSchema()
         try handles.call { functions.StatementExecuteSchema?(statement, &schema, $0) }
         defer { schema.release?(&schema) }
-        return Schema(fields: try ArrowTableReader(schema).fields)
+        return ADBCConnection.schema(try ArrowTableReader(schema))
       }
     } catch let failure as DriverFailure
       where failure.status == CADBC_NOT_IMPLEMENTED
@@ -173,7 +173,7 @@ public final class ADBCConnection: SQLConnection {
         }
       }
       defer { schema.release?(&schema) }
-      return Schema(fields: try ArrowTableReader(schema).fields)
+      return ADBCConnection.schema(try ArrowTableReader(schema))
     } catch let failure as DriverFailure
       where failure.status == CADBC_NOT_IMPLEMENTED
     {}
@@ -184,8 +184,14 @@ public final class ADBCConnection: SQLConnection {
       var stream = CArrowStream()
       try handles.call { functions.StatementExecuteQuery?(statement, &stream, nil, $0) }
       defer { stream.release?(&stream) }
-      return Schema(fields: try ADBCConnection.reader(&stream, handles).fields)
+      return ADBCConnection.schema(try ADBCConnection.reader(&stream, handles))
     }
+  }
+
+  private static func schema(_ reader: ArrowTableReader) -> Schema {
+    var schema = Schema(fields: reader.fields)
+    schema.single = reader.single
+    return schema
   }
 
   /// Runs `body` with texts for C; nil stays nil.

@@ -59,6 +59,11 @@ package final class ArrowTableReader {
     }
   }
 
+  /// The names of the columns in single or half precision.
+  package var single: Set<String> {
+    Set(parts.filter { [.float, .half].contains($0.type.foreign) }.map(\.name))
+  }
+
   /// The columns whose type has no form here.
   package var unread: [String] { parts.filter { $0.type.unread != nil }.map(\.name) }
 
