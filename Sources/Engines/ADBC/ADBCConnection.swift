@@ -130,8 +130,15 @@ public final class ADBCConnection: SQLConnection {
       let isFresh = run.isLooking && RunContext.now() - known.at < ADBCConnection.freshness
       if known.run == ObjectIdentifier(run) || isFresh { return known.schema }
     }
-    let schema = try perform(run) { [self] handles, active in
-      try askSchema(path, handles, active)
+    let schema: Schema
+    do {
+      schema = try perform(run) { [self] handles, active in
+        try askSchema(path, handles, active)
+      }
+    } catch var error as ConnectionError {
+      // As the person called it, not as the database does.
+      if case .noTable = error.kind { error.kind = .noTable(path.joined(separator: ".")) }
+      throw error
     }
     state.withLock { $0.known[path] = (schema, ObjectIdentifier(run), RunContext.now()) }
     return schema
