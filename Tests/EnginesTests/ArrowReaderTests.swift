@@ -58,9 +58,11 @@ import Testing
       let rows = random.pick([0, 1, 5, 200, 70_000])
       let forms = (0..<random.int(1...5)).map { _ in random.pick(ColumnForm.allCases) }
       let columns = try forms.map { form in
-        try Column(form.type, (0..<rows).map { _ in
-          random.oneIn(5) || form == .nulls ? .null : RandomColumns.value(form, using: &random)
-        })
+        try Column(
+          form.type,
+          (0..<rows).map { _ in
+            random.oneIn(5) || form == .nulls ? .null : RandomColumns.value(form, using: &random)
+          })
       }
       let table = Table(
         fields: forms.enumerated().map { Field("c\($0)", $1.type) }, columns: columns,
@@ -144,7 +146,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["z", "Z", "vz", "w:4", "+l", "+L", "+m", "+s", "+w:3", "+ud:1", "tin", "tiD", "?"])
+  @Test(arguments: [
+    "z", "Z", "vz", "w:4", "+l", "+L", "+m", "+s", "+w:3", "+ud:1", "tin", "tiD", "?",
+  ])
   func typesWithoutAFormNameTheirColumn(_ format: String) throws {
     var random = SeededRandom("types")
     var column = BuiltColumn("l", 3, using: &random)

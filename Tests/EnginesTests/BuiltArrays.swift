@@ -165,7 +165,9 @@ enum BuiltArrays {
   }
 
   /// The rows of some columns, as a structure that skips `skipped` rows of its children.
-  static func batch(_ columns: [BuiltColumn], _ count: Int, skipping skipped: Int = 0) -> CArrowArray {
+  static func batch(_ columns: [BuiltColumn], _ count: Int, skipping skipped: Int = 0)
+    -> CArrowArray
+  {
     var rows = array([], length: count, nulls: 0, marks: nil)
     rows.offset = Int64(skipped)
     rows.n_children = Int64(columns.count)

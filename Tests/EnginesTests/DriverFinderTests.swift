@@ -36,7 +36,9 @@ import Testing
       """)
     try write(
       "venv/lib/python3.11/site-packages/adbc_driver_postgresql/libadbc_driver_postgresql.so")
-    let variables = ["ADBC_DRIVER_PATH": "/nowhere:\(folder)/manifests", "VIRTUAL_ENV": folder + "/venv"]
+    let variables = [
+      "ADBC_DRIVER_PATH": "/nowhere:\(folder)/manifests", "VIRTUAL_ENV": folder + "/venv",
+    ]
     let found = try finder(variables).find("postgresql", for: "pg")
     #expect(found.path.hasSuffix("lib/libother.so"))
     #expect(found.entries == ["OtherInit"])
@@ -129,11 +131,13 @@ import Testing
     let plain = try address("postgresql://u@h/d", [], ["TIENDO_PASSWORD_PG": secret])
     #expect(plain.shown == "postgresql://u@h/d")
     #expect(try options(plain) == ["uri=postgresql://u:\(encoded)@h/d"])
-    let own = try address("host=h dbname=d", [("driver", "postgresql"), ("user", "u")], ["TIENDO_PASSWORD_PG": "a'b"])
+    let own = try address(
+      "host=h dbname=d", [("driver", "postgresql"), ("user", "u")], ["TIENDO_PASSWORD_PG": "a'b"])
     #expect(try options(own) == ["uri=host=h dbname=d user='u' password='a\\'b'"])
-    #expect(try options(try address("sc://h", [], ["TIENDO_PASSWORD_PG": "geheim"])) == [
-      "uri=sc://h", "password=geheim",
-    ])
+    #expect(
+      try options(try address("sc://h", [], ["TIENDO_PASSWORD_PG": "geheim"])) == [
+        "uri=sc://h", "password=geheim",
+      ])
     #expect(plain.scrubbed("no: \(secret) or \(encoded)!") == "no: *** or ***!")
     #expect("\(plain)" == "postgresql://u@h/d")
   }

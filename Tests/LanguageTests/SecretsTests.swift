@@ -4,7 +4,10 @@ import Testing
 @Suite struct SecretsTests {
   @Test(arguments: [
     ("postgresql://a:geheim@h/d", "postgresql://a@h/d"),
-    ("connect \"postgresql://a:ge:he@im@h:5432/d\" as pg", "connect \"postgresql://a@h:5432/d\" as pg"),
+    (
+      "connect \"postgresql://a:ge:he@im@h:5432/d\" as pg",
+      "connect \"postgresql://a@h:5432/d\" as pg"
+    ),
     ("x://u:p/w?d@h/x", "x://u@h/x"),
     ("host=h password='ge heim' user=u", "host=h password='' user=u"),
     ("postgresql://h/d?password=geheim&user=u", "postgresql://h/d?password=&user=u"),
@@ -12,8 +15,10 @@ import Testing
       "connect \"sc://h\" as s with (driver: \"spark\", \"adbc.token\": \"geheim\")",
       "connect \"sc://h\" as s with (driver: \"spark\", \"adbc.token\": \"\")"
     ),
-    ("connect \"sc://h\" as s with (\n  \"x.password\" : 'gehe\nim', a: 1\n)",
-      "connect \"sc://h\" as s with (\n  \"x.password\" : '', a: 1\n)"),
+    (
+      "connect \"sc://h\" as s with (\n  \"x.password\" : 'gehe\nim', a: 1\n)",
+      "connect \"sc://h\" as s with (\n  \"x.password\" : '', a: 1\n)"
+    ),
   ])
   func areLeftOut(_ text: String, _ without: String) {
     #expect(Secrets.removed(from: text) == without)
@@ -35,7 +40,9 @@ import Testing
 
   @Test func placesStayInAnyText() {
     var random = SystemRandomNumberGenerator()
-    let pieces = ["connect ", "\"", "'", "://", "@", ":", "password=", "(", ")", "\\", "\n", "é", "x", ";"]
+    let pieces = [
+      "connect ", "\"", "'", "://", "@", ":", "password=", "(", ")", "\\", "\n", "é", "x", ";",
+    ]
     for _ in 0..<2000 {
       let text = (0..<Int.random(in: 0..<14, using: &random)).map { _ in
         pieces.randomElement(using: &random) ?? ""

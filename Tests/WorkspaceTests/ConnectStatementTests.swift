@@ -27,7 +27,8 @@ import Testing
   @Test func addressesMayBeParameters() throws {
     let session = ConnectionSession()
     session.session.connectsLazily = true
-    try session.run("let a = \"postgresql://h/d\"\nconnect $a as pg\nconnect \"postgresql://{$a}\" as other")
+    try session.run(
+      "let a = \"postgresql://h/d\"\nconnect $a as pg\nconnect \"postgresql://{$a}\" as other")
     #expect(session.session.connectionNames == ["other", "pg"])
     #expect(session.session.connections.named("PG")?.address.shown == "postgresql://h/d")
   }

@@ -10,7 +10,8 @@ import Testing
 
 /// PostgreSQL through its driver; left out where `make engines` has fetched none or the server is not
 /// installed.
-@Suite(.serialized, .enabled(if: ConnectionSession.hasPostgres, "make engines; apt install postgresql"))
+@Suite(
+  .serialized, .enabled(if: ConnectionSession.hasPostgres, "make engines; apt install postgresql"))
 struct PostgresConnectionTests {
   private var server: PostgresServer {
     get throws { try #require(PostgresServer.shared) }
@@ -30,10 +31,12 @@ struct PostgresConnectionTests {
     let session = try ConnectionSession.postgres()
     let answer = try session.run("pg.types")
     let table = try #require(answer.table)
-    #expect(table.fields.map(\.type) == [
-      .bool, .int, .int, .int, .float, .float, .float, .text, .date, .timestamp, .timestamp, .text,
-      .text,
-    ])
+    #expect(
+      table.fields.map(\.type) == [
+        .bool, .int, .int, .int, .float, .float, .float, .text, .date, .timestamp, .timestamp,
+        .text,
+        .text,
+      ])
     let first = table.columns.map { $0[0] }
     #expect(first[0] == .bool(true))
     #expect(first[1] == .int(-3))
@@ -139,7 +142,8 @@ struct PostgresConnectionTests {
       "connect \"\(server.address(user: "guarded"))\" as pg with (driver: \"\(driver)\")")
     #expect(asked.count == 2)
     #expect(asked.allSatisfy { !$0.contains("Tám") && $0.hasPrefix("pg postgresql://guarded@") })
-    try server.psql("drop table if exists seen; create table seen (x int); grant select on seen to guarded")
+    try server.psql(
+      "drop table if exists seen; create table seen (x int); grant select on seen to guarded")
     #expect(try session.rows("pg.seen") == [])
     // What was typed is saved without the password.
     var script = SessionScript()
@@ -156,7 +160,8 @@ struct PostgresConnectionTests {
   @Test func interruptsStopTheServerToo() throws {
     let server = try server
     let session = try ConnectionSession.postgres()
-    try server.psql("create or replace view slow as select count(*) as n from generate_series(1, 100000000000) g")
+    try server.psql(
+      "create or replace view slow as select count(*) as n from generate_series(1, 100000000000) g")
     let end = RunContext.now() + 1
     session.session.stop = { RunContext.now() > end ? .timedOut : nil }
     #expect(try session.failure("pg.slow")?.code == "E0690")
@@ -165,7 +170,8 @@ struct PostgresConnectionTests {
     var running = "1"
     for _ in 0..<50 where running != "0" {
       running = try server.psql(
-        "select count(*) from pg_stat_activity where query like '%slow%' and state = 'active' and pid <> pg_backend_pid()")
+        "select count(*) from pg_stat_activity where query like '%slow%' and state = 'active' and pid <> pg_backend_pid()"
+      )
       usleep(100_000)
     }
     #expect(running == "0")
@@ -192,7 +198,8 @@ struct PostgresConnectionTests {
   @Test func exportsAreOneTransaction() throws {
     let server = try server
     let session = try ConnectionSession.postgres()
-    try server.psql("drop table if exists written; drop schema if exists out cascade; create schema out")
+    try server.psql(
+      "drop table if exists written; drop schema if exists out cascade; create schema out")
     let rows =
       "[{a: 1, b: \"x\", c: 1.5, d: @2024-02-29, e: true}, {a: null, b: \"Điện Biên\", c: null, d: null, e: null}]"
     try session.run("\(rows) | export pg.written")
@@ -217,9 +224,11 @@ struct PostgresConnectionTests {
     #expect(try session.failure("\(rows) | export pg.written with (mode: clear)") != nil)
     #expect(try session.failure("\(rows) | export lake.written")?.code == "E0503")
     // Many rows, read back.
-    try session.run("range(1, 200000) as x | derive y = x * 2 | export pg.many with (mode: replace)")
+    try session.run(
+      "range(1, 200000) as x | derive y = x * 2 | export pg.many with (mode: replace)")
     #expect(try server.psql("select count(*), sum(y) from many") == "200000|40000200000")
-    #expect(try session.rows("pg.many | aggregate n = count(), s = sum(y)") == ["200000|40000200000"])
+    #expect(
+      try session.rows("pg.many | aggregate n = count(), s = sum(y)") == ["200000|40000200000"])
   }
 
   @Test func anInterruptedExportLeavesNothing() throws {

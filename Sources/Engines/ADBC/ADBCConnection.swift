@@ -309,10 +309,12 @@ public final class ADBCConnection: SQLConnection {
     } catch {
       let known = words(for: error)
       if (known as? ConnectionError)?.isFatal == true {
-        state.withLock {
-          $0.handles = nil
-          $0.known = [:]
+        // Closing may take its time, which nobody is to wait for behind the lock.
+        let old = state.withLock { state in
+          defer { (state.handles, state.known) = (nil, [:]) }
+          return state.handles
         }
+        withExtendedLifetime(old) {}
       }
       throw known
     }

@@ -53,7 +53,8 @@ extension ConnectionError {
     case CADBC_UNAUTHORIZED: return .noPermission
     // With a number of SQL it may be a column as well.
     case CADBC_NOT_FOUND where state.isEmpty: return .noTable(tableName(text))
-    case CADBC_ALREADY_EXISTS where !lower.contains("does not exist"): return .tableExists(tableName(text))
+    case CADBC_ALREADY_EXISTS where !lower.contains("does not exist"):
+      return .tableExists(tableName(text))
     case CADBC_NOT_IMPLEMENTED: return .notOffered
     default: return .refused
     }
