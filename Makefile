@@ -37,7 +37,7 @@ endif
 ci:
 	@.ci/stages
 
-# DuckDB, in which a test runs what `explain sql` writes; without python3 that test is left out.
+# DuckDB, in which a test runs what `explain sql` writes, and the ADBC drivers; without python3 their tests are left out.
 engines:
 	@.ci/engines
 

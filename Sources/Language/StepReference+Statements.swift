@@ -82,10 +82,12 @@ extension StepReference {
           "connect \"postgresql://report@db.example/statistics\" as pg", "a database of PostgreSQL",
           "cơ sở dữ liệu PostgreSQL"),
         Example(
-          "connect \"statistics.db\" as db with (create)", "a file of SQLite, made where it is not there",
+          "connect \"statistics.db\" as db with (create)",
+          "a file of SQLite, made where it is not there",
           "tệp SQLite, tạo mới nếu chưa có"),
         Example(
-          "connect \"sc://spark.example:15002\" as lake with (driver: \"spark\")", "tables of Spark",
+          "connect \"sc://spark.example:15002\" as lake with (driver: \"spark\")",
+          "tables of Spark",
           "bảng của Spark"),
       ], kind: .statement),
     StepReference(

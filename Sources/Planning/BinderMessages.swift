@@ -70,14 +70,18 @@ package enum BinderMessages {
     } else if isTable {
       fix = Words(
         en: "\(mark(connection.text)) is a table: its columns are named in steps, without it",
-        vi: "\(mark(connection.text)) là một bảng: cột của nó được gọi trong các bước, không kèm tên bảng")
+        vi:
+          "\(mark(connection.text)) là một bảng: cột của nó được gọi trong các bước, không kèm tên bảng"
+      )
     } else {
       let there =
         known.isEmpty
-        ? (en: "", vi: "") : (en: "connections: \(list(known)); ", vi: "các kết nối: \(list(known)); ")
+        ? (en: "", vi: "")
+        : (en: "connections: \(list(known)); ", vi: "các kết nối: \(list(known)); ")
       fix = Words(
         en: there.en + "connect \"postgresql://…\" as \(SyntaxText.name(connection.text)) makes it",
-        vi: there.vi + "connect \"postgresql://…\" as \(SyntaxText.name(connection.text)) sẽ tạo ra")
+        vi: there.vi + "connect \"postgresql://…\" as \(SyntaxText.name(connection.text)) sẽ tạo ra"
+      )
     }
     return Diagnostic(
       code: "E0503",

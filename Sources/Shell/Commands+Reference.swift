@@ -69,7 +69,8 @@ extension Commands {
         Words(
           en: "the columns of a table with type, unit and role",
           vi: "các cột của một bảng, kèm kiểu, đơn vị và vai trò"),
-        examples: [".schema indices", ".schema pg.coverage", ".schema"], act: { try $0.schema($1.text) }),
+        examples: [".schema indices", ".schema pg.coverage", ".schema"],
+        act: { try $0.schema($1.text) }),
       Command(
         "sheets", "file", .workbook,
         Words(

@@ -1,6 +1,6 @@
 import Columns
-import Engines
 import Display
+import Engines
 import Functions
 import Glibc
 import Language
@@ -80,7 +80,8 @@ struct Commands {
       names.append(.text(name))
       let address = session.connections.named(name)?.address.shown ?? ""
       let more =
-        session.settings.lang == .vi ? ".tables \(name) liệt kê các bảng" : ".tables \(name) lists its tables"
+        session.settings.lang == .vi
+        ? ".tables \(name) liệt kê các bảng" : ".tables \(name) lists its tables"
       about.append(.text("\(address); \(more)"))
     }
     try presenter.show(
@@ -93,7 +94,9 @@ struct Commands {
       try tables("")
       return
     }
-    if let remote = Commands.remoteName(name), session.connections.named(remote.connection.text) != nil {
+    if let remote = Commands.remoteName(name),
+      session.connections.named(remote.connection.text) != nil
+    {
       return try schema(of: remote)
     }
     guard let source = try session.table(named: TextNormalization.normalizeNFC(name)) else {

@@ -16,7 +16,9 @@ extension Session {
       example: "\"postgresql\""),
     OptionSpec(
       "user", .text,
-      Words(en: "Who asks, where the address does not tell.", vi: "Người dùng, khi địa chỉ không cho biết."),
+      Words(
+        en: "Who asks, where the address does not tell.",
+        vi: "Người dùng, khi địa chỉ không cho biết."),
       example: "\"report\""),
     OptionSpec(
       "create", .flag,
@@ -36,7 +38,8 @@ extension Session {
       throw StatementFailure([
         Diagnostic(
           code: "E0730",
-          Words(en: "--safe lets no database be reached", vi: "--safe không cho kết nối cơ sở dữ liệu"),
+          Words(
+            en: "--safe lets no database be reached", vi: "--safe không cho kết nối cơ sở dữ liệu"),
           at: address.range,
           fix: Words(
             en: "leave --safe out, or read a file that was exported",
@@ -51,7 +54,9 @@ extension Session {
       let connection = ADBCConnection(text, place)
       if opens { try open(connection) }
       connections.set(connection)
-      if opens, !connection.hasOwnDialect { try receive(.note(Session.foreignDialect(place, address.range))) }
+      if opens, !connection.hasOwnDialect {
+        try receive(.note(Session.foreignDialect(place, address.range)))
+      }
     } catch let error as ConnectionError {
       throw Session.failure(error, at: address.range)
     }

@@ -43,10 +43,12 @@ extension ADBCConnection {
         }
       }
     } catch var error as ConnectionError {
-      if case .tableExists = error.kind { error.kind = .tableExists(path.joined(separator: ".")) }
-      // SQLite's driver has no number for it.
-      if error.kind == .refused, error.text.lowercased().contains("already exists") {
-        error.kind = .tableExists(path.joined(separator: "."))
+      switch error.kind {
+      case .tableExists:
+        // Of an existing table that is added to, it is the columns that do not fit.
+        error.kind = mode == .create ? .tableExists(path.joined(separator: ".")) : .refused
+      case .noTable: error.kind = .noTable(path.joined(separator: "."))
+      default: break
       }
       throw error
     }

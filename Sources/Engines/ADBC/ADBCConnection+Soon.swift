@@ -7,24 +7,24 @@ extension ADBCConnection {
   /// The tables where they are known or come within so many seconds. They are asked for once, and go on
   /// coming when nobody waits any longer.
   public func tablesSoon(within seconds: Double) -> [RemoteTable]? {
-    soon(seconds, known: { self.knownTables }, asking: "") { run in
-      _ = try? self.tables(run)
-    }
+    soon(
+      seconds, asking: "", known: { self.knownTables },
+      ask: { run in _ = try? self.tables(run) })
   }
 
   /// The columns of a table, in the same way.
   public func schemaSoon(of path: [String], within seconds: Double) -> Schema? {
-    soon(seconds, known: { self.knownSchema(of: path) }, asking: path.joined(separator: "\0")) {
-      run in _ = try? self.schema(of: path, run)
-    }
+    soon(
+      seconds, asking: path.joined(separator: "\0"), known: { self.knownSchema(of: path) },
+      ask: { run in _ = try? self.schema(of: path, run) })
   }
 
   /// How long what nobody waits for may take.
   private static let longest = 10.0
 
   private func soon<Answer>(
-    _ seconds: Double, known: () -> Answer?, asking what: String,
-    _ ask: @escaping @Sendable (RunContext) -> Void
+    _ seconds: Double, asking what: String, known: () -> Answer?,
+    ask: @escaping @Sendable (RunContext) -> Void
   ) -> Answer? {
     if let answer = known() { return answer }
     guard isOpen else { return nil }

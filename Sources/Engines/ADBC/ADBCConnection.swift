@@ -130,8 +130,15 @@ public final class ADBCConnection: SQLConnection {
       let isFresh = run.isLooking && RunContext.now() - known.at < ADBCConnection.freshness
       if known.run == ObjectIdentifier(run) || isFresh { return known.schema }
     }
-    let schema = try perform(run) { [self] handles, active in
-      try askSchema(path, handles, active)
+    let schema: Schema
+    do {
+      schema = try perform(run) { [self] handles, active in
+        try askSchema(path, handles, active)
+      }
+    } catch var error as ConnectionError {
+      // As the person called it, not as the database does.
+      if case .noTable = error.kind { error.kind = .noTable(path.joined(separator: ".")) }
+      throw error
     }
     state.withLock { $0.known[path] = (schema, ObjectIdentifier(run), RunContext.now()) }
     return schema
@@ -308,10 +315,12 @@ public final class ADBCConnection: SQLConnection {
     } catch {
       let known = words(for: error)
       if (known as? ConnectionError)?.isFatal == true {
-        state.withLock {
-          $0.handles = nil
-          $0.known = [:]
+        // Closing may take its time, which nobody is to wait for behind the lock.
+        let old = state.withLock { state in
+          defer { (state.handles, state.known) = (nil, [:]) }
+          return state.handles
         }
+        withExtendedLifetime(old) {}
       }
       throw known
     }

@@ -7,7 +7,7 @@ struct DriverFailure: Error {
   var status: Int
   var text: String
   var sqlState: String?
-  var details: [String] = []
+  var details: [(key: String, value: String)] = []
 }
 
 /// An open database and the connection to it.
@@ -81,7 +81,7 @@ final class ADBCHandles: @unchecked Sendable {
         else { continue }
         let text = String(
           decoding: UnsafeBufferPointer(start: value, count: detail.value_length), as: UTF8.self)
-        failure.details.append("\(String(cString: key)): \(text)")
+        failure.details.append((String(cString: key), text))
       }
     }
     return failure

@@ -3,11 +3,18 @@ import CADBC
 extension ConnectionError {
   /// What a driver says of a call, with its kind.
   init(_ failure: DriverFailure, _ connection: ADBCConnection) {
-    let text = connection.address.scrubbed(ConnectionError.plain(failure.text))
+    let address = connection.address
+    // PostgreSQL's message by itself, where it comes apart from what the driver did.
+    let own = failure.details.first { $0.key == "PG_DIAG_MESSAGE_PRIMARY" }?.value
+    let text = address.scrubbed(own ?? ConnectionError.plain(failure.text))
     let kind = ConnectionError.kind(failure, text)
+    let details = failure.details.filter { detail in
+      !detail.key.hasPrefix("PG_DIAG_")
+        || ["PG_DIAG_MESSAGE_DETAIL", "PG_DIAG_MESSAGE_HINT"].contains(detail.key)
+    }
     self.init(
       kind, connection: connection.name, text: text, sqlState: failure.sqlState,
-      details: failure.details.map { connection.address.scrubbed($0) })
+      details: details.map { address.scrubbed($0.value) })
   }
 
   /// What a driver says of a database that cannot be opened.
@@ -44,8 +51,10 @@ extension ConnectionError {
     switch failure.status {
     case CADBC_UNAUTHENTICATED: return .wrongPassword
     case CADBC_UNAUTHORIZED: return .noPermission
-    case CADBC_NOT_FOUND where lower.contains("table"): return .noTable(tableName(text))
-    case CADBC_ALREADY_EXISTS: return .tableExists(tableName(text))
+    // With a number of SQL it may be a column as well.
+    case CADBC_NOT_FOUND where state.isEmpty: return .noTable(tableName(text))
+    case CADBC_ALREADY_EXISTS where !lower.contains("does not exist"):
+      return .tableExists(tableName(text))
     case CADBC_NOT_IMPLEMENTED: return .notOffered
     default: return .refused
     }

@@ -86,7 +86,9 @@ public final class Completer {
         } ?? []
     case .parameter:
       offers = session.parameterNames.map { name in
-        Offer("$" + name, word: "$" + name, session.parameter(named: name)?.plainText ?? "")
+        Offer(
+          "$" + name, word: "$" + name,
+          session.parameter(named: name).map { Secrets.masked($0.plainText) } ?? "")
       }
     }
     return Completer.matching(offers, place)
@@ -170,7 +172,8 @@ public final class Completer {
   private var connections: [Offer] {
     session.connections.names.map { name in
       Offer(
-        SyntaxText.name(name) + ".", word: name, session.connections.named(name)?.address.shown ?? "")
+        SyntaxText.name(name) + ".", word: name,
+        session.connections.named(name)?.address.shown ?? "")
     }
   }
 
