@@ -126,10 +126,19 @@ static void answer_signals(void) {
   if (atomic_exchange(&stopped, false)) stop_until_continued();
 }
 
-/// Reads a key for readline, also in the middle of a command: a paste, a question whether to
-/// list all, a quoted key. An interrupt reads as the end of input, which ends every one of them.
+/// A key that was read and is readline's next; EOF if there is none.
+static int key_ahead = EOF;
+
+/// Reads a key, also in the middle of a command: a paste, a question whether to list all, a quoted
+/// key. Ctrl-C reads as readline's own key to abort, then as the end of input, which ends every one
+/// of them; the end of input alone would accept a line with text.
 static int read_key(FILE *stream) {
   unsigned char key;
+  if (key_ahead != EOF) {
+    int ahead = key_ahead;
+    key_ahead = EOF;
+    return ahead;
+  }
   for (;;) {
     if (tiendo_interrupt_is_set()) return EOF;
     if (!wait_for(fileno(stream))) {
@@ -139,7 +148,7 @@ static int read_key(FILE *stream) {
     ssize_t count = read(fileno(stream), &key, 1);
     if (count == 1 && key == interrupt_key && key != _POSIX_VDISABLE) {
       atomic_store(&interrupted, true);
-      return EOF;
+      return CTRL('G');
     }
     if (count == 1) return key;
     if (count == 0 || (errno != EINTR && errno != EAGAIN)) return EOF;
@@ -233,6 +242,8 @@ static void finish(char *line) {
 
 /// Leaves whatever readline was doing, a search or an argument too, and the line with it.
 static void abandon_line(void) {
+  key_ahead = EOF;
+  rl_clear_pending_input();
   if (!finished) {
     rl_callback_sigcleanup();
     rl_free_line_state();
@@ -268,8 +279,9 @@ int tiendo_readline_read(const char *prompt, char **line) {
 
   bool interrupt = false;
   while (!finished && !interrupt) {
-    if (wait_for(STDIN_FILENO)) rl_callback_read_char();
-    else if (!tiendo_interrupt_is_set()) answer_signals();
+    // Readline is not called for Ctrl-C itself, so that the line stays to be left by `abandon_line`.
+    key_ahead = read_key(stdin);
+    if (!tiendo_interrupt_is_set()) rl_callback_read_char();
     interrupt = tiendo_interrupt_take();
   }
   if (interrupt) abandon_line();

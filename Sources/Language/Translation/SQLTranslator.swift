@@ -4,7 +4,7 @@ struct SQLTranslator {
   let tableColumns: (String) -> [String]?
   var writer = ForeignWriter(.sql)
   /// Queries that lie in one another.
-  private var depth = 0
+  var depth = 0
 
   init(_ tableColumns: @escaping (String) -> [String]?) { self.tableColumns = tableColumns }
 
@@ -63,17 +63,17 @@ struct SQLTranslator {
     return whole
   }
 
-  private func position(_ expression: ForeignExpression) -> Int? {
+  func position(_ expression: ForeignExpression) -> Int? {
     if case .literal(let text) = expression { return Int(text).map { $0 - 1 } }
     return nil
   }
 
-  private func tail(_ keys: [String], _ limit: Int?, _ offset: Int?) -> String {
+  func tail(_ keys: [String], _ limit: Int?, _ offset: Int?) -> String {
     (keys.isEmpty ? "" : " | sort \(keys.joined(separator: ", "))")
       + (offset.map { $0 > 0 ? " | skip \($0)" : "" } ?? "") + (limit.map { " | take \($0)" } ?? "")
   }
 
-  private mutating func sortKey(
+  mutating func sortKey(
     _ expression: ForeignExpression, _ key: SQLSelect.Key
   ) throws(ForeignProblem) -> [String] {
     var text = try writer.text(expression)
@@ -87,7 +87,7 @@ struct SQLTranslator {
 
   // MARK: One SELECT
 
-  private mutating func select(
+  mutating func select(
     _ select: SQLSelect, order: [SQLSelect.Key], _ limit: Int?, _ offset: Int?
   ) throws(ForeignProblem) -> Written {
     var select = select
@@ -145,7 +145,7 @@ struct SQLTranslator {
 
   /// What stands in double quotes is a column where a table has one of that name or none is known, else
   /// a text, as in MySQL.
-  private mutating func unquote(
+  mutating func unquote(
     _ select: inout SQLSelect, _ order: inout [SQLSelect.Key]
   ) throws(ForeignProblem) {
     func isQuoted(_ expression: ForeignExpression) -> Bool {
@@ -186,7 +186,7 @@ struct SQLTranslator {
   }
 
   /// A name that is no column but an alias stands for its expression, as in DuckDB.
-  private func withAliases(
+  func withAliases(
     _ expression: ForeignExpression, _ items: [SQLSelect.Item], _ scope: SQLScope
   ) -> ForeignExpression {
     expression.replacing { part in
@@ -199,7 +199,7 @@ struct SQLTranslator {
     }
   }
 
-  private mutating func source(
+  mutating func source(
     _ relation: SQLSelect.Relation
   ) throws(ForeignProblem) -> Written {
     switch relation {
@@ -210,263 +210,9 @@ struct SQLTranslator {
     }
   }
 
-  // MARK: Joins
-
-  private mutating func join(
-    _ joined: SQLSelect.Joined, _ select: SQLSelect, _ order: [SQLSelect.Key],
-    _ scope: inout SQLScope, _ conditions: inout [ForeignExpression]
-  ) throws(ForeignProblem) -> String {
-    let right = try source(joined.relation)
-    let rightAlias = joined.alias.lowercased()
-    var candidate = scope
-    candidate.join(joined.alias, right.columns, merged: [], copies: [:])
-    let rightPlace = candidate.parts.count - 1
-    /// The tables that an expression's columns are of.
-    func owners(_ expression: ForeignExpression) throws(ForeignProblem) -> Set<Int>? {
-      if case .column(let table, let name) = expression {
-        return try candidate.owner(table, name, in: candidate.parts).map { [$0] }
-      }
-      var all: Set<Int> = []
-      for child in expression.children {
-        guard let own = try owners(child) else { return nil }
-        all.formUnion(own)
-      }
-      return all
-    }
-    var keys: [(left: String, right: String)] = []
-    var rightConditions: [ForeignExpression] = []
-    var later: [ForeignExpression] = []
-    for name in joined.using { keys.append((try scope.name(nil, name), name)) }
-    let own = joined.condition?.conjuncts ?? []
-    for part in joined.kind == .cross ? conditions : own {
-      let found = try owners(part)
-      if case .binary("==", let first, let second) = part, case .column(let t1, let n1) = first,
-        case .column(let t2, let n2) = second, let a = try owners(first)?.first,
-        let b = try owners(second)?.first, (a == rightPlace) != (b == rightPlace)
-      {
-        let isFirstRight = a == rightPlace
-        let left = isFirstRight ? try candidate.name(t2, n2) : try candidate.name(t1, n1)
-        keys.append((left, isFirstRight ? n1 : n2))
-        continue
-      }
-      if joined.kind == .cross {
-        later.append(part)
-      } else if found == [rightPlace] {
-        rightConditions.append(part)
-      } else if joined.kind == .inner {
-        later.append(part)
-      } else {
-        throw ForeignProblem(
-          joined.text,
-          Words(
-            en: "beside equal keys, a left or full join takes conditions on the joined table alone",
-            vi: "ngoài khóa bằng nhau, left hoặc full join chỉ nhận điều kiện trên bảng được nối"))
-      }
-    }
-    guard !keys.isEmpty else {
-      throw ForeignProblem(
-        joined.text,
-        Words(
-          en: "a join needs equal keys: `join t on key, left == right`",
-          vi: "join cần khóa bằng nhau: `join t on khóa, trái == phải`"))
-    }
-    conditions = joined.kind == .cross ? later : conditions + later
-    var copies: [String: String] = [:]
-    let merged = keys.filter { $0.left.lowercased() == $0.right.lowercased() }.map(\.right)
-    for key in merged where joined.kind != .inner && joined.kind != .cross {
-      let isNamed = SQLBody.expressions(select, order).contains { expression in
-        expression.contains { part in
-          guard case .column(let table?, let name) = part, name.lowercased() == key.lowercased()
-          else { return false }
-          return table.lowercased() == rightAlias || joined.kind == .full
-        }
-      }
-      guard isNamed else { continue }
-      if joined.kind == .full {
-        throw ForeignProblem(
-          "\(joined.text) on …",
-          Words(
-            en:
-              "a full join has one column `\(key)` for both tables: write it without a table, `using (\(key))`",
-            vi:
-              "full join có một cột `\(key)` chung cho hai bảng: viết không có tên bảng, `using (\(key))`"
-          ))
-      }
-      copies[key.lowercased()] = "\(joined.alias)_\(key)"
-    }
-    if joined.kind == .full, merged.count < keys.count {
-      throw ForeignProblem(
-        joined.text,
-        Words(
-          en: "the keys of a full join have the same name on both sides",
-          vi: "khóa của full join phải cùng tên ở hai bên"))
-    }
-    var text = right.text
-    let alone = SQLScope(joined.alias, right.columns)
-    writer.column = { (table: String?, name: String) throws(ForeignProblem) -> String in
-      try alone.name(table, name)
-    }
-    if let condition = ForeignExpression.and(rightConditions) {
-      text += " | where \(try writer.text(condition))"
-    }
-    for (key, copy) in copies.sorted(by: { $0.key < $1.key }) {
-      let name = merged.first { $0.lowercased() == key } ?? key
-      text += " | derive \(SyntaxText.name(copy)) = \(SyntaxText.name(name))"
-    }
-    if text != right.text { text = "(\(text))" }
-    scope.join(joined.alias, right.columns, merged: merged, copies: copies)
-    if !merged.isEmpty, joined.using.isEmpty, joined.kind != .full,
-      select.items.contains(where: { $0.expression == .star(table: nil) })
-    {
-      writer.remark(
-        Words(
-          en: "the key `\(merged.joined(separator: "`, `"))` is one column here, not two",
-          vi: "khóa `\(merged.joined(separator: "`, `"))` ở đây là một cột, không phải hai"))
-    }
-    let word = joined.kind == .left ? "left " : joined.kind == .full ? "full " : ""
-    let on = keys.map { key -> String in
-      key.left.lowercased() == key.right.lowercased()
-        ? SyntaxText.name(key.left)
-        : "\(SyntaxText.name(key.left)) == \(SyntaxText.name(key.right))"
-    }
-    return " | join \(word)\(text) on \(on.joined(separator: ", "))"
-  }
-
-  // MARK: Items
-
-  /// The items with `t.*` as its columns, and `*` where it does not stand alone in front.
-  private func expanded(
-    _ items: [SQLSelect.Item], _ scope: SQLScope
-  ) throws(ForeignProblem) -> [SQLSelect.Item] {
-    var result: [SQLSelect.Item] = []
-    for (index, item) in items.enumerated() {
-      guard case .star(let table) = item.expression else {
-        result.append(item)
-        continue
-      }
-      let isWhole = table == nil || scope.parts.count == 1
-      if isWhole, index == 0, scope.added.isEmpty {
-        result.append(
-          SQLSelect.Item(expression: .star(table: nil), alias: nil, text: item.text))
-        continue
-      }
-      guard let names = try scope.expanded(isWhole ? nil : table) else {
-        throw ForeignProblem(
-          item.text,
-          Words(
-            en: "its columns are not known: name them", vi: "chưa biết các cột: hãy nêu tên"))
-      }
-      result += names.map {
-        SQLSelect.Item(expression: .column(table: "", $0), alias: nil, text: $0)
-      }
-    }
-    return result
-  }
-
-  /// Rows without groups.
-  private mutating func plain(
-    _ body: SQLBody, _ head: String, _ limit: Int?, _ offset: Int?
-  ) throws(ForeignProblem) -> Written {
-    var text = head
-    let items = body.items
-    let hasStar = items.first?.expression == .star(table: nil)
-    var named: [(name: String, text: String)] = []
-    for (index, item) in items.enumerated() where item.expression != .star(table: nil) {
-      named.append(try output(item, index + 1))
-    }
-    var columns: [String]? = hasStar ? body.scope.columns : []
-    columns?.append(contentsOf: named.map(\.name))
-    if let columns, let twice = SQLBody.duplicate(columns) {
-      throw ForeignProblem(
-        twice,
-        Words(
-          en: "two columns have this name: give one of them another with `as`",
-          vi: "hai cột cùng tên này: đặt tên khác cho một cột bằng `as`"))
-    }
-    let list = named.map(\.text).joined(separator: ", ")
-    let step = named.isEmpty ? "" : hasStar ? " | derive \(list)" : " | select \(list)"
-    let after = step + (body.select.isDistinct ? " | distinct" : "")
-    // What the order is by may be gone after the select.
-    var keysAfter: [String] = []
-    var keysBefore: [String] = []
-    var isAfter = true
-    for key in body.order {
-      let expression = try ordered(key.expression, items, columns)
-      let outer = expression.replacing { part -> ForeignExpression? in
-        guard case .column(let table, _) = part, table != "" else { return nil }
-        if let place = items.firstIndex(where: { $0.expression == part }) {
-          let star = hasStar ? 1 : 0
-          return .column(table: "", named[place - star].name)
-        }
-        return nil
-      }
-      let isKnown = !outer.contains { part in
-        guard case .column(let table, let name) = part else { return false }
-        if table == "" { return false }
-        // Behind `*` all columns are left.
-        return !hasStar || named.contains { $0.name == name }
-      }
-      isAfter = isAfter && isKnown
-      if isKnown { keysAfter += try sortKey(outer, key) }
-      let inner = expression.replacing { part -> ForeignExpression? in
-        guard case .column("", let name) = part,
-          let place = named.firstIndex(where: { $0.name == name })
-        else { return nil }
-        return items[place + (hasStar ? 1 : 0)].expression
-      }
-      keysBefore += try sortKey(inner, key)
-    }
-    if isAfter {
-      text += after + tail(keysAfter, limit, offset)
-    } else if body.select.isDistinct {
-      throw ForeignProblem(
-        "order by",
-        Words(
-          en: "with `distinct` the order is by columns that are selected",
-          vi: "với `distinct` chỉ sắp xếp theo các cột được chọn"))
-    } else {
-      text += tail(keysBefore, limit, offset) + after
-    }
-    return Written(text: text, columns: columns)
-  }
-
-  /// What an order is by: a place in the list, the name of an item, or an expression.
-  private func ordered(
-    _ expression: ForeignExpression, _ items: [SQLSelect.Item], _ columns: [String]?
-  ) throws(ForeignProblem) -> ForeignExpression {
-    if let place = position(expression) {
-      guard let columns, columns.indices.contains(place) else {
-        throw ForeignProblem(
-          "order by \(place + 1)",
-          Words(en: "there is no such column in the list", vi: "danh sách không có cột này"))
-      }
-      return .column(table: "", columns[place])
-    }
-    if case .column(nil, let name) = expression,
-      let item = items.first(where: { $0.alias?.lowercased() == name.lowercased() })
-    {
-      return .column(table: "", item.alias ?? name)
-    }
-    return expression
-  }
-
-  /// An item as it is written in `select`, `derive` or `group by`, and its name.
-  mutating func output(
-    _ item: SQLSelect.Item, _ number: Int
-  ) throws(ForeignProblem) -> (name: String, text: String) {
-    let text = try writer.text(item.expression)
-    if case .column(let table, let name) = item.expression {
-      let own = try writer.column(table, name)
-      let alias = item.alias ?? own
-      return (alias, alias == own ? text : "\(SyntaxText.name(alias)) = \(text)")
-    }
-    let name = item.alias ?? SQLBody.defaultName(item.expression, text) ?? "column_\(number)"
-    return (name, "\(SyntaxText.name(name)) = \(text)")
-  }
-
   // MARK: Groups
 
-  private mutating func grouped(
+  mutating func grouped(
     _ body: SQLBody, _ head: String, _ limit: Int?, _ offset: Int?
   ) throws(ForeignProblem) -> Written {
     var groups = SQLGroups(body)
