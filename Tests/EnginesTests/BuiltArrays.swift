@@ -201,7 +201,7 @@ enum BuiltArrays {
     array.null_count = Int64(nulls)
     array.n_buffers = Int64(buffers.count + 1)
     array.buffers = .allocate(capacity: buffers.count + 1)
-    array.buffers[0] = marks.map { copy($0) }
+    array.buffers[0] = marks.flatMap { copy($0) }
     for (place, bytes) in buffers.enumerated() { array.buffers[place + 1] = copy(bytes) }
     alive.add(1, ordering: .relaxed)
     array.release = { place in
