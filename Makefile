@@ -37,7 +37,7 @@ endif
 ci:
 	@.ci/stages
 
-# DuckDB, in which a test runs what `explain sql` writes; without python3 that test is left out.
+# DuckDB, in which a test runs what `explain sql` writes, and the ADBC drivers; without python3 their tests are left out.
 engines:
 	@.ci/engines
 
@@ -120,7 +120,8 @@ docs: release
 	@bin=$$($(SWIFT) build $(RELEASE) --show-bin-path) && \
 	  "$$bin/tiendo" docs reference > docs/reference.md && \
 	  "$$bin/tiendo" docs man > docs/tiendo.1 && \
-	  "$$bin/tiendo" docs grammar > docs/editor/tiendo.tmLanguage.json
+	  "$$bin/tiendo" docs grammar > docs/editor/tiendo.tmLanguage.json && \
+	  "$$bin/tiendo" docs engines > docs/engines.md
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift

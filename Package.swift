@@ -87,7 +87,7 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "Engines",
-      dependencies: ["Columns", "Functions", "Language", "Planning"],
+      dependencies: ["CADBC", "Columns", "Functions", "Language", "Planning", "Sources"],
       swiftSettings: settings),
     .target(
       name: "Analysis",
@@ -95,10 +95,11 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "CCompression", cSettings: defines(compression), linkerSettings: links(compression)),
+    .target(name: "CADBC", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CWorkbook", cSettings: defines(workbooks), linkerSettings: links(workbooks)),
     .target(
       name: "Sources",
-      dependencies: ["CCompression", "Columns", "CWorkbook", "Functions", "Language"],
+      dependencies: ["CADBC", "CCompression", "Columns", "CWorkbook", "Functions", "Language"],
       swiftSettings: settings + libraries.map { .define($0.define) }),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: safe),
     .target(
@@ -110,7 +111,8 @@ let package = Package(
     .target(
       name: "Services",
       dependencies: [
-        "Columns", "Display", "Functions", "Language", "Planning", "Sources", "Workspace",
+        "Columns", "Display", "Engines", "Functions", "Language", "Planning", "Sources",
+        "Workspace",
       ],
       swiftSettings: safe),
     .target(name: "CMarkdown", cSettings: defines(markdown), linkerSettings: links(markdown)),
@@ -125,8 +127,8 @@ let package = Package(
     .target(
       name: "Shell",
       dependencies: [
-        "Columns", "CReadline", "Display", "Functions", "Language", "Planning", "Reports",
-        "Services", "Sources", "Workspace",
+        "Columns", "CReadline", "Display", "Engines", "Functions", "Language", "Planning",
+        "Reports", "Services", "Sources", "Workspace",
       ],
       swiftSettings: safe),
     .target(name: "Forecasting", swiftSettings: safe),
@@ -149,6 +151,7 @@ let package = Package(
     .target(name: "Faults", path: "Tests/Faults", linkerSettings: [.linkedLibrary("dl")]),
     .target(
       name: "TestSupport", dependencies: ["Columns"], path: "Tests/TestSupport",
+      exclude: ["Databases"],
       swiftSettings: settings),
     .testTarget(
       name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: settings),
@@ -160,7 +163,8 @@ let package = Package(
     .testTarget(
       name: "EnginesTests",
       dependencies: [
-        "Columns", "Engines", "Forecasting", "Functions", "Language", "Planning", "TestSupport",
+        "CADBC", "Columns", "Engines", "Forecasting", "Functions", "Language", "Planning",
+        "Sources", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -190,7 +194,8 @@ let package = Package(
       dependencies: ["Analysis", "Columns", "Forecasting", "Functions", "Language"],
       swiftSettings: settings),
     .testTarget(
-      name: "WorkspaceTests", dependencies: ["Columns", "Language", "Workspace"],
+      name: "WorkspaceTests",
+      dependencies: ["Columns", "Engines", "Language", "TestSupport", "Workspace"],
       swiftSettings: settings),
     .testTarget(
       name: "ServicesTests", dependencies: ["Columns", "Language", "Services", "Workspace"],

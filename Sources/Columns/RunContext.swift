@@ -41,6 +41,7 @@ public final class RunContext: Sendable {
   /// Whom tables are written for that people read.
   public let reader: Reader
   private let collected = Mutex<(notes: [SourceNote], rejected: Table?)>(([], nil))
+  private let arrivals = Mutex<[(name: String, rows: Int)]>([])
   private let waiting = Mutex<[@Sendable () -> Void]>([])
 
   public init(
@@ -88,6 +89,20 @@ public final class RunContext: Sendable {
     }
     for body in bodies { body() }
   }
+
+  /// Counts rows that came from somewhere else over a connection.
+  public func received(_ rows: Int, from name: String) {
+    arrivals.withLock { arrivals in
+      if let place = arrivals.firstIndex(where: { $0.name == name }) {
+        arrivals[place].rows += rows
+      } else {
+        arrivals.append((name, rows))
+      }
+    }
+  }
+
+  /// How many rows came over each connection, in the order of the first ones.
+  public var received: [(name: String, rows: Int)] { arrivals.withLock { $0 } }
 
   /// Hands out the rows that a source set aside.
   public func setAside(_ rows: Table) { collected.withLock { $0.rejected = rows } }

@@ -14,6 +14,8 @@ public struct SourceID: Sendable, Hashable, CustomStringConvertible {
     case literal
     /// What a stage of the same query gave.
     case stage
+    /// A table of a database, or what a database answered.
+    case remote
   }
 
   public let kind: Kind

@@ -13,6 +13,8 @@ public struct Schema: Sendable, Hashable {
   public var info: DatasetInfo?
   /// Whether there are further columns, which only the data tell.
   public var isOpen: Bool
+  /// The names of the columns that a database keeps in single precision, where floats are doubles.
+  public var single: Set<String> = []
 
   public init(
     fields: [Field], typed: Set<String>? = nil, complete: Set<String> = [], rowCount: Int? = nil,

@@ -18,6 +18,8 @@ public struct DiagnosticRenderer: Sendable {
 
   /// `file:line:column: error: message [code]`, then the line and what to do.
   public func render(_ diagnostic: Diagnostic, in source: SourceText?) -> String {
+    // A password is not to be shown again where the line is.
+    let source = source.map(\.withoutSecrets)
     var text = head(diagnostic, in: source)
     if let source {
       text += excerpt(diagnostic.range, in: source, role(diagnostic.severity))

@@ -27,6 +27,12 @@ extension TableRenderer {
         "\(columns) \(columns == 1 ? "column" : "columns")"
           + (told < columns ? " (\(told) shown)" : ""))
     }
+    for (name, count) in received {
+      parts.append(
+        isVietnamese
+          ? "nhận \(thousands(count)) dòng từ \(name)"
+          : "\(thousands(count)) \(count == 1 ? "row" : "rows") received from \(name)")
+    }
     if let seconds { parts.append(TableRenderer.duration(seconds)) }
     if shownRows < rows || told < columns {
       parts.append(isVietnamese ? ".last xem tất cả" : ".last shows all")

@@ -11,6 +11,8 @@ public struct TableRenderer: Sendable {
   public var isVietnamese = false
   /// What is left out first where there is no room for all columns.
   public var spare = SpareColumns()
+  /// How many rows came from databases, by the names of their connections.
+  public var received: [(name: String, rows: Int)] = []
   /// Whether each row is drawn as a list of names and values.
   public var isRecords = false
 

@@ -114,6 +114,22 @@ extension CodeExplanation {
           "Kịch bản nêu một đơn vị không có trong các chuỗi. Tên khớp không phân biệt hoa thường và dấu; các đơn vị khác vẫn được tính."
       )),
     CodeExplanation(
+      "E0650",
+      Words(
+        en:
+          "A database would send more rows than `set pull_limit` allows, because a step of the query has to be computed here. A filter or a group before that step lets the database do more of the work; `explain` shows what it is asked.",
+        vi:
+          "Cơ sở dữ liệu sẽ gửi nhiều dòng hơn mức `set pull_limit` cho phép, vì có bước phải tính ở đây. Đặt bộ lọc hoặc gộp nhóm trước bước đó để cơ sở dữ liệu làm được nhiều hơn; `explain` cho thấy nó được hỏi gì."
+      )),
+    CodeExplanation(
+      "E0651",
+      Words(
+        en:
+          "A database said that a column has one type and sent values of another. SQLite in particular keeps any value in any column.",
+        vi:
+          "Cơ sở dữ liệu báo cột có một kiểu nhưng gửi giá trị kiểu khác. Riêng SQLite giữ được mọi giá trị trong mọi cột."
+      )),
+    CodeExplanation(
       "E0680",
       Words(
         en:

@@ -29,6 +29,7 @@ public struct CodeExplanation: Sendable, Hashable {
       binding,
       running,
       session,
+      connections,
       notes,
       tasks,
       periods,

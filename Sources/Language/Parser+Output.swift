@@ -42,10 +42,18 @@ extension Parser {
   }
 
   func exportStep() throws(SyntaxAbort) -> StepKind {
-    let path = try self.path()
+    var table: RemoteName?
+    let path: TextLiteral
+    if isName, kind(ahead: 1) == .dot {
+      let remote = try remoteName(try name())
+      path = TextLiteral(remote.written, range: remote.range)
+      table = remote
+    } else {
+      path = try self.path()
+    }
     var options: [FileOption] = []
     if acceptWord("with") { options = try parenthesizedOptions() }
-    return .export(ExportStep(path: path, options: options))
+    return .export(ExportStep(path: path, table: table, options: options))
   }
 
   func assertStep() throws(SyntaxAbort) -> StepKind {

@@ -67,6 +67,10 @@ extension Parser {
       return try rangeSource()
     case .name, .quotedName:
       let name = try name()
+      if kind == .dot {
+        let remote = try remoteName(name)
+        return Source(.remote(remote), range: remote.range)
+      }
       return Source(.name(name), range: name.range)
     case .text, .unclosedText:
       let path = try textLiteral(.path)
@@ -91,6 +95,13 @@ extension Parser {
     case .leftBracket: return try rows()
     default: throw unexpected(.source)
     }
+  }
+
+  /// `.schema.table` behind the name of a connection.
+  func remoteName(_ connection: Name) throws(SyntaxAbort) -> RemoteName {
+    var names: [Name] = []
+    while accept(.dot) { names.append(try name()) }
+    return RemoteName(connection: connection, names: names)
   }
 
   private func rangeSource() throws(SyntaxAbort) -> Source {

@@ -1,6 +1,6 @@
 extension Parser {
   static let statementWords = [
-    "let", "def", "param", "load", "include", "set", "explain",
+    "let", "def", "param", "load", "connect", "include", "set", "explain",
   ]
 
   /// The statement between `index` and `limit`.
@@ -41,6 +41,7 @@ extension Parser {
     case "def": return try defStatement()
     case "param": return try paramStatement()
     case "load": return try loadStatement()
+    case "connect": return try connectStatement()
     case "include":
       advance()
       return .include(path: try path())
@@ -142,6 +143,11 @@ extension Parser {
       if isWord("from"), isName(ahead: 1) || kind(ahead: 1) == .text { return true }
       if isWord("range"), kind(ahead: 1) == .leftParen { return true }
       let isConstant = isWord("true") || isWord("false") || isWord("null")
+      if kind(ahead: 1) == .dot {
+        return (index..<limit).allSatisfy {
+          [.name, .quotedName, .dot].contains(tokens[$0].kind)
+        }
+      }
       return index + 1 == limit && !isConstant
     case .leftBracket: return kind(ahead: 1) == .leftBrace
     case .text: return isWord("with", ahead: 1)
@@ -206,6 +212,26 @@ extension Parser {
         return .load(path: path, options: options, name: name)
       }
     }
+  }
+
+  private func connectStatement() throws(SyntaxAbort) -> StatementKind {
+    advance()
+    let address = try self.path()
+    var name: Name?
+    var options: [FileOption] = []
+    while !isAtEnd {
+      if name == nil, isWord("as") {
+        advance()
+        name = try self.name(.newName)
+      } else if options.isEmpty, isWord("with") {
+        advance()
+        options = try parenthesizedOptions()
+      } else {
+        break
+      }
+    }
+    guard let name else { throw unexpected(.word("as")) }
+    return .connect(address: address, name: name, options: options)
   }
 
   private func explainStatement() throws(SyntaxAbort) -> StatementKind {

@@ -71,13 +71,14 @@ extension StepReference {
           "parts of each programme in percent", "cơ cấu theo từng chương trình"),
       ]),
     StepReference(
-      "export", "export \"file.csv\" [with (overwrite, folders, format: csv, bom, …)]",
+      "export",
+      "export \"file.csv\" [with (overwrite, folders, format: csv, bom, …)] | export pg.table [with (mode: replace)]",
       Words(en: "write the table to a file", vi: "ghi bảng ra tệp"),
       Words(
         en:
-          "Writes all rows and columns with full precision, in the format that the file's name ends in (`help formats` lists them), and passes them on. An existing file is left alone unless `overwrite` is given, and keeps its mode and owner then; a failed write leaves it whole. Links are followed, pipes and devices written into; missing folders are made only with `folders`. The path counts from the working folder; `{$name}` in it is the value of a parameter, `{$here}` the folder of the query file.",
+          "Writes all rows and columns with full precision, in the format that the file's name ends in (`help formats` lists them), and passes them on. An existing file is left alone unless `overwrite` is given, and keeps its mode and owner then; a failed write leaves it whole. Links are followed, pipes and devices written into; missing folders are made only with `folders`. The path counts from the working folder; `{$name}` in it is the value of a parameter, `{$here}` the folder of the query file. A table of a database is written in one transaction (`help connect`).",
         vi:
-          "Ghi mọi dòng và cột với đầy đủ chữ số, theo định dạng ở đuôi tên tệp (`help formats` liệt kê), rồi chuyển tiếp. Tệp đã có được giữ nguyên trừ khi có `overwrite`, khi đó quyền và chủ sở hữu được giữ; ghi lỗi thì tệp cũ vẫn còn nguyên. Liên kết được đi theo, ống và thiết bị được ghi vào; thư mục còn thiếu chỉ được tạo khi có `folders`. Đường dẫn tính từ thư mục làm việc; `{$tên}` trong đó là giá trị tham số, `{$here}` là thư mục của tệp truy vấn."
+          "Ghi mọi dòng và cột với đầy đủ chữ số, theo định dạng ở đuôi tên tệp (`help formats` liệt kê), rồi chuyển tiếp. Tệp đã có được giữ nguyên trừ khi có `overwrite`, khi đó quyền và chủ sở hữu được giữ; ghi lỗi thì tệp cũ vẫn còn nguyên. Liên kết được đi theo, ống và thiết bị được ghi vào; thư mục còn thiếu chỉ được tạo khi có `folders`. Đường dẫn tính từ thư mục làm việc; `{$tên}` trong đó là giá trị tham số, `{$here}` là thư mục của tệp truy vấn. Bảng của cơ sở dữ liệu được ghi trong một giao dịch (`help connect`)."
       ),
       examples: [
         Example(

@@ -68,6 +68,29 @@ extension StepReference {
           "a name with a parameter", "tên tệp có tham số"),
       ], kind: .statement),
     StepReference(
+      "connect",
+      "connect \"address\" as name [with (driver: \"postgresql\", user: \"report\", create, …)]",
+      Words(en: "a database under a name", vi: "cơ sở dữ liệu với một tên"),
+      Words(
+        en:
+          "Reaches a database through its ADBC driver. Its tables stand behind the name wherever a source stands: `pg.coverage`, ``pg.`schema.table` ``; `.tables pg` lists them and `.schema pg.coverage` shows columns. The driver is found by the scheme of the address (`pip install adbc-driver-postgresql` puts it in place), by `driver` as a name or a path, or by a manifest in `~/.config/adbc/drivers`; options in quotes are the driver's own. A password comes from `TIENDO_PASSWORD_NAME`, from what the driver reads itself (`~/.pgpass`), or is asked for; it is never kept or shown. `export pg.table with (mode: create | append | replace)` writes back, in one transaction. Statements in `~/.config/tiendo/connections.tdq` are there in every session; `--connect name=address` does the same for one.",
+        vi:
+          "Kết nối cơ sở dữ liệu qua trình điều khiển ADBC. Bảng của nó đứng sau tên kết nối ở bất cứ chỗ nào cần nguồn: `pg.coverage`, ``pg.`schema.table` ``; `.tables pg` liệt kê bảng, `.schema pg.coverage` cho xem cột. Trình điều khiển được tìm theo đầu địa chỉ (`pip install adbc-driver-postgresql` sẽ cài), theo `driver` là tên hoặc đường dẫn, hoặc theo tệp mô tả trong `~/.config/adbc/drivers`; tùy chọn trong dấu nháy là của riêng trình điều khiển. Mật khẩu lấy từ `TIENDO_PASSWORD_TÊN`, từ nơi trình điều khiển tự đọc (`~/.pgpass`), hoặc được hỏi; không bao giờ được lưu hay hiện ra. `export pg.bảng with (mode: create | append | replace)` ghi ngược lại trong một giao dịch. Câu lệnh trong `~/.config/tiendo/connections.tdq` có trong mọi phiên; `--connect tên=địa_chỉ` chỉ cho một phiên."
+      ),
+      examples: [
+        Example(
+          "connect \"postgresql://report@db.example/statistics\" as pg", "a database of PostgreSQL",
+          "cơ sở dữ liệu PostgreSQL"),
+        Example(
+          "connect \"statistics.db\" as db with (create)",
+          "a file of SQLite, made where it is not there",
+          "tệp SQLite, tạo mới nếu chưa có"),
+        Example(
+          "connect \"sc://spark.example:15002\" as lake with (driver: \"spark\")",
+          "tables of Spark",
+          "bảng của Spark"),
+      ], kind: .statement),
+    StepReference(
       "include", "include \"other.tdq\"",
       Words(en: "the statements of another file", vi: "các câu lệnh của tệp khác"),
       Words(

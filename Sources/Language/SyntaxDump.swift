@@ -60,6 +60,8 @@ struct SyntaxDump {
       line(
         "load", Self.text(of: path), name.map { "as " + Self.text(of: $0) } ?? "",
         Self.text(of: options))
+    case .connect(let address, let name, let options):
+      line("connect", Self.text(of: address), "as " + Self.text(of: name), Self.text(of: options))
     case .include(let path): line("include", Self.text(of: path))
     case .set(let option, let value):
       line("set", Self.text(of: option), Self.text(of: value))
@@ -84,6 +86,8 @@ struct SyntaxDump {
   private mutating func add(_ source: Source, as role: String = "source") {
     switch source.kind {
     case .name(let name): line(role, Self.text(of: name))
+    case .remote(let table):
+      line(role, ([table.connection] + table.names).map(Self.text).joined(separator: "."))
     case .file(let path, let options): line(role, Self.text(of: path), Self.text(of: options))
     case .pipeline(let pipeline):
       line(role)

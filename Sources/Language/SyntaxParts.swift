@@ -16,7 +16,7 @@ public struct SyntaxParts: Sendable {
     case .let(_, .value(let value)): expressions.append(value)
     case .def(_, _, let body): expressions.append(body)
     case .param(_, _, let value): add(value)
-    case .load(_, let options, _): add(options)
+    case .load(_, let options, _), .connect(_, _, let options): add(options)
     case .set(_, let value): add(value)
     case .include, .shellCommand, .invalid: break
     }
@@ -53,7 +53,7 @@ public struct SyntaxParts: Sendable {
     case .rows(let rows):
       for row in rows { expressions += row.cells.map(\.value) }
     case .range(let from, let to, _): expressions += [from, to]
-    case .name, .last, .invalid: break
+    case .name, .remote, .last, .invalid: break
     }
   }
 

@@ -25,6 +25,8 @@ public struct Source: Sendable, Hashable {
 public indirect enum SourceKind: Sendable, Hashable {
   /// A table, a dataset or the result of a `let`.
   case name(Name)
+  /// `pg.coverage`: a table of a database.
+  case remote(RemoteName)
   /// `"path" with (options)`; `"-"` is standard input, `*` reads many.
   case file(TextLiteral, options: [FileOption])
   /// `( … )`
@@ -36,6 +38,33 @@ public indirect enum SourceKind: Sendable, Hashable {
   /// `range(2019, 2030) as year`, both ends included.
   case range(from: SyntaxExpression, to: SyntaxExpression, name: Name?)
   case invalid
+}
+
+/// A table of a database that `connect` opened: `pg.coverage`, ``pg.`schema.table` ``.
+public struct RemoteName: Sendable, Hashable {
+  public let connection: Name
+  /// What stands behind the connection, at least one.
+  public let names: [Name]
+
+  public init(connection: Name, names: [Name]) {
+    self.connection = connection
+    self.names = names
+  }
+
+  /// The names that lead to the table, outermost first. One name in backticks may hold several with
+  /// points between them; where several are written, points belong to their names.
+  public var path: [String] {
+    guard names.count == 1, let name = names.first else { return names.map(\.text) }
+    let parts = name.text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    return parts.contains("") ? [name.text] : parts
+  }
+
+  /// As it stands in messages.
+  public var written: String { ([connection.text] + path).joined(separator: ".") }
+
+  public var range: SourceRange {
+    names.last.map { connection.range.union($0.range) } ?? connection.range
+  }
 }
 
 /// `{unit: "A", year: 2024}`

@@ -30,6 +30,8 @@ public enum StatementKind: Sendable, Hashable {
   case param(name: Name, type: Name?, defaultValue: SyntaxExpression?)
   /// `load "path" as name with (options)`
   case load(path: TextLiteral, options: [FileOption], name: Name?)
+  /// `connect "address" as name with (options)`
+  case connect(address: TextLiteral, name: Name, options: [FileOption])
   case include(path: TextLiteral)
   /// `set option value`
   case set(option: Name, value: OptionValue)

@@ -224,8 +224,11 @@ public struct ChartStep: Sendable, Hashable {
   public let path: TextLiteral?
 }
 
-/// `export "file.csv" [with (options)]`
+/// `export "file.csv" [with (options)]`, `export pg.coverage [with (mode: replace)]`
 public struct ExportStep: Sendable, Hashable {
+  /// The file; as it is written where that is a table of a database.
   public let path: TextLiteral
+  /// The table of a database, in place of a file.
+  public var table: RemoteName?
   public let options: [FileOption]
 }

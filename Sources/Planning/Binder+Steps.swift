@@ -51,6 +51,9 @@ extension Binder {
         .assert(
           stage.plan, self.condition(condition, .row(stage.scope)), message: message?.text))
     case .as(let name): return node(.tap(stage.plan, .keep(as: name.text), history: nil))
+    case .export(let export) where export.table != nil:
+      guard let place = target(export) else { return stage }
+      return node(.tap(stage.plan, .store(place, at: export.path.range), history: nil))
     case .export(let export):
       guard let place = destination(export) else { return stage }
       return node(
@@ -78,6 +81,25 @@ extension Binder {
       error.diagnostics.forEach(report)
       return nil
     }
+  }
+
+  /// The table of a database that an export writes; nil after an error.
+  private func target(_ export: ExportStep) -> LogicalPlan.RemoteTarget? {
+    guard let table = export.table else { return nil }
+    let known = environment.connectionNames
+    guard known.contains(table.connection.text) else {
+      report(unknownConnection(table))
+      return nil
+    }
+    var reader = OptionReader(
+      [LogicalPlan.RemoteTarget.modeOption], of: "export", constant: constant(of:))
+    let values = reader.read(export.options)
+    reader.diagnostics.forEach(report)
+    if reader.diagnostics.hasErrors { return nil }
+    var mode = LogicalPlan.RemoteTarget.Mode.create
+    if case .word(let word)? = values["mode"] { mode = .init(rawValue: word) ?? mode }
+    return LogicalPlan.RemoteTarget(
+      connection: table.connection.text, path: table.path, mode: mode)
   }
 
   /// The picture of a chart as a file; nil where it is drawn in the terminal, and after an error.

@@ -134,6 +134,12 @@ public final class Binder {
         return nil
       }
       return try scan(table, source.range)
+    case .remote(let name):
+      guard let table = try environment.table(at: name.path, of: name.connection.text) else {
+        report(unknownConnection(name))
+        return nil
+      }
+      return try scan(table, source.range)
     case .file(let path, let options):
       guard let path = resolved(path) else { return nil }
       return try scan(try environment.file(path, options: options), path.range)
@@ -151,13 +157,20 @@ public final class Binder {
     }
   }
 
+  /// What is said of a connection that there is not.
+  func unknownConnection(_ name: RemoteName) -> Diagnostic {
+    BinderMessages.unknownConnection(
+      name, environment.connectionNames,
+      isTable: (try? environment.table(named: name.connection.text)) != nil)
+  }
+
   /// A table of the environment by its name; nil where there is none.
   package func table(named name: String, _ range: SourceRange) throws -> Stage? {
     try environment.table(named: name).map { try scan($0, range) }
   }
 
   package func scan(_ source: any TableSource, _ range: SourceRange) throws -> Stage {
-    if source.id.kind == .file { places[source.id] = range }
+    if source.id.kind == .file || source.id.kind == .remote { places[source.id] = range }
     let schema: Schema
     do {
       schema = try knowledge.schemas[source.id] ?? source.outline(run)

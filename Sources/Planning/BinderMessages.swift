@@ -58,6 +58,39 @@ package enum BinderMessages {
       replacement: near.map(SyntaxText.name))
   }
 
+  /// - Parameter isTable: whether a table bears the name.
+  package static func unknownConnection(
+    _ name: RemoteName, _ known: [String], isTable: Bool
+  ) -> Diagnostic {
+    let connection = name.connection
+    let near = Suggestions.nearest(connection.text, among: known)
+    let fix: Words
+    if let near {
+      fix = Words.didYouMean(mark(near))
+    } else if isTable {
+      fix = Words(
+        en: "\(mark(connection.text)) is a table: its columns are named in steps, without it",
+        vi:
+          "\(mark(connection.text)) là một bảng: cột của nó được gọi trong các bước, không kèm tên bảng"
+      )
+    } else {
+      let there =
+        known.isEmpty
+        ? (en: "", vi: "")
+        : (en: "connections: \(list(known)); ", vi: "các kết nối: \(list(known)); ")
+      fix = Words(
+        en: there.en + "connect \"postgresql://…\" as \(SyntaxText.name(connection.text)) makes it",
+        vi: there.vi + "connect \"postgresql://…\" as \(SyntaxText.name(connection.text)) sẽ tạo ra"
+      )
+    }
+    return Diagnostic(
+      code: "E0503",
+      Words(
+        en: "there is no connection \(mark(connection.text))",
+        vi: "không có kết nối \(mark(connection.text))"),
+      at: connection.range, fix: fix, replacement: near.map(SyntaxText.name))
+  }
+
   package static func pathNotText(_ name: String, _ type: DataType, at range: SourceRange)
     -> Diagnostic
   {

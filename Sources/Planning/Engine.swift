@@ -14,4 +14,12 @@ public protocol Engine: Sendable {
     _ plan: LogicalPlan, _ context: QueryContext,
     _ emit: @escaping (QueryEffect) throws -> Void
   ) throws -> Table
+  /// How the plan would be answered, for people to read.
+  func describe(_ plan: LogicalPlan, _ context: QueryContext) throws -> String
+}
+
+extension Engine {
+  public func describe(_ plan: LogicalPlan, _ context: QueryContext) throws -> String {
+    plan.dump()
+  }
 }

@@ -17,7 +17,7 @@ public struct UserFunction: Sendable {
 /// A source that could not be read, and where the query names it.
 public struct SourceFailure: Error {
   public let underlying: any Error
-  /// Nil where the source is not a file.
+  /// Nil where the source is neither a file nor a table of a database.
   public let range: SourceRange?
 
   public init(_ underlying: any Error, at range: SourceRange?) {
@@ -34,6 +34,11 @@ public protocol Environment {
   func table(named name: String) throws -> (any TableSource)?
   /// The names of all tables, for suggestions.
   var tableNames: [String] { get }
+  /// A table of a database; nil where there is no connection of that name. Whether the table is there
+  /// is known when its columns are asked for.
+  func table(at path: [String], of connection: String) throws -> (any TableSource)?
+  /// The names of all connections, for suggestions.
+  var connectionNames: [String] { get }
   /// A file as a table.
   func file(_ path: TextLiteral, options: [FileOption]) throws -> any TableSource
   /// The last result; nil where there is none or `_` has no meaning.
@@ -52,4 +57,6 @@ public protocol Environment {
 extension Environment {
   public var here: String { "." }
   public var keepsTotals: Bool { false }
+  public func table(at path: [String], of connection: String) throws -> (any TableSource)? { nil }
+  public var connectionNames: [String] { [] }
 }

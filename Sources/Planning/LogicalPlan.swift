@@ -86,8 +86,29 @@ public final class LogicalPlan: Sendable, Hashable {
   /// What the session does with a table that flows by.
   public enum Tap: Sendable, Hashable {
     case export(Destination, at: SourceRange)
+    /// Writes into a table of a database.
+    case store(RemoteTarget, at: SourceRange)
     case keep(as: String)
     case chart(ChartRequest)
+  }
+
+  /// A table of a database that is written.
+  public struct RemoteTarget: Sendable, Hashable {
+    /// What becomes of a table that is there already.
+    public enum Mode: String, Sendable, Hashable, CaseIterable { case create, append, replace }
+
+    public var connection: String
+    public var path: [String]
+    public var mode: Mode
+
+    public init(connection: String, path: [String], mode: Mode) {
+      self.connection = connection
+      self.path = path
+      self.mode = mode
+    }
+
+    /// As it stands in messages.
+    public var written: String { ([connection] + path).joined(separator: ".") }
   }
 
   /// An option of `export` or `chart` with its value.

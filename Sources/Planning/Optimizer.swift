@@ -44,7 +44,7 @@ public struct Optimizer: Sendable {
 
 extension LogicalPlan {
   /// The same node over other inputs that have the same fields.
-  func with(inputs: [LogicalPlan]) -> LogicalPlan {
+  package func with(inputs: [LogicalPlan]) -> LogicalPlan {
     let first = inputs.first ?? self
     let node: Node
     switch self.node {

@@ -86,6 +86,7 @@ extension LogicalPlan {
     case .tap(let input, let tap, history: _):
       switch tap {
       case .export(let place, _): text += "export \"\(place.path)\"\n"
+      case .store(let place, _): text += "export \(place.written) (\(place.mode.rawValue))\n"
       case .keep(let name): text += "as \(name)\n"
       case .chart(let chart): text += "chart \(chart.kind ?? "")\n"
       }

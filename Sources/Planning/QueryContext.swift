@@ -64,7 +64,12 @@ public final class QueryContext: Sendable {
   public let lookups: [String: any TextLookup]
   /// Whether the steps inside pipelines are timed one by one.
   public let isProfiling: Bool
-  private let collected = Mutex<(notes: [Diagnostic], profile: [ProfileEntry])>(([], []))
+  private let collected: Collected
+
+  /// What parts of one query tell, shared by the contexts of its parts.
+  private final class Collected: Sendable {
+    let told = Mutex<(notes: [Diagnostic], profile: [ProfileEntry])>(([], []))
+  }
 
   public init(
     _ run: RunContext, collation: Collation? = nil, sources: [SourceID: any TableSource] = [:],
@@ -75,6 +80,21 @@ public final class QueryContext: Sendable {
     self.sources = sources
     self.lookups = lookups
     self.isProfiling = isProfiling
+    collected = Collected()
+  }
+
+  private init(_ other: QueryContext, _ sources: [SourceID: any TableSource]) {
+    run = other.run
+    collation = other.collation
+    self.sources = sources
+    lookups = other.lookups
+    isProfiling = other.isProfiling
+    collected = other.collected
+  }
+
+  /// The same query with further sources, which stand before others of their identities.
+  public func adding(_ others: [SourceID: any TableSource]) -> QueryContext {
+    QueryContext(self, sources.merging(others) { $1 })
   }
 
   public var threads: Int { run.threads }
@@ -98,7 +118,7 @@ public final class QueryContext: Sendable {
     } catch let reason as Stopped {
       throw reason
     } catch {
-      throw SourceFailure(error, at: id.kind == .file ? range : nil)
+      throw SourceFailure(error, at: id.kind == .file || id.kind == .remote ? range : nil)
     }
   }
 
@@ -109,11 +129,11 @@ public final class QueryContext: Sendable {
 
   /// Adds a note to the result, once.
   public func note(_ note: Diagnostic) {
-    collected.withLock { if !$0.notes.contains(note) { $0.notes.append(note) } }
+    collected.told.withLock { if !$0.notes.contains(note) { $0.notes.append(note) } }
   }
 
   /// The notes so far, in the order in which they came up.
-  public var notes: [Diagnostic] { collected.withLock { $0.notes } }
+  public var notes: [Diagnostic] { collected.told.withLock { $0.notes } }
 
   /// Adds a line to the profile.
   public func record(_ step: String, _ detail: String, rows: Int?, since start: Double) {
@@ -122,10 +142,10 @@ public final class QueryContext: Sendable {
   }
 
   /// Adds a line to the profile.
-  public func record(_ entry: ProfileEntry) { collected.withLock { $0.profile.append(entry) } }
+  public func record(_ entry: ProfileEntry) { collected.told.withLock { $0.profile.append(entry) } }
 
   /// The parts of the run in the order in which they ended.
-  public var profile: [ProfileEntry] { collected.withLock { $0.profile } }
+  public var profile: [ProfileEntry] { collected.told.withLock { $0.profile } }
 
   /// A context for the kernels of one lane.
   public func evaluation() -> EvaluationContext {

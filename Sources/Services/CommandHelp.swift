@@ -4,7 +4,7 @@ public import Language
 public struct CommandHelp: Sendable {
   /// What stands behind the command, for completion.
   public enum Argument: Sendable {
-    case nothing, word, table, format, onOff, setting, queryFile, file, folder, workbook
+    case nothing, word, table, connection, format, onOff, setting, queryFile, file, folder, workbook
     /// A word that help has a page on.
     case helpWord
   }

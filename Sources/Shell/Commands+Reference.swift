@@ -59,14 +59,18 @@ extension Commands {
         examples: [".help compare", ".help rate", ".help E0301"], synonyms: ["?"],
         act: { try $0.help($1.text) }),
       Command(
-        "tables", "", .nothing, Words(en: "the tables there are", vi: "các bảng hiện có"),
-        examples: [".tables"], act: { commands, _ in try commands.tables() }),
+        "tables", "[connection]", .connection,
+        Words(
+          en: "the tables there are, or those of a database",
+          vi: "các bảng hiện có, hoặc các bảng của một cơ sở dữ liệu"),
+        examples: [".tables", ".tables pg"], act: { try $0.tables($1.text) }),
       Command(
         "schema", "[table]", .table,
         Words(
           en: "the columns of a table with type, unit and role",
           vi: "các cột của một bảng, kèm kiểu, đơn vị và vai trò"),
-        examples: [".schema indices", ".schema"], act: { try $0.schema($1.text) }),
+        examples: [".schema indices", ".schema pg.coverage", ".schema"],
+        act: { try $0.schema($1.text) }),
       Command(
         "sheets", "file", .workbook,
         Words(

@@ -1,5 +1,6 @@
 import Columns
 import Display
+import Engines
 import Functions
 import Glibc
 import Language
@@ -64,7 +65,8 @@ struct Commands {
     }
   }
 
-  func tables() throws {
+  func tables(_ connection: String) throws {
+    if !connection.isEmpty { return try remoteTables(connection) }
     var names: [Value] = []
     var about: [Value] = []
     let resources = session.tables.resources
@@ -74,6 +76,14 @@ struct Commands {
       let title = session.settings.lang == .vi ? info?.titleVi ?? info?.title : info?.title
       about.append(title.map { .text($0) } ?? .null)
     }
+    for name in session.connections.names {
+      names.append(.text(name))
+      let address = session.connections.named(name)?.address.shown ?? ""
+      let more =
+        session.settings.lang == .vi
+        ? ".tables \(name) liệt kê các bảng" : ".tables \(name) lists its tables"
+      about.append(.text("\(address); \(more)"))
+    }
     try presenter.show(
       Table([("table", try Column(.text, names)), ("about", try Column(.text, about))]),
       seconds: nil)
@@ -81,8 +91,13 @@ struct Commands {
 
   func schema(_ name: String) throws {
     if name.isEmpty {
-      try tables()
+      try tables("")
       return
+    }
+    if let remote = Commands.remoteName(name),
+      session.connections.named(remote.connection.text) != nil
+    {
+      return try schema(of: remote)
     }
     guard let source = try session.table(named: TextNormalization.normalizeNFC(name)) else {
       let near = Suggestions.nearest(name, among: session.tableNames)

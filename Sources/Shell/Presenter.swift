@@ -135,6 +135,8 @@ public final class Presenter {
     var renderer = tableRenderer(width: outputWidth)
     renderer.maxRows = isTerminal ? session.settings.maxRows : nil
     renderer.spare = spare
+    // Beside data for a program, or a recorded answer, what the way was is no matter.
+    if isTerminal, seconds != nil { renderer.received = session.received }
     let shownTime = session.settings.showsTime && isTerminal ? seconds : nil
     let text = try renderer.render(
       table, seconds: shownTime, checking: session.runContext().checkStopped)

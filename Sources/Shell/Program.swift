@@ -12,6 +12,8 @@ public import Workspace
 public struct ProgramOptions: Sendable {
   public var data: String?
   public var parameters: [String] = []
+  /// Databases, as `name=address`.
+  public var connections: [String] = []
   public var format: ResultFormat?
   public var threads: Int?
   public var timeout: Double?
@@ -35,7 +37,9 @@ public final class Program {
   public let session: Session
   public let presenter: Presenter
   private let batch: BatchRun
-  private let skipsRC: Bool
+  let skipsRC: Bool
+  /// The databases of the command line, as statements.
+  private(set) var connections: [SourceText] = []
 
   /// The moment after which queries stop, on the monotonic clock; none at first.
   private static let deadline = Mutex<Double?>(nil)
@@ -87,6 +91,10 @@ public final class Program {
       InputGate.confine(to: open)
     }
     skipsRC = options.skipsRC
+    connections = try options.connections.map(Program.connection)
+    if options.isSafe, !connections.isEmpty {
+      throw Usage("--safe lets no database be reached, so --connect is refused")
+    }
     if let catalogue { try session.openCatalogue(catalogue) }
   }
 
@@ -113,7 +121,10 @@ public final class Program {
     Interrupt.install()
     do {
       let program = try Program(options)
-      return program.reporting { try body(program) }
+      return program.reporting {
+        let status = program.takeConnections()
+        return status == .success ? try body(program) : status
+      }
     } catch let usage as Usage {
       Descriptor.writeError(TerminalWidth.harmless("tiendo: \(usage.text)") + "\n")
       return .usage
@@ -249,6 +260,7 @@ public final class Program {
   public func prompt() throws -> ExitStatus {
     session.isInteractive = true
     presenter.tellsFiles = true
+    openConnections()
     return try Prompt(session, presenter).run(skippingRC: skipsRC)
   }
 }

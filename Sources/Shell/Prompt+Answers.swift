@@ -71,6 +71,7 @@ extension Prompt {
     if case .load(let path, options: _, let name) = statement.kind {
       sayWhatWasLoaded(name?.text ?? Session.stem(path.text))
     }
+    if case .connect(_, let name, _) = statement.kind { sayWhatWasConnected(name.text) }
   }
 
   /// A statement as it gives the same by itself: one that goes on from the last result has the query of

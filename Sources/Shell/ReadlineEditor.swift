@@ -110,7 +110,8 @@ public final class ReadlineEditor: LineEditor {
       let ranges = Parser.split(source, mode: .prompt)
       if ranges.count > 1 { statements = ranges.map { String(source[$0]) } }
     }
-    for statement in statements where statement != lastEntry {
+    // A password is not to be found by looking back.
+    for statement in statements.map(Secrets.removed) where statement != lastEntry {
       // Readline copies the statement.
       if statement != offered { unsafe tiendo_history_add(statement) }
       offered = nil

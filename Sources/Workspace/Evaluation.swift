@@ -79,6 +79,16 @@ package struct Evaluation {
     return table
   }
 
+  /// How a plan that is bound would be answered, for people to read.
+  func described(_ plan: LogicalPlan, _ bound: BoundPipeline) throws -> String {
+    try engine.describe(optimizer.optimize(plan), context(bound))
+  }
+
+  /// The database that answers a whole plan; nil where several have part in it, or none.
+  func connection(of plan: LogicalPlan, _ bound: BoundPipeline) -> (any SQLConnection)? {
+    FederatedEngine.connection(of: plan, context(bound))
+  }
+
   /// The value of an expression without columns. Throws a `StatementFailure` where it has none.
   mutating func constant(_ expression: SyntaxExpression) throws -> Value {
     while true {

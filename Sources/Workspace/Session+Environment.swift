@@ -1,4 +1,5 @@
 public import Columns
+import Engines
 import Functions
 public import Language
 public import Planning
@@ -13,6 +14,15 @@ extension Session: Environment {
   }
 
   public var tableNames: [String] { tables.names }
+  public var connectionNames: [String] { connections.names }
+
+  public func table(at path: [String], of connection: String) throws -> (any TableSource)? {
+    let name = TextNormalization.normalizeNFC(connection)
+    guard let known = connections.named(name) else { return nil }
+    // Whoever has to be asked for a password is asked before a query waits for the answer.
+    if !known.isOpen, !isSketch { try open(known) }
+    return connections.source(path, of: known)
+  }
 
   public func file(_ path: TextLiteral, options: [FileOption]) throws -> any TableSource {
     try access.checkReading(path.text, at: path.range)

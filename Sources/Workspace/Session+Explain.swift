@@ -19,8 +19,7 @@ extension Session {
       return Statement(.pipeline(pipeline), range: pipeline.range).dump()
     case .bound: return try outlined(pipeline).dump()
     case .rules: return try rules(pipeline)
-    case .plan:
-      return try optimizer.optimize(outlined(pipeline)).dump()
+    case .plan: return try described(pipeline)
     case .analyze: return try profile(pipeline)
     case .sql(let word): return try sql(pipeline, word)
     }
@@ -30,6 +29,13 @@ extension Session {
   private func outlined(_ pipeline: SyntaxPipeline) throws -> LogicalPlan {
     var evaluation = evaluation(runContext())
     return try Session.plan(of: evaluation.bind(pipeline, .schemas))
+  }
+
+  /// How the pipeline would be answered, and by whom.
+  private func described(_ pipeline: SyntaxPipeline) throws -> String {
+    var evaluation = evaluation(runContext())
+    let bound = try evaluation.bind(pipeline, .schemas)
+    return try evaluation.described(Session.plan(of: bound), bound)
   }
 
   private static func plan(of bound: BoundPipeline) throws -> LogicalPlan {
@@ -68,9 +74,9 @@ extension Session {
     let total = RunContext.now() - start
     var text = ""
     for (index, stage) in evaluation.stagePlans.enumerated() {
-      text += "stage \(index + 1)\n" + indented(stage.dump())
+      text += "stage \(index + 1)\n" + indented(try evaluation.described(stage, bound))
     }
-    text += try optimizer.optimize(plan).dump() + "\n"
+    text += try evaluation.described(plan, bound) + "\n"
     for entry in evaluation.profile {
       let name = entry.detail.isEmpty ? entry.step : "\(entry.step) (\(entry.detail))"
       let rows = entry.rows.map { "  \($0) rows" } ?? ""
@@ -81,14 +87,18 @@ extension Session {
 
   /// The same query for a database.
   private func sql(_ pipeline: SyntaxPipeline, _ word: Name?) throws -> String {
-    guard let dialect = SQLDialect.named(word?.text) else {
-      let known = SQLDialect.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Diagnostic(
-        code: "E0591",
-        Words(
-          en: "the SQL of `\(word?.text ?? "")` is not known here",
-          vi: "ở đây không có SQL của `\(word?.text ?? "")`"), at: word?.range ?? pipeline.range,
-        fix: Words(en: "there are \(known)", vi: "có \(known)"))
+    var dialect = SQLDialect.postgres
+    if let word {
+      guard let known = SQLDialect.named(word.text) else {
+        let names = SQLDialect.all.map(\.name).joined(separator: ", ")
+        throw Diagnostic(
+          code: "E0591",
+          Words(
+            en: "the SQL of `\(word.text)` is not known here",
+            vi: "ở đây không có SQL của `\(word.text)`"), at: word.range,
+          fix: Words(en: "there are \(names)", vi: "có \(names)"))
+      }
+      dialect = known
     }
     if let step = SQLWriter.notRelational(pipeline) {
       throw SQLWriter.unknown(SQLWriter.thisStep, dialect, at: step.wordRange)
@@ -96,7 +106,15 @@ extension Session {
     var evaluation = evaluation(runContext())
     let bound = try evaluation.bind(pipeline, .schemas)
     let plan = try Session.plan(of: bound)
-    return try SQLWriter.write(plan, for: dialect) { (bound.sources[$0] as? MemorySource)?.table }
+    // A pipeline over tables of one database is written for that one.
+    if word == nil, let own = evaluation.connection(of: plan, bound) { dialect = own.dialect }
+    var options = SQLWriter.Options(dialect) {
+      (bound.sources[$0] as? MemorySource).flatMap { $0.id.kind == .literal ? $0.table : nil }
+    } path: {
+      (bound.sources[$0] as? RemoteSource)?.path
+    }
+    options.today = settings.today
+    return try SQLWriter.write(plan, options)
   }
 
   private static func milliseconds(_ seconds: Double) -> String {

@@ -42,6 +42,8 @@ extension Session {
     case .load(let path, let options, let name):
       let path = try resolved(path)
       tables.set(name?.text ?? Session.stem(path.text), try file(path, options: options))
+    case .connect(let address, let name, let options):
+      try connect(address, name, options, opens: false) { _ in }
     case .include(let path):
       var found = Sketch()
       try include(try resolved(path)) { inner, source in
@@ -79,7 +81,8 @@ extension Session {
         let fields = input.fields.filter { !$0.isHidden }
           .map { Field($0.name, .null, unit: $0.unit) }
         promised[place.path] = Schema(fields: fields, isOpen: true)
-      case .chart: break
+      // What the table will hold is known when it was written.
+      case .store, .chart: break
       }
     }
     if isResult {
@@ -115,6 +118,7 @@ extension LogicalPlan.Tap {
   fileprivate var target: (path: String, range: SourceRange?)? {
     switch self {
     case .export(let place, at: let range): (place.path, range)
+    case .store(let place, at: let range): (place.written, range)
     case .chart(let request): request.path.map { ($0, request.pathRange) }
     case .keep: nil
     }

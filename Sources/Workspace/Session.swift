@@ -15,6 +15,14 @@ import Sources
 public final class Session {
   public var settings: Settings
   package let tables: Tables
+  package let connections: Connections
+  /// Asks the person for the password of a connection, by its name and its address; nil where nobody
+  /// can be asked.
+  public var askPassword: ((_ name: String, _ address: String) -> String?)?
+  /// Whether `connect` only takes down where a database is: in the person's own list of connections.
+  package var connectsLazily = false
+  /// How many rows the last statement received from each database.
+  package private(set) var received: [(name: String, rows: Int)] = []
   /// The values of `let`, `param` and `-p`.
   package internal(set) var values: [String: Value] = [:]
   package internal(set) var functions: [String: UserFunction] = [:]
@@ -67,6 +75,7 @@ public final class Session {
     isSketch = false
     memory = MemoryBudget()
     tables = Tables()
+    connections = Connections()
   }
 
   /// A session that knows what another does, for checking: what happens there stays there.
@@ -75,6 +84,7 @@ public final class Session {
     isSketch = true
     memory = other.memory
     tables = other.tables.copy()
+    connections = other.connections.copy()
     values = other.values
     functions = other.functions
     given = other.given
@@ -105,6 +115,7 @@ public final class Session {
     _ statement: Statement, in source: SourceText, _ receive: (Effect) throws -> Void
   ) throws {
     failedAssertions = []
+    received = []
     try within(source) {
       try failing(at: statement.range) {
         try withoutActuallyEscaping(receive) { receive in
@@ -152,6 +163,8 @@ public final class Session {
       throw StatementFailure(
         [Session.diagnostic(error, at: range)],
         status: error.isInputOutput ? .file : .queryFailed)
+    } catch let error as ConnectionError {
+      throw Session.failure(error, at: range)
     } catch let failure as MemoryLimitExceeded {
       throw StatementFailure([Session.diagnostic(failure, at: range)])
     } catch is ReadCancelled {
@@ -204,6 +217,8 @@ public final class Session {
       tables.set(own, try source.scan(names, context))
       try tell(fileNotes(context, statement.range), receive)
       context.answered()
+    case .connect(let address, let name, let options):
+      try connect(address, name, options, opens: !connectsLazily, receive)
     case .include(let path): try include(try resolved(path)) { try self.run($0, in: $1, receive) }
     case .set(let option, let value): try set(option, value)
     case .explain(let mode, let pipeline):
@@ -266,6 +281,7 @@ public final class Session {
     }
     spare = spareColumns(of: pipeline)
     let table = try evaluation.table(plan, bound)
+    received = context.received
     if case .as(let name)? = pipeline.steps.last?.kind {
       tables.set(TextNormalization.normalizeNFC(name.text), table, info: bound.info)
     }
@@ -282,7 +298,8 @@ public final class Session {
     _ context: RunContext, _ emit: @escaping (QueryEffect) throws -> Void = { _ in }
   ) -> Evaluation {
     Evaluation(
-      environment: self, optimizer: optimizer, run: context, collation: settings.collation,
+      environment: self, engine: FederatedEngine(mostRows: settings.pullLimit),
+      optimizer: optimizer, run: context, collation: settings.collation,
       emit: emit)
   }
 
@@ -328,6 +345,14 @@ public final class Session {
     case .tap(_, .chart(let request), history: _, let range)
     where !writesFiles && request.path != nil:
       throw Session.writtenByReport(request.path ?? "", at: request.pathRange ?? range)
+    case .tap(_, .store(let place, at: _), history: _, _) where withholds:
+      withheld.append(place.written)
+    case .tap(_, .store(let place, at: let range), history: _, _) where !writesFiles:
+      throw Session.writtenByReport(place.written, at: range)
+    case .tap(let table, .store(let place, at: let range), history: _, _):
+      try store(table, place, context, at: range)
+      summary.written.append((place.written, table.rowCount))
+      try receive(.wrote(path: place.written, rows: table.rowCount))
     case .tap(let table, .export(let place, at: let pathRange), history: _, _):
       try access.checkWriting(place.path, at: pathRange)
       try Session.writing(at: pathRange) {

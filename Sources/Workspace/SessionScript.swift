@@ -12,7 +12,8 @@ package struct SessionScript {
   package mutating func add(_ statement: Statement, in source: SourceText) {
     switch statement.kind {
     case .shellCommand, .invalid, .explain: return
-    default: statements.append(source[statement.range])
+    // A password belongs in no file.
+    default: statements.append(Secrets.removed(from: source[statement.range]))
     }
   }
 

@@ -175,6 +175,28 @@ extension Settings {
         vi: "Có hiện dòng tiến độ trên màn hình khi câu lệnh chạy lâu hay không."),
       \.showsProgress),
     Setting(
+      "pull_limit",
+      takes: Words(en: "a number of rows, or none", vi: "số dòng, hoặc none"),
+      Words(
+        en:
+          "The most rows that a database may send for one part of a query; a query that needs more "
+          + "ends with an error that names the step that the database could not do.",
+        vi:
+          "Số dòng tối đa mà cơ sở dữ liệu được gửi cho một phần của truy vấn; truy vấn cần nhiều "
+          + "hơn dừng với lỗi nêu bước mà cơ sở dữ liệu không làm được."),
+      example: "1000000", choices: ["none"],
+      current: { $0.pullLimit.map(String.init) ?? "none" },
+      change: { settings, value in
+        if case .int(let rows) = value, rows > 0 {
+          settings.pullLimit = Int(rows)
+        } else if ["none", "null"].contains(value.plainText.lowercased()) {
+          settings.pullLimit = nil
+        } else {
+          return false
+        }
+        return true
+      }),
+    Setting(
       "rows", 1...Int64.max,
       Words(
         en: "How many rows of a result are shown on a terminal; .last shows all.",

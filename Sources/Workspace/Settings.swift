@@ -55,6 +55,8 @@ public struct Settings: Sendable {
   public var showsProgress = true
   public var usesPager = true
   public var maxRows = 40
+  /// The most rows that one statement may bring over from a database; nil for any number.
+  public var pullLimit: Int? = 5_000_000
   /// Whether rows of totals count like any other.
   public var keepsTotals = false
   public var width: Int?

@@ -5,12 +5,12 @@ import Sources
 /// `tiendo docs`: the reference, the man page and the grammar for editors, for `make docs`.
 struct Documents: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "docs", abstract: "Print the reference, the man page or the grammar.",
+    commandName: "docs", abstract: "Print the reference, the man page, the grammar or the page on databases.",
     shouldDisplay: false)
 
-  enum Page: String, ExpressibleByArgument { case reference, man, grammar }
+  enum Page: String, ExpressibleByArgument { case reference, man, grammar, engines }
 
-  @Argument(help: "reference, man or grammar")
+  @Argument(help: "reference, man, grammar or engines")
   var page: Page
 
   mutating func run() throws {
@@ -20,6 +20,7 @@ struct Documents: ParsableCommand {
       try Descriptor.writeOutput(
         Reference.manual(version: Version.text, options: Documents.options))
     case .grammar: try Descriptor.writeOutput(Grammar.json())
+    case .engines: try Descriptor.writeOutput(EnginesDocument.markdown())
     }
   }
 

@@ -286,6 +286,14 @@ struct CommonOptions: ParsableArguments {
   var parameters: [String] = []
 
   @Option(
+    name: .customLong("connect"),
+    help: ArgumentHelp(
+      Spoken.text(
+        "A database under a name (help connect).", "Một cơ sở dữ liệu với một tên (help connect)."),
+      valueName: "name=address"))
+  var connections: [String] = []
+
+  @Option(
     help: ArgumentHelp(
       Spoken.text(
         "\(ResultFormat.names.en); with JSON errors are JSON lines too.",
@@ -404,6 +412,7 @@ extension CommonOptions {
     var values = ProgramOptions()
     values.data = data
     values.parameters = parameters
+    values.connections = connections
     values.format = format.flatMap { ResultFormat(named: $0) }
     values.threads = threads
     values.timeout = timeout

@@ -15,7 +15,7 @@ import Testing
       ])
     #expect(
       StepReference.statements.map(\.name) == [
-        "let", "def", "param", "load", "include", "set", "explain",
+        "let", "def", "param", "load", "connect", "include", "set", "explain",
       ])
     #expect(Set(StepReferenceTests.all.map(\.name)).count == StepReferenceTests.all.count)
   }

@@ -375,6 +375,13 @@ import Testing
     }
   }
 
+  /// The text that a statement gives.
+  static func text(_ text: String, _ session: Session) throws -> String {
+    let source = SourceText(text)
+    let statement = try #require(Parser.parse(script: source).script.statements.first)
+    return try #require(session.answer(statement, in: source).text)
+  }
+
   static func run(_ text: String, _ session: Session) throws -> Table? {
     let source = SourceText(text)
     let (script, diagnostics) = Parser.parse(script: source)

@@ -13,7 +13,7 @@ import Testing
   private static func sql(
     _ query: String, for database: Database, _ session: Session
   ) throws -> String? {
-    let source = SourceText("explain sql \(database.dialect.rawValue) \(query)")
+    let source = SourceText("explain sql \(database.dialect.name) \(query)")
     let (script, diagnostics) = Parser.parse(script: source)
     try #require(!diagnostics.hasErrors, "\(query): \(diagnostics.map(\.message))")
     let statement = try #require(script.statements.first)
@@ -98,7 +98,7 @@ import Testing
     for (seed, rows) in [0, 12, 60, 200].enumerated() {
       var random = SeededRandom(UInt64(seed) &* 104_729 &+ 5)
       let (left, session, sql) = try tables(rows, &random)
-      let tries = 400
+      let tries = ProcessInfo.processInfo.environment["TIENDO_HEAVY"] == nil ? 300 : 1000
       let queries = (0..<tries).map { _ in
         var pair = DifferentialTests.Pair(query: "t", sql: "", columns: left.columns)
         for _ in 0..<random.int(1...5) { DifferentialTests.grow(&pair, &random) }
@@ -114,8 +114,8 @@ import Testing
     "t | derive a = x / g, b = y / 4, c = x / 0", "t | derive a = -x, b = -(-5), c = x - -5",
     "t | derive a = abs(x), b = replace(k, \"b\", \"it's\"), c = nullif(g, 1)",
     "t | derive a = k in [\"a\", \"zz\"], b = g not in [1, 2], c = g in [1, null]",
-    "t | derive a = sqrt(abs(x)), b = exp(g), c = ln(abs(x) + 1), d = floor(y), e = ceil(y), f = x ^ 2",
-    "t | derive a = upper(k), b = lower(k), c = length(k)",
+    "t | derive c = length(k)", "t | derive a = sqrt(abs(x))", "t | derive f = is_nan(y)",
+    "t | derive c = floor(y), d = ceil(y)",
     "t | where k like \"%b\" | select id", "t | where k like \"x\\\\_y\" | select id",
     "[{k: \"a_b\"}, {k: \"axb\"}, {k: \"50%\"}] | where k like \"a\\\\_b\"",
     "t | derive d = if(g > 0, @2024-02-29, null) | derive a = year(d), b = month(d), c = day(d)",
@@ -141,14 +141,36 @@ import Testing
     "[{a: 82.96, b: 80.10}] | derive c = a - b", "t | sort k | take 5..9 | select k",
     "t | distinct k, g", "t | join u on k | select id, k, id_2 = x",
     "t | join left u on k, g | select id",
-    "t | join u on k, x < g | select id, k, id_2", "t | join left u on x >= y | select id, id_2",
-    "t | join semi u on k, id > id", "t | join anti u on g != g | select id",
-    "t | join u on k < k | select id, id_2", "t | join u on g between x and y | select id, id_2",
-    "t | join cross (u | select other = id) | select id, other",
-    "t | derive by k sort id rows -2..1: a = sum(x), b = count(y), c = max(x), d = count()",
-    "t | derive sort id rows ..0: a = sum(x), b = avg(y where g > 0)",
-    "t | derive by g sort -id rows 1..: a = min(y), b = count_distinct(k)",
+    "t | derive a = x // 7, b = x % 7, c = x // -3, d = mod(x, -3), e = x % 0, f = g // x",
+    "t | derive a = sign(x), b = round(x), c = floor(x), d = ceil(x), e = trunc(x), f = int(x)",
+    "t | derive a = float(x) / 3, b = text(x), c = bool(x > 0), d = text(k), e = x * y, f = y * y",
+    "t | derive a = position(k, \"b\"), b = contains(k, \"b\"), c = starts_with(k, \"a\")",
+    "t | derive a = ends_with(k, \"b\"), b = starts_with(k, \"ab\"), c = ends_with(k, \"xab\")",
+    "t | derive a = left(k, 1), b = right(k, 1), c = mid(k, 2), d = mid(k, 1, 1), e = left(k, 0)",
+    "t | derive a = replace(k, \"a\", \"\"), b = abs(y), c = nullif(k, \"a\")",
+    "t | derive a = trim(k, \"ab\"), b = ltrim(k, \"a\"), c = rtrim(k, \"b\"), d = concat(k, \"-\", k)",
+    "t | derive a = least(x, g), b = greatest(x, g, 3), c = clamp(x, -3, 3), d = least(k, \"b\")",
+    "t | derive d = if(g > 0, @2024-02-29, if(g < 0, @2021-01-03, null)) "
+      + "| derive a = quarter(d), b = weekday(d), c = week(d), e = day_of_year(d), f = last_day(d)",
+    "t | derive d = if(g > 0, @2024-02-29, if(g < 0, @2021-01-03, null)) "
+      + "| derive a = d + 3, b = d - 3, c = d - @2020-01-01, e = days_between(d, @2025-01-01)",
+    "t | derive d = if(g > 0, @2024-01-31, if(g < 0, @2021-01-03, null)) "
+      + "| derive a = add_months(d, 1), b = add_months(d, -11), c = add_days(d, 60)",
+    "t | derive d = if(g > 0, @2024-02-29, if(g < 0, @2021-01-03, null)) "
+      + "| derive a = date_trunc(\"month\", d), b = date_trunc(\"week\", d), c = date(d)",
+    "t | derive d = if(g > 0, @2024-02-29, null) | where d < today() | select id, d",
+    "t | group by k: a = weighted_avg(x, g), b = quantile(x, 0.9), c = avg(x where g > 0)",
+    "t | group by k: a = count(x where g > 0), b = count(where g > 0), c = sum(y where x > 0)",
+    "t | group by k: a = stddev(x where g > 0), b = variance(y), c = sum(x)",
+    "t | derive by k sort id: a = moving_avg(x, 3), b = cumsum(x), c = cumsum(y), d = dense_rank()",
+    "t | derive by k sort id: a = ntile(3), b = lead(x), c = lag(x, 2), d = lag(x, 1, 7)",
+    "t | derive by k: a = any(x > 3), b = all(x > 3), c = avg(y), d = count(x), e = min(x)",
+    "t | sort -x, id | take 2 by k | select id, k", "t | sort g, id | distinct g | select id, g",
+    "t | where not (k == \"a\" or g > 1) and x is not null | derive a = y == 2.5, b = -x",
   ]
+
+  /// What databases are known to write, as the reference calls it.
+  static var writtenForms: String { forms.joined(separator: "\n") }
 
   /// What ends in an order must come in that order, also by text.
   private static let ordered: [String] = [

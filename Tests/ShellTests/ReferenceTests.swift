@@ -13,6 +13,13 @@ import Testing
     #expect(written == Reference.markdown(), "run `make docs`")
   }
 
+  @Test("docs/engines.md is what `make docs` gives")
+  func engines() throws {
+    let path = CompletionTests.root + "/docs/engines.md"
+    let written = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(written == EnginesDocument.markdown(), "run `make docs`")
+  }
+
   @Test("docs/tiendo.1 is what `make docs` gives, with every option that --help tells")
   func currentManual() throws {
     let program = try Program()

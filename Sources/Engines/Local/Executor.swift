@@ -14,16 +14,22 @@ public struct Executor {
 
   /// Receives what steps hand to the outside.
   private let emit: (QueryEffect) throws -> Void
+  /// Answers groups that steps ask for themselves, where another engine has the rows; nil where this
+  /// one has.
+  private let groups: ((LogicalPlan) throws -> Table?)?
 
   public init(
-    _ context: QueryContext, _ emit: @escaping (QueryEffect) throws -> Void = { _ in }
+    _ context: QueryContext, groups: ((LogicalPlan) throws -> Table?)? = nil,
+    _ emit: @escaping (QueryEffect) throws -> Void = { _ in }
   ) {
     self.context = context
+    self.groups = groups
     self.emit = emit
   }
 
-  /// The same executor, for which the plan has run.
+  /// The same executor, for which the plan has run. Rows of another engine stay there.
   func holding(_ plan: LogicalPlan) throws -> Executor {
+    if groups != nil, plan.readsRemote { return self }
     var copy = self
     copy.held = (plan, try table(plan))
     return copy
@@ -68,6 +74,7 @@ public struct Executor {
       }
       return table
     case .aggregate(let input, let keys, let calls, let totals):
+      if let groups, input.readsRemote, let table = try groups(plan) { return table }
       return try aggregated(input, keys, calls, totals: totals, plan)
     case .sort(let input, let keys):
       let (table, columns) = try withKeys(input, keys.map(\.expression))

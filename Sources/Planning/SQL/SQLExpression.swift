@@ -2,258 +2,301 @@ import Columns
 import Functions
 import Language
 
-/// Expressions, aggregates and window calls as SQL.
+/// Expressions, aggregates and window calls as SQL, by the forms that a dialect has.
 struct SQLExpression {
-  let dialect: SQLDialect
+  let options: SQLWriter.Options
   /// The columns that places refer to, as they are written.
   let columns: [String]
 
-  static func name(_ text: String) -> String {
-    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
-  }
+  var dialect: SQLDialect { options.dialect }
 
-  static func text(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
-  }
-
-  /// What has no form in the dialect is an error at its place.
-  private func unknown(_ what: Words, _ range: SourceRange) -> Diagnostic {
-    SQLWriter.unknown(what, dialect, at: range)
+  private func obstacle(_ what: String, _ reason: Words, _ range: SourceRange) -> SQLObstacle {
+    SQLObstacle(what: Words(en: "`\(what)`"), reason: reason, range: range)
   }
 
   func constant(_ value: Value, _ range: SourceRange) throws -> String {
     switch value {
     case .null: return "NULL"
     case .bool(let flag): return flag ? "TRUE" : "FALSE"
-    case .text(let text): return SQLExpression.text(text)
-    case .date:
-      let day = SQLExpression.text(value.plainText)
-      return dialect == .sqlite ? day : "DATE \(day)"
-    case .double(let number) where !number.isFinite:
-      throw unknown(Words(en: value.plainText), range)
-    case .int, .double, .decimal: return value.plainText
-    default: throw unknown(Words(en: value.plainText), range)
+    case .text(let text) where !text.unicodeScalars.contains("\0"): return dialect.text(text)
+    case .date(let day):
+      let text = value.plainText
+      // Years of other lengths are written otherwise in each database.
+      guard text.utf8.count == 10, !text.hasPrefix("-"), day > -719_162 else { break }
+      return dialect.types[.date] == nil ? "'\(text)'" : "DATE '\(text)'"
+    case .double(let number) where number.isFinite:
+      // A number with a point is an exact decimal in most databases.
+      return dialect.name == "sqlite" ? value.plainText : dialect.cast(value.plainText, to: .float)
+    case .int(let number):
+      // The least number has no form of its own: its sign stands before one that is too large.
+      return number == .min ? "(-9223372036854775807 - 1)" : value.plainText
+    case .decimal: return value.plainText
+    default: break
     }
+    throw obstacle(value.plainText, SQLReason.unknownValue, range)
   }
 
   func sql(_ expression: Expression) throws -> String {
     switch expression.kind {
     case .column(let place): return columns[place]
-    case .named: throw SQLWriter.unknown(SQLWriter.thisStep, dialect, at: expression.range)
+    case .named(let name): throw obstacle(name, SQLReason.stage, expression.range)
     case .constant(let value): return try constant(value, expression.range)
-    case .coalesce(let parts): return "COALESCE(\(try list(parts)))"
+    case .coalesce(let parts):
+      return "COALESCE(\(try parts.map(sql).joined(separator: ", ")))"
     case .choose(let cases, let otherwise):
       let arms = try cases.map { "WHEN \(try sql($0.condition)) THEN \(try sql($0.value))" }
       return "CASE \(arms.joined(separator: " ")) ELSE \(try sql(otherwise)) END"
     case .call(let function, let arguments):
-      return try call(function.name, arguments, expression.range)
+      // `of` tells functions of one name apart that write periods in some form.
+      if function.period != nil {
+        throw obstacle(function.name, SQLReason.periods, expression.range)
+      }
+      let known = folded(expression)
+      if let value = known.constant { return try constant(value, expression.range) }
+      let form = dialect.functions[function.name]
+      return try write(function.name, form, arguments.map(folded), expression.range)
     }
+  }
+
+  /// What is made of constants alone is computed here, by the rules of the language.
+  private func folded(_ expression: Expression) -> Expression {
+    guard case .call(let function, let arguments) = expression.kind, function.period == nil,
+      function.isConstantFoldable, !function.needsLookup, !arguments.isEmpty
+    else { return expression }
+    let values = arguments.map(folded).compactMap(\.constant)
+    guard values.count == arguments.count,
+      // What cannot be computed is told when the rows are.
+      let column = try? function.evaluate(
+        values.map { .constant($0) }, 1, EvaluationContext(today: options.today ?? 0))
+    else { return expression }
+    return Expression(
+      .constant(column[0]), type: expression.type, range: expression.range,
+      period: expression.period)
   }
 
   /// A key to group or order by: a bare constant there would be the number of a column.
   func key(_ expression: Expression) throws -> String {
-    let text = try collated(expression)
-    if case .constant = expression.kind { return cast(text, to: expression.type) }
+    let text = try sql(expression)
+    if case .constant = expression.kind { return dialect.cast(text, to: expression.type) }
     return text
   }
 
-  /// A value that is compared by order: texts by code points, whatever the database's locale.
-  func collated(_ expression: Expression) throws -> String {
-    let text = try sql(expression)
-    return dialect == .postgres && expression.type == .text ? "(\(text) COLLATE \"C\")" : text
-  }
-
-  /// The text as a value of a type, where the database would else guess another one.
-  func cast(_ text: String, to type: DataType) -> String {
-    let name =
-      switch type {
-      case .bool: dialect == .sqlite ? nil : "BOOLEAN"
-      case .int: "BIGINT"
-      case .float: dialect == .postgres ? "NUMERIC" : "DOUBLE PRECISION"
-      case .text: "TEXT"
-      case .date: dialect == .sqlite ? "TEXT" : "DATE"
-      case .timestamp, .duration, .null: String?.none
+  /// A value by which rows are ordered: texts by code points, whatever the database's locale.
+  func ordering(_ expression: Expression) throws -> String {
+    if expression.type == .text {
+      guard !options.followsLocale else {
+        throw obstacle("sort", SQLReason.locale, expression.range)
       }
-    return name.map { "CAST(\(text) AS \($0))" } ?? text
+      return "(\(try key(expression))\(dialect.collate))"
+    }
+    return try key(expression)
   }
 
-  func list(_ parts: [Expression]) throws -> String {
-    try parts.map(sql).joined(separator: ", ")
+  /// A value that is compared by order.
+  private func collated(_ expression: Expression) throws -> String {
+    guard expression.type != .text || !options.followsLocale else {
+      throw obstacle("<", SQLReason.locale, expression.range)
+    }
+    let text = try sql(expression)
+    return expression.type == .text && !dialect.collate.isEmpty
+      ? "(\(text)\(dialect.collate))" : text
   }
 
-  static let signs = [
-    "==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "and": "AND", "or": "OR",
-  ]
-  /// Functions that are called alike everywhere and mean the same.
-  private static let alike = ["abs": "ABS", "replace": "REPLACE", "nullif": "NULLIF"]
-  /// Those that databases with all of Unicode and mathematics have.
-  private static let beyondSQLite = [
-    "lower": "LOWER", "upper": "UPPER", "length": "LENGTH", "sqrt": "SQRT", "exp": "EXP",
-    "ln": "LN", "floor": "FLOOR", "ceil": "CEIL", "^": "POWER", "pow": "POWER",
-  ]
+  // MARK: Forms
 
-  private func call(
-    _ name: String, _ arguments: [Expression], _ range: SourceRange
+  /// What stands for the marks of a template that are no arguments.
+  private typealias Marks = [Substring: String]
+
+  private func write(
+    _ name: String, _ form: SQLForm?, _ arguments: [Expression], _ range: SourceRange,
+    _ marks: Marks = [:], condition: String? = nil
   ) throws -> String {
-    let isTemporal = arguments.contains { $0.type.isTemporal }
-    if ["<", "<=", ">", ">="].contains(name) {
-      return "(\(try collated(arguments[0])) \(name) \(try collated(arguments[1])))"
+    guard let form, let rule = form.rules.first(where: { $0.takes(arguments) }) else {
+      throw obstacle(name, form?.reason ?? SQLReason.untried, range)
     }
-    if let sign = SQLExpression.signs[name], arguments.count == 2 {
-      return "(\(try sql(arguments[0])) \(sign) \(try sql(arguments[1])))"
+    var marks = marks
+    if rule.text == "{today}" {
+      guard let today = options.today else { throw obstacle(name, SQLReason.noDates, range) }
+      marks["today"] = try constant(.date(today), range)
     }
-    if ["and", "or"].contains(name) {
-      return "(\(try arguments.map(sql).joined(separator: " \(name.uppercased()) ")))"
+    if let separator = rule.separator {
+      let parts = try arguments.map { argument in
+        try Template(rule.text).written { try part($0, [argument], marks, condition) }
+      }
+      return "(\(parts.joined(separator: separator)))"
     }
-    if let own = SQLExpression.alike[name] { return "\(own)(\(try list(arguments)))" }
-    if dialect != .sqlite, let own = SQLExpression.beyondSQLite[name] {
-      return "\(own)(\(try list(arguments)))"
+    return try Template(rule.text).written { try part($0, arguments, marks, condition) }
+  }
+
+  /// What a mark stands for: an argument in one of its forms, or what is written around.
+  private func part(
+    _ mark: Substring, _ arguments: [Expression], _ marks: Marks, _ condition: String?
+  ) throws -> String {
+    if let known = marks[mark] { return known }
+    func given(_ text: String) -> String {
+      condition.map { "CASE WHEN \($0) THEN \(text) END" } ?? text
     }
-    switch name {
-    case "+" where !isTemporal, "-" where !isTemporal, "*":
-      return "(\(try sql(arguments[0])) \(name) \(try sql(arguments[1])))"
-    case "/":
-      return "(1.0 * \(try sql(arguments[0])) / NULLIF(\(try sql(arguments[1])), 0))"
-    case "neg": return "(- \(try sql(arguments[0])))"
-    case "not": return "(NOT \(try sql(arguments[0])))"
-    case "is_null": return "(\(try sql(arguments[0])) IS NULL)"
-    case "is_not_null": return "(\(try sql(arguments[0])) IS NOT NULL)"
-    case "in" where arguments.count > 1:
-      return "(\(try sql(arguments[0])) IN (\(try list(Array(arguments.dropFirst())))))"
-    case "like" where dialect != .sqlite:
-      // DuckDB has no sign of escape unless one is named.
-      return "(\(try sql(arguments[0])) LIKE \(try sql(arguments[1])) ESCAPE '\\')"
-    case "year", "month", "day":
-      let value = try sql(arguments[0])
-      if dialect != .sqlite { return "EXTRACT(\(name.uppercased()) FROM \(value))" }
-      let code = ["year": "%Y", "month": "%m", "day": "%d"][name] ?? "%Y"
-      return "CAST(strftime('\(code)', \(value)) AS INTEGER)"
-    default: throw unknown(Words(en: "`\(name)`"), range)
+    switch mark {
+    case "double": return dialect.types[.float] ?? "DOUBLE PRECISION"
+    case "*": return try arguments.map(sql).joined(separator: ", ")
+    case "c*": return try arguments.map(collated).joined(separator: ", ")
+    case "rest": return try arguments.dropFirst().map(sql).joined(separator: ", ")
+    default: break
+    }
+    let number = mark.drop { !$0.isNumber }
+    guard let place = Int(number), place < arguments.count else {
+      throw Diagnostic.unexpected("the mark {\(mark)}", at: arguments.first?.range ?? .init(at: 0))
+    }
+    let argument = arguments[place]
+    switch mark.first {
+    case "i": return given(try wide(argument))
+    case "f": return given(dialect.cast(try sql(argument), to: .float))
+    case "c":
+      let text = given(try sql(argument))
+      return argument.type == .text && !dialect.collate.isEmpty
+        ? "(\(text)\(dialect.collate))" : text
+    default:
+      // Constant arguments of aggregates stand as they are.
+      return argument.constant == nil ? given(try sql(argument)) : try sql(argument)
+    }
+  }
+
+  /// A whole number in 64 bits, where columns may have fewer.
+  private func wide(_ expression: Expression) throws -> String {
+    let text = try sql(expression)
+    switch expression.kind {
+    case .column, .coalesce, .choose:
+      return dialect.hasNarrowInts ? dialect.cast(text, to: .int) : text
+    default: return text
     }
   }
 
   // MARK: Aggregates
 
   func aggregate(_ call: AggregateCall) throws -> String {
-    var condition = try call.condition.map(sql)
-    let text = try aggregate(call.function, call.arguments, call.range, &condition)
-    return text.joined(condition.map { " FILTER (WHERE \($0))" } ?? "")
-  }
-
-  /// An aggregate call, or a quotient of two of them that share a filter.
-  private struct Parts {
-    var first: String
-    var second: String?
-    /// Whether the database gives NaN where there is nothing to tell.
-    var isNaNNull = false
-
-    func joined(_ filter: String) -> String {
-      if isNaNNull { return "NULLIF(\(first)\(filter), CAST('NaN' AS DOUBLE))" }
-      return second.map { "100.0 * \(first)\(filter) / NULLIF(\($0)\(filter), 0)" } ?? first
-        + filter
+    guard call.sort.isEmpty else {
+      throw obstacle(call.function.rawValue, SQLReason.ownOrder, call.range)
     }
+    return try aggregate(
+      call.function, call.arguments, call.constants, call.condition, call.type, call.range, "")
   }
-
-  private static let statistics: [Aggregate: String] = [
-    .stddev: "STDDEV_SAMP", .variance: "VAR_SAMP", .corr: "CORR", .slope: "REGR_SLOPE",
-    .intercept: "REGR_INTERCEPT", .r2: "REGR_R2", .any: "BOOL_OR", .all: "BOOL_AND",
-  ]
 
   private func aggregate(
-    _ function: Aggregate, _ arguments: [Expression], _ range: SourceRange,
-    _ condition: inout String?
-  ) throws -> Parts {
-    switch function {
-    case .count:
-      return Parts(first: arguments.isEmpty ? "COUNT(*)" : "COUNT(\(try list(arguments)))")
-    case .min, .max:
-      let value = try arguments.map(collated).joined(separator: ", ")
-      return Parts(first: "\(function.rawValue.uppercased())(\(value))")
-    case .sum, .avg:
-      return Parts(first: "\(function.rawValue.uppercased())(\(try list(arguments)))")
-    case .countDistinct: return Parts(first: "COUNT(DISTINCT \(try list(arguments)))")
-    case .rate:
-      let (covered, total) = (try sql(arguments[0]), try sql(arguments[1]))
-      let both = "\(covered) IS NOT NULL AND \(total) IS NOT NULL"
-      condition = condition.map { "\($0) AND \(both)" } ?? both
-      return Parts(first: "SUM(\(covered))", second: "SUM(\(total))")
-    default:
-      guard dialect != .sqlite else { throw unknown(Words(en: "`\(function.rawValue)`"), range) }
-      if function == .median {
-        return Parts(
-          first: "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY \(try list(arguments)))")
-      }
-      guard let own = SQLExpression.statistics[function] else {
-        throw unknown(Words(en: "`\(function.rawValue)`"), range)
-      }
-      // One row, or values that are all the same.
-      let mayBeNaN = [.slope, .intercept, .corr, .r2].contains(function)
-      return Parts(
-        first: "\(own)(\(try list(arguments)))", isNaNNull: dialect == .duckdb && mayBeNaN)
+    _ function: Aggregate, _ arguments: [Expression], _ constants: [Value],
+    _ condition: Expression?, _ type: DataType, _ range: SourceRange, _ over: String
+  ) throws -> String {
+    if [.min, .max].contains(function), options.followsLocale, type == .text {
+      throw obstacle(function.rawValue, SQLReason.locale, range)
     }
+    var conditions = try condition.map { [try sql($0)] } ?? []
+    // Pairs count where both are known.
+    if [.rate, .weightedAvg].contains(function) {
+      conditions += try arguments.map { "\(try sql($0)) IS NOT NULL" }
+    }
+    let test = conditions.isEmpty ? nil : conditions.joined(separator: " AND ")
+    let own = arguments + constants.map { Expression(.constant($0), type: $0.type, range: range) }
+    var text: String
+    if function == .count, arguments.isEmpty, let test {
+      text = "COUNT(CASE WHEN \(test) THEN 1 END)\(over)"
+    } else if function == .count, let value = arguments.first, value.constant != nil {
+      // A constant keeps no condition of its own.
+      let known = "\(try sql(value)) IS NOT NULL"
+      text =
+        "COUNT(CASE WHEN \((conditions + [known]).joined(separator: " AND ")) THEN 1 END)\(over)"
+    } else {
+      if test != nil, arguments.contains(where: { $0.constant != nil }) {
+        throw obstacle(function.rawValue, SQLReason.untried, range)
+      }
+      text = try write(
+        function.rawValue, dialect.aggregates[function], own, range, ["over": over],
+        condition: test)
+    }
+    // Sums of whole numbers are wider in some databases.
+    if function == .sum, type == .int, dialect.hasNarrowInts {
+      text = dialect.cast(text, to: .int)
+    }
+    return text
   }
 
   // MARK: Windows
 
-  /// - Parameter first: the first sort key; a row that has none has no rank.
+  /// - Parameters:
+  ///   - by: the keys of the partition, as written.
+  ///   - sort: the keys of the order, as written with their directions.
+  ///   - first: the first sort key; a row that has none has no rank.
   func window(
     _ call: WindowCall, by: [String], sort: [String], first: String?
   ) throws -> String {
-    func part(by keys: [String]) -> String {
-      keys.isEmpty ? "" : "PARTITION BY \(keys.joined(separator: ", "))"
-    }
-    let partition = part(by: by)
-    let order = sort.isEmpty ? "" : "ORDER BY \(sort.joined(separator: ", "))"
-    func over(_ parts: String...) -> String {
-      " OVER (\(parts.filter { !$0.isEmpty }.joined(separator: " ")))"
+    func parts(_ keys: [String], _ order: [String]) -> String {
+      [
+        keys.isEmpty ? "" : "PARTITION BY \(keys.joined(separator: ", "))",
+        order.isEmpty ? "" : "ORDER BY \(order.joined(separator: ", "))",
+      ].filter { !$0.isEmpty }.joined(separator: " ")
     }
     switch call.kind {
     case .aggregate(let function):
-      var condition = try call.condition.map(sql)
-      let text = try aggregate(function, call.arguments, call.range, &condition)
-      let filter = condition.map { " FILTER (WHERE \($0))" } ?? ""
-      guard let frame = call.frame else { return text.joined(filter + over(partition)) }
-      guard case .rows(let from, let to) = frame, !sort.isEmpty else {
-        throw unknown(
-          Words(en: "rows around a row", vi: "các dòng quanh một dòng"), call.range)
+      guard call.sort.isEmpty, call.frame == nil else {
+        throw obstacle(function.rawValue, SQLReason.ownOrder, call.range)
       }
-      func bound(_ distance: Int?, _ open: String) -> String {
-        guard let distance else { return "UNBOUNDED \(open)" }
-        if distance == 0 { return "CURRENT ROW" }
-        return "\(distance.magnitude) \(distance < 0 ? "PRECEDING" : "FOLLOWING")"
+      guard dialect.windowAggregates.contains(function) else {
+        throw obstacle(function.rawValue, SQLReason.notOfWindows, call.range)
       }
-      let rows = "ROWS BETWEEN \(bound(from, "PRECEDING")) AND \(bound(to, "FOLLOWING"))"
-      return text.joined(filter + over(partition, order, rows))
+      return try aggregate(
+        function, call.arguments, call.constants, call.condition, call.type, call.range,
+        " OVER (\(parts(by, [])))")
     case .function(let function):
       // Without `sort` the rows go by as they come, which a database does not promise.
-      let needsOrder = function != .share
-      guard !needsOrder || !sort.isEmpty, call.condition == nil else {
-        throw unknown(
-          Words(
-            en: "`\(function.rawValue)` without sort", vi: "`\(function.rawValue)` không có sort"),
-          call.range)
+      guard function == .share || !sort.isEmpty else {
+        throw obstacle(function.rawValue, SQLReason.order, call.range)
       }
-      let value = try list(call.arguments)
-      let constants = try call.constants.map { try constant($0, call.range) }
-      let running = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
-      switch function {
-      case .rowNumber: return "ROW_NUMBER()" + over(partition, order)
-      case .rank, .denseRank, .percentRank, .ntile:
-        let rank = "\(function.rawValue.uppercased())(\(constants.joined(separator: ", ")))"
-        guard let first else { return rank + over(partition, order) }
-        // The known rows are counted among themselves.
-        let known = part(by: by + ["\(first) IS NULL"])
-        return "CASE WHEN \(first) IS NOT NULL THEN \(rank)\(over(known, order)) END"
-      case .lag, .lead:
-        let inside = ([value] + constants).joined(separator: ", ")
-        return "\(function.rawValue.uppercased())(\(inside))" + over(partition, order)
-      case .cumsum: return "SUM(\(value))" + over(partition, order, running)
-      case .cumavg: return "AVG(\(value))" + over(partition, order, running)
-      case .share:
-        return "100.0 * \(value) / NULLIF(SUM(\(value))" + over(partition) + ", 0)"
-      default: throw unknown(Words(en: "`\(function.rawValue)`"), call.range)
+      guard call.condition == nil else {
+        throw obstacle(function.rawValue, SQLReason.untried, call.range)
+      }
+      let marks: Marks = [
+        "w": parts(by, sort), "p": parts(by, []),
+        "k": parts(by + (first.map { ["\($0) IS NULL"] } ?? []), sort),
+        "first": first ?? "1",
+      ]
+      let own =
+        call.arguments
+        + call.constants.map { Expression(.constant($0), type: $0.type, range: call.range) }
+      let text = try write(function.rawValue, dialect.windows[function], own, call.range, marks)
+      return function == .cumsum && call.type == .int && dialect.hasNarrowInts
+        ? dialect.cast(text, to: .int) : text
+    }
+  }
+}
+
+/// A text with marks in braces. `{f:…}` is its inside as a double.
+private struct Template {
+  let text: Substring
+
+  init(_ text: String) { self.text = text[...] }
+
+  func written(_ mark: (Substring) throws -> String) rethrows -> String {
+    var rest = text
+    return try Template.written(&rest, mark)
+  }
+
+  private static func written(
+    _ rest: inout Substring, _ mark: (Substring) throws -> String
+  ) rethrows -> String {
+    var result = ""
+    while let sign = rest.popFirst() {
+      if sign == "}" { return result }
+      guard sign == "{" else {
+        result.append(sign)
+        continue
+      }
+      if rest.hasPrefix("f:") {
+        rest = rest.dropFirst(2)
+        result += "CAST(\(try written(&rest, mark)) AS \(try mark("double")))"
+      } else {
+        let name = rest.prefix { $0 != "}" }
+        rest = rest.dropFirst(name.count + 1)
+        result += try mark(name)
       }
     }
+    return result
   }
 }

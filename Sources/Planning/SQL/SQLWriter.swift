@@ -2,42 +2,99 @@ public import Columns
 import Functions
 public import Language
 
+/// What keeps a part of a plan from being written for a database: what it is, why, and where.
+public struct SQLObstacle: Error, Sendable {
+  public let what: Words
+  public let reason: Words
+  public let range: SourceRange
+
+  public init(what: Words, reason: Words, range: SourceRange) {
+    self.what = what
+    self.reason = reason
+    self.range = range
+  }
+}
+
 /// A plan as one SQL statement: a common table expression for each step that makes columns.
 ///
-/// Only what means the same in the database is written; anything else is an error that names it.
+/// Only what means the same in the database is written; anything else is an obstacle that names it.
 public struct SQLWriter {
-  private let dialect: SQLDialect
-  private let rows: (SourceID) -> Table?
-  private var parts: [(name: String, body: String)] = []
+  /// For what and in which circumstances a statement is written.
+  public struct Options {
+    public var dialect: SQLDialect
+    /// Whether texts have the order of a language rather than that of code points.
+    public var followsLocale = false
+    /// The day that `today` gives, in days since 1970-01-01; nil where the function is not written.
+    public var today: Int32?
+    /// The rows of a source that are written out as literals.
+    public var rows: (SourceID) -> Table?
+    /// The names that lead to a table of the database, outermost first; nil for a table of no
+    /// database, which goes by its name.
+    public var path: (SourceID) -> [String]?
+    /// Columns of a source that hold floats in single precision.
+    public var single: (SourceID) -> Set<String> = { _ in [] }
 
+    public init(
+      _ dialect: SQLDialect, rows: @escaping (SourceID) -> Table? = { _ in nil },
+      path: @escaping (SourceID) -> [String]? = { _ in nil }
+    ) {
+      self.dialect = dialect
+      self.rows = rows
+      self.path = path
+    }
+  }
+
+  /// The longest statement that is sent, in bytes.
+  static let longest = 4_000_000
+
+  let options: Options
+  var dialect: SQLDialect { options.dialect }
+  /// The expressions in front of the statement; columns are named where rows are written out.
+  private var parts: [(name: String, body: String)] = []
   /// What the names of steps begin with: as no table that the plan reads does.
   private let prefix: String
 
-  private init(
-    _ dialect: SQLDialect, _ plan: LogicalPlan, _ rows: @escaping (SourceID) -> Table?
-  ) {
-    self.dialect = dialect
-    self.rows = rows
+  private init(_ options: Options, _ plan: LogicalPlan) {
+    self.options = options
     let tables = plan.tableNames
     var prefix = "step_"
     while tables.contains(where: { $0.lowercased().hasPrefix(prefix) }) { prefix += "_" }
     self.prefix = prefix
   }
 
-  /// - Parameter rows: the rows of a literal source, which are written out.
-  /// - Throws: A `Diagnostic` where a part of the plan has no form in the dialect.
-  public static func write(
-    _ plan: LogicalPlan, for dialect: SQLDialect, rows: @escaping (SourceID) -> Table?
+  /// The statement of a plan, whose columns are those of the plan.
+  ///
+  /// - Parameter isOrdered: whether the rows have to come in the order that the plan gives them.
+  /// - Throws: An `SQLObstacle` where a part of the plan has no form in the dialect.
+  public static func statement(
+    _ plan: LogicalPlan, _ options: Options, isOrdered: Bool = true
   ) throws -> String {
-    var writer = SQLWriter(dialect, plan, rows)
-    let result = try writer.relation(plan)
+    var writer = SQLWriter(options, plan)
+    let result = try writer.relation(plan, isOrdered)
     var text = ""
     for (index, part) in writer.parts.enumerated() {
       text += (index == 0 ? "WITH " : ",\n") + "\(part.name) AS (\n  \(part.body)\n)"
     }
-    text += (text.isEmpty ? "" : "\n") + "SELECT * FROM \(result.name)"
-    if !result.order.isEmpty { text += " ORDER BY \(result.order.joined(separator: ", "))" }
-    return text + ";\n"
+    let columns = writer.columns(plan)
+    text +=
+      (text.isEmpty ? "" : "\n")
+      + "SELECT \(columns.isEmpty ? "1" : columns.joined(separator: ", ")) FROM \(result.name)"
+    if isOrdered { text += writer.ordered(result) }
+    guard text.utf8.count <= longest else {
+      throw SQLObstacle(what: thisStep, reason: SQLReason.tooLong, range: plan.range)
+    }
+    return text
+  }
+
+  /// The statement of a plan for people to read.
+  ///
+  /// - Throws: A `Diagnostic` where a part of the plan has no form in the dialect.
+  public static func write(_ plan: LogicalPlan, _ options: Options) throws -> String {
+    do {
+      return try statement(plan, options) + ";\n"
+    } catch let obstacle as SQLObstacle {
+      throw unknown(obstacle.what, options.dialect, at: obstacle.range, obstacle.reason)
+    }
   }
 
   /// A step, where the place of the error says which.
@@ -68,251 +125,139 @@ public struct SQLWriter {
 
   /// The error of what has no form in a dialect.
   public static func unknown(
-    _ what: Words, _ dialect: SQLDialect, at range: SourceRange
+    _ what: Words, _ dialect: SQLDialect, at range: SourceRange, _ reason: Words? = nil
   ) -> Diagnostic {
-    Diagnostic(
+    let why = reason.map { Words(en: ": \($0.en)", vi: ": \($0.text(in: .vi))") }
+    return Diagnostic(
       code: "E0590",
       Words(
-        en: "\(what.en) has no form in the SQL of \(dialect.rawValue) that means the same",
-        vi: "\(what.text(in: .vi)) không có dạng cùng nghĩa trong SQL của \(dialect.rawValue)"),
+        en: "\(what.en) has no form in the SQL of \(dialect.name) that means the same"
+          + (why?.en ?? ""),
+        vi: "\(what.text(in: .vi)) không có dạng cùng nghĩa trong SQL của \(dialect.name)"
+          + (why?.text(in: .vi) ?? "")),
       at: range,
       fix: Words(
         en: "leave it out, or `export` the result and load that",
         vi: "bỏ phần đó, hoặc `export` kết quả rồi nạp vào"))
   }
 
-  /// A named table, and the order that its rows are to have.
-  private struct Relation {
-    var name: String
-    var order: [String] = []
+  // MARK: Relations
+
+  /// A key of the order that rows are to have.
+  struct Key {
+    /// The value as written over the columns of the relation.
+    var text: String
+    var isDescending: Bool
+    /// The place of the column that the value is, where it is one.
+    var place: Int?
+    var type: DataType
+
+    var order: String { text + (isDescending ? " DESC" : "") + " NULLS LAST" }
   }
 
-  private mutating func add(_ body: String, order: [String] = []) -> Relation {
+  /// A named table, and the order that its rows are to have.
+  struct Relation {
+    var name: String
+    var order: [Key] = []
+    /// Columns that only the order needs, as written.
+    var extra: [String] = []
+  }
+
+  mutating func add(_ body: String, order: [Key] = [], extra: [String] = []) -> Relation {
     let name = "\(prefix)\(parts.count + 1)"
     parts.append((name, body))
-    return Relation(name: name, order: order)
+    return Relation(name: name, order: order, extra: extra)
   }
 
-  private func expressions(_ input: LogicalPlan, prefix: String = "") -> SQLExpression {
-    SQLExpression(
-      dialect: dialect, columns: input.fields.map { prefix + SQLExpression.name($0.name) })
+  /// A table of rows that are written out, whose columns are named in front.
+  mutating func add(rows body: String, columns: [String]) -> Relation {
+    let name = "\(prefix)\(parts.count + 1)"
+    parts.append(("\(name)(\(columns.joined(separator: ", ")))", body))
+    return Relation(name: name)
   }
 
-  private func order(_ keys: [SortKey], _ input: LogicalPlan) throws -> [String] {
+  func name(_ text: String) -> String { dialect.quoted(text) }
+
+  /// A name that no column of the plan has.
+  func freshName(_ start: String, _ plan: LogicalPlan) -> String {
+    let taken = Set(plan.fields.map { $0.name.lowercased() })
+    var own = "\(start)_\(parts.count + 1)"
+    while taken.contains(own) { own += "_" }
+    return name(own)
+  }
+
+  func columns(_ plan: LogicalPlan) -> [String] { plan.fields.map { name($0.name) } }
+
+  func expressions(_ input: LogicalPlan, prefix: String = "") -> SQLExpression {
+    SQLExpression(options: options, columns: columns(input).map { prefix + $0 })
+  }
+
+  func obstacle(_ what: Words, _ reason: Words, _ plan: LogicalPlan) -> SQLObstacle {
+    SQLObstacle(what: what, reason: reason, range: plan.range)
+  }
+
+  func keys(_ keys: [SortKey], _ input: LogicalPlan) throws -> [Key] {
     let write = expressions(input)
     return try keys.map {
-      try write.key($0.expression) + ($0.descending ? " DESC" : "") + " NULLS LAST"
+      Key(
+        text: try write.ordering($0.expression), isDescending: $0.descending,
+        place: $0.expression.columnIndex, type: $0.expression.type)
     }
   }
 
-  private func ordered(_ relation: Relation) -> String {
-    relation.order.isEmpty ? "" : " ORDER BY \(relation.order.joined(separator: ", "))"
+  /// The key of a column in that place.
+  func key(_ place: Int, of plan: LogicalPlan, isDescending: Bool = false) throws -> Key {
+    let field = plan.fields[place]
+    let column = Expression(.column(place), type: field.type, range: plan.range)
+    return Key(
+      text: try expressions(plan).ordering(column), isDescending: isDescending, place: place,
+      type: field.type)
   }
 
-  private mutating func relation(_ plan: LogicalPlan) throws -> Relation {
-    // SQLite and DuckDB take names that differ in case for the same.
-    if dialect != .postgres, Set(plan.fields.map { $0.name.lowercased() }).count < plan.fields.count
-    {
-      throw SQLWriter.unknown(
+  func ordered(_ relation: Relation) -> String {
+    relation.order.isEmpty
+      ? "" : " ORDER BY \(relation.order.map(\.order).joined(separator: ", "))"
+  }
+
+  /// - Parameter isOrdered: whether something above needs the rows in their order.
+  mutating func relation(_ plan: LogicalPlan, _ isOrdered: Bool) throws -> Relation {
+    if dialect.foldsNames, Set(plan.fields.map { $0.name.lowercased() }).count < plan.fields.count {
+      throw obstacle(
         Words(
           en: "a table with columns whose names differ in case only",
-          vi: "bảng có các cột tên chỉ khác nhau ở chữ hoa, chữ thường"), dialect, at: plan.range)
+          vi: "bảng có các cột tên chỉ khác nhau ở chữ hoa, chữ thường"), SQLReason.sameNames, plan)
     }
     switch plan.node {
     case .scan(let id): return try scan(id, plan)
     case .filter(let input, let condition):
-      let from = try relation(input)
+      let from = try relation(input, isOrdered)
       return add(
         "SELECT * FROM \(from.name) WHERE \(try expressions(input).sql(condition))",
-        order: from.order)
-    case .project(let input, let items): return try project(input, items)
+        order: from.order, extra: from.extra)
+    case .project(let input, let items): return try project(input, items, plan, isOrdered)
     case .aggregate(let input, let keys, let calls, let totals):
-      guard !totals else { throw SQLWriter.unknown("`with totals`", dialect, at: plan.range) }
-      let from = try relation(input)
-      let write = expressions(input)
-      let own = try keys.map { key in
-        if case .constant = key.expression.kind { return try write.key(key.expression) }
-        return try write.sql(key.expression)
-      }
-      let items =
-        zip(own, keys).map { "\($0) AS \(SQLExpression.name($1.name))" }
-        + (try calls.map { "\(try write.aggregate($0)) AS \(SQLExpression.name($0.name))" })
-      let groups = own.isEmpty ? "" : " GROUP BY \(own.joined(separator: ", "))"
-      return add(
-        "SELECT \(items.joined(separator: ", ")) FROM \(from.name)\(groups)",
-        order: try expressions(plan).orderOfKeys(keys.count, plan))
+      guard !totals else { throw obstacle("`with totals`", SQLReason.stage, plan) }
+      return try aggregate(input, keys, calls, plan, isOrdered)
     case .window(let input, let by, let sort, let calls):
-      let from = try relation(input)
-      let write = expressions(input)
-      let partition = try by.map(write.sql)
-      let keys = try order(sort, input)
-      let first = try sort.first.map { try write.sql($0.expression) }
-      let items = try calls.enumerated().map { index, call in
-        let field = plan.fields[input.fields.count + index]
-        return "\(try write.window(call, by: partition, sort: keys, first: first)) AS "
-          + SQLExpression.name(field.name)
-      }
-      return add(
-        "SELECT *, \(items.joined(separator: ", ")) FROM \(from.name)", order: from.order)
+      return try window(input, by, sort, calls, plan, isOrdered)
     case .sort(let input, let keys):
-      var from = try relation(input)
-      from.order = try order(keys, input) + from.order
+      var from = try relation(input, isOrdered)
+      // Sorting is stable: what was the order before tells equal rows apart.
+      if isOrdered { from.order = try self.keys(keys, input) + from.order }
       return from
     case .topN(let input, let keys, let count):
-      var from = try relation(input)
-      from.order = try order(keys, input) + from.order
+      var from = try relation(input, true)
+      from.order = try self.keys(keys, input) + from.order
       return limited(from, 0, count)
     case .limit(let input, let offset, let count):
-      return limited(try relation(input), offset, count)
-    case .distinct(let input, let on) where on.isEmpty || on.count == input.fields.count:
-      return add("SELECT DISTINCT * FROM \(try relation(input).name)")
-    case .join(let left, let right, let kind, let keys, let columns, expect: _):
-      return try join(left, right, kind, keys, columns, plan)
-    case .append(let inputs, let columns): return try append(inputs, columns, plan)
-    default:
-      throw SQLWriter.unknown(SQLWriter.thisStep, dialect, at: plan.range)
-    }
-  }
-
-  // MARK: Kinds of nodes
-
-  private mutating func scan(_ id: SourceID, _ plan: LogicalPlan) throws -> Relation {
-    let names = plan.fields.map { SQLExpression.name($0.name) }
-    switch id.kind {
-    case .result, .stage:
-      throw SQLWriter.unknown(
-        Words(en: "the last result", vi: "kết quả trước"), dialect, at: plan.range)
-    case .table, .file:
-      // DuckDB reads a file by its name; the others know it as a table.
-      let source =
-        dialect == .duckdb && id.kind == .file
-        ? SQLExpression.text(id.name) : SQLExpression.name(id.name)
-      return add("SELECT \(names.joined(separator: ", ")) FROM \(source)")
-    case .literal: break
-    }
-    guard let table = try rows(id)?.picking(plan.fields.map(\.name)) else {
-      throw SQLWriter.unknown(SQLWriter.thisStep, dialect, at: plan.range)
-    }
-    let write = SQLExpression(dialect: dialect, columns: [])
-    let rows = try (0..<table.rowCount).map { row in
-      let cells = try zip(table.columns, plan.fields).map { column, field in
-        let text = try write.constant(column[row], plan.range)
-        return row > 0
-          ? text : "\(write.cast(text, to: field.type)) AS \(SQLExpression.name(field.name))"
-      }
-      return "SELECT \(cells.joined(separator: ", "))"
-    }
-    return add(rows.joined(separator: "\n  UNION ALL "))
-  }
-
-  private mutating func project(
-    _ input: LogicalPlan, _ items: [NamedExpression]
-  ) throws -> Relation {
-    let from = try relation(input)
-    let write = expressions(input)
-    let texts = try items.map { item in
-      var (text, name) = (try write.sql(item.expression), SQLExpression.name(item.name))
-      if case .constant = item.expression.kind {
-        text = write.cast(text, to: item.expression.type)
-      }
-      return text == name ? name : "\(text) AS \(name)"
-    }
-    // The order goes on where its columns do, under the same names; else it is written here.
-    let kept = Set(
-      items.compactMap { item in
-        item.expression.columnIndex.flatMap {
-          input.fields[$0].name == item.name ? SQLExpression.name(item.name) : nil
-        }
-      })
-    let goesOn = from.order.allSatisfy { key in
-      kept.contains { name in
-        [name, "(\(name) COLLATE \"C\")"].contains {
-          key == "\($0) NULLS LAST" || key == "\($0) DESC NULLS LAST"
-        }
-      }
-    }
-    let body = "SELECT \(texts.joined(separator: ", ")) FROM \(from.name)"
-    return goesOn ? add(body, order: from.order) : add(body + ordered(from))
-  }
-
-  private mutating func limited(_ from: Relation, _ offset: Int, _ count: Int?) -> Relation {
-    var text = "SELECT * FROM \(from.name)\(ordered(from))"
-    if let count {
-      text += " LIMIT \(count)"
-    } else if dialect == .sqlite {
-      text += " LIMIT -1"
-    }
-    if offset > 0 { text += " OFFSET \(offset)" }
-    return add(text, order: from.order)
-  }
-
-  private mutating func join(
-    _ left: LogicalPlan, _ right: LogicalPlan, _ kind: LogicalPlan.JoinKind,
-    _ keys: [LogicalPlan.JoinKey], _ columns: [Int], _ plan: LogicalPlan
-  ) throws -> Relation {
-    guard kind != .full else { throw SQLWriter.unknown("`join full`", dialect, at: plan.range) }
-    let (one, other) = (try relation(left), try relation(right))
-    let (write, writeRight) = (expressions(left, prefix: "l."), expressions(right, prefix: "r."))
-    if keys.contains(where: \.isNearest) {
-      throw SQLWriter.unknown("`join nearest`", dialect, at: plan.range)
-    }
-    var condition = try keys.map { key in
-      let sign = SQLExpression.signs[key.comparison.rawValue] ?? "="
-      // Texts are put in order by code points.
-      let sides =
-        key.comparison.isOrder
-        ? (try write.collated(key.left), try writeRight.collated(key.right))
-        : (try write.sql(key.left), try writeRight.sql(key.right))
-      return "\(sides.0) \(sign) \(sides.1)"
-    }.joined(separator: " AND ")
-    if keys.isEmpty { condition = "1 = 1" }
-    if kind == .semi || kind == .anti {
-      let exists = kind == .semi ? "EXISTS" : "NOT EXISTS"
-      return add(
-        "SELECT * FROM \(one.name) AS l WHERE \(exists) "
-          + "(SELECT 1 FROM \(other.name) AS r WHERE \(condition))", order: one.order)
-    }
-    let names = plan.fields.map { SQLExpression.name($0.name) }
-    let items =
-      left.fields.indices.map { "\(write.columns[$0]) AS \(names[$0])" }
-      + columns.enumerated().map {
-        "\(writeRight.columns[$1]) AS \(names[left.fields.count + $0])"
-      }
-    return add(
-      "SELECT \(items.joined(separator: ", ")) FROM \(one.name) AS l "
-        + "\(kind == .left ? "LEFT JOIN" : "JOIN") \(other.name) AS r ON \(condition)")
-  }
-
-  private mutating func append(
-    _ inputs: [LogicalPlan], _ columns: [[Int?]], _ plan: LogicalPlan
-  ) throws -> Relation {
-    var texts: [String] = []
-    for (input, places) in zip(inputs, columns) {
-      let from = try relation(input)
-      let items = zip(places, plan.fields).map { place, field in
-        let name = SQLExpression.name(field.name)
-        let write = expressions(input)
-        // A column that is missing or null in one table is of the type that the others give it.
-        let text =
-          switch place {
-          case let place? where input.fields[place].type == field.type: write.columns[place]
-          case let place?: write.cast(write.columns[place], to: field.type)
-          case nil: write.cast("NULL", to: field.type)
-          }
-        return "\(text) AS \(name)"
-      }
-      texts.append("SELECT \(items.joined(separator: ", ")) FROM \(from.name)")
-    }
-    return add(texts.joined(separator: "\n  UNION ALL "))
-  }
-}
-
-extension SQLExpression {
-  /// The order in which groups come: by their keys, which are the first columns of the plan.
-  fileprivate func orderOfKeys(_ count: Int, _ plan: LogicalPlan) throws -> [String] {
-    try plan.fields.prefix(count).enumerated().map { place, field in
-      let column = Expression(.column(place), type: field.type, range: plan.range)
-      return try collated(column) + " NULLS LAST"
+      return limited(try relation(input, true), offset, count)
+    case .limitBy(let input, let by, let count): return try firstRows(input, by, count, plan)
+    case .distinct(let input, let places): return try distinct(input, places, plan, isOrdered)
+    case .join(let left, let right, let kind, let keys, let columns, let expect):
+      return try join(left, right, kind, keys, columns, expect, plan, isOrdered)
+    case .append(let inputs, let columns): return try append(inputs, columns, plan, isOrdered)
+    case .peek, .tap, .assert: throw obstacle(SQLWriter.thisStep, SQLReason.effect, plan)
+    default: throw obstacle(SQLWriter.thisStep, SQLReason.stage, plan)
     }
   }
 }

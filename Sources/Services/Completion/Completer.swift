@@ -1,4 +1,5 @@
 import Columns
+import Engines
 import Functions
 import Language
 import Planning
@@ -64,6 +65,10 @@ public final class Completer {
     case .source:
       if place.quote == "\"" || place.quote == "'" { return FileNames.candidates(place, .read) }
       offers = tables
+    case .remoteTable(let connection, let before):
+      offers = remoteTables(connection, before, deadline)
+    case .connection:
+      return Completer.matching(connections, place) + FileNames.candidates(place, .write)
     case .step: offers = steps
     case .operand(let wanted): offers = operands(place, wanted, deadline)
     case .value(let column): return values(of: column, place, deadline)
@@ -83,7 +88,9 @@ public final class Completer {
         } ?? []
     case .parameter:
       offers = session.parameterNames.map { name in
-        Offer("$" + name, word: "$" + name, session.parameter(named: name)?.plainText ?? "")
+        Offer(
+          "$" + name, word: "$" + name,
+          session.parameter(named: name).map { Secrets.masked($0.plainText) } ?? "")
       }
     }
     return Completer.matching(offers, place)
@@ -168,6 +175,39 @@ public final class Completer {
       let info = session.tables.resources.first { $0.name == name }?.info
       let title = session.settings.lang == .vi ? info?.titleVi ?? info?.title : info?.title
       return Offer(SyntaxText.name(name) + " ", word: name, title ?? "")
+    } + connections
+  }
+
+  /// The connections, behind which their tables follow.
+  private var connections: [Offer] {
+    session.connections.names.map { name in
+      Offer(
+        SyntaxText.name(name) + ".", word: name,
+        session.connections.named(name)?.address.shown ?? "")
+    }
+  }
+
+  /// The tables of all connections, as far as they are known.
+  private var everyRemoteTable: [Offer] {
+    session.connections.names.flatMap { name in
+      (session.connections.named(name)?.knownTables ?? []).map {
+        let written = ([name] + $0.path).map(SyntaxText.name).joined(separator: ".")
+        return Offer(written, word: written)
+      }
+    }
+  }
+
+  /// The tables of a connection below some names.
+  private func remoteTables(
+    _ connection: String, _ before: [String], _ deadline: Double
+  ) -> [Offer] {
+    let seconds = max(0, deadline - RunContext.now())
+    let tables = session.connections.named(connection)?.tablesSoon(within: seconds) ?? []
+    return tables.filter { $0.path.starts(with: before) && $0.path.count > before.count }.map {
+      let rest = $0.path.dropFirst(before.count)
+      return Offer(
+        rest.map(SyntaxText.name).joined(separator: ".") + " ", word: rest.joined(separator: "."),
+        $0.kind)
     }
   }
 
@@ -327,7 +367,9 @@ public final class Completer {
     let offers: [Offer]
     switch commandList.first(where: { $0.name == command })?.argument {
     case .helpWord?: offers = helpWords.map { Offer($0, word: $0) }
-    case .table?: offers = session.tables.names.map { Offer($0, word: $0) }
+    case .table?:
+      offers = session.tables.names.map { Offer($0, word: $0) } + everyRemoteTable
+    case .connection?: offers = session.connections.names.map { Offer($0, word: $0) }
     case .format?: offers = ResultFormat.all.map { Offer($0.name, word: $0.name) }
     case .onOff?: offers = ["on", "off"].map { Offer($0, word: $0) }
     case .setting?:

@@ -1,4 +1,5 @@
 import Columns
+import Engines
 import Language
 import Planning
 import Sources
@@ -19,6 +20,17 @@ final class CompletionEnvironment: Environment {
   }
 
   var tableNames: [String] { session.tableNames }
+  var connectionNames: [String] { session.connectionNames }
+
+  /// Seconds that a database may take to tell the columns of a table.
+  private static let patience = 0.03
+
+  func table(at path: [String], of connection: String) throws -> (any TableSource)? {
+    guard let known = session.connections.named(connection),
+      let schema = known.schemaSoon(of: path, within: CompletionEnvironment.patience)
+    else { return nil }
+    return SchemaSource(SourceID(.remote, ([connection] + path).joined(separator: ".")), schema)
+  }
 
   func file(_ path: TextLiteral, options: [FileOption]) throws -> any TableSource {
     // A pipe would be waited for, and what it says be gone.

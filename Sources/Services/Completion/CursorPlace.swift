@@ -1,5 +1,6 @@
 import Engines
 import Language
+import Planning
 import Sources
 import Workspace
 
@@ -16,6 +17,10 @@ struct CursorPlace: Equatable {
     case commandArgument(String)
     /// A table or a file, where one is wanted: `join`, `against`, `let x =`.
     case source
+    /// A file, or a connection whose table is written.
+    case connection
+    /// A table of a database behind the name of its connection, and behind the names before it.
+    case remoteTable(connection: String, before: [String])
     /// The verb after a pipe.
     case step
     /// A column, a function or a word of the step; false where an operand has just ended.
@@ -171,6 +176,10 @@ struct CursorReader {
       result.kind = .parameter
       return result
     }
+    if let (connection, before) = remoteNames {
+      result.kind = .remoteTable(connection: connection, before: before)
+      return result
+    }
     let frame = enclosingPipeline()
     let pipes = frame.pipes
     guard let lastPipe = pipes.last else {
@@ -254,6 +263,20 @@ struct CursorReader {
     }
   }
 
+  /// The names with points between them that end right before the cursor: `pg.gold.`.
+  private var remoteNames: (String, [String])? {
+    var names: [String] = []
+    var index = tokens.count - 1
+    guard quote == nil || quote == "`", kind(index) == .dot else { return nil }
+    while kind(index) == .dot, kind(index - 1) == .name || kind(index - 1) == .quotedName {
+      let text = text(index - 1)
+      names.insert(kind(index - 1) == .name ? text : SyntaxText.unquoted(text), at: 0)
+      index -= 2
+    }
+    guard let first = names.first else { return nil }
+    return (first, Array(names.dropFirst()))
+  }
+
   // MARK: Before the first pipe
 
   private func beforePipes(_ first: Int) -> CursorPlace.Kind {
@@ -265,6 +288,7 @@ struct CursorReader {
         return tokens.count == 2 ? .settingValue(word(1)) : .nothing
       case "include": return tokens.count == 1 ? .file(.query) : .nothing
       case "load": return afterPath(1)
+      case "connect": return afterAddress()
       case "param":
         if kind(tokens.count - 1) == .colon {
           return .choice(["text", "int", "float", "bool", "date"])
@@ -304,6 +328,16 @@ struct CursorReader {
     return .choice(words)
   }
 
+  /// What goes after `connect "address"`.
+  private func afterAddress() -> CursorPlace.Kind {
+    if tokens.count == 1 { return .nothing }
+    if let bracket = lastOpenBracket, word(bracket - 1) == "with" {
+      return option(bracket, Session.connectOptions)
+    }
+    if tokens.count == 2 { return .choice(["as"]) }
+    return tokens.count == 4 ? .choice(["with ("]) : .nothing
+  }
+
   private func option(_ bracket: Int, _ specs: [OptionSpec]) -> CursorPlace.Kind {
     let last = kind(tokens.count - 1)
     if last == .leftParen || last == .comma, lastOpenBracket == bracket { return .option(specs) }
@@ -336,13 +370,16 @@ struct CursorReader {
     let before = word(last)
     if let column = valueColumn { return .value(column: column) }
     if let bracket = lastOpenBracket, word(bracket - 1) == "with", verb == "export" {
+      if kind(bracket - 2) == .name || kind(bracket - 2) == .quotedName {
+        return option(bracket, [LogicalPlan.RemoteTarget.modeOption])
+      }
       let path = kind(bracket - 2) == .text ? text(bracket - 2).dropLast() : ""
       let registry = FormatRegistry.standard
       return option(bracket, registry.writeSpecs(registry.format(forPath: String(path))))
     }
     switch (verb, before) {
     case ("export", _):
-      if last == first { return .file(.write) }
+      if last == first { return quote == nil ? .connection : .file(.write) }
       return kind(last) == .text ? .choice(["with ("]) : .nothing
     case ("chart", "to"): return .file(.write)
     case ("split", "by"), ("split", "as"): return .nothing

@@ -2,7 +2,8 @@ import Columns
 
 /// Reads the buffers of batches.
 struct ArrowBuffers {
-  let file: RawFile
+  /// Nil where the batches are in memory.
+  let file: RawFile?
 
   /// The bytes of a buffer, unpacked; at least `wanted` of them.
   struct Bytes {
@@ -15,11 +16,24 @@ struct ArrowBuffers {
       base = memory.map { UnsafeRawPointer($0.base) + first }
       self.count = count
     }
+
+    /// Bytes that the batch holds.
+    fileprivate init(at address: Int, count: Int) throws {
+      memory = nil
+      base = UnsafeRawPointer(bitPattern: address)
+      guard base != nil else { throw Damage.length }
+      self.count = count
+    }
   }
 
   func read(_ batch: ArrowBatch, _ place: Int, wanted: Int) throws -> Bytes {
     guard place < batch.buffers.count else { throw Damage.description }
     let (offset, count) = batch.buffers[place]
+    if batch.held != nil {
+      guard count >= wanted else { throw Damage.length }
+      return count == 0 ? Bytes(nil, from: 0, count: 0) : try Bytes(at: offset, count: count)
+    }
+    guard let file else { throw Damage.description }
     guard offset <= batch.bodyCount, count <= batch.bodyCount - offset else { throw Damage.length }
     if count == 0 {
       guard wanted == 0 else { throw Damage.length }

@@ -9,7 +9,7 @@ struct ArrowColumns {
   private let starts: [Int]
   private let rowCount: Int
 
-  init(_ file: RawFile, _ leaf: ArrowLeaf, _ batches: [ArrowBatch]) throws {
+  init(_ file: RawFile?, _ leaf: ArrowLeaf, _ batches: [ArrowBatch]) throws {
     buffers = ArrowBuffers(file: file)
     self.leaf = leaf
     self.batches = batches

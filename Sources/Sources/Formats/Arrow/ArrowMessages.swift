@@ -18,11 +18,22 @@ struct ArrowBatch: Sendable {
   var isDelta = false
   /// The messages that came before.
   var order = 0
+  /// Of another program's arrays in memory: what holds them. `buffers` are then addresses.
+  var held: ArrowHeld?
 
   /// The place of a buffer where columns of views stand before it.
   func place(_ buffer: Int, viewsBefore: Int) throws -> Int {
     guard viewsBefore <= viewBuffers.count else { throw Damage.description }
     return buffer + viewBuffers[..<viewsBefore].reduce(0, +)
+  }
+
+  /// Rows of one column in memory.
+  init(_ held: ArrowHeld, rowCount: Int, buffers: [(offset: Int, count: Int)], viewBuffers: Int) {
+    self.held = held
+    self.rowCount = rowCount
+    self.buffers = buffers
+    self.viewBuffers = [viewBuffers]
+    nodes = [rowCount]
   }
 
   fileprivate init(_ batch: FlatTable) throws {
