@@ -26,9 +26,9 @@ enum RegexFunctions {
       vi: "Thay mọi phần khớp biểu thức chính quy; trong văn bản mới, $1 là nhóm thứ nhất, $0 là "
         + "toàn bộ phần khớp, $$ là dấu đô la.",
       [
-        ("regex_replace(\"Xã  Mường   Phăng\", \"\\\\s+\", \" \")", "\"Xã Mường Phăng\""),
+        ("regex_replace(\"Xã  Mường   Phăng\", \"[ ]+\", \" \")", "\"Xã Mường Phăng\""),
         (
-          "regex_replace(\"31/12/2025\", \"(\\\\d+)/(\\\\d+)/(\\\\d+)\", \"$3-$2-$1\")",
+          "regex_replace(\"31/12/2025\", \"([0-9]+)/([0-9]+)/([0-9]+)\", \"$3-$2-$1\")",
           "\"2025-12-31\""
         ),
       ]

@@ -55,24 +55,67 @@ enum RowFunctions {
     return ChoiceFunctions.type(types)
   }
 
-  /// The sum so far, by adding and choosing: ints overflow with an error, decimals stay exact.
+  /// Whole numbers and decimals are added exactly and rounded once; doubles keep the rounding of each
+  /// addition.
   private static func sums(_ operands: [Operand], _ count: Int) throws -> Column {
     let type = sumType(operands.map(\.type)) ?? .null
-    var known = Column.nulls(type, count: count)
-    for operand in operands where !Kernel.isAllNull(operand) {
-      let next = try ChoiceFunctions.widened(operand, type, count)
-      if case .nulls = known.storage {
-        known = next
-        continue
-      }
-      let sum = try Arithmetic.evaluate(.add, [.column(known), .column(next)], count)
-      let (one, other) = (known, next)
-      let either = try ChoiceFunctions.chosen(type, one, other, count) { !one.isValid($0) }
-      known = try ChoiceFunctions.chosen(type, either, sum, count) {
-        one.isValid($0) && other.isValid($0)
-      }
+    let kept = operands.filter { !Kernel.isAllNull($0) }
+    if kept.isEmpty { return .nulls(type, count: count) }
+    let columns = kept.map { operand -> Column? in
+      if case .column(let column) = operand, column.mayHaveNulls { column } else { nil }
     }
-    return known
+    let found = try MutableBitmap(repeating: true, count: count)
+    let exact = kept.compactMap(IntegerOperand.init)
+    if exact.count == kept.count {
+      let scale = exact.map(\.scale).max() ?? 0
+      let factors = exact.map { power(of: scale - $0.scale) }
+      let whole = try MutableBuffer(Int64.self, count: type == .int ? count : 0, zeroed: true)
+      let parts = try MutableBuffer(Double.self, count: type == .int ? 0 : count, zeroed: true)
+      for row in 0..<count {
+        var sum: Int128 = 0
+        var isKnown = false
+        for index in kept.indices where columns[index]?.isValid(row) ?? true {
+          sum += Int128(exact[index].value(row)) * factors[index]
+          isKnown = true
+        }
+        if !isKnown { found.set(row, false) }
+        let short = Int64(exactly: sum)
+        if type == .int {
+          guard let short else {
+            throw EvaluationFailure(.integerOverflow(operation: "sum_of"), row: row)
+          }
+          whole.pointer(Int64.self)[row] = short
+        } else {
+          parts.pointer(Double.self)[row] =
+            short.map { Decimal64.double($0, scale: scale) } ?? Double(sum)
+            / Double(power(of: scale))
+        }
+      }
+      return type == .int
+        ? Kernel.integers(.int, whole.freeze(), found.freeze(), count)
+        : Kernel.doubles(parts.freeze(), found.freeze(), count)
+    }
+    let values = try kept.map { try DoubleOperand($0, count) }
+    defer { withExtendedLifetime(values) {} }
+    let result = try MutableBuffer(Double.self, count: count, zeroed: true)
+    for row in 0..<count {
+      var (sum, rest) = (0.0, 0.0)
+      var isKnown = false
+      for index in values.indices where columns[index]?.isValid(row) ?? true {
+        let value = values[index].value(row)
+        let next = sum + value
+        rest += abs(sum) >= abs(value) ? (sum - next) + value : (value - next) + sum
+        sum = next
+        isKnown = true
+      }
+      if !isKnown { found.set(row, false) }
+      result.pointer(Double.self)[row] = rest.isFinite ? sum + rest : sum
+    }
+    return Kernel.doubles(result.freeze(), found.freeze(), count)
+  }
+
+  private static func power(of exponent: Int) -> Int128 {
+    (0..<max(0, exponent)).reduce(1) { power, _ in power * 10 }
   }
 
   private static func counts(_ operands: [Operand], _ count: Int) throws -> Column {
