@@ -210,6 +210,11 @@ struct SQLExpression {
     }
     switch call.kind {
     case .aggregate(let function):
+      // The others count distinct values in groups alone.
+      guard function != .countDistinct || dialect == .duckdb else {
+        throw unknown(
+          Words(en: "`count_distinct` in derive", vi: "`count_distinct` trong derive"), call.range)
+      }
       var condition = try call.condition.map(sql)
       let text = try aggregate(function, call.arguments, call.range, &condition)
       let filter = condition.map { " FILTER (WHERE \($0))" } ?? ""
