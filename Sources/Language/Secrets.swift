@@ -85,9 +85,11 @@ public enum Secrets {
       // `host:5432/name?user=a@b` has a port there.
       let isPort = bytes[(colon + 1)..<sign].prefix { (0x30...0x39).contains($0) }.count
       let next = colon + 1 + isPort
-      if sign > query || (isPort > 0 && next < sign && bytes[next] == UInt8(ascii: "/")) {
-        continue
-      }
+      let slash = UInt8(ascii: "/")
+      let mark = UInt8(ascii: "?")
+      if isPort > 0, next < sign, bytes[next] == slash || bytes[next] == mark { continue }
+      // A colon behind the host's name divides no name from a password.
+      if bytes[start..<colon].contains(where: { $0 == slash || $0 == mark }) { continue }
       found.append(colon + 1..<sign)
       place = sign
     }

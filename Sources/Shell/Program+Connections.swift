@@ -37,9 +37,12 @@ extension Program {
         let source = try QueryFile.source(path, isOwn: true)
         _ = take(source)
       } catch let error as FileError {
-        presenter.say(Words(en: "tiendo: " + error.words(vietnamese: false).message))
+        presenter.say(
+          Words(
+            en: "tiendo: " + error.words(vietnamese: false).message,
+            vi: "tiendo: " + error.words(vietnamese: true).message))
       } catch {
-        presenter.say(Words(en: "tiendo: \(error)"))
+        presenter.say(Words(en: "tiendo: \(error)", vi: "tiendo: \(error)"))
       }
     }
     for source in connections where !take(source) { return .queryFailed }
@@ -59,7 +62,7 @@ extension Program {
         presenter.show(
           Session.failure(error, at: script.statements[0].range), in: source)
       } catch {
-        presenter.say(Words(en: "tiendo: \(error)"))
+        presenter.say(Words(en: "tiendo: \(error)", vi: "tiendo: \(error)"))
       }
     }
   }
@@ -85,7 +88,7 @@ extension Program {
         presenter.show(failure, in: source)
         return false
       } catch {
-        presenter.say(Words(en: "tiendo: \(error)"))
+        presenter.say(Words(en: "tiendo: \(error)", vi: "tiendo: \(error)"))
         return false
       }
     }

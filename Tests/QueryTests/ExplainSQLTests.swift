@@ -165,7 +165,8 @@ import Testing
     "t | derive by k sort id: a = moving_avg(x, 3), b = cumsum(x), c = cumsum(y), d = dense_rank()",
     "t | derive by k sort id: a = ntile(3), b = lead(x), c = lag(x, 2), d = lag(x, 1, 7)",
     "t | derive by k: a = any(x > 3), b = all(x > 3), c = avg(y), d = count(x), e = min(x)",
-    "t | sort -x, id | take 2 by k | select id, k", "t | sort g, id | distinct g | select id, g",
+    "t | sort -x, id | take 2 by k | select id, k", "t | distinct g | sort g",
+    "t | where x != y and g <= x | select id, k",
     "t | where not (k == \"a\" or g > 1) and x is not null | derive a = y == 2.5, b = -x",
   ]
 

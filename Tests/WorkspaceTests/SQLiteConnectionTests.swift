@@ -17,8 +17,8 @@ struct SQLiteConnectionTests {
     defer { unlink(path) }
     let session = try ConnectionSession.sqlite(path)
     try session.run(
-      "[{a: 1, b: \"Điện Biên\", c: 1.5}, {a: 2, b: null, c: -2}] | export db.facts")
-    #expect(try session.rows("db.facts | sort -a") == ["2||-2", "1|Điện Biên|1.5"])
+      "[{a: 1, b: \"Điện Biên\", c: 1.5}, {a: 2, b: null, c: -2.5}] | export db.facts")
+    #expect(try session.rows("db.facts | sort -a") == ["2||-2.5", "1|Điện Biên|1.5"])
     #expect(try session.failure("db.nosuch")?.message == "db has no table `nosuch`")
     #expect(try session.failure("[{a: 1}] | export db.facts")?.code == "E0775")
     let connection = try #require(session.session.connections.named("db"))

@@ -140,7 +140,32 @@ public final class ADBCConnection: SQLConnection {
       if case .noTable = error.kind { error.kind = .noTable(path.joined(separator: ".")) }
       throw error
     }
-    state.withLock { $0.known[path] = (schema, ObjectIdentifier(run), RunContext.now()) }
+    let known = try dialect.name == "sqlite" ? declared(schema, path, run) : schema
+    state.withLock { $0.known[path] = (known, ObjectIdentifier(run), RunContext.now()) }
+    return known
+  }
+
+  /// The driver of SQLite takes the types of the first rows, and int where these have no value. Columns
+  /// that are declared as text or as real numbers hold no ints, so that theirs are known.
+  private func declared(_ schema: Schema, _ path: [String], _ run: RunContext) throws -> Schema {
+    guard schema.fields.contains(where: { $0.type == .int }) else { return schema }
+    let names = path.reversed().map { "'\($0.replacing("'", with: "''"))'" }
+    let told = try query(
+      "SELECT name, type FROM pragma_table_info(\(names.joined(separator: ", ")))", mostRows: nil,
+      run)
+    var types: [String: String] = [:]
+    for row in 0..<told.rowCount {
+      types[told.columns[0][row].plainText] = told.columns[1][row].plainText.uppercased()
+    }
+    var schema = schema
+    for place in schema.fields.indices where schema.fields[place].type == .int {
+      guard let type = types[schema.fields[place].name], !type.contains("INT") else { continue }
+      if ["CHAR", "CLOB", "TEXT"].contains(where: type.contains) {
+        schema.fields[place] = Field(schema.fields[place].name, .text)
+      } else if ["REAL", "FLOA", "DOUB"].contains(where: type.contains) {
+        schema.fields[place] = Field(schema.fields[place].name, .float)
+      }
+    }
     return schema
   }
 

@@ -130,6 +130,8 @@ extension SQLWriter {
     _ input: LogicalPlan, _ by: [Expression], _ sort: [SortKey], _ calls: [WindowCall],
     _ plan: LogicalPlan, _ isOrdered: Bool
   ) throws -> Relation {
+    // Calls that nobody reads are left out of the plan, the step then too.
+    guard !calls.isEmpty else { return try relation(input, isOrdered) }
     let from = try relation(input, isOrdered || !sort.isEmpty)
     let write = expressions(input)
     let partition = try by.map(write.key)
