@@ -52,9 +52,7 @@ struct SheetBlockTests {
     let signed: [[TestCell]] = [
       ["Đơn vị", "Số"], ["a", 1], ["b", 2], [], ["Người lập", "Giám đốc"], ["Nguyễn A", "Trần B"],
     ]
-    let read = try readSheet(TestBook(signed))
-    #expect(note(read) == nil)
-    #expect(read.rows == [["a", "1"], ["b", "2"]])
+    #expect(note(try readSheet(TestBook(signed))) == nil)
     // Columns apart by an empty one are one table where their names differ.
     let spaced: [[TestCell]] = [["Xã", "Số", nil, "Năm", "Tỷ lệ"], ["A", 1, nil, 2024, 3]]
     #expect(note(try readSheet(TestBook(spaced))) == nil)

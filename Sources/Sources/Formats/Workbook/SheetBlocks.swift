@@ -90,10 +90,8 @@ struct SheetBlocks {
       let names = Set(row.map(\.column))
       // A second row of names, or the numbers of the columns, may stand between.
       for below in rows[(place + 1)...].prefix(3) where below.count > 1 {
-        let numbers = Set(below.lazy.filter { !$0.isText }.map(\.column)).intersection(names)
-        if !numbers.isEmpty, names.intersection(below.map(\.column)).count * 2 >= below.count {
-          return (row, numbers)
-        }
+        let numbers = Set(below.lazy.filter { !$0.isText }.map(\.column))
+        if !numbers.isEmpty, numbers.isSubset(of: names) { return (row, numbers) }
       }
     }
     return nil

@@ -85,11 +85,13 @@
       while true {
         guard try nextTag() else { throw UnusualXML() }
         switch byte(0) {
-        case 118 where byte(1) == 62:  // v
+        case 118 where isDelimiter(byte(1)):  // v
           if hasValue { throw UnusualXML() }
-          place += 2
-          value = try text()
           hasValue = true
+          place += 1
+          while try attribute() != nil {}
+          if isClosed { continue }
+          value = try text()
           guard matches("</v>") else { throw UnusualXML() }
           place += 4
         case 102 where isDelimiter(byte(1)):  // f
