@@ -28,7 +28,8 @@ import Testing
     let session = ConnectionSession()
     session.session.connectsLazily = true
     try session.run(
-      "let a = \"postgresql://h/d\"\nlet h = \"h\"\nconnect $a as pg\nconnect \"postgresql://{$h}/d\" as other")
+      "let a = \"postgresql://h/d\"\nlet h = \"h\"\nconnect $a as pg\nconnect \"postgresql://{$h}/d\" as other"
+    )
     #expect(session.session.connectionNames == ["other", "pg"])
     #expect(session.session.connections.named("PG")?.address.shown == "postgresql://h/d")
   }

@@ -140,9 +140,9 @@ public final class ADBCConnection: SQLConnection {
       if case .noTable = error.kind { error.kind = .noTable(path.joined(separator: ".")) }
       throw error
     }
-    let known = try dialect.name == "sqlite" ? declared(schema, path, run) : schema
-    state.withLock { $0.known[path] = (known, ObjectIdentifier(run), RunContext.now()) }
-    return known
+    let told = try dialect.name == "sqlite" ? declared(schema, path, run) : schema
+    state.withLock { $0.known[path] = (told, ObjectIdentifier(run), RunContext.now()) }
+    return told
   }
 
   /// The driver of SQLite takes the types of the first rows, and int where these have no value. Columns
