@@ -237,7 +237,7 @@ import Testing
   func spacedNames() throws {
     let session = try Self.session()
     try Self.answer(session, "let t = [{`Tỷ lệ (%)`: 1, `Tên đơn vị`: \"a\", x: 2}]")
-    #expect(try Self.offers("t | where ty", session) == ["`Tỷ lệ (%)`"])
+    #expect(try Self.offers("t | where ty", session) == ["`Tỷ lệ (%)`", "typeof("])
     let completer = Completer(session, limit: 20)
     let text = "t | select tên đơ"
     let found = completer.candidates(text)

@@ -83,11 +83,13 @@ public enum WorkbookWriter {
       guard let (descriptor, path) = System.temporaryFile(in: folder, suffix: ".xlsx") else {
         throw FileError(folder, .cannotWrite(System.lastError))
       }
-      defer {
-        close(descriptor)
-        unlink(path)
-      }
-      try fill(path, folder, sheets, run)
+      defer { close(descriptor) }
+      // A file without a name is gone with the process, however that ends.
+      let open = "/proc/self/fd/\(descriptor)"
+      let isNameless = access(open, F_OK) == 0
+      if isNameless { unlink(path) }
+      defer { if !isNameless { unlink(path) } }
+      try fill(isNameless ? open : path, folder, sheets, run)
       let chunk = 1 << 18
       while true {
         let bytes = [UInt8](unsafeUninitializedCapacity: chunk) { room, count in
