@@ -189,7 +189,7 @@ public final class Presenter {
     var isChanged = false
     let run = session.runContext()
     let labelled = try format.labelling(
-      table, totals: Words.total.text(in: session.settings.lang), run)
+      table, totals: Words.total.text(in: session.settings.written), run)
     try format.writer(OptionValues()).write(labelled, run) { bytes in
       guard isTerminal else { return try Descriptor.writeOutput(bytes) }
       let text = String(decoding: bytes, as: UTF8.self)

@@ -39,12 +39,12 @@ final class ResultFile {
             ).text(in: session.settings.lang)))
       }
       try Destination(path, format: format.name, overwrites: true).write(
-        table, run, totals: Words.total.text(in: session.settings.lang))
+        table, run, totals: Words.total.text(in: session.settings.written))
     } else {
       var bytes: [UInt8] = results == 0 ? [] : [UInt8(ascii: "\n")]
       if let format, session.settings.format != .line {
         let labelled = try format.labelling(
-          table, totals: Words.total.text(in: session.settings.lang), run)
+          table, totals: Words.total.text(in: session.settings.written), run)
         try format.writer(OptionValues()).write(labelled, run) { bytes += $0 }
       } else {
         bytes += Array(drawn(table).utf8)

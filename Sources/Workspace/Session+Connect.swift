@@ -136,7 +136,7 @@ extension Session {
     do {
       try open(connection)
       try connection.write(
-        table.labellingTotals(Words.total.text(in: settings.lang), asText: false),
+        table.labellingTotals(Words.total.text(in: settings.written), asText: false),
         to: target.path, mode, run)
     } catch let error as ConnectionError {
       throw Session.failure(error, at: range)

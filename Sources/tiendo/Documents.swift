@@ -5,7 +5,8 @@ import Sources
 /// `tiendo docs`: the reference, the man page and the grammar for editors, for `make docs`.
 struct Documents: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "docs", abstract: "Print the reference, the man page, the grammar or the page on databases.",
+    commandName: "docs",
+    abstract: "Print the reference, the man page, the grammar or the page on databases.",
     shouldDisplay: false)
 
   enum Page: String, ExpressibleByArgument { case reference, man, grammar, engines }

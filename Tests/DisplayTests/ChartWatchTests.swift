@@ -42,7 +42,7 @@ import Testing
     let all = Looks()
     try Self.drawn(kind, all)
     let count = all.count.load(ordering: .relaxed)
-    #expect(count > (kind == .hist ? 40 : 200), "\(count) looks")
+    #expect(count > (kind == .hist ? 40 : kind == .spark ? 100 : 200), "\(count) looks")
     for share in 0..<8 {
       let looks = Looks(most: count * share / 8)
       #expect(throws: Enough.self, "after \(count * share / 8) looks") {

@@ -54,7 +54,9 @@ import Testing
   }
 
   @Test func tablesMayBeCalledLikeStatements() {
-    for word in ["let", "def", "param", "load", "connect", "include", "set", "explain", "select", "where"] {
+    for word in [
+      "let", "def", "param", "load", "connect", "include", "set", "explain", "select", "where",
+    ] {
       #expect(dump("\(word) | take 1") == "pipeline\n  source \(word)\n  take 1\n")
       #expect(dump(word) == "pipeline\n  source \(word)\n")
     }

@@ -75,13 +75,13 @@ struct PostgresConnectionTests {
       drop table if exists units; create table units (code int, name text);
       insert into units values (1, 'A'), (2, 'B'); drop table if exists facts;
       create table facts (code int, v double precision);
-      insert into facts values (1, 10), (1, 20), (2, 5), (3, 1)
+      insert into facts values (1, 10.5), (1, 20), (2, 5.5), (3, 1.5)
       """)
     let session = try ConnectionSession.postgres()
     #expect(
       try session.rows(
         "pg.facts | join left pg.units on code | group by name: s = sum(v) | sort name")
-        == ["A|30", "B|5", "|1"])
+        == ["A|30.5", "B|5.5", "|1.5"])
     #expect(try session.rows("let f = pg.facts\nf | aggregate n = count()") == ["4"])
     #expect(
       try session.rows("pg.units | select code | append pg.facts | aggregate n = count()") == ["6"])

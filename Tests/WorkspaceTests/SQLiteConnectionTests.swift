@@ -46,7 +46,7 @@ struct SQLiteConnectionTests {
     let connection = try #require(session.session.connections.named("db"))
     let end = RunContext.now() + 0.3
     let sql =
-      "with recursive g(x) as (select 1 union all select x + 1 from g where x < 3000000) select count(*) from g"
+      "with recursive g(x) as (select 1 union all select x + 1 from g where x < 30000000) select count(*) from g"
     #expect(throws: Stopped.timedOut) {
       try connection.query(
         sql, mostRows: nil, RunContext(stop: { RunContext.now() > end ? .timedOut : nil }))

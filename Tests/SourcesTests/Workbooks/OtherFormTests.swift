@@ -16,7 +16,8 @@ struct OtherFormTests {
     let file = try #require(fopen(path(name), "r"))
     defer { fclose(file) }
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
-    return Array(bytes.prefix(fread(&bytes, 1, 1 << 16, file)))
+    let count = fread(&bytes, 1, 1 << 16, file)
+    return Array(bytes.prefix(count))
   }
 
   @Test(
