@@ -91,7 +91,7 @@ bench-interrupts: release
 # clock, or takes minutes there.
 ASAN = ASAN_OPTIONS=detect_leaks=0
 ASAN_TEST = test --sanitize address --scratch-path .build-asan \
-	--skip 'FaultTests|PeerTests|KilledExportTests|WaitingTests|WorkbookFaultTests|LargeFileTests'
+	--skip 'FaultTests|PeerTests|KilledExportTests|WaitingTests|WorkbookFaultTests|LargeFileTests|SystemLimitTests'
 asan: deps
 	$(ASAN) $(SWIFT) $(ASAN_TEST) --filter '$(if $(FILTER),$(FILTER),SourcesTests|ShellTests)'
 

@@ -85,6 +85,19 @@ struct ChartFormTests {
     #expect(abs((widths[0] + widths[1]) / (widths[2] + widths[3]) - 7.0 / 8) < 0.01)
   }
 
+  @Test("thousands of values stand apart, in the way of the language; four digits may be a year")
+  func thousands() throws {
+    let table = try Table([
+      ("u", Column(.text, [.text("a"), .text("b"), .text("c")])),
+      ("v", Column(.int, [.int(6_606_335), .int(-12_345), .int(2024)])),
+    ])
+    let chart = try Chart(table: table, kind: .bar, options: .init(x: "u", y: "v"))
+    let terminal = render(chart)
+    #expect(terminal.contains("6,606,335") && terminal.contains("-12,345"))
+    #expect(terminal.contains(" 2024"))
+    #expect(SVGChart.render(chart, decimalComma: true).contains(">6.606.335<"))
+  }
+
   @Test("what cannot be stacked is said")
   func noStacks() throws {
     let options = Chart.Options(x: "xã", y: "n", color: "loại", stacking: .sum)

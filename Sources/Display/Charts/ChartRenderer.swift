@@ -81,9 +81,22 @@ public struct ChartRenderer: Sendable {
     decimals = min(decimals, 4)
     return values.map { value in
       let text = ChartNumber.text(value)
-      return number(
-        text.contains("e") || !value.isFinite ? text : ChartNumber.fixed(value, decimals))
+      guard !text.contains("e"), value.isFinite else { return number(text) }
+      return grouped(number(ChartNumber.fixed(value, decimals)))
     }
+  }
+
+  /// Thousands apart, from five digits on: a value of four may be a year.
+  private func grouped(_ text: String) -> String {
+    let whole = text.drop { $0 == "-" }.prefix { $0.isNumber }
+    guard whole.count > 4 else { return text }
+    let sign = text.prefix(text.count - text.drop { $0 == "-" }.count)
+    var digits = ""
+    for (place, digit) in whole.enumerated() {
+      if place > 0, (whole.count - place) % 3 == 0 { digits += decimalComma ? "." : "," }
+      digits.append(digit)
+    }
+    return sign + digits + text[whole.endIndex...]
   }
 
   /// The mark of a series.

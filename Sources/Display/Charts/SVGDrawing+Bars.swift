@@ -133,7 +133,9 @@ extension SVGDrawing {
     let rows = legendRows(seriesEntries + targetEntries)
     let places = chart.barPlaces
     let namesRoom = turnedNames(places)
-    axes(y, legendRows: rows.count, namesRoom: namesRoom)
+    axes(
+      y, legendRows: rows.count, namesRoom: namesRoom,
+      leastLeft: namesRoom > 0 ? turnedMargin(places.first?.label ?? "") : 0)
     let slots =
       chart.stacking != nil ? 1 : max(1, places.reduce(1) { max($0, $1.values.count) })
     // Two pixels are the least that can be seen.
@@ -167,7 +169,7 @@ extension SVGDrawing {
     if namesRoom > 0 {
       for (place, tick) in zip(shown, ticks) {
         // A name that rises from the left begins inside the picture.
-        let room = min(190, (tick.place - 6) / 0.64)
+        let room = min(SVGDrawing.turnedRoom, (tick.place - 6) / SVGDrawing.turnedShare)
         turned(fit(place.label, room), tick.place, bottom + 12)
       }
     } else {

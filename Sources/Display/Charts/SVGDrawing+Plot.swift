@@ -57,13 +57,15 @@ extension SVGDrawing {
   /// Measures the labels of y, sets the edges of the plot, and draws the lines across it.
   ///
   /// - Parameter namesRoom: what names under the plot take beyond one line.
-  mutating func axes(_ y: ChartScale, legendRows: Int, namesRoom: Double = 0) {
+  mutating func axes(
+    _ y: ChartScale, legendRows: Int, namesRoom: Double = 0, leastLeft: Double = 0
+  ) {
     var title = chart.yTitle
     if let factor = y.factor(unicode: true) { title += " \(factor)" }
     text(title, 16, top + 10, colour: "#555555", room: width - 32)
     top += 26
     let texts = y.ticks.map { number($0.text) }
-    left = 24 + texts.reduce(0) { max($0, SVGDrawing.extent($1)) }
+    left = max(leastLeft, 24 + texts.reduce(0) { max($0, SVGDrawing.extent($1)) })
     right = width - 20
     bottom = max(top + 40, height - noteSpace - Double(legendRows) * 20 - 62 - namesRoom)
     for (tick, text) in zip(y.ticks, texts) {

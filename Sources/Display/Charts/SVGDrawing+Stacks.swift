@@ -82,6 +82,16 @@ extension SVGDrawing {
     return min(150, widest * 0.77)
   }
 
+  /// The most room along a turned name, and the share of it to the left of its column: cos 50°.
+  static let turnedRoom = 190.0
+  static let turnedShare = 0.643
+
+  /// Where the plot begins so that the first name, turned, begins inside the picture.
+  func turnedMargin(_ first: String) -> Double {
+    let cells = Double(TerminalWidth.of(fit(first, SVGDrawing.turnedRoom)))
+    return 6 + SVGDrawing.turnedShare * (cells + 0.5) * SVGDrawing.fontSize * 0.56
+  }
+
   /// A name that rises to its column from the left.
   mutating func turned(_ name: String, _ x: Double, _ y: Double) {
     let r = SVGDrawing.round
