@@ -133,7 +133,7 @@ public final class PseudoTerminal {
 
   /// Waits until `expected` is drawn after what earlier waits went past, and goes past it.
   /// False if that does not happen in time.
-  public func wait(for expected: String, within limit: Duration = .seconds(10)) -> Bool {
+  public func wait(for expected: String, within limit: Duration = .seconds(60)) -> Bool {
     let deadline = ContinuousClock.now + limit
     while true {
       let drawn = Array(text.utf8)
@@ -213,7 +213,7 @@ public final class PseudoTerminal {
 
   /// Waits for the program to end: its exit status, or 128 and the signal that ended it; nil if
   /// it goes on.
-  public func waitForExit(within limit: Duration = .seconds(10)) -> Int32? {
+  public func waitForExit(within limit: Duration = .seconds(60)) -> Int32? {
     let deadline = ContinuousClock.now + limit
     while status == nil {
       var code: Int32 = 0
