@@ -102,7 +102,7 @@ import Testing
     ) throws {
       let column = made(kind)
       let batch = BuiltArrays.batch([column], 20)
-      guard let child = batch.children[0] else { return }
+      let child = try #require(batch.children[0])
       let (length, buffers) = (child.pointee.length, child.pointee.n_buffers)
       change(child)
       let reader = try ArrowTableReader(BuiltArrays.schema(["spalte"], [column]))

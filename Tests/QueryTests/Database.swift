@@ -1,5 +1,7 @@
 import Foundation
 import Planning
+import TestSupport
+import Testing
 
 /// The databases in which what `explain sql` writes is run.
 ///
@@ -20,26 +22,11 @@ enum Database: CaseIterable, Sendable {
     .appendingPathComponent("Databases").path
   private static let python = CaseTests.root.path + "/.build-engines/venv/bin/python"
 
-  /// The folder with `initdb`, `pg_ctl` and `psql`; the newest version's where there are several.
-  private static let postgresFolder: String? = {
-    let manager = FileManager.default
-    let debian = "/usr/lib/postgresql"
-    let versions = (try? manager.contentsOfDirectory(atPath: debian)) ?? []
-    let folders =
-      versions.sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }.map { "\(debian)/\($0)/bin" }
-      + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
-    return folders.first { folder in
-      ["initdb", "pg_ctl", "psql"].allSatisfy {
-        manager.isExecutableFile(atPath: "\(folder)/\($0)")
-      }
-    }
-  }()
-
   var isPresent: Bool {
     switch self {
     case .sqlite: DifferentialTests.hasSQLite
     case .duckdb: FileManager.default.isExecutableFile(atPath: Database.python)
-    case .postgres: Database.postgresFolder != nil
+    case .postgres: PostgresServer.programs != nil
     }
   }
 
@@ -65,8 +52,12 @@ enum Database: CaseIterable, Sendable {
     case .duckdb:
       return try Database.output([Database.python, Database.folder + "/run-duckdb.py"], script)
     case .postgres:
+      let server = try #require(PostgresServer.shared)
       return try Database.output(
-        ["sh", Database.folder + "/run-postgres.sh", Database.postgresFolder ?? ""], script)
+        [
+          "sh", Database.folder + "/run-postgres.sh", try #require(PostgresServer.programs),
+          server.folder, String(server.port),
+        ], script)
     }
   }
 

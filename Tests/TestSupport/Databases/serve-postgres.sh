@@ -2,6 +2,7 @@
 # A PostgreSQL of its own, on 127.0.0.1 and a socket in a temporary folder, as long as standard input
 # stays open. Prints `ready FOLDER` when it takes connections.
 # usage: serve-postgres.sh BIN-FOLDER PORT
+# Texts sort as Vietnamese there, so that an order which must be by code points has to say so.
 # User `tiendo` needs no password, user `guarded` has the password `Tám-chín@10`.
 # Texts sort as Vietnamese there, so that an order which must be by code points has to say so.
 set -eu

@@ -125,22 +125,39 @@ private enum CMemory {
     return memory
   }
 
+  /// Empty places for so many children, at least one.
+  private static func places<Child>(
+    _ count: Int
+  ) -> UnsafeMutablePointer<UnsafeMutablePointer<Child>?> {
+    let places = UnsafeMutablePointer<UnsafeMutablePointer<Child>?>.allocate(
+      capacity: max(1, count))
+    places.initialize(repeating: nil, count: max(1, count))
+    return places
+  }
+
+  /// Gives back children, each as `release` says, and their places.
+  private static func end<Child>(
+    _ places: UnsafeMutablePointer<UnsafeMutablePointer<Child>?>?, _ count: Int64,
+    _ release: (UnsafeMutablePointer<Child>) -> Void
+  ) {
+    for number in 0..<Int(count) {
+      guard let child = places?[number] else { continue }
+      release(child)
+      child.deallocate()
+    }
+    places?.deallocate()
+  }
+
   static func schema(_ format: String, _ name: String, children: Int) -> CArrowSchema {
     var schema = CArrowSchema()
     schema.format = UnsafePointer(strdup(format))
     schema.name = UnsafePointer(strdup(name))
     schema.flags = Int64(ARROW_FLAG_NULLABLE)
     schema.n_children = Int64(children)
-    schema.children = .allocate(capacity: max(1, children))
-    schema.children?.initialize(repeating: nil, count: max(1, children))
+    schema.children = places(children)
     schema.release = { place in
       guard let place else { return }
-      for number in 0..<Int(place.pointee.n_children) {
-        guard let child = place.pointee.children?[number] else { continue }
-        child.pointee.release?(child)
-        child.deallocate()
-      }
-      place.pointee.children?.deallocate()
+      CMemory.end(place.pointee.children, place.pointee.n_children) { $0.pointee.release?($0) }
       free(UnsafeMutableRawPointer(mutating: place.pointee.format))
       free(UnsafeMutableRawPointer(mutating: place.pointee.name))
       place.pointee.release = nil
@@ -159,16 +176,10 @@ private enum CMemory {
     array.buffers?.initialize(repeating: nil, count: max(1, buffers.count))
     for (place, buffer) in buffers.enumerated() { array.buffers?[place] = UnsafeRawPointer(buffer) }
     array.n_children = Int64(children)
-    array.children = .allocate(capacity: max(1, children))
-    array.children?.initialize(repeating: nil, count: max(1, children))
+    array.children = places(children)
     array.release = { place in
       guard let place else { return }
-      for number in 0..<Int(place.pointee.n_children) {
-        guard let child = place.pointee.children?[number] else { continue }
-        child.pointee.release?(child)
-        child.deallocate()
-      }
-      place.pointee.children?.deallocate()
+      CMemory.end(place.pointee.children, place.pointee.n_children) { $0.pointee.release?($0) }
       for number in 0..<Int(place.pointee.n_buffers) {
         free(UnsafeMutableRawPointer(mutating: place.pointee.buffers?[number]))
       }
