@@ -42,8 +42,9 @@ public struct Schema: Sendable, Hashable {
 
 /// Where the rows of a table come from: memory, a file, a sheet, a table of a database.
 ///
-/// A source is asked three times, each time for more: `outline` looks at names alone, `schema` finds
-/// the types of the columns that a query reads, `scan` gives their rows.
+/// A source is asked for more each time: `outline` looks at names alone, `schema` finds the types of
+/// the columns that a query reads, `accepts` tells what of the file a filter or a limit lets it leave
+/// unread, `scan` gives the rows.
 public protocol TableSource: Sendable {
   var id: SourceID { get }
   /// The columns, found without reading the rows; types that only the rows tell are null.
@@ -53,10 +54,21 @@ public protocol TableSource: Sendable {
   /// All rows, as a table of exactly these columns in this order; each is a column of the schema
   /// whose type is known.
   func scan(_ columns: [String], _ run: RunContext) throws -> Table
+  /// The parts that hold all rows that matter to a request; nil where the source is read whole.
+  func accepts(_ request: ScanRequest, _ run: RunContext) throws -> Accepted?
+  /// The rows that matter to a request, perhaps with others, in their order, as a table of exactly
+  /// its columns.
+  func scan(_ request: ScanRequest, _ run: RunContext) throws -> Table
 }
 
 extension TableSource {
   public func outline(_ run: RunContext) throws -> Schema { try schema(nil, run) }
+
+  public func accepts(_ request: ScanRequest, _ run: RunContext) throws -> Accepted? { nil }
+
+  public func scan(_ request: ScanRequest, _ run: RunContext) throws -> Table {
+    try scan(request.columns, run)
+  }
 }
 
 /// A table in memory as a source.

@@ -106,11 +106,16 @@ public final class QueryContext: Sendable {
 
   /// The rows of a source, as a table of these columns.
   public func scan(_ id: SourceID, _ columns: [String], at range: SourceRange) throws -> Table {
+    try scan(id, ScanRequest(columns), at: range)
+  }
+
+  /// The rows of a source that matter to a request, perhaps with others.
+  public func scan(_ id: SourceID, _ request: ScanRequest, at range: SourceRange) throws -> Table {
     guard let source = sources[id] else {
       throw Diagnostic.unexpected("no source \(id)", at: range)
     }
     do {
-      return try source.scan(columns, run)
+      return try source.scan(request, run)
     } catch let missing as MissingColumn {
       throw Diagnostic.unexpected("\(id) has no column \(missing.name)", at: range)
     } catch let failure as MemoryLimitExceeded {

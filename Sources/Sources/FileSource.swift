@@ -30,12 +30,27 @@ public final class FileSource: TableSource {
     /// The columns read so far.
     var kept: [String: (field: Field, column: Column)] = [:]
     var rowCount: Int?
+    /// The rows that the last filter or limit asked for, where they are far fewer than all.
+    var part: Part?
     /// What the reading so far has to tell, and how much of that was told.
     var notes: [SourceNote] = []
     var told = 0
     /// Rows that were set aside, until they are handed out.
     var rejected: Table?
     var work = Work()
+  }
+
+  /// Columns of which only some parts of the file were read.
+  private struct Part {
+    /// What was asked for, but for the columns.
+    var bounds: [ColumnBound]
+    var limit: Int?
+    let accepted: Accepted
+    var kept: [String: (field: Field, column: Column)] = [:]
+
+    func answers(_ request: ScanRequest) -> Bool {
+      bounds == request.bounds && limit == request.limit
+    }
   }
 
   private struct Version: Equatable {
@@ -137,6 +152,56 @@ public final class FileSource: TableSource {
     }
   }
 
+  /// The parts that a scan of these columns reads: those that the format tells to matter, where
+  /// they hold at most half of the rows and some column is not in memory yet.
+  public func accepts(_ request: ScanRequest, _ run: RunContext) throws -> Accepted? {
+    try state.withLock { try part(request, &$0, run)?.accepted }
+  }
+
+  /// The rows that matter to a request.
+  ///
+  /// Rows of parts are kept too, until a request asks for other parts.
+  public func scan(_ request: ScanRequest, _ run: RunContext) throws -> Table {
+    let table: Table? = try state.withLock { state in
+      guard var part = try part(request, &state, run) else { return nil }
+      var missing = request
+      missing.columns = request.columns.filter { part.kept[$0] == nil }
+      if !missing.columns.isEmpty {
+        let table = try read(missing, &state, run)
+        for (field, column) in zip(table.fields, table.columns) {
+          part.kept[field.name] = (described(field), column)
+        }
+      }
+      state.part = part
+      close(&state)
+      tell(&state, run)
+      let picked = request.columns.compactMap { part.kept[$0] }
+      return Table(
+        fields: picked.map(\.field), columns: picked.map(\.column),
+        rowCount: part.accepted.rowCount)
+    }
+    return try table ?? scan(request.columns, run)
+  }
+
+  /// The part of the file that a request is answered from; nil where that is the whole file.
+  private func part(
+    _ request: ScanRequest, _ state: inout State, _ run: RunContext
+  ) throws -> Part? {
+    guard !request.bounds.isEmpty || request.limit != nil,
+      request.columns.contains(where: { state.kept[$0] == nil })
+    else { return nil }
+    if let part = state.part, part.answers(request) { return part }
+    guard let total = try outline(&state, run).rowCount,
+      let accepted = try opened(&state).accepts(request, run), accepted.rowCount <= total / 2
+    else { return nil }
+    if var part = state.part, part.accepted == accepted {
+      part.bounds = request.bounds
+      part.limit = request.limit
+      return part
+    }
+    return Part(bounds: request.bounds, limit: request.limit, accepted: accepted)
+  }
+
   /// The columns that some names mean, in the order of the file.
   private static func resolved(_ wanted: Set<String>?, _ fields: [Field]) -> [String] {
     guard let wanted else { return fields.map(\.name) }
@@ -222,6 +287,10 @@ public final class FileSource: TableSource {
       state.kept = [:]
       try read(all, &state, run)
     }
+    close(&state)
+  }
+
+  private func close(_ state: inout State) {
     if let file = state.file, !file.isSpooled {
       state.work.bytes += file.bytesRead
       state.file = nil
@@ -231,20 +300,28 @@ public final class FileSource: TableSource {
   }
 
   private func read(_ names: [String], _ state: inout State, _ run: RunContext) throws {
-    let part = RunContext(
-      threads: run.threads, today: run.today, stop: run.stop, progress: run.progress)
-    let table = try opened(&state).scan(names, part)
+    let table = try read(ScanRequest(names), &state, run)
     state.rowCount = table.rowCount
-    state.work.columns += names
     for (field, column) in zip(table.fields, table.columns) {
       state.kept[field.name] = (described(field), column)
     }
+  }
+
+  /// Reads columns, and keeps what is to be told of that.
+  private func read(
+    _ request: ScanRequest, _ state: inout State, _ run: RunContext
+  ) throws -> Table {
+    let part = RunContext(
+      threads: run.threads, today: run.today, stop: run.stop, progress: run.progress)
+    let table = try opened(&state).scan(request, part)
+    state.work.columns += request.columns
     var notes = part.notes
     if let rejected = part.rejected {
       state.rejected = rejected
       notes.append(FileSource.setAside(rejected.rowCount))
     }
     state.notes += notes.filter { !state.notes.contains($0) }
+    return table
   }
 
   /// Tells what was found in the file, once, to a run that gives an answer.

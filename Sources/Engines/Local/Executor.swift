@@ -142,11 +142,9 @@ public struct Executor {
   func pipeline(_ plan: LogicalPlan) throws -> (pipeline: MorselPipeline, joins: [JoinProbe]) {
     if let held, held.plan === plan { return (MorselPipeline(held.table, context), []) }
     switch plan.node {
-    case .scan(let id):
-      let table = try context.scan(id, plan.fields.map(\.name), at: plan.range)
-      return (MorselPipeline(table, context), [])
+    case .scan: return (MorselPipeline(try scanned(plan), context), [])
     case .filter(let input, let condition):
-      var (pipeline, joins) = try pipeline(input)
+      var (pipeline, joins) = try pipeline(input, under: condition)
       try FriendlierMatch.tell(condition, over: input, context)
       try pipeline.filter(condition.conjuncts, plan.range)
       return (pipeline, joins)
@@ -174,6 +172,48 @@ public struct Executor {
     default:
       return (MorselPipeline(try table(plan), context), [])
     }
+  }
+
+  /// The pipeline of the input of a filter, which may leave out rows that the filter refuses.
+  private func pipeline(
+    _ input: LogicalPlan, under condition: Expression
+  ) throws -> (pipeline: MorselPipeline, joins: [JoinProbe]) {
+    guard case .scan = input.node else { return try pipeline(input) }
+    let table = try scanned(input, bounds: ScanBounds.of(condition, over: input.fields))
+    return (MorselPipeline(table, context), [])
+  }
+
+  /// The pipeline of which only the first rows matter.
+  private func pipeline(
+    _ input: LogicalPlan, limit: Int?
+  ) throws -> (pipeline: MorselPipeline, joins: [JoinProbe]) {
+    switch input.node {
+    case .scan: return (MorselPipeline(try scanned(input, limit: limit), context), [])
+    case .project(let source, let items):
+      var (pipeline, joins) = try pipeline(source, limit: limit)
+      try pipeline.project(items)
+      return (pipeline, joins)
+    default: return try pipeline(input)
+    }
+  }
+
+  /// The rows of a source, perhaps without some that do not matter.
+  private func scanned(
+    _ plan: LogicalPlan, bounds: [ColumnBound] = [], limit: Int? = nil
+  ) throws -> Table {
+    guard case .scan(let id) = plan.node else { return try table(plan) }
+    if let held, held.plan === plan { return held.table }
+    let request = ScanRequest(plan.fields.map(\.name), bounds: bounds, limit: limit)
+    let start = RunContext.now()
+    let table = try context.scan(id, request, at: plan.range)
+    if !bounds.isEmpty || limit != nil, let source = context.sources[id],
+      let accepted = try? source.accepts(request, context.run)
+    {
+      context.record(
+        "scan", "\(accepted.parts.count) of \(accepted.partCount) parts", rows: table.rowCount,
+        since: start)
+    }
+    return table
   }
 
   private func probe(
@@ -297,7 +337,7 @@ public struct Executor {
     let table: Table
     if let count {
       let (wanted, overflow) = offset.addingReportingOverflow(count)
-      let lowered = try pipeline(input)
+      let lowered = try pipeline(input, limit: overflow ? nil : wanted)
       table = try lowered.pipeline.collect(input.fields, atLeast: overflow ? nil : wanted)
       try finish(lowered.joins)
     } else {

@@ -310,11 +310,31 @@ def check(path, expected):
     return None
 
 
+def groups(path):
+    """Four row groups of ten rows, whose ranges do not overlap."""
+    numbers = list(range(40))
+    table = pa.table({
+        "row": pa.array(numbers, pa.int32()),
+        "signed": pa.array([i - 10 for i in numbers], pa.int64()),
+        "unsigned": pa.array([i + (4_000_000_000 if i >= 30 else 0) for i in numbers], pa.uint32()),
+        "money": pa.array([decimal.Decimal(i) + decimal.Decimal("0.50") for i in numbers],
+                          pa.decimal128(9, 2)),
+        "day": pa.array(numbers, pa.date32()),
+        "moment": pa.array([i * 100_000_000 for i in numbers], pa.timestamp("ns")),
+        "code": [f"c{i // 10}" for i in numbers],
+        "name": ["a \u0110ie\u0302\u0323n" if i < 10 else f"{'abcd'[i // 10]} {i}" for i in numbers],
+        "holes": pa.array([None if i == 12 else i for i in numbers], pa.int32()),
+        "float": [float("nan") if i == 5 else float(i) for i in numbers],
+    })
+    pq.write_table(table, path, row_group_size=10, store_decimal_as_integer=True)
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "make":
         make(sys.argv[2], int(sys.argv[3]))
     elif sys.argv[1] == "small":
         small()
+        groups("files/groups.parquet")
     else:
         fault = check(sys.argv[2], sys.argv[3])
         if fault:

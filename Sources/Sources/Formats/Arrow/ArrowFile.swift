@@ -30,6 +30,23 @@ struct ArrowFile: ColumnarFile {
       }.withDistinctNames
   }
 
+  /// Some batches of another file.
+  private init(_ whole: ArrowFile, _ places: [Int]) {
+    file = whole.file
+    columns = whole.columns
+    leftOut = whole.leftOut
+    leaves = whole.leaves
+    messages = whole.messages.picking(places)
+    rowCount = messages.batches.reduce(0) { $0 + $1.rowCount }
+  }
+
+  var parts: [Int] { messages.batches.map(\.rowCount) }
+
+  /// Batches tell nothing of their values.
+  func range(_ column: Int, part: Int) -> ValueRange? { nil }
+
+  func picking(_ parts: [Int]) -> ArrowFile { ArrowFile(self, parts) }
+
   /// Bytes of the buffers of a leaf in a batch.
   static func byteCount(_ batch: ArrowBatch, _ leaf: ArrowLeaf) -> Int {
     guard let first = try? batch.place(leaf.buffer, viewsBefore: leaf.viewsBefore) else { return 0 }

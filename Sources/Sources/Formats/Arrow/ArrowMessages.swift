@@ -177,6 +177,13 @@ struct ArrowMessages: Sendable {
     return bytes
   }
 
+  /// The same with some of the batches of rows alone.
+  func picking(_ places: [Int]) -> ArrowMessages {
+    var copy = self
+    copy.batches = places.map { batches[$0] }
+    return copy
+  }
+
   /// The batches that hold the entries of a dictionary for a batch of rows.
   func entries(of dictionary: Int64, for batch: ArrowBatch) -> [ArrowBatch] {
     var found: [ArrowBatch] = []

@@ -12,6 +12,12 @@ protocol ColumnarFile: Sendable {
   func byteCount(_ column: Int) -> Int
   /// Reads a column; what is to be told of it goes to `remarks`.
   func read(_ column: Int, _ remarks: ColumnarRemarks, _ run: RunContext) throws -> Column
+  /// The rows of each part that can be read without the others, in order.
+  var parts: [Int] { get }
+  /// The values of a column in a part; nil where the file does not tell, or where some may be null.
+  func range(_ column: Int, part: Int) -> ValueRange?
+  /// The same file with these parts alone.
+  func picking(_ parts: [Int]) -> Self
 }
 
 /// What a file says of one of its columns.

@@ -6,16 +6,16 @@ import Columns
 /// their folders say (`year=2024`) and their own names become columns behind those.
 struct ColumnarSource: TableSource {
   let id: SourceID
-  private let files: [any ColumnarFile]
+  let files: [any ColumnarFile]
   private let isPattern: Bool
   private let format: String
-  private let fields: [Field]
+  let fields: [Field]
   /// For each file, where each column stands in it.
-  private let places: [[Int]]
+  let places: [[Int]]
   /// The names of columns whose types only their values tell.
-  private let open: Set<String>
+  let open: Set<String>
   private let complete: Set<String>
-  private let partitions: PartitionNames
+  let partitions: PartitionNames
   private let rowCount: Int
 
   static let filename = "filename"
@@ -116,6 +116,18 @@ struct ColumnarSource: TableSource {
   }
 
   func scan(_ names: [String], _ run: RunContext) throws -> Table {
+    try scan(names, files, run)
+  }
+
+  func scan(_ request: ScanRequest, _ run: RunContext) throws -> Table {
+    guard let accepted = accepts(request, run) else { return try scan(request.columns, run) }
+    return try scan(request.columns, picking(accepted.parts), run)
+  }
+
+  /// - Parameter files: the files of the source, or what is to be read of each.
+  private func scan(
+    _ names: [String], _ files: [any ColumnarFile], _ run: RunContext
+  ) throws -> Table {
     let remarks = ColumnarRemarks()
     for file in files { remarks.add(leftOut: file.leftOut) }
     let wanted = try names.map { name in
@@ -134,21 +146,22 @@ struct ColumnarSource: TableSource {
     var picked: [Field] = []
     var columns: [Column] = []
     for place in wanted {
-      let column = try read(place, remarks, run)
+      let column = try read(place, files, remarks, run)
       var field = fields[place]
       if field.type != .null { field.type = column.type }
       picked.append(field)
       columns.append(column)
     }
     remarks.tell(fields.map(\.name), run)
+    let rowCount = files.reduce(0) { $0 + $1.rowCount }
     return Table(fields: picked, columns: columns, rowCount: rowCount)
   }
 
   /// How many of the columns stand in the files themselves.
-  private var ownCount: Int { places.first?.count ?? 0 }
+  var ownCount: Int { places.first?.count ?? 0 }
 
   private func read(
-    _ place: Int, _ remarks: ColumnarRemarks, _ run: RunContext
+    _ place: Int, _ files: [any ColumnarFile], _ remarks: ColumnarRemarks, _ run: RunContext
   ) throws -> Column {
     let field = fields[place]
     let rows = files.map(\.rowCount)
@@ -159,9 +172,10 @@ struct ColumnarSource: TableSource {
       return try PartitionNames.repeated(
         .text, files.map { .text($0.path) }, rows: rows)
     }
-    if files.count == 1 { return try read(0, place, remarks, run) }
+    if files.count == 1 { return try read(files[0], places[0][place], field, remarks, run) }
     let parts = try Parallel.map(pieces: files.count, threads: run.threads) { file in
-      try read(file, place, remarks, file == 0 ? run : run.onOneThread)
+      try read(
+        files[file], places[file][place], field, remarks, file == 0 ? run : run.onOneThread)
     }
     var type = DataType.null
     for part in parts where part.type != .null {
@@ -171,15 +185,15 @@ struct ColumnarSource: TableSource {
     return try Column.concatenated(type, parts, threads: run.threads)
   }
 
+  /// - Parameter own: where the column stands in the file.
   private func read(
-    _ file: Int, _ place: Int, _ remarks: ColumnarRemarks, _ run: RunContext
+    _ file: any ColumnarFile, _ own: Int, _ field: Field, _ remarks: ColumnarRemarks,
+    _ run: RunContext
   ) throws -> Column {
-    let own = places[file][place]
     do {
-      return try files[file].read(own, remarks, run)
+      return try file.read(own, remarks, run)
     } catch {
-      throw FileError.located(
-        error, files[file].path, format: format, column: fields[place].name)
+      throw FileError.located(error, file.path, format: format, column: field.name)
     }
   }
 }

@@ -69,12 +69,18 @@ struct NotReadable: Error, Sendable, Hashable {
 
   /// A way of compressing that this program, or this build of it, does not read.
   static func codec(_ name: String, isLeftOut: Bool = false) -> NotReadable {
+    // Only what this build reads is advised; a file without compression always is.
+    let known = [("zstd", BlockCodec.zstd), ("snappy", .snappy), ("gzip", .gzip)]
+      .filter { $0.1.isThere }.map(\.0)
+    let names = known.isEmpty ? ["uncompressed"] : known
+    func list(_ or: String) -> String {
+      names.count == 1
+        ? names[0] : names.dropLast().joined(separator: ", ") + " \(or) " + (names.last ?? "")
+    }
+    let copy = "COPY (FROM '{path}') TO 'new.parquet' (COMPRESSION \(names[0]))"
     let rewrite = Words(
-      en:
-        "write the file again with zstd, snappy or gzip: in DuckDB, COPY (FROM '{path}') TO 'new.parquet' (COMPRESSION zstd)",
-      vi:
-        "hãy ghi lại tệp bằng zstd, snappy hoặc gzip: trong DuckDB, COPY (FROM '{path}') TO 'new.parquet' (COMPRESSION zstd)"
-    )
+      en: "write the file again with \(list("or")): in DuckDB, \(copy)",
+      vi: "hãy ghi lại tệp bằng \(list("hoặc")): trong DuckDB, \(copy)")
     return isLeftOut
       ? NotReadable(
         Words(

@@ -64,6 +64,12 @@ struct PartitionNames: Sendable {
   /// The type of a key's column.
   func type(_ place: Int) -> DataType { PartitionNames.typed(values.map { $0[place] }).type }
 
+  /// The one value that a key has in all rows of a file; nil where that is null.
+  func range(_ place: Int, file: Int) -> ValueRange? {
+    let cell = PartitionNames.typed(values.map { $0[place] }).cells[file]
+    return cell.isNull ? nil : ValueRange(cell, cell)
+  }
+
   private static func typed(_ texts: [String?]) -> (type: DataType, cells: [Value]) {
     let known = texts.compactMap { $0 }
     if known.isEmpty { return (.text, texts.map { _ in .null }) }

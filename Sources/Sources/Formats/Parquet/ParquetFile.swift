@@ -8,8 +8,8 @@ struct ParquetFile: ColumnarFile {
   let columns: [ColumnarColumn]
   let leftOut: [String]
   let rowCount: Int
-  private let leaves: [ParquetColumn]
-  private let groups: [ParquetRowGroup]
+  let leaves: [ParquetColumn]
+  let groups: [ParquetRowGroup]
   /// The first row of each row group.
   private let starts: [Int]
 
@@ -47,6 +47,27 @@ struct ParquetFile: ColumnarFile {
         return ColumnarColumn(name: leaf.name, foreign: leaf.foreign, isComplete: isComplete)
       }.withDistinctNames
   }
+
+  /// Some row groups of another file.
+  private init(_ whole: ParquetFile, _ places: [Int]) {
+    file = whole.file
+    columns = whole.columns
+    leftOut = whole.leftOut
+    leaves = whole.leaves
+    groups = places.map { whole.groups[$0] }
+    var starts: [Int] = []
+    var rows = 0
+    for group in groups {
+      starts.append(rows)
+      rows += group.rowCount
+    }
+    self.starts = starts
+    rowCount = rows
+  }
+
+  var parts: [Int] { groups.map(\.rowCount) }
+
+  func picking(_ parts: [Int]) -> ParquetFile { ParquetFile(self, parts) }
 
   private static var encrypted: NotReadable {
     NotReadable(

@@ -53,6 +53,12 @@ struct ParquetChunk: Sendable {
   var dictionaryOffset: Int?
   /// The nulls, where the statistics count them.
   var nullCount: Int?
+  /// The least and the greatest value as the file stores them, where the statistics tell.
+  var least: [UInt8]?
+  var greatest: [UInt8]?
+  /// The same as older programs wrote them, whose order is right for signed whole numbers alone.
+  var oldLeast: [UInt8]?
+  var oldGreatest: [UInt8]?
   var isElsewhere = false
   var isEncrypted = false
 
@@ -224,7 +230,14 @@ extension ParquetChunk {
       case 12:
         guard kind == .structure else { throw Damage.description }
         try reader.fields { reader, field, kind in
-          if field == 3 { chunk.nullCount = try reader.size(kind) } else { try reader.skip(kind) }
+          switch field {
+          case 1: chunk.oldGreatest = try reader.binary(kind)
+          case 2: chunk.oldLeast = try reader.binary(kind)
+          case 3: chunk.nullCount = try reader.size(kind)
+          case 5: chunk.greatest = try reader.binary(kind)
+          case 6: chunk.least = try reader.binary(kind)
+          default: try reader.skip(kind)
+          }
         }
       default: try reader.skip(kind)
       }

@@ -1,0 +1,73 @@
+import Columns
+import Functions
+import Planning
+
+/// What a filter says of single columns, for sources that tell ranges of values of their parts.
+enum ScanBounds {
+  /// The comparisons of a column with a constant that all rows have to meet.
+  ///
+  /// - Parameter fields: of the rows that the condition is over.
+  static func of(_ condition: Expression, over fields: [Field]) -> [ColumnBound] {
+    condition.conjuncts.flatMap { part -> [ColumnBound] in
+      guard case .call(let function, let arguments) = part.kind, arguments.count > 1 else {
+        return []
+      }
+      if function.name == "in" { return within(arguments, fields) }
+      guard arguments.count == 2, let sign = ColumnBound.Sign(rawValue: function.name) else {
+        return []
+      }
+      if let name = name(arguments[0], fields), let value = arguments[1].constant {
+        return bound(name, sign, value)
+      }
+      if let name = name(arguments[1], fields), let value = arguments[0].constant {
+        return bound(name, sign.turned, value)
+      }
+      return []
+    }
+  }
+
+  private static func name(_ column: Expression, _ fields: [Field]) -> String? {
+    column.columnIndex.map { fields[$0].name }
+  }
+
+  private static func bound(
+    _ name: String, _ sign: ColumnBound.Sign, _ value: Value
+  ) -> [ColumnBound] {
+    value.isNull ? [] : [ColumnBound(name, sign, value)]
+  }
+
+  /// Whole numbers and dates of a list lie between its least and its greatest.
+  private static func within(_ arguments: [Expression], _ fields: [Field]) -> [ColumnBound] {
+    guard let name = name(arguments[0], fields) else { return [] }
+    var ints: [Int64] = []
+    var days: [Int32] = []
+    for argument in arguments.dropFirst() {
+      switch argument.constant {
+      case .int(let value)?: ints.append(value)
+      case .date(let value)?: days.append(value)
+      case .null?: continue
+      default: return []
+      }
+    }
+    if let low = ints.min(), let high = ints.max(), days.isEmpty {
+      return bound(name, .atLeast, .int(low)) + bound(name, .atMost, .int(high))
+    }
+    if let low = days.min(), let high = days.max(), ints.isEmpty {
+      return bound(name, .atLeast, .date(low)) + bound(name, .atMost, .date(high))
+    }
+    return []
+  }
+}
+
+extension ColumnBound.Sign {
+  /// The sign with its sides exchanged.
+  fileprivate var turned: ColumnBound.Sign {
+    switch self {
+    case .equal: .equal
+    case .less: .more
+    case .atMost: .atLeast
+    case .more: .less
+    case .atLeast: .atMost
+    }
+  }
+}
