@@ -250,6 +250,20 @@ func bind(_ text: String, _ knowledge: Knowledge = Knowledge()) throws -> BoundP
     #expect(Optimizer.standard.without(Set(names)).rules.isEmpty)
   }
 
+  /// Under a limit, and under a distinct of some columns, no more is read than above it.
+  @Test(arguments: [
+    ("scores | select province | take 3", ["province"]),
+    ("scores | select province, year | take 3 | select year", ["year"]),
+    ("scores | where done | select province | take 3", ["province", "done"]),
+    ("scores | distinct province, year | aggregate n = sum(year)", ["province", "year"]),
+  ])
+  func limitsReadNoMoreColumns(text: String, columns: [String]) throws {
+    let plan = try Optimizer.standard.optimize(try #require(try bind(text).plan))
+    var scan = plan
+    while let input = scan.inputs.first { scan = input }
+    #expect(scan.fields.map(\.name) == columns)
+  }
+
   /// Such a rule used to be left out in silence.
   @Test(arguments: [
     "scores | where done | select province, year",

@@ -77,6 +77,16 @@ extension LogicalPlan {
       return (
         LogicalPlan(.topN(pruned, moved, count: count), fields: pruned.fields, range: range), place
       )
+    case .limit(let input, let offset, let count):
+      guard let (pruned, place) = input.pruned(to: needed) else { return nil }
+      let plan = LogicalPlan(
+        .limit(pruned, offset: offset, count: count), fields: pruned.fields, range: range)
+      return (plan, place)
+    case .distinct(let input, let places) where !places.isEmpty:
+      guard let (pruned, place) = input.pruned(to: needed.union(places)) else { return nil }
+      let plan = LogicalPlan(
+        .distinct(pruned, on: places.map(place)), fields: pruned.fields, range: range)
+      return (plan, place)
     case .limitBy(let input, let by, let count):
       let own = by.reduce(into: needed) { $0.formUnion($1.columns) }
       guard let (pruned, place) = input.pruned(to: own) else { return nil }
