@@ -34,8 +34,13 @@ func defines(_ names: [String]) -> [CSetting] {
 }
 
 func links(_ names: [String]) -> [LinkerSetting] {
-  libraries.filter { names.contains($0.name) }.map { .linkedLibrary($0.link) }
+  libraries.filter { names.contains($0.name) && !loadedLater.contains($0.name) }
+    .map { .linkedLibrary($0.link) } + [.linkedLibrary("dl")]
 }
+
+/// Libraries that are loaded when they are first called: they bring so much along that the start of the
+/// program would take half as long again. See `Forwarding.h`.
+let loadedLater = ["zip", "xlsxwriter"]
 
 let compression = ["zlib", "zstd", "lzma", "bz2", "snappy", "zip"]
 let markdown = ["cmark-ext", "cmark"]

@@ -10,7 +10,7 @@
 // The types stand for those of libzip, which the header does not name.
 static zip_t *of(compression_archive *archive) { return (zip_t *)archive; }
 
-int compression_has_archives(void) { return 1; }
+int compression_has_archives(void) { return compression_archives_version() != NULL; }
 
 const char *compression_archives_version(void) { return zip_libzip_version(); }
 

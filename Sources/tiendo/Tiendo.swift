@@ -32,7 +32,9 @@ struct Tiendo: ParsableCommand {
     version: "tiendo \(Version.text)\n"
       + Spoken.text(
         "Licence GPL-3.0-or-later. There is no warranty.",
-        "Giấy phép GPL-3.0-or-later. Không có bảo hành.") + "\n\(Libraries.summary)",
+        "Giấy phép GPL-3.0-or-later. Không có bảo hành.")
+      // To ask libraries for their versions loads them, so only who wants to read that waits for it.
+      + (CommandLine.arguments.contains("--version") ? "\n\(Libraries.summary)" : ""),
     subcommands: [
       Run.self, Report.self, Check.self, Format.self, ExplainError.self, Documents.self, Bench.self,
     ])

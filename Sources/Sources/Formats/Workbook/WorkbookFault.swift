@@ -153,11 +153,14 @@ public enum WorkbookFault: Sendable, Hashable {
     case .withoutLibrary(let library):
       (
         Words(
-          en: "this build reads no such workbooks: \(library) was missing when it was made",
-          vi: "bản này không đọc được loại sổ làm việc này: thiếu \(library) khi biên dịch"),
+          en: "such workbooks need \(library), which this machine or this build lacks",
+          vi: "loại sổ làm việc này cần \(library), máy hoặc bản dựng này không có"),
         Words(
-          en: "install it and build again (`make`), or save the file as CSV",
-          vi: "hãy cài đặt rồi biên dịch lại (`make`), hoặc lưu tệp dạng CSV")
+          en: "install the library and, where tiendo --version still does not list it, build again "
+            + "(`make`); or use CSV",
+          vi:
+            "hãy cài thư viện và, nếu tiendo --version vẫn không liệt kê, biên dịch lại (`make`); "
+            + "hoặc dùng CSV")
       )
     case .rows(let count):
       (

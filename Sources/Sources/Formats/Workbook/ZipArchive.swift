@@ -1,4 +1,5 @@
 #if HAS_ZIP && HAS_EXPAT
+  import CCompression
   import CWorkbook
   import Glibc
 
@@ -13,6 +14,9 @@
     init(_ origin: RawFile) throws {
       let file = try origin.onDisk()
       path = file.path
+      guard compression_has_archives() != 0 else {
+        throw FileError(file.path, .workbook(.withoutLibrary("libzip")))
+      }
       var code: Int32 = 0
       // Through /proc, so that an archive without a name can be opened, with a place of its own.
       guard let archive = zip_open("/proc/self/fd/\(file.descriptor)", ZIP_RDONLY, &code) else {

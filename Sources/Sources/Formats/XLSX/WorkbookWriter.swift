@@ -1,8 +1,8 @@
+import CWorkbook
 public import Columns
 import Language
 
 #if HAS_XLSXWRITER
-  import CWorkbook
   import Glibc
 #endif
 
@@ -64,19 +64,14 @@ public struct BookChart: Sendable {
 ///
 /// The library writes rows to a temporary file as they come, so that memory does not grow with them.
 public enum WorkbookWriter {
-  /// Whether the build has the library that writes them.
-  public static var isAvailable: Bool {
-    #if HAS_XLSXWRITER
-      true
-    #else
-      false
-    #endif
-  }
+  /// Whether the library that writes them is there.
+  public static var isAvailable: Bool { workbook_xlsxwriter_version() != nil }
 
   /// Hands the bytes of a workbook with these sheets to `output`, piece by piece.
   public static func write(
     _ sheets: [BookSheet], _ run: RunContext, to output: ([UInt8]) throws -> Void
   ) throws {
+    guard isAvailable else { throw FileError("xlsx", .workbook(.withoutLibrary("libxlsxwriter"))) }
     #if HAS_XLSXWRITER
       for sheet in sheets { try check(sheet) }
       let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
@@ -99,8 +94,6 @@ public enum WorkbookWriter {
         try run.checkStopped()
         try output(bytes)
       }
-    #else
-      throw FileError("xlsx", .workbook(.withoutLibrary("libxlsxwriter")))
     #endif
   }
 }
