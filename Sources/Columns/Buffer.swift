@@ -17,12 +17,15 @@ public final class Buffer: @unchecked Sendable {
   /// The first byte, for the builder alone.
   fileprivate let start: UnsafeMutableRawPointer
   private let allocated: Int
+  /// What `malloc` gave, in which a small block begins at the next address that is aligned.
+  private let small: UnsafeMutableRawPointer?
   /// The block that these bytes are a part of, which frees them.
   private let owner: Buffer?
   /// Whose bytes these are.
   private let budget: MemoryBudget
 
   private static let padding = 64
+  private static let alignment = 64
 
   fileprivate init(byteCount: Int, zeroed: Bool) throws(MemoryLimitExceeded) {
     owner = nil
@@ -36,17 +39,20 @@ public final class Buffer: @unchecked Sendable {
         budget.give(allocated)
         throw MemoryLimitExceeded(requested: size, used: budget.used, limit: Int.max)
       }
+      small = nil
       start = address
       if zeroed && !block.isZero { memset(start, 0, byteCount) }
     } else {
-      allocated = size
+      // `posix_memalign` of glibc before 2.38 seldom finds again what was freed, so that the memory
+      // of a prompt would grow with every statement.
+      allocated = size + Buffer.alignment
       try budget.take(allocated)
-      var address: UnsafeMutableRawPointer?
-      guard posix_memalign(&address, 64, size) == 0, let address else {
+      guard let address = malloc(allocated) else {
         budget.give(allocated)
         throw MemoryLimitExceeded(requested: size, used: budget.used, limit: Int.max)
       }
-      start = address
+      small = address
+      start = address.alignedUp(toMultipleOf: Buffer.alignment)
       if zeroed { memset(start, 0, byteCount) }
     }
     base = UnsafeRawPointer(start)
@@ -65,6 +71,7 @@ public final class Buffer: @unchecked Sendable {
     precondition(first & 63 == 0 && first >= 0 && first + byteCount <= other.byteCount)
     owner = other
     budget = other.budget
+    small = nil
     start = other.start + first
     base = UnsafeRawPointer(start)
     self.byteCount = byteCount
@@ -73,10 +80,10 @@ public final class Buffer: @unchecked Sendable {
 
   deinit {
     if owner != nil { return }
-    if allocated >= BlockPool.threshold {
-      BlockPool.give(start, allocated)
+    if let small {
+      free(small)
     } else {
-      free(start)
+      BlockPool.give(start, allocated)
     }
     budget.give(allocated)
   }
