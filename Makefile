@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 # it looks anew when this differs.
 export TIENDO_LIBRARIES := $(shell .ci/deps --list)
 
-.PHONY: demo docs check test ci lint build release heavy mutations engines asan bench bench-peers bench-full bench-formats bench-forecast bench-interrupts sanitize soak fuzz random format install deps clean
+.PHONY: demo docs check test ci lint build release heavy mutations engines engines-spark asan bench bench-peers bench-full bench-formats bench-forecast bench-interrupts sanitize soak fuzz random format install deps clean
 
 # Builds the program, runs the saved queries into CSV files under out/, writes a report, and shows one.
 demo: release
@@ -40,6 +40,10 @@ ci:
 # DuckDB, in which a test runs what `explain sql` writes, and the ADBC drivers; without python3 their tests are left out.
 engines:
 	@.ci/engines
+
+# The same pipelines through Spark with two executor processes (PIPELINES=… of them); needs java.
+engines-spark: build
+	.ci/engines-spark
 
 lint: deps
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift

@@ -19,6 +19,10 @@ extension Session: Environment {
   public func table(at path: [String], of connection: String) throws -> (any TableSource)? {
     let name = TextNormalization.normalizeNFC(connection)
     guard let known = connections.named(name) else { return nil }
+    let place = [known.name] + path
+    if isSketch, let schema = promisedRemote[place] {
+      return SchemaSource(SourceID(.remote, place.joined(separator: ".")), schema)
+    }
     // Whoever has to be asked for a password is asked before a query waits for the answer.
     if !known.isOpen, !isSketch { try open(known) }
     return connections.source(path, of: known)

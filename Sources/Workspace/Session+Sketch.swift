@@ -1,4 +1,5 @@
 import Columns
+import Engines
 import Functions
 package import Language
 import Planning
@@ -81,8 +82,8 @@ extension Session {
         let fields = input.fields.filter { !$0.isHidden }
           .map { Field($0.name, .null, unit: $0.unit) }
         promised[place.path] = Schema(fields: fields, isOpen: true)
-      // What the table will hold is known when it was written.
-      case .store, .chart: break
+      case .store(let place, at: _): promise(place, input.fields)
+      case .chart: break
       }
     }
     if isResult {
@@ -106,6 +107,16 @@ extension Session {
       fix: Words(
         en: "leave `\(path)` to a query file; a chart without `to` stands in the report",
         vi: "việc ghi `\(path)` để cho tệp truy vấn; biểu đồ không có `to` nằm trong báo cáo"))
+  }
+
+  /// Rows that are added do not make a table, and leave its columns as they are.
+  private func promise(_ place: LogicalPlan.RemoteTarget, _ fields: [Field]) {
+    guard place.mode != .append, let connection = connections.named(place.connection) else {
+      return
+    }
+    // The types of what is read back are the database's.
+    let fields = fields.filter { !$0.isHidden }.map { Field($0.name, .null, unit: $0.unit) }
+    promisedRemote[[connection.name] + place.path] = Schema(fields: fields, isOpen: true)
   }
 
   private func promise(_ name: String, _ plan: LogicalPlan, _ info: DatasetInfo?) {

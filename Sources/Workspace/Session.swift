@@ -66,6 +66,9 @@ public final class Session {
   let isSketch: Bool
   /// Files that statements before will have written, in a check.
   var promised: [String: Schema] = [:]
+  /// Tables of databases that statements before will have written, in a check, by their connection
+  /// and path.
+  var promisedRemote: [[String]: Schema] = [:]
   /// What the last result will be, in a check.
   var promisedResult: (any TableSource)?
   private var results = 0

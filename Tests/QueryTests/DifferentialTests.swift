@@ -25,6 +25,12 @@ import Testing
       return "[" + cells.joined(separator: ", ") + "]"
     }
 
+    /// The rows with one more, whose `id` is below zero, so that columns of nulls have their types.
+    var whole: String {
+      let typed: [Value] = [.int(-1), .text("a"), .int(0), .int(0), .decimal(25, scale: 2)]
+      return Data(name: name, columns: columns, rows: rows + [typed]).source
+    }
+
     static func tiendo(_ value: Value) -> String {
       if case .text(let text) = value { return "\"\(text)\"" }
       return value.isNull ? "null" : value.plainText

@@ -10,23 +10,23 @@ import Testing
 @Suite struct FederatedTests {
   /// A database that a driver reaches.
   enum Place: CaseIterable, Sendable {
-    case sqlite, postgres
-
-    private static let packages: String? = {
-      let root = CaseTests.root.path + "/.build-engines/venv/lib"
-      let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
-      return versions.first.map { "\(root)/\($0)/site-packages" }
-    }()
+    case sqlite, postgres, duckdb, spark
 
     var driver: String? {
-      let name = self == .sqlite ? "sqlite" : "postgresql"
-      let path = (Place.packages ?? "") + "/adbc_driver_\(name)/libadbc_driver_\(name).so"
-      return FileManager.default.isReadableFile(atPath: path) ? path : nil
+      FetchedDrivers.path(self == .postgres ? "postgresql" : "\(self)")
     }
 
+    /// Where `make engines-spark` has its server.
+    static let server = ProcessInfo.processInfo.environment["TIENDO_SPARK"]
+
     var isPresent: Bool {
-      driver != nil
-        && (self == .sqlite ? DifferentialTests.hasSQLite : PostgresServer.isInstalled)
+      guard driver != nil else { return false }
+      return switch self {
+      case .sqlite: DifferentialTests.hasSQLite
+      case .postgres: PostgresServer.isInstalled
+      case .duckdb: true
+      case .spark: Place.server != nil
+      }
     }
   }
 
@@ -40,17 +40,20 @@ import Testing
       there = Session(Settings(threads: 2, lang: .en, today: 0))
       var sql = ""
       for data in tables {
-        let sample = DifferentialTests.Data(
-          name: data.name, columns: data.columns,
-          rows: data.rows + [[.int(-1), .text("a"), .int(0), .int(0), .decimal(25, scale: 2)]])
-        _ = try DifferentialTests.run(
-          "let \(data.name) = \(sample.source) | where id >= 0", here)
+        _ = try DifferentialTests.run("let \(data.name) = \(data.whole) | where id >= 0", here)
         sql += data.sql
       }
       let address = try Pair.make(place, sql)
       let driver = try #require(place.driver)
+      let options = place == .duckdb ? ", create" : ""
       _ = try DifferentialTests.run(
-        "connect \"\(address)\" as db with (driver: \"\(driver)\")", there)
+        "connect \"\(address)\" as db with (driver: \"\(driver)\"\(options))", there)
+      if place == .duckdb {
+        for data in tables {
+          _ = try DifferentialTests.run(
+            "let \(data.name) = \(data.whole) | where id >= 0 | export db.\(data.name)", there)
+        }
+      }
     }
 
     /// Makes the tables; the address of the database.
@@ -74,6 +77,14 @@ import Testing
         try ("CREATE DATABASE \(name);\n\\c \(name)\n" + sql).write(
           toFile: script, atomically: true, encoding: .utf8)
         process.arguments = ["\(programs)/psql", "-q", "-v", "ON_ERROR_STOP=1", server.address()]
+      case .duckdb: return file
+      case .spark:
+        address = Place.server ?? ""
+        try sql.write(toFile: script, atomically: true, encoding: .utf8)
+        process.arguments = [
+          CaseTests.root.path + "/.build-engines/venv/bin/python",
+          CaseTests.root.path + "/Tests/QueryTests/Databases/run-spark.py", address,
+        ]
       }
       process.standardInput = FileHandle(forReadingAtPath: script)
       try process.run()
@@ -130,19 +141,22 @@ import Testing
     return random.pick([" | where upper(k) != \"B\" and k != \"a\"", " | where fold(k) != \"b\""])
   }
 
+  /// `TIENDO_PIPELINES` says how many; a few in debug, more with the heavy properties.
+  private static let count: Int = {
+    let environment = ProcessInfo.processInfo.environment
+    return environment["TIENDO_PIPELINES"].flatMap { Int($0) }
+      ?? (environment["TIENDO_HEAVY"] == nil ? 300 : 900)
+  }()
+
   private static func random(_ place: Place) throws {
-    let isHeavy = ProcessInfo.processInfo.environment["TIENDO_HEAVY"] != nil
     for (seed, rows) in [0, 12, 60].enumerated() {
       var random = SeededRandom(UInt64(seed) &* 7793 &+ 11)
       let left = DifferentialTests.data("t", rows, &random)
       let right = DifferentialTests.data("u", random.pick([3, 15]), &random)
       let sessions = try Pair(place, [left, right])
       // The other table may be one of this process.
-      let sample = DifferentialTests.Data(
-        name: "u", columns: right.columns,
-        rows: right.rows + [[.int(-1), .text("a"), .int(0), .int(0), .decimal(25, scale: 2)]])
-      _ = try DifferentialTests.run("let u = \(sample.source) | where id >= 0", sessions.there)
-      for _ in 0..<(isHeavy ? 1000 : 100) {
+      _ = try DifferentialTests.run("let u = \(right.whole) | where id >= 0", sessions.there)
+      for _ in 0..<count / 3 {
         var pair = DifferentialTests.Pair(query: "t", sql: "", columns: left.columns)
         for _ in 0..<random.int(1...5) {
           DifferentialTests.grow(&pair, &random)
@@ -168,6 +182,12 @@ import Testing
       if: Place.postgres.isPresent, "PostgreSQL or its driver is not installed: make engines"))
   func sameRowsAsOverPostgreSQL() throws { try Self.random(.postgres) }
 
+  @Test(.enabled(if: Place.duckdb.isPresent, "the driver of DuckDB is not made: make engines"))
+  func sameRowsAsOverDuckDB() throws { try Self.random(.duckdb) }
+
+  @Test(.enabled(if: Place.spark.isPresent, "no server of Spark: make engines-spark"))
+  func sameRowsAsOverSpark() throws { try Self.random(.spark) }
+
   /// What comes over is what the analyses need, however many rows the table has.
   @Test(.enabled(if: Place.sqlite.isPresent, "the driver of SQLite is not fetched: make engines"))
   func onlyGroupsComeOver() throws {
@@ -183,6 +203,29 @@ import Testing
       try Self.compare(query, Self.moved(query, both: true), pair, isOrdered: true)
       let received = pair.there.received.reduce(0) { $0 + $1.rows }
       #expect(received > 0 && received < 200, "\(received) rows for \(query)")
+    }
+  }
+
+  /// `describe` gets figures, or the values of a column with how often each occurs.
+  @Test(arguments: Place.allCases.filter(\.isPresent))
+  func descriptionsComeOverAsFigures(_ place: Place) throws {
+    for seed in 0..<4 {
+      var random = SeededRandom(UInt64(seed) + 40)
+      let data = DifferentialTests.data("t", [0, 1, 7, 1000][seed], &random)
+      let pair = try Pair(place, [data])
+      let queries = [
+        "t | describe", "t | where g > 0 | describe",
+        "t | derive h = x / 4, b = x > 3 | select k, h, b | describe",
+        "t | group by k: n = count(), m = avg(y) | describe",
+        "t | derive f = fold(k) | select x, f | describe",
+      ]
+      for (index, query) in queries.enumerated() {
+        try Self.compare(query, "db." + query, pair, isOrdered: true)
+        if index != 0 || data.rows.count < 1000 { continue }
+        let received = pair.there.received.reduce(0) { $0 + $1.rows }
+        // All of them differ in `id`, of which SQLite has no quantiles.
+        #expect(received <= (place == .sqlite ? 1200 : 1), "\(received) rows came")
+      }
     }
   }
 

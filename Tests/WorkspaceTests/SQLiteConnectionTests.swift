@@ -28,6 +28,34 @@ struct SQLiteConnectionTests {
     #expect(try other.rows("db.facts | aggregate s = sum(a)") == ["3"])
   }
 
+  /// A file of statements is checked before its first one has made the table that a later one reads.
+  @Test func tablesThatAreYetToBeMadeAreKnown() throws {
+    defer { unlink(path) }
+    let session = try ConnectionSession.sqlite(path)
+    func errors(_ text: String) throws -> [String] {
+      let source = SourceText(text)
+      let sketch = session.session.sketch()
+      var found: [Diagnostic] = []
+      for statement in Parser.parse(script: source).script.statements {
+        do {
+          found += try sketch.sketch(statement, in: source).diagnostics
+        } catch let failure as StatementFailure {
+          found += failure.diagnostics
+        }
+      }
+      return found.filter(\.isError).map(\.code)
+    }
+    let made = "[{a: 1, b: 2}] | export db.made\n"
+    #expect(try errors(made + "db.made | where a > 0 | group by b: n = sum(a)") == [])
+    #expect(try errors(made + "DB.made | aggregate n = count()") == [])
+    #expect(try errors(made + "db.other | take 1") != [])
+    #expect(try errors("db.made | take 1\n" + made) != [])
+    // Rows that are added make no table.
+    #expect(
+      try errors("[{a: 1}] | export db.made with (mode: \"append\")\ndb.made | take 1") != [])
+    #expect(try session.failure("db.made | take 1") != nil)
+  }
+
   @Test func filesThatAreNotThereAreTold() throws {
     let session = ConnectionSession()
     let driver = ConnectionSession.driver("sqlite")

@@ -20,35 +20,43 @@ enum Description {
   ) throws -> [Value] {
     let nulls = column.nullCount
     let known = rowCount - nulls
-    var row: [Value] = [
-      .text(field.name), .text(field.typeName), .int(Int64(known)), .int(Int64(nulls)),
-    ]
     let grouping = try Grouping([column], rowCount: rowCount, context: context)
-    row.append(.int(Int64(grouping.count - (nulls > 0 ? 1 : 0))))
+    var summary = Summary(
+      known: known, nulls: nulls, distinct: grouping.count - (nulls > 0 ? 1 : 0))
+    guard known > 0 else { return summary.row(field) }
     // Groups are in the order of their values with null last: first and last are min and max.
-    var least = Value.null
-    var greatest = Value.null
-    if known > 0 {
-      least = column[Int(grouping.firstRows[0])]
-      greatest = column[Int(grouping.firstRows[grouping.count - (nulls > 0 ? 2 : 1)])]
-    }
-    var quartiles: [Value] = [.null, .null, .null]
-    var mean = Value.null
-    if field.type.isNumeric, known > 0 {
+    summary.least = column[Int(grouping.firstRows[0])]
+    summary.greatest = column[Int(grouping.firstRows[grouping.count - (nulls > 0 ? 2 : 1)])]
+    if field.type.isNumeric {
       let doubles = try column.doubles()
       var sum = CompensatedSum()
       for index in 0..<rowCount where column.isValid(index) {
         sum.add(doubles.pointer(Double.self)[index])
       }
       let one = try MutableBuffer(UInt32.self, count: rowCount, zeroed: true)
-      quartiles = try Quantiles(column: column, keep: column.known(), context: context)
+      summary.quartiles = try Quantiles(column: column, keep: column.known(), context: context)
         .results([0.25, 0.5, 0.75], one.freeze(), groupCount: 1, rowCount: rowCount).map { $0[0] }
-      mean = .double(sum.value / Double(known))
+      summary.mean = .double(sum.value / Double(known))
     }
-    row.append(least.isNull ? .null : .text(field.text(least)))
-    row += quartiles
-    row.append(greatest.isNull ? .null : .text(field.text(greatest)))
-    row.append(mean)
-    return row
+    return summary.row(field)
+  }
+
+  /// What is told of a column.
+  struct Summary {
+    var known: Int
+    var nulls: Int
+    var distinct: Int
+    var least = Value.null
+    var greatest = Value.null
+    var quartiles: [Value] = [.null, .null, .null]
+    var mean = Value.null
+
+    /// The cells in the order of the fields of `describe`.
+    func row(_ field: Field) -> [Value] {
+      [
+        .text(field.name), .text(field.typeName), .int(Int64(known)), .int(Int64(nulls)),
+        .int(Int64(distinct)), least.isNull ? .null : .text(field.text(least)),
+      ] + quartiles + [greatest.isNull ? .null : .text(field.text(greatest)), mean]
+    }
   }
 }

@@ -14,22 +14,27 @@ public struct Executor {
 
   /// Receives what steps hand to the outside.
   private let emit: (QueryEffect) throws -> Void
-  /// Answers groups that steps ask for themselves, where another engine has the rows; nil where this
-  /// one has.
-  private let groups: ((LogicalPlan) throws -> Table?)?
+  /// The engine that has the rows; nil where this one has.
+  private let elsewhere: Elsewhere?
 
   public init(
-    _ context: QueryContext, groups: ((LogicalPlan) throws -> Table?)? = nil,
-    _ emit: @escaping (QueryEffect) throws -> Void = { _ in }
+    _ context: QueryContext, _ emit: @escaping (QueryEffect) throws -> Void = { _ in }
+  ) {
+    self.init(context, elsewhere: nil, emit)
+  }
+
+  init(
+    _ context: QueryContext, elsewhere: Elsewhere?,
+    _ emit: @escaping (QueryEffect) throws -> Void
   ) {
     self.context = context
-    self.groups = groups
+    self.elsewhere = elsewhere
     self.emit = emit
   }
 
   /// The same executor, for which the plan has run. Rows of another engine stay there.
   func holding(_ plan: LogicalPlan) throws -> Executor {
-    if groups != nil, plan.readsRemote { return self }
+    if elsewhere != nil, plan.readsRemote { return self }
     var copy = self
     copy.held = (plan, try table(plan))
     return copy
@@ -74,7 +79,7 @@ public struct Executor {
       }
       return table
     case .aggregate(let input, let keys, let calls, let totals):
-      if let groups, input.readsRemote, let table = try groups(plan) { return table }
+      if let elsewhere, input.readsRemote, let table = try elsewhere.groups(plan) { return table }
       return try aggregated(input, keys, calls, totals: totals, plan)
     case .sort(let input, let keys):
       let (table, columns) = try withKeys(input, keys.map(\.expression))
@@ -117,6 +122,12 @@ public struct Executor {
     case .append(let inputs, let columns):
       return try appended(inputs, columns, plan)
     case .describe(let input):
+      let remote = RemoteDescription(input: input)
+      if let elsewhere, input.readsRemote,
+        let questions = try remote.questions(elsewhere.answers)
+      {
+        return try remote.described(questions, fields: plan.fields) { try table($0) }
+      }
       return try Description.of(try table(input), fields: plan.fields, context: context)
     case .peek(let input, let label):
       let table = try self.table(input)

@@ -109,6 +109,14 @@ struct Cutter {
     if case .success = try statement(plan) { true } else { false }
   }
 
+  /// Whether one statement gives the rows of a plan, in any order.
+  static func answers(_ plan: LogicalPlan, _ context: QueryContext) throws -> Bool {
+    switch try Cutter(context, local: nil).statement(plan, isOrdered: false) {
+    case .success: true
+    case .failure: false
+    }
+  }
+
   private mutating func part(
     _ plan: LogicalPlan, _ statement: (String, any SQLConnection)
   ) -> LogicalPlan {
@@ -172,6 +180,9 @@ struct Cutter {
       {
         return plan
       }
+    case .describe(let input):
+      // As with `pivot`.
+      if try isWritable(input) { return plan }
     case .project, .aggregate:
       if let narrow = Cutter.narrowed(plan) { return try split(narrow, obstacle) }
     default: break

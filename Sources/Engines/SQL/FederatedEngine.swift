@@ -31,7 +31,9 @@ public struct FederatedEngine: Engine {
       sources[part.id] = AnswerSource(part, index + 1, mostRows, context)
     }
     let inner = context.adding(sources)
-    return try Executor(inner, groups: { try groups($0, inner) }, emit).run(cut.plan)
+    let elsewhere = Elsewhere(
+      groups: { try groups($0, inner) }, answers: { try Cutter.answers($0, inner) })
+    return try Executor(inner, elsewhere: elsewhere, emit).run(cut.plan)
   }
 
   /// Groups that a step of the local engine asks for.
@@ -77,6 +79,13 @@ extension LogicalPlan {
     if case .pivot(let input, let column, let by, let calls, _) = node, input.readsRemote {
       let keys = by + [NamedExpression(name: "", expression: column)]
       parts += try Cutter.cut(Cutter.groups(input, keys, calls, self), context, local: nil).parts
+    }
+    if case .describe(let input) = node, input.readsRemote {
+      let questions = try RemoteDescription(input: input)
+        .questions { try Cutter.answers($0, context) }
+      for question in questions ?? [] {
+        parts += try Cutter.cut(question.plan, context, local: nil).parts
+      }
     }
     for input in inputs { try input.collectGroups(context, &parts) }
   }

@@ -81,7 +81,8 @@ public enum EnginesDocument {
 
     - A filter is split: the conditions that the database can tell go there. Only columns that later steps
       read are asked for. `pivot` and the analyses (`compare`, `track`, `project`, …) get their groups from
-      the database.
+      the database, and `describe` its figures; what the database cannot compute of a column (quantiles in
+      SQLite) is found from its values with how often each occurs. Charts draw a mark a row, and get all rows.
     - Rows of a table in a database have no order. `sort` orders them as here, nulls last and text by code
       points; what is not sorted comes in any order. Under `set lang vi` text is sorted here.
     - Texts are compared there as they are stored; here they are in NFC.

@@ -102,6 +102,11 @@ extension SQLDialect {
       [
         .any: .written(.form(.bool, text: "BOOL_OR({0}){over}")),
         .all: .written(.form(.bool, text: "BOOL_AND({0}){over}")),
+        // There is neither MIN nor MAX of truth values.
+        .min: .written(
+          .form(.bool, text: "BOOL_AND({0}){over}"), .form(.value, text: "MIN({c0}){over}")),
+        .max: .written(
+          .form(.bool, text: "BOOL_OR({0}){over}"), .form(.value, text: "MAX({c0}){over}")),
         .stddev: .written(.form(.number, text: "STDDEV_SAMP({f0}){over}")),
         .variance: .written(.form(.number, text: "VAR_SAMP({f0}){over}")),
         .median: median, .quantile: quantile,
