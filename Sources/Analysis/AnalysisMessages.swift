@@ -61,6 +61,15 @@ enum AnalysisMessages {
   /// - Parameters:
   ///   - step: the step that looks for its measure.
   ///   - taken: the names of keys and of the time, which are not measured.
+  static func dateWithoutSign(_ text: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "E0513",
+      Words(
+        en: "a month or a day is written with @; without it this is a difference of numbers",
+        vi: "tháng hoặc ngày viết với @; không có @ thì đây là phép trừ"), at: range,
+      fix: Words(en: text, vi: text), replacement: text)
+  }
+
   static func noMeasure(
     _ request: ObservationRequest, _ step: Step?, _ scope: Scope, except taken: [String]
   ) -> Diagnostic {

@@ -89,6 +89,29 @@ extension Field {
     return plain == name.lowercased().split { $0 == " " || $0 == "_" } ? name : label
   }
 
+  /// What stands over the column in a document, where nobody types it: its label, else its name, spelt
+  /// out, with the unit unless it is left out or named already.
+  public func title(for reader: Reader, withUnit: Bool = true) -> String {
+    let label = look.label?.text(for: reader) ?? ""
+    let title = Field.spelled(label.isEmpty ? name : label)
+    guard withUnit, let unit = shownUnit(for: reader), look.digits != .probability,
+      !title.lowercased().contains(unit.lowercased())
+    else { return title }
+    return "\(title) (\(unit))"
+  }
+
+  /// A name as words of a heading, whose first letter is a capital: `covered_2024` is `Covered 2024`.
+  ///
+  /// Words that have capitals of their own stay, `pH` and `eID` as well as what is no name.
+  package static func spelled(_ name: String) -> String {
+    let isName = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    let words = isName ? name.split(separator: "_").joined(separator: " ") : name
+    guard let first = words.first, first.isLowercase,
+      !words.prefix(while: { !$0.isWhitespace }).contains(where: \.isUppercase)
+    else { return words.isEmpty ? name : words }
+    return first.uppercased() + words.dropFirst()
+  }
+
   /// The unit in the language of the reader; nil where there is none.
   public func shownUnit(for reader: Reader) -> String? {
     guard let unit, !unit.isEmpty else { return nil }

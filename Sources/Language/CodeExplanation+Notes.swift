@@ -514,6 +514,14 @@ extension CodeExplanation {
           "Trang hoặc báo cáo có nhiều bảng. Bảng đầu tiên có dữ liệu được đọc; `table: 2` đọc bảng tiếp theo."
       )),
     CodeExplanation(
+      "N0523",
+      Words(
+        en:
+          "Rows such as `I`, `II` or `A. …` head the rows below them. They stay rows, because what stands in them belongs to the file; counts and sums take them like the others. `progress` and `project` leave those out that hold nothing but their name; elsewhere a `where` does it.",
+        vi:
+          "Các dòng như `I`, `II` hay `A. …` là tiêu đề của các dòng bên dưới. Chúng vẫn là dòng vì nội dung thuộc về tệp; phép đếm và phép cộng tính chúng như các dòng khác. `progress` và `project` bỏ những dòng chỉ có tên nhóm; ở chỗ khác hãy dùng `where`."
+      )),
+    CodeExplanation(
       "N0711",
       Words(
         en:

@@ -93,8 +93,8 @@ extension StepReference {
           "of a ranked index: the rank to expect, between `rank_low` and `rank_high`",
           "với chỉ số có xếp hạng: thứ hạng dự báo, trong khoảng `rank_low` đến `rank_high`",
           .minor),
-        Column("rank_low", "the better end of it", "đầu tốt hơn", .minor),
-        Column("rank_high", "the worse end of it", "đầu kém hơn", .minor),
+        Column("rank_low", "the better end of it", "đầu tốt hơn", .detail),
+        Column("rank_high", "the worse end of it", "đầu kém hơn", .detail),
       ] + targetColumns + [
         Column(
           "span", "years that the observations cover", "số năm mà dữ liệu trải qua", .detail),

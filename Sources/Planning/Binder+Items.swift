@@ -26,9 +26,16 @@ extension Binder {
       }
       return nil
     }
-    let measure = Measure(bound) { context.field($0) }
+    var measure = Measure(bound) { context.field($0) }
+    // Who writes words over a column means these.
+    if item.name != nil, Binder.isHeading(name) { measure.look.label = nil }
     return NamedExpression(
       name: name, expression: bound, unit: measure.unit, look: measure.look)
+  }
+
+  /// Whether a name is written for people: it has several words, or letters that no plain name has.
+  private static func isHeading(_ name: String) -> Bool {
+    name.contains { $0.isWhitespace || ($0.isLetter && !$0.isASCII) }
   }
 
   /// A column keeps its name; a call is named after the function and its column arguments.

@@ -130,7 +130,9 @@ public final class Binder {
     case .name(let name):
       let text = TextNormalization.normalizeNFC(name.text)
       guard let table = try environment.table(named: text) else {
-        report(BinderMessages.unknownTable(name, environment.tableNames))
+        report(
+          BinderMessages.unknownTable(
+            name, environment.tableNames, value: environment.parameter(named: text)))
         return nil
       }
       return try scan(table, source.range)

@@ -42,7 +42,24 @@ package enum BinderMessages {
     )
   }
 
-  package static func unknownTable(_ name: Name, _ known: [String]) -> Diagnostic {
+  /// - Parameter value: the value that bears the name, where one does.
+  package static func unknownTable(
+    _ name: Name, _ known: [String], value: Value? = nil
+  ) -> Diagnostic {
+    if let value {
+      let parameter = "`$\(name.text)`"
+      let load = "load $\(name.text) as \(SyntaxText.name(name.text))"
+      return Diagnostic(
+        code: "E0503",
+        Words(
+          en: "\(mark(name.text)) is a value (\(parameter), \(value.type.rawValue)), not a table",
+          vi: "\(mark(name.text)) là một giá trị (\(parameter), \(value.type.rawValue)), không phải bảng"),
+        at: name.range,
+        fix: value.type == .text
+          ? Words(
+            en: "if it names a file, \(SyntaxText.code(load)) makes the table",
+            vi: "nếu đó là tên tệp, \(SyntaxText.code(load)) sẽ tạo bảng") : nil)
+    }
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(
       code: "E0503",

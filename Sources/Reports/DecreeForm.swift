@@ -7,7 +7,7 @@ enum DecreeForm {
     var left = ""
     if let parent = text("parent") { left += "<p>\(parent.uppercased())</p>" }
     if let organ = text("organ") {
-      left += "<p><strong class=\"ruled\">\(organ.uppercased())</strong></p>"
+      left += "<p><strong class=\"organ\">\(organ.uppercased())</strong></p>"
     }
     left += "<p>Số: \(text("number") ?? "…")</p>"
     var right = "<p><strong>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</strong></p>"

@@ -7,10 +7,16 @@ package struct HTMLReport {
   private let document: ReportDocument
   /// The file beside the report that holds a table whole, by the number of the table.
   private let beside: (Int) -> String
+  /// Whether every picture is there a second time, drawn for the width of a phone: what is made
+  /// smaller to fit has letters that nobody can read.
+  private let isForPhones: Bool
 
   /// - Parameter beside: names the file that holds the rows of a table that are not shown.
-  package init(_ document: ReportDocument, beside: @escaping (Int) -> String) {
+  package init(
+    _ document: ReportDocument, isForPhones: Bool = false, beside: @escaping (Int) -> String
+  ) {
     self.document = document
+    self.isForPhones = isForPhones
     self.beside = beside
   }
 
@@ -136,14 +142,20 @@ package struct HTMLReport {
     var drawn = chart
     // The figure's caption is the title.
     drawn.title = nil
-    var svg = SVGChart.render(
-      drawn, width: 760, lang: document.lang, decimalComma: document.lang == .vi)
-    svg = HTMLText.replacing("id=\"stripes", with: "id=\"figure\(number)-stripes", in: svg)
-    svg = HTMLText.replacing("url(#stripes", with: "url(#figure\(number)-stripes", in: svg)
+    func svg(_ width: Int, _ id: String) -> String {
+      var svg = SVGChart.render(
+        drawn, width: width, lang: document.lang, decimalComma: document.lang == .vi)
+      svg = HTMLText.replacing("id=\"stripes", with: "id=\"\(id)-stripes", in: svg)
+      return HTMLText.replacing("url(#stripes", with: "url(#\(id)-stripes", in: svg)
+    }
     let data = ChartData(chart, lang: document.lang)
     var html = "<figure>\n"
     if let title { html += "<figcaption>\(HTMLText.escaped(title))</figcaption>\n" }
-    html += svg
+    let wide = svg(760, "figure\(number)")
+    html +=
+      isForPhones
+      ? "<div class=\"wide\">\(wide)</div>\n"
+        + "<div class=\"narrow\">\(svg(380, "figure\(number)-narrow"))</div>\n" : wide
     if !data.rows.isEmpty {
       html += "<details><summary>\(words("The figures", "Số liệu"))</summary>\n"
       // What scrolls is called by the picture, so that no two are called the same.

@@ -91,9 +91,10 @@ package struct ReportRun {
   private mutating func carryOut(
     _ parts: [ReportFile.Part], _ told: (Diagnostic) throws -> Void
   ) throws {
-    for part in parts {
+    for (place, part) in parts.enumerated() {
       switch part {
-      case .text(let range): document.pieces.append(.markdown(file.source[range]))
+      case .text(let range):
+        document.pieces.append(.markdown(text(range, after: place > 0 ? parts[place - 1] : nil)))
       case .value(let hole):
         if failure != nil { continue }
         if isLate(hole) {
@@ -163,7 +164,7 @@ package struct ReportRun {
       add(table, options, title: label ?? title)
       if label == nil { title = nil }
     case .chart(let chart, _):
-      document.pieces.append(.block(.chart(chart, title: title ?? chart.title)))
+      document.pieces.append(.block(.chart(chart.spelled(), title: title ?? chart.title)))
       title = nil
     case .text(let text): document.pieces.append(.block(.text(text)))
     case .note(let note): document.add(note: note.message(in: document.lang))
@@ -183,6 +184,13 @@ package struct ReportRun {
 
   private func isLate(_ hole: ReportFile.Hole) -> Bool {
     !ReportValue.unknownNames(hole.expression, of: file.source, in: session).isEmpty
+  }
+
+  /// The author's words; a percent sign behind a value stays on its line.
+  private func text(_ range: SourceRange, after part: ReportFile.Part?) -> String {
+    let text = file.source[range]
+    guard case .value = part, text.hasPrefix(" %") else { return text }
+    return "\u{A0}" + text.dropFirst()
   }
 
   private func text(of hole: ReportFile.Hole) throws -> String {
@@ -225,9 +233,9 @@ package struct ReportRun {
 
   /// The text of parts without fences.
   private func filled(_ parts: [ReportFile.Part]) throws -> String {
-    try parts.map { part in
+    try parts.enumerated().map { place, part in
       switch part {
-      case .text(let range): file.source[range]
+      case .text(let range): text(range, after: place > 0 ? parts[place - 1] : nil)
       case .value(let hole): try text(of: hole)
       case .choice(let condition, let then, let otherwise):
         try filled(try holds(condition) ? then : otherwise)

@@ -27,6 +27,7 @@ enum ReportStyle {
     tr.total > * { font-weight: 700; border-top: 2px solid #8a8a8a; }
     figure { margin: 0 0 1.5rem; }
     figure svg { display: block; max-width: 100%; height: auto; }
+    .narrow { display: none; }
     details { font-size: .9rem; margin: 0 0 1rem; }
     summary { cursor: pointer; color: var(--soft); }
     pre { overflow-x: auto; background: #f5f5f5; padding: .7rem; font-size: .85rem; }
@@ -39,6 +40,8 @@ enum ReportStyle {
       font-size: .95rem; margin-bottom: 1.5rem; }
     .decree p { margin: 0; }
     .decree .ruled { display: inline-block; border-bottom: 1px solid var(--ink); padding-bottom: .15rem; }
+    .decree .organ::after { content: ''; display: block; width: 40%; margin: .15rem auto .3rem;
+      border-bottom: 1px solid var(--ink); }
     .decree .place { font-style: italic; margin-top: .6rem; }
     .decree-title { text-align: center; margin: 0 0 1.5rem; }
     .decree-title h1 { font-size: 1.25rem; }
@@ -52,7 +55,13 @@ enum ReportStyle {
     .signature .name { margin-top: 4.5rem; font-weight: 700; }
     @media (max-width: 40rem) {
       .decree { grid-template-columns: 1fr; }
-      th, td { padding: .3rem .45rem; }
+      th, td { padding: .3rem .35rem; }
+      table { font-size: .85rem; }
+      td:first-child { min-width: 5rem; }
+    }
+    @media screen and (max-width: 34rem) {
+      .wide { display: none; }
+      .narrow { display: block; }
     }
     @page { size: A4; margin: 20mm 15mm 20mm 25mm;
       @bottom-center { content: counter(page); font: 10pt serif; } }

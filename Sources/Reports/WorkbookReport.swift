@@ -35,12 +35,15 @@ package struct WorkbookReport {
     if let text = document.texts["source"] {
       source = [words("Source", "Nguồn") + ": " + text]
     }
-    for place in sheets.indices { sheets[place].notes += source }
+    for place in sheets.indices {
+      sheets[place].notes += source
+      sheets[place].hasTitles = true
+    }
     var list = BookSheet(
       name: cover,
       table: Table(
         fields: [
-          Field(words("sheet", "trang tính"), .text), Field(words("content", "nội dung"), .text),
+          Field(words("Sheet", "Trang tính"), .text), Field(words("Content", "Nội dung"), .text),
         ],
         columns: [texts(sheets.map(\.name)), texts(sheets.map { $0.title ?? $0.name })],
         rowCount: sheets.count),
@@ -104,6 +107,13 @@ package struct WorkbookReport {
       return result.trimmed("' ")
     }
     var result = cut(plain, 31)
+    // A word that is not whole is left out, where much is left.
+    if result.utf16.count < plain.utf16.count, plain.hasPrefix(result),
+      plain.dropFirst(result.count).first?.isWhitespace == false,
+      let space = result.lastIndex(of: " "), result[..<space].utf16.count >= 16
+    {
+      result = cut(String(result[..<space]), 31)
+    }
     if !BookSheet.isName(result) { result = words("Table", "Bảng") }
     var number = 2
     let stem = result

@@ -40,7 +40,7 @@ struct ReportWriter {
   }
 
   private func writeHTML(to path: String) throws -> [String] {
-    let html = try page(beside: path)
+    let html = try page(beside: path, isForPhones: true)
     var written = try writeLongTables(beside: path)
     try write(html, to: path)
     written.append(path)
@@ -142,8 +142,8 @@ struct ReportWriter {
     return written
   }
 
-  private func page(beside path: String) throws -> String {
-    let report = HTMLReport(document) { ReportWriter.name(beside: path, $0, "csv") }
+  private func page(beside path: String, isForPhones: Bool = false) throws -> String {
+    let report = HTMLReport(document, isForPhones: isForPhones) { ReportWriter.name(beside: path, $0, "csv") }
     guard let (html, leftOut) = report.page() else {
       throw ReportProblem(
         Words(

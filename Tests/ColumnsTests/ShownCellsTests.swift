@@ -127,6 +127,23 @@ import Testing
     #expect(field.heading(for: .vietnamese) == "Tỷ lệ (%) (điểm)")
   }
 
+  @Test("In a document the label stands whatever it is, and a name is spelt out with a capital")
+  func titles() {
+    var field = Field("covered_2024", .int, unit: "people")
+    #expect(field.title(for: .english) == "Covered 2024 (people)")
+    #expect(field.title(for: .english, withUnit: false) == "Covered 2024")
+    field.look.label = Remark(en: "Covered 2024", vi: "Số đạt 2024")
+    #expect(field.title(for: .english) == "Covered 2024 (people)")
+    #expect(field.title(for: .vietnamese) == "Số đạt 2024 (người)")
+    field.look.label = Remark(en: "reached (people)", vi: "tỷ lệ")
+    #expect(field.title(for: .english) == "Reached (people)")
+    #expect(field.title(for: .vietnamese) == "Tỷ lệ (người)")
+    for (name, title) in [
+      ("change_rate", "Change rate"), ("chỉ tiêu", "Chỉ tiêu"), ("đơn_vị", "Đơn vị"), ("pH", "pH"),
+      ("eID số", "eID số"), ("2024", "2024"), ("_", "_"), ("x-y_z", "X-y_z"), ("GDP_2024", "GDP 2024"),
+    ] { #expect(Field(name, .int).title(for: .english) == title) }
+  }
+
   @Test("Rounding a table as it is shown")
   func rounding() throws {
     var table = Table([

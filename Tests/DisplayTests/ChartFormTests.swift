@@ -96,6 +96,12 @@ struct ChartFormTests {
     #expect(terminal.contains("6,606,335") && terminal.contains("-12,345"))
     #expect(terminal.contains(" 2024"))
     #expect(SVGChart.render(chart, decimalComma: true).contains(">6.606.335<"))
+    // Beside a number that is no year, 2024 is none.
+    let counts = try Table([
+      ("u", Column(.text, [.text("a"), .text("b")])), ("v", Column(.int, [.int(4436), .int(2024)])),
+    ])
+    let other = render(try Chart(table: counts, kind: .bar, options: .init(x: "u", y: "v")))
+    #expect(other.contains(" 4,436") && other.contains(" 2,024"))
   }
 
   @Test("what cannot be stacked is said")

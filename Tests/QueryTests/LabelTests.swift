@@ -62,6 +62,38 @@ import Testing
     #expect(derived == ["Tỷ lệ (%)"])
   }
 
+  @Test("A name written for people is what the column is called; the unit and the digits stay")
+  func renamedInWords() throws {
+    let found = try table("\(rows) \(label) | select `Kết quả tháng` = a, `tên` = t")
+    #expect(found.fields.map { $0.heading(for: .vietnamese) } == ["Kết quả tháng (%)", "tên"])
+    #expect(found.fields[0].look.digits == .decimals(1))
+  }
+
+  @Test("What compare makes of several items names its item, in both languages")
+  func items() throws {
+    let query = """
+      practice_coverage | where indicator ~ "dinh danh"
+      | compare 2020, 2024 by unit: covered = sum(covered), so_ho = sum(total)
+      """
+    let table = try table(query)
+    func titles(_ reader: Reader) -> [String: String] {
+      Dictionary(
+        uniqueKeysWithValues: table.fields.map { ($0.name, $0.title(for: reader, withUnit: false)) })
+    }
+    let (en, vi) = (titles(.english), titles(.vietnamese))
+    for (name, own, other) in [
+      ("covered_2024", "Covered 2024", "Số đạt 2024"), ("so_ho_2020", "So ho 2020", "So ho 2020"),
+      ("change_covered", "Covered: change", "Số đạt: thay đổi"),
+      ("change_pct_covered", "Covered: change", "Số đạt: thay đổi"),
+      ("rank_covered_2024", "Covered: rank 2024", "Số đạt: hạng 2024"),
+      ("rank_change_so_ho", "So ho: places gained", "So ho: tăng hạng"),
+    ] {
+      #expect(en[name] == own)
+      #expect(vi[name] == other)
+    }
+    #expect(!en.values.contains { $0.contains("_") } && !vi.values.contains { $0.contains("_") })
+  }
+
   @Test(
     "Expressions drop the label, and keep the unit only where both sides have it",
     arguments: [
@@ -107,7 +139,7 @@ import Testing
     func heading(_ name: String) -> String? {
       table.fields.first { $0.name == name }?.heading(for: .vietnamese)
     }
-    #expect(heading("expected") == "Dự báo")
+    #expect(heading("expected") == "Dự báo (%)")
     #expect(heading("low") == "Khoảng dự báo 80 %, từ")
     #expect(heading("high") == "Khoảng dự báo 80 %, đến")
     #expect(heading("status") == "Đánh giá")

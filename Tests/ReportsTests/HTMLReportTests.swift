@@ -112,6 +112,61 @@ import Workspace
     ])
   func dates(_ text: String, _ expected: String) { #expect(DecreeForm.date(text) == expected) }
 
+  /// What stands over the columns of tables and beside the axes of pictures.
+  private func headings(_ html: String) -> [String] {
+    html.matches(of: #/<th scope="col"[^>]*>(.*?)</th>/#).map { Self.plain(String($0.output.1)) }
+  }
+
+  @Test("headings are words that begin with a capital, in both languages", arguments: ["en", "vi"])
+  func headings(lang: String) throws {
+    let (html, _) = try Self.page(
+      """
+      ---
+      lang: \(lang)
+      ---
+      ```tiendo
+      practice_coverage | where indicator ~ "dinh danh"
+      | compare 2020, 2024 by unit: covered = sum(covered), rate = rate(covered, total)
+      | take 2
+      ```
+      ```tiendo
+      [{ten_xa: "a", ty_le: 1.5}, {ten_xa: "b", ty_le: 2.5}] | chart bar x=ten_xa y=ty_le
+      ```
+      """)
+    let found = headings(html)
+    #expect(found.count > 10)
+    for heading in found {
+      #expect(!heading.contains("_") && heading.first?.isLowercase == false, "\(heading)")
+    }
+    let own = lang == "vi" ? "Tỷ lệ: thay đổi (điểm)" : "Rate: change (points)"
+    #expect(found.contains(own) && found.contains("Ty le"), "\(found)")
+    #expect(html.contains(">Ty le</text>") && html.contains("Ty le, Ten xa"))
+  }
+
+  @Test("a page for screens draws each picture for phones too, under names of its own")
+  func phones() throws {
+    let body = """
+      ```tiendo
+      [{k: "a", v: 1, w: 2}, {k: "b", v: 3, w: 4}] | chart bar x=k y=v, w stack=sum
+      ```
+      """
+    let document = try ReportRun.document(
+      ReportFile(SourceText(body, name: "report.md")), in: try ReportTests.session())
+    func page(_ isForPhones: Bool) throws -> String {
+      try #require(HTMLReport(document, isForPhones: isForPhones) { "\($0)" }.page()).html
+    }
+    let (one, two) = (try page(false), try page(true))
+    func widths(_ html: String) -> [String] {
+      html.matches(of: #/<svg[^>]*viewBox="0 0 (\d+) /#).map { String($0.output.1) }
+    }
+    #expect(widths(one) == ["760"] && widths(two) == ["760", "380"])
+    let ids = two.matches(of: #/ id="([^"]*)"/#).map { String($0.output.1) }
+    #expect(!ids.isEmpty && Set(ids).count == ids.count, "\(ids)")
+    for used in two.matches(of: #/url\(#([^)]*)\)/#) {
+      #expect(ids.contains(String(used.output.1)))
+    }
+  }
+
   @Test("Markdown holds the same, with pictures beside it")
   func markdown() throws {
     let document = try ReportRun.document(

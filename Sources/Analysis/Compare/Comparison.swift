@@ -119,9 +119,7 @@ struct Comparison {
     _ item: Observations.Item, _ observations: Observations, _ spread: Spread, _ suffix: String?,
     _ result: inout Assembly
   ) throws {
-    func name(_ stem: String, _ time: String? = nil) -> String {
-      ([stem] + [suffix, time].compactMap { $0 }).joined(separator: "_")
-    }
+    let name = ComparedNames(item: suffix)
     let labels = plan.times.map(\.label)
     let unit = item.plan.unit
     let changeUnit = unit == "%" ? "points" : unit
@@ -141,21 +139,21 @@ struct Comparison {
         let change = try unmerged(
           difference(columns[time], columns[time - 1], bounds, time, time - 1), spread, time - 1,
           time)
-        result.add(Field(name("change", labels[time]), change.type, unit: changeUnit), change)
+        result.add(name.field("change", at: labels[time], change.type, unit: changeUnit), change)
       }
     }
     let change = try unmerged(
       difference(columns[last], columns[0], bounds, last, 0), spread, 0, last)
-    result.add(Field(name("change"), change.type, unit: changeUnit), change)
+    result.add(name.field("change", change.type, unit: changeUnit), change)
     let changes = try change.knownDoubles()
     let percent = zip(changes, values[0]).map { $1 == 0 ? Double.nan : 100 * $0 / abs($1) }
-    result.add(Field(name("change_pct"), .float, unit: "%"), try Column.doubles(percent))
+    result.add(name.field("change_pct", .float, unit: "%"), try Column.doubles(percent))
     if let bounds {
       for (label, signs) in zip(labels, bounds.signs) {
         result.add(Field("qualifier_\(label)", .text), try Column.texts(signs))
       }
       result.add(
-        Field(name("change_qualifier"), .text),
+        name.field("change_qualifier", .text),
         try Column.texts(
           zip(bounds.changeSigns(last, 0), changes).map { $1.isNaN ? nil : $0 }))
     }
@@ -182,7 +180,7 @@ struct Comparison {
 
   private func addRanks(
     _ item: Observations.Item, _ observations: Observations, _ spread: Spread,
-    _ values: [[Double]], _ name: (String, String?) -> String, _ result: inout Assembly
+    _ values: [[Double]], _ name: ComparedNames, _ result: inout Assembly
   ) throws {
     let isPublished = item.plan.isMeasure && !observations.ranks.isEmpty
     var sizes = [Int](repeating: 0, count: spread.groupCount)
@@ -203,7 +201,7 @@ struct Comparison {
     }
     let labels = plan.times.map(\.label)
     for (label, own) in zip(labels, ranks) {
-      result.add(Field(name("rank", label), .int), try Column.ints(own))
+      result.add(name.field("rank", at: label, .int), try Column.ints(own))
     }
     let change = (0..<spread.count).map { row -> Int? in
       guard let before = ranks[0][row], let after = ranks[labels.count - 1][row],
@@ -211,7 +209,7 @@ struct Comparison {
       else { return nil }
       return before - after
     }
-    result.add(Field(name("rank_change", nil), .int), try Column.ints(change))
+    result.add(name.field("rank_change", .int), try Column.ints(change))
     let differs = (0..<spread.count).contains { row in
       let counts = Set(ranked.indices.compactMap { ranks[$0][row] == nil ? nil : ranked[$0][row] })
       return counts.count > 1
@@ -219,7 +217,7 @@ struct Comparison {
     if differs {
       AnalysisNotes.rankedUnitsDiffer(range, context)
       for (label, counts) in zip(labels, ranked) {
-        result.add(Field(name("n_ranked", label), .int), try Column.ints(counts))
+        result.add(name.field("n_ranked", at: label, .int), try Column.ints(counts))
       }
     }
   }
@@ -266,7 +264,7 @@ struct Comparison {
 
   private func decompose(
     _ item: Observations.Item, _ spread: Spread, _ values: [[Double]],
-    _ name: (String, String?) -> String, _ result: inout Assembly
+    _ name: ComparedNames, _ result: inout Assembly
   ) throws {
     let hasParts = !item.part.isEmpty
     guard plan.layout.ranksKeys else { throw AnalysisFailures.noUnits(at: range) }
@@ -337,8 +335,8 @@ struct Comparison {
     }
     if leftOut > 0 { AnalysisNotes.notDecomposed(leftOut, range, context) }
     let unit = item.plan.unit == "%" ? "points" : item.plan.unit
-    result.add(Field(name("own_change", nil), .float, unit: unit), try Column.doubles(own))
-    result.add(Field(name("mix_change", nil), .float, unit: unit), try Column.doubles(mix))
+    result.add(name.field("own_change", .float, unit: unit), try Column.doubles(own))
+    result.add(name.field("mix_change", .float, unit: unit), try Column.doubles(mix))
   }
 
   // MARK: Flags
@@ -380,6 +378,27 @@ struct Comparison {
     }
     if !changed.isEmpty { AnalysisNotes.methodChanged(changed, range, context) }
     result.add(Field("flag", .text), try Column.texts(flags))
+  }
+}
+
+// MARK: Names
+
+/// What the columns about one item are called: with its name where there are several items.
+struct ComparedNames {
+  let item: String?
+
+  func callAsFunction(_ stem: String, _ time: String? = nil) -> String {
+    ([stem] + [item, time].compactMap { $0 }).joined(separator: "_")
+  }
+
+  /// The column of a name, with its label.
+  func field(
+    _ stem: String, at time: String? = nil, _ type: DataType, unit: String? = nil
+  ) -> Field {
+    let plain = ([stem] + [time].compactMap { $0 }).joined(separator: "_")
+    return Field(
+      self(stem, time), type, unit: unit,
+      look: item.map { ColumnLooks.part(plain, of: $0) } ?? Look())
   }
 }
 

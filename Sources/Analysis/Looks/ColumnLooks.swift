@@ -162,6 +162,20 @@ package enum ColumnLooks {
     return Look(label: known ?? (isOnly && name.count > 12 ? Remark(en: time, vi: time) : nil))
   }
 
+  /// The look of what `compare` makes of one of several items: `Rate: change`, `Covered: rank 2024`.
+  ///
+  /// - Parameters:
+  ///   - column: the column as it is called where there is only one item, as `rank_2024`.
+  ///   - item: the name of the item.
+  static func part(_ column: String, of item: String) -> Look {
+    guard let known = look(column), let label = known.label else { return Look() }
+    let own = items[item] ?? Remark(en: Field.spelled(item), vi: Field.spelled(item))
+    func within(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
+    return Look(
+      label: Remark(en: "\(own.en): \(within(label.en))", vi: "\(own.vi): \(within(label.vi))"),
+      digits: known.digits, vocabulary: known.vocabulary)
+  }
+
   /// The ends of a forecast's interval at a level: `Khoảng dự báo 80 %, từ`.
   static func interval(_ level: Double, isLow: Bool) -> Look {
     let share = Value.double((level * 1000).rounded() / 10)

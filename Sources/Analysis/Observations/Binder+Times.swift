@@ -86,6 +86,10 @@ extension Binder {
         label: label, first: Int64(Binder.day(period.firstDay)),
         last: Int64(Binder.day(period.lastDay)), range: range)
     }
+    if let written = DateWithoutSign(expression) {
+      report(AnalysisMessages.dateWithoutSign(written.text, at: range))
+      return nil
+    }
     guard let value = constantValue(expression) else { return nil }
     switch value {
     case .int(let number):
@@ -193,6 +197,30 @@ extension Binder {
         ">=", [time, bound(since.first, time.type, clause.range)], clause.range, at: clause.range)
     }
     return nil
+  }
+}
+
+/// A month or a day that was typed as elsewhere, `2025-12` or `2025-12-31`: without its sign it is a
+/// difference of whole numbers, and as a time it would be another year.
+private struct DateWithoutSign {
+  /// As it is written here: `@2025-12`.
+  let text: String
+
+  init?(_ expression: SyntaxExpression) {
+    var parts: [Int64] = []
+    var rest = expression
+    while case .binary(.subtract, let sign, let left, let right) = rest.kind,
+      left.range.end == sign.start, sign.end == right.range.start,
+      case .literal(.int(let number)) = right.kind
+    {
+      parts.insert(number, at: 0)
+      rest = left
+    }
+    guard case .literal(.int(let year)) = rest.kind, (1000...9999).contains(year),
+      (1...2).contains(parts.count), (1...12).contains(parts[0]),
+      parts.count == 1 || (1...31).contains(parts[1])
+    else { return nil }
+    text = "@\(year)" + parts.map { $0 < 10 ? "-0\($0)" : "-\($0)" }.joined()
   }
 }
 

@@ -98,6 +98,12 @@ extension Binder {
       status: add(places[.status]), count: add(places[.count]), asOf: add(places[.asOf]),
       due: add(places[.due]), done: add(places[.done]), start: add(places[.start]),
       added: add(places[.added]), owner: add(places[.owner]), recurring: add(places[.recurring]))
+    if columns.count == nil {
+      let told = Set(places.values)
+      columns.names = scope.fields.indices.prefix(3).filter {
+        !told.contains($0) && scope.fields[$0].type == .text
+      }.compactMap(add)
+    }
     if columns.count != nil {
       let parts =
         scope.roles.isEmpty

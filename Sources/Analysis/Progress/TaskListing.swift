@@ -1,5 +1,6 @@
 import Columns
 import Engines
+import Functions
 import Language
 import Planning
 
@@ -151,17 +152,21 @@ struct TaskListing {
   }
 
   /// The rows that are tasks: those that have nothing in all of three or more columns that tell of
-  /// tasks are headings of groups and signatures.
+  /// tasks are headings of groups and signatures, and so are those with nothing in fewer columns that
+  /// are called as headings are.
   func withoutHeadings(_ input: Table) throws -> Table {
     let columns = plan.columns
     let places = [
       columns.status, columns.due, columns.done, columns.start, columns.added, columns.owner,
     ].compactMap { $0 }
-    guard places.count >= 3 else { return input }
+    guard places.count >= 3 || !columns.names.isEmpty else { return input }
     var isEmpty = [Bool](repeating: true, count: input.rowCount)
     for place in places {
       let column = input.columns[place]
       for row in isEmpty.indices where isEmpty[row] && column.isValid(row) { isEmpty[row] = false }
+    }
+    if places.count < 3 {
+      for row in isEmpty.indices where isEmpty[row] { isEmpty[row] = isHeading(row, input) }
     }
     let rows = isEmpty.indices.filter { !isEmpty[$0] }.map(UInt32.init)
     guard rows.count < input.rowCount else { return input }
@@ -169,6 +174,14 @@ struct TaskListing {
     return Table(
       fields: input.fields, columns: try input.columns.map { try $0.gathered(rows) },
       rowCount: rows.count)
+  }
+
+  /// Whether the first that stands in the row is the number or the name of a group.
+  private func isHeading(_ row: Int, _ input: Table) -> Bool {
+    let texts = plan.columns.names.map { input.columns[$0] }.filter { $0.isValid(row) }
+      .map { $0[row].plainText }
+    guard let first = texts.first else { return false }
+    return GroupMark.isMark(first) || GroupMark.isHeading(first)
   }
 
   private func tell(

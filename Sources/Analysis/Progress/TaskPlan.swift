@@ -17,6 +17,8 @@ struct TaskColumns: Sendable, Hashable {
   var added: Int?
   var owner: Int?
   var recurring: Int?
+  /// The first columns that tell none of these: where headings of groups have their names.
+  var names: [Int] = []
   /// Beside the keys, what tells one list of counts from another: each has its own last day.
   var lists: [Int] = []
 }

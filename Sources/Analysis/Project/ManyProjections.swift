@@ -10,6 +10,8 @@ struct ManyProjections {
   let times: [ComparedTime]
   /// How much of what may come the intervals hold.
   let level: Double
+  /// What the values are measured in.
+  let unit: String?
   let context: QueryContext
 
   private var rowCount: Int { self.set.count * times.count }
@@ -37,14 +39,14 @@ struct ManyProjections {
       Field("last_time", .int),
       try spread(try ints(years.map { $0.isNaN ? .min : Int64($0.rounded(.up)) })))
     let values = try spread(try Column.doubles(last { set.values[set.offsets[$0 + 1] - 1] }))
-    result.add(Field("last", .float), values)
-    result.add(Field("at_pace", .float), try Column.doubles(courses.atPace))
-    result.add(Field("expected", .float), try Column.doubles(courses.expected))
+    result.add(Field("last", .float, unit: unit), values)
+    result.add(Field("at_pace", .float, unit: unit), try Column.doubles(courses.atPace))
+    result.add(Field("expected", .float, unit: unit), try Column.doubles(courses.expected))
     result.add(
-      Field("low", .float, look: ColumnLooks.interval(level, isLow: true)),
+      Field("low", .float, unit: unit, look: ColumnLooks.interval(level, isLow: true)),
       try Column.doubles(courses.low))
     result.add(
-      Field("high", .float, look: ColumnLooks.interval(level, isLow: false)),
+      Field("high", .float, unit: unit, look: ColumnLooks.interval(level, isLow: false)),
       try Column.doubles(courses.high))
     let spans = last { set.times[set.offsets[$0 + 1] - 1] - set.times[set.offsets[$0]] }
     result.add(Field("span", .float), try spread(try Column.doubles(spans)))
@@ -54,7 +56,7 @@ struct ManyProjections {
       return courses.pools[Int(set.pools[k])].map { Int64($0.count) } ?? .min
     }
     result.add(Field("peers", .int), try spread(try ints(peers)))
-    result.add(Field("naive", .float), values)
+    result.add(Field("naive", .float, unit: unit), values)
     result.add(Field("flags", .text), try spread(try flags()))
     result.add(Field("note", .text), try spread(notes))
     return result.table()

@@ -40,7 +40,7 @@ struct Projecting {
         if targetSet == nil, !several, plan.times.allSatisfy({ Int($0.label) != nil }) {
           return try ManyProjections(
             set: set, courses: courses, times: plan.times, level: plan.pacing.level,
-            context: context
+            unit: item.plan.unit, context: context
           ).table(plan.layout.keys)
         }
         add(set, courses, targetSet, &rows)
@@ -48,7 +48,7 @@ struct Projecting {
         try add(views, targetSet, &rows)
         rows.rank(set, level: plan.pacing.level)
       }
-      rows.endItem(set, item.plan.name)
+      rows.endItem(set, item.plan)
     }
     note(rows)
     return try rows.table(context)
@@ -88,7 +88,7 @@ struct Projecting {
     result.add(
       Field("time", isYear ? .int : .date, period: form),
       try Column(isYear ? .int : .date, times))
-    result.add(Field("value", .float), try Column.doubles(item.values))
+    result.add(Field("value", .float, unit: item.plan.unit), try Column.doubles(item.values))
     return result.table()
   }
 

@@ -133,6 +133,8 @@ struct ProjectionRows {
   private var pending: [ProjectionRow] = []
   private var keyParts: [[Column]]
   private var items: [String] = []
+  /// The units of the items.
+  private var units: Set<String?> = []
   /// Targets left out since they are in another unit of measure.
   var differing: Set<String> = []
   /// Series that move away from a target, if more is better, which nothing says.
@@ -212,12 +214,13 @@ struct ProjectionRows {
   private static let mostRanked = 500
 
   /// The keys of the rows since the last item.
-  mutating func endItem(_ set: SeriesSet, _ name: String) {
+  mutating func endItem(_ set: SeriesSet, _ item: ObservedItem) {
     let places = pending.map { UInt32($0.series) }
     for key in keyFields.indices {
       if let column = try? set.keys[key].gathered(places) { keyParts[key].append(column) }
     }
-    items += [String](repeating: name, count: pending.count)
+    items += [String](repeating: item.name, count: pending.count)
+    units.insert(item.unit)
     rows += pending
     pending = []
   }
@@ -236,7 +239,9 @@ struct ProjectionRows {
   private func add(_ table: inout Assembly, _ name: String, _ value: (ProjectionRow) -> Double?)
     throws
   {
-    table.add(Field(name, .float), try Column.doubles(rows.map { neat(value($0)) }))
+    // Items of several units stand below each other in one column.
+    let unit = units.count == 1 ? units.first.flatMap { AnalysisUnits.unit(name, of: $0) } : nil
+    table.add(Field(name, .float, unit: unit), try Column.doubles(rows.map { neat(value($0)) }))
   }
 
   private func add(
@@ -308,12 +313,12 @@ struct ProjectionRows {
     try add(&table, "last") { $0.last }
     try add(&table, "at_pace") { $0.atPace }
     try add(&table, "expected") { $0.expected }
-    table.add(
-      Field("low", .float, look: ColumnLooks.interval(level, isLow: true)),
-      try Column.doubles(rows.map { neat($0.low) }))
-    table.add(
-      Field("high", .float, look: ColumnLooks.interval(level, isLow: false)),
-      try Column.doubles(rows.map { neat($0.high) }))
+    for (name, isLow) in [("low", true), ("high", false)] {
+      let unit = units.count == 1 ? units.first ?? nil : nil
+      table.add(
+        Field(name, .float, unit: unit, look: ColumnLooks.interval(level, isLow: isLow)),
+        try Column.doubles(rows.map { neat(isLow ? $0.low : $0.high) }))
+    }
     if hasTargets {
       table.add(
         Field("document", .text, look: Look(part: .key)), try Column.texts(rows.map(\.document)))

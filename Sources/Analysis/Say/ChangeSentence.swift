@@ -37,6 +37,11 @@ struct ChangeSentence {
     return text.hasPrefix("-") ? String(text.dropFirst()) : text
   }
 
+  /// A time in a Vietnamese sentence: `năm 2024`, and a shorter period as it is written.
+  private static func period(_ time: String) -> String {
+    time.count == 4 && Int(time) != nil ? "năm \(time)" : "kỳ \(time)"
+  }
+
   private func value(_ time: String, _ row: Int) -> String {
     saying.shown("\(measure)_\(time)", [row], reader)[0]
   }
@@ -48,9 +53,9 @@ struct ChangeSentence {
       return lead
         + say("\(from) and \(to) cannot be compared", "không so sánh được \(from) và \(to)")
     }
-    var text = lead + say("\(value(to, row)) in \(to), ", "\(value(to, row)) năm \(to), ")
+    var text = lead + say("\(value(to, row)) in \(to), ", "\(value(to, row)) \(Self.period(to)), ")
     if difference == 0 {
-      text += say("the same as in \(from)", "bằng năm \(from)")
+      text += say("the same as in \(from)", "bằng \(Self.period(from))")
     } else {
       let isUp = difference > 0
       text += say(

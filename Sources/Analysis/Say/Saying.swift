@@ -6,6 +6,13 @@ import Planning
 struct Saying {
   let plan: SayPlan
   let table: Table
+  private let looks: [Reader: [Int: NumberLook]]
+
+  init(plan: SayPlan, table: Table) {
+    self.plan = plan
+    self.table = table
+    looks = Saying.looks(table)
+  }
 
   /// The keys of the groups, then `en` and `vi`; a row for each group in the order of the table.
   func table(_ context: QueryContext) throws -> Table {
@@ -72,13 +79,36 @@ struct Saying {
     return table.fields[place].text(table.columns[place][row])
   }
 
-  /// Cells of a column as a reader has them; all of the rows decide how many digits are shown.
+  /// Cells of a column as a reader has them; all rows of the table decide how many digits are shown,
+  /// as they do where the table is looked at.
   func shown(_ name: String, _ rows: [Int], _ reader: Reader) -> [String] {
     guard let place = place(name) else { return rows.map { _ in "" } }
-    let cells = ShownCells(
-      table.columns[place], of: table.fields[place], rows: rows, for: reader)
-    let isPercent = table.fields[place].unit?.contains("%") ?? false
-    return cells.texts.map { isPercent && !$0.isEmpty ? $0 + " %" : $0 }
+    let (column, field) = (table.columns[place], table.fields[place])
+    guard let look = looks[reader]?[place] else {
+      return ShownCells(column, of: field, rows: rows, for: reader).texts
+    }
+    let unit =
+      switch field.unit {
+      case "%": " %"
+      case "points": reader == .vietnamese ? " điểm" : " points"
+      default: ""
+      }
+    return rows.map { row in
+      let text = look.text(column[row]) ?? ""
+      return text.isEmpty ? "" : text + unit
+    }
+  }
+
+  /// How the numbers of each column are shown, for each reader.
+  private static func looks(_ table: Table) -> [Reader: [Int: NumberLook]] {
+    var looks: [Reader: [Int: NumberLook]] = [:]
+    for (place, field) in table.fields.enumerated() where field.type.isNumeric {
+      let values = table.columns[place].values
+      for reader in Reader.allCases {
+        looks[reader, default: [:]][place] = NumberLook(values, of: field, for: reader)
+      }
+    }
+    return looks
   }
 }
 

@@ -36,7 +36,7 @@ struct Tracking {
           rows.add(own)
         }
       }
-      rows.endItem(set, item.plan.name)
+      rows.endItem(set, item.plan)
     }
     projecting.note(rows)
     return try rows.trackTable(context)

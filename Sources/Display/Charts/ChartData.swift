@@ -21,7 +21,7 @@ public struct ChartData: Sendable {
       return
     }
     if !chart.bins.isEmpty {
-      headings.append(lang == .vi ? "số lượng" : "count")
+      headings.append(lang == .vi ? "Số lượng" : "Count")
       rows = chart.bins.map { ["\(plain($0.low)) – \(plain($0.high))", "\($0.count)"] }
       return
     }

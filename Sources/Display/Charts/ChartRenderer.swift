@@ -79,17 +79,20 @@ public struct ChartRenderer: Sendable {
       }
     }
     decimals = min(decimals, 4)
+    // Values of four digits that are whole numbers of these years may be years.
+    let areYears = values.filter { (1000..<10_000).contains($0.magnitude) }
+      .allSatisfy { $0 == $0.rounded() && (1900...2100).contains($0) }
     return values.map { value in
       let text = ChartNumber.text(value)
       guard !text.contains("e"), value.isFinite else { return number(text) }
-      return grouped(number(ChartNumber.fixed(value, decimals)))
+      return grouped(number(ChartNumber.fixed(value, decimals)), from: areYears ? 5 : 4)
     }
   }
 
-  /// Thousands apart, from five digits on: a value of four may be a year.
-  private func grouped(_ text: String) -> String {
+  /// Thousands apart, from so many digits on.
+  private func grouped(_ text: String, from least: Int) -> String {
     let whole = text.drop { $0 == "-" }.prefix { $0.isNumber }
-    guard whole.count > 4 else { return text }
+    guard whole.count >= least else { return text }
     let sign = text.prefix(text.count - text.drop { $0 == "-" }.count)
     var digits = ""
     for (place, digit) in whole.enumerated() {

@@ -142,6 +142,10 @@ final class CSVPart: Sendable {
     notes += file.notes
     notes += CSVPart.notes(layout, surplus: surplus, names, isOutright: isOutright)
     notes += made.notes
+    if searches {
+      let isAll = isWhole && head.records.count < CSVPart.sampleRecords
+      notes += [GroupRows(Array(layout.rows), names).note(isWhole: isAll)].compactMap { $0 }
+    }
     self.notes = notes
     samples = Mutex(
       layout.rows.filter { !$0.isBad && $0.fields.count <= count }.map { record in

@@ -41,7 +41,7 @@
       self.table = table
       self.page = page
       places = table.fields.indices.filter { !table.fields[$0].isHidden }
-      headings = table.fields.map { SheetRows.heading($0, page.hasLabels, run.reader) }
+      headings = table.fields.map { SheetRows.heading($0, page, run.reader) }
       totals = table.totalsRows(among: 0..<table.rowCount)
       totalsLabel = Words.total.text(in: run.reader == .vietnamese ? .vi : .en)
       bold = workbook_add_format(book)
@@ -84,11 +84,11 @@
     }
 
     /// What stands over a column: its label with its unit, but for units that the cells show.
-    private static func heading(_ field: Field, _ hasLabels: Bool, _ reader: Reader) -> String {
-      guard hasLabels else { return field.name }
-      let showsUnit = ["%", "đ", "$", "£", "¥", "€"].contains(field.unit)
-      return field.type.isNumeric && showsUnit
-        ? field.label(for: reader) : field.heading(for: reader)
+    private static func heading(_ field: Field, _ page: BookSheet, _ reader: Reader) -> String {
+      guard page.hasLabels else { return field.name }
+      let showsUnit = field.type.isNumeric && ["%", "đ", "$", "£", "¥", "€"].contains(field.unit)
+      if page.hasTitles { return field.title(for: reader, withUnit: !showsUnit) }
+      return showsUnit ? field.label(for: reader) : field.heading(for: reader)
     }
 
     /// The line of the headings.

@@ -15,6 +15,8 @@ public struct BookSheet: Sendable {
   public var table: Table
   /// Whether headings are the labels of the columns, not their names.
   public var hasLabels = true
+  /// Whether headings are spelt out as in a document, also those of columns without a label.
+  public var hasTitles = false
   /// Lines under the table.
   public var notes: [String] = []
   /// A picture of the table beside it.
