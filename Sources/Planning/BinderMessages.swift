@@ -53,7 +53,9 @@ package enum BinderMessages {
         code: "E0503",
         Words(
           en: "\(mark(name.text)) is a value (\(parameter), \(value.type.rawValue)), not a table",
-          vi: "\(mark(name.text)) là một giá trị (\(parameter), \(value.type.rawValue)), không phải bảng"),
+          vi:
+            "\(mark(name.text)) là một giá trị (\(parameter), \(value.type.rawValue)), không phải bảng"
+        ),
         at: name.range,
         fix: value.type == .text
           ? Words(

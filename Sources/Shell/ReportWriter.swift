@@ -143,7 +143,9 @@ struct ReportWriter {
   }
 
   private func page(beside path: String, isForPhones: Bool = false) throws -> String {
-    let report = HTMLReport(document, isForPhones: isForPhones) { ReportWriter.name(beside: path, $0, "csv") }
+    let report = HTMLReport(document, isForPhones: isForPhones) {
+      ReportWriter.name(beside: path, $0, "csv")
+    }
     guard let (html, leftOut) = report.page() else {
       throw ReportProblem(
         Words(

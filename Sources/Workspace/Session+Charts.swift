@@ -89,7 +89,7 @@ extension Session {
     try access.checkWriting(path, at: place)
     let svg = try Chart.watching(run.checkStopped) {
       SVGChart.render(
-        chart, width: look.width ?? 800, height: look.height, lang: settings.written,
+        chart.spelled(), width: look.width ?? 800, height: look.height, lang: settings.written,
         decimalComma: settings.written == .vi)
     }
     try Session.writing(at: place) { try Picture.write(svg, to: path, run) }

@@ -140,7 +140,8 @@ import Testing
     #expect(field.title(for: .vietnamese) == "Tỷ lệ (người)")
     for (name, title) in [
       ("change_rate", "Change rate"), ("chỉ tiêu", "Chỉ tiêu"), ("đơn_vị", "Đơn vị"), ("pH", "pH"),
-      ("eID số", "eID số"), ("2024", "2024"), ("_", "_"), ("x-y_z", "X-y_z"), ("GDP_2024", "GDP 2024"),
+      ("eID số", "eID số"), ("2024", "2024"), ("_", "_"), ("x-y_z", "X-y_z"),
+      ("GDP_2024", "GDP 2024"),
     ] { #expect(Field(name, .int).title(for: .english) == title) }
   }
 

@@ -98,7 +98,8 @@ struct ChartFormTests {
     #expect(SVGChart.render(chart, decimalComma: true).contains(">6.606.335<"))
     // Beside a number that is no year, 2024 is none.
     let counts = try Table([
-      ("u", Column(.text, [.text("a"), .text("b")])), ("v", Column(.int, [.int(4436), .int(2024)])),
+      ("u", Column(.text, [.text("a"), .text("b")])),
+      ("v", Column(.int, [.int(4436), .int(2024)])),
     ])
     let other = render(try Chart(table: counts, kind: .bar, options: .init(x: "u", y: "v")))
     #expect(other.contains(" 4,436") && other.contains(" 2,024"))
@@ -225,6 +226,15 @@ struct ChartFormTests {
     let text = render(chart)
     for name in names { #expect(text.contains(name), "\(name)") }
     #expect(text.contains("the bars lie"))
+    // Where not even turned names have room the bars lie, as in the terminal.
+    let many = try Chart(
+      table: Table([
+        ("tỉnh", try ChartSamples.texts((1...63).map { "Thành phố số \($0)" })),
+        ("v", try ChartSamples.floats((1...63).map { Double($0) })),
+      ]), kind: .column)
+    let lying = SVGChart.render(many, width: 760)
+    for name in 1...63 { #expect(lying.contains(">Thành phố số \(name)<"), "\(name)") }
+    #expect(lying.contains("the bars lie") && !lying.contains("rotate(-50"))
     // Few short names stay upright.
     #expect(!SVGChart.render(try Chart(table: try wide(), kind: .column)).contains("rotate(-50"))
   }

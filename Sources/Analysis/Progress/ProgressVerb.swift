@@ -156,8 +156,7 @@ extension Binder {
     _ clauses: [Clause], _ found: FoundTaskColumns, _ scope: Scope, _ step: Step
   ) -> [NamedExpression] {
     func key(_ place: Int) -> NamedExpression {
-      NamedExpression(
-        name: scope.fields[place].name, expression: column(place, scope, step.wordRange))
+      NamedExpression(place, of: scope.fields[place], at: step.wordRange)
     }
     var keys: [NamedExpression] = []
     for item in clauses.by {

@@ -193,6 +193,11 @@ extension ChartMaker {
       vi: "không vẽ \(count) giá trị không phải số hữu hạn")
   }
 
+  /// Said of columns that are drawn as bars.
+  static let lying = Words(
+    en: "the bars lie, since their names have no room under columns",
+    vi: "các thanh nằm ngang vì tên không đủ chỗ dưới các cột")
+
   static func leftOut(_ count: Int, of name: String, vi: String) -> Words {
     Words(en: "\(count) more \(name) left out", vi: "còn \(count) \(vi) không vẽ")
   }

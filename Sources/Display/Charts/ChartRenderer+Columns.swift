@@ -15,10 +15,7 @@ extension ChartRenderer {
   func drawColumns(_ chart: Chart, _ canvas: inout ChartCanvas) {
     if isTooNarrow(chart) {
       drawBars(chart, &canvas)
-      return putNote(
-        Words(
-          en: "the bars lie, since their names have no room under columns",
-          vi: "các thanh nằm ngang vì tên không đủ chỗ dưới các cột"), &canvas)
+      return putNote(ChartMaker.lying, &canvas)
     }
     var entries = legend(chart, glyph: { String(repeating: fill($0), count: 2) })
     entries += chart.targets.map {

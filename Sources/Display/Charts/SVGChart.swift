@@ -12,11 +12,22 @@ public enum SVGChart {
     _ chart: Chart, width: Int = 800, height: Int? = nil, lang: Lang = .en,
     decimalComma: Bool = false
   ) -> String {
-    var drawing = SVGDrawing(
-      chart: chart, width: Double(max(200, min(20_000, width))),
-      height: Double(max(150, min(20_000, height ?? 450))), lang: lang, decimalComma: decimalComma)
-    drawing.mayShrink = height == nil
-    return drawing.document()
+    func drawing(_ chart: Chart) -> SVGDrawing {
+      var drawing = SVGDrawing(
+        chart: chart, width: Double(max(200, min(20_000, width))),
+        height: Double(max(150, min(20_000, height ?? 450))), lang: lang,
+        decimalComma: decimalComma)
+      drawing.mayShrink = height == nil
+      return drawing
+    }
+    var own = drawing(chart)
+    if height == nil, own.hasNoRoomForNames {
+      var lying = chart
+      lying.kind = .bar
+      lying.notes.append(ChartMaker.lying)
+      own = drawing(lying)
+    }
+    return own.document()
   }
 }
 

@@ -71,14 +71,28 @@ extension SVGDrawing {
 
   // MARK: Names under a plot
 
+  /// Whether columns are so many that not even turned names have room under each.
+  var hasNoRoomForNames: Bool {
+    guard chart.kind == .column, chart.categoriesAreNames else { return false }
+    let places = chart.barPlaces
+    let widest = places.reduce(0) { max($0, SVGDrawing.extent(fit($1.label, 190))) }
+    let room = (width - 80) / Double(max(1, places.count))
+    return places.count > 1 && widest + 10 > room && room < SVGDrawing.leastTurned
+      && places.count <= SVGDrawing.mostLying
+  }
+
+  /// Columns thinner than a line of text have no names of their own.
+  private static let leastTurned = 13.0
+  /// More bars than these nobody reads one by one.
+  private static let mostLying = 200
+
   /// The room that names take which do not fit under their columns side by side; 0 where they do, and
   /// where they are times, of which every second may be left out.
   func turnedNames(_ places: [Chart.BarPlace]) -> Double {
     guard chart.categoriesAreNames, places.count > 1 else { return 0 }
     let widest = places.reduce(0) { max($0, SVGDrawing.extent(fit($1.label, 190))) }
     let room = (width - 80) / Double(places.count)
-    // Columns thinner than a line of text have no names of their own.
-    guard widest + 10 > room, room >= 13 else { return 0 }
+    guard widest + 10 > room, room >= SVGDrawing.leastTurned else { return 0 }
     return min(150, widest * 0.77)
   }
 
