@@ -313,8 +313,10 @@ struct TableLayout {
       return true
     }
     for index in must { _ = place(index, mayAdd: true) }
-    for index in may { _ = place(index, mayAdd: blocks.count < 2) }
-    guard blocks.count > 1 else { return }
+    var hasAll = true
+    for index in may where !place(index, mayAdd: blocks.count < 2) { hasAll = false }
+    // Details beside a gap for what says more would look like the answer.
+    guard blocks.count > 1, hasAll else { return }
     shorten(room, to: TableLayout.comfortable)
     for index in room { _ = place(index, mayAdd: false) }
   }

@@ -55,7 +55,8 @@ public enum StepWords {
     case "track": words(ClauseWord.track)
     case "progress": words(ClauseWord.progress)
     case "say": words(ClauseWord.say)
-    case "chart": ["x=", "y=", "color=", "title=", "ref=", "highlight=", "caption=", "to"]
+    case "chart":
+      ["x=", "y=", "color=", "title=", "ref=", "highlight=", "label=", "stack=", "caption=", "to"]
     default: []
     }
   }

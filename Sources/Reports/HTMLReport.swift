@@ -7,16 +7,26 @@ package struct HTMLReport {
   private let document: ReportDocument
   /// The file beside the report that holds a table whole, by the number of the table.
   private let beside: (Int) -> String
-  /// Whether every picture is there a second time, drawn for the width of a phone: what is made
-  /// smaller to fit has letters that nobody can read.
-  private let isForPhones: Bool
+  private let use: Use
+
+  /// What the page is made for.
+  package enum Use: Sendable {
+    /// To be opened: every picture is there a second time, drawn for the width of a phone, since what
+    /// is made smaller to fit has letters that nobody can read.
+    case screen
+    /// To be printed.
+    case paper
+    /// To become a file of a word processor: pictures are files beside the page, and what is folded
+    /// on a page is left out, since nothing folds there.
+    case words
+  }
 
   /// - Parameter beside: names the file that holds the rows of a table that are not shown.
   package init(
-    _ document: ReportDocument, isForPhones: Bool = false, beside: @escaping (Int) -> String
+    _ document: ReportDocument, for use: Use = .paper, beside: @escaping (Int) -> String
   ) {
     self.document = document
-    self.isForPhones = isForPhones
+    self.use = use
     self.beside = beside
   }
 
@@ -53,7 +63,7 @@ package struct HTMLReport {
       <meta http-equiv="Content-Security-Policy" \
       content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
       <meta name="generator" content="Tiendo">
-      <title>\(HTMLText.escaped(title))</title>
+      \(use == .words ? "" : "<title>\(HTMLText.escaped(title))</title>")
       <style>
       \(ReportStyle.sheet)</style>
       </head>
@@ -66,7 +76,31 @@ package struct HTMLReport {
     page += notes
     page += DecreeForm.signature(document)
     page += "</main>\n</body>\n</html>\n"
+    if use == .words {
+      // Word processors know no classes.
+      page = HTMLText.replacing(
+        "class=\"number\"", with: "class=\"number\" style=\"text-align: right\"", in: page)
+    }
     return (page, leftOut)
+  }
+
+  /// The pictures of a page for word processors, which lie beside it under these names, ending in
+  /// `.svg` and made to `.png`.
+  package func pictures() -> [(name: String, svg: String)] {
+    document.blocks.enumerated().compactMap { number, block in
+      guard case .chart(let chart, _) = block else { return nil }
+      return (HTMLReport.picture(number), drawn(chart, width: 760))
+    }
+  }
+
+  private static func picture(_ number: Int) -> String { "chart-\(number)" }
+
+  private func drawn(_ chart: Chart, width: Int) -> String {
+    var drawn = chart
+    // The figure's caption is the title.
+    drawn.title = nil
+    return SVGChart.render(
+      drawn, width: width, lang: document.lang, decimalComma: document.lang == .vi)
   }
 
   private func words(_ en: String, _ vi: String) -> String { document.lang == .vi ? vi : en }
@@ -104,6 +138,7 @@ package struct HTMLReport {
     case .table(let table): tableHTML(table)
     case .chart(let chart, let title): figure(chart, title, number)
     case .text(let text): "<pre tabindex=\"0\">\(HTMLText.escaped(text))</pre>\n"
+    case .query where use == .words: ""
     case .query(let text):
       "<details class=\"query\"><summary>\(words("Query", "Truy vấn"))</summary>"
         + "<pre tabindex=\"0\"><code>\(HTMLText.escaped(text))</code></pre></details>\n"
@@ -139,12 +174,13 @@ package struct HTMLReport {
   }
 
   private func figure(_ chart: Chart, _ title: String?, _ number: Int) -> String {
-    var drawn = chart
-    // The figure's caption is the title.
-    drawn.title = nil
+    if use == .words {
+      let name = HTMLText.escaped(title ?? chart.yLabel)
+      return (title.map { "<p><strong>\(HTMLText.escaped($0))</strong></p>\n" } ?? "")
+        + "<p><img src=\"\(HTMLReport.picture(number)).png\" alt=\"\(name)\" width=\"600\"></p>\n"
+    }
     func svg(_ width: Int, _ id: String) -> String {
-      var svg = SVGChart.render(
-        drawn, width: width, lang: document.lang, decimalComma: document.lang == .vi)
+      var svg = drawn(chart, width: width)
       svg = HTMLText.replacing("id=\"stripes", with: "id=\"\(id)-stripes", in: svg)
       return HTMLText.replacing("url(#stripes", with: "url(#\(id)-stripes", in: svg)
     }
@@ -153,7 +189,7 @@ package struct HTMLReport {
     if let title { html += "<figcaption>\(HTMLText.escaped(title))</figcaption>\n" }
     let wide = svg(760, "figure\(number)")
     html +=
-      isForPhones
+      use == .screen
       ? "<div class=\"wide\">\(wide)</div>\n"
         + "<div class=\"narrow\">\(svg(380, "figure\(number)-narrow"))</div>\n" : wide
     if !data.rows.isEmpty {

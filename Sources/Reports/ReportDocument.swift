@@ -43,12 +43,16 @@ package struct ReportDocument: Sendable {
     package var isCut: Bool { shownRows < table.rowCount }
   }
 
+  package var blocks: [Block] {
+    pieces.compactMap { if case .block(let block) = $0 { block } else { nil } }
+  }
+
   package var tables: [TableBlock] {
-    pieces.compactMap { if case .block(.table(let table)) = $0 { table } else { nil } }
+    blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
   }
 
   package var charts: [Chart] {
-    pieces.compactMap { if case .block(.chart(let chart, title: _)) = $0 { chart } else { nil } }
+    blocks.compactMap { if case .chart(let chart, title: _) = $0 { chart } else { nil } }
   }
 
   /// Takes up a note; gives nothing where it was said before.

@@ -40,7 +40,7 @@ struct ReportWriter {
   }
 
   private func writeHTML(to path: String) throws -> [String] {
-    let html = try page(beside: path, isForPhones: true)
+    let html = try page(report(beside: path, for: .screen))
     var written = try writeLongTables(beside: path)
     try write(html, to: path)
     written.append(path)
@@ -92,7 +92,9 @@ struct ReportWriter {
       // pandoc would leave the pictures out.
       throw ReportProblem.program("rsvg-convert", form.rawValue, package: "librsvg2-bin")
     }
-    let html = try page(beside: path)
+    let report = report(beside: path, for: form == .pdf ? .paper : .words)
+    let html = try page(report)
+    let pictures = form == .pdf ? [] : report.pictures()
     var written = try writeLongTables(beside: path)
     var template = Array((ReportWriter.folder(of: path) + ".tiendo-report-XXXXXX").utf8CString)
     // The template is an array of its own, ended by a zero.
@@ -103,31 +105,38 @@ struct ReportWriter {
       decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer {
       // Texts that live during the calls.
-      for name in ["page.html", "words", "out.\(form.rawValue)"] {
+      let drawn = pictures.flatMap { [$0.name + ".svg", $0.name + ".png"] }
+      for name in ["page.html", "words", "out.\(form.rawValue)"] + drawn {
         unsafe unlink("\(folder)/\(name)")
       }
       unsafe rmdir(folder)
     }
     try write(html, to: "\(folder)/page.html")
+    for picture in pictures { try write(picture.svg, to: "\(folder)/\(picture.name).svg") }
     let out = "\(folder)/out.\(form.rawValue)"
     let command: String
+    var name = "pandoc"
     if form == .pdf, let printer = ReportForm.printers.first(where: Subprogram.isThere) {
       // As root a browser starts without its sandbox alone.
       let sandbox = geteuid() == 0 ? "--no-sandbox " : ""
+      name = printer
       command =
         printer == "weasyprint"
         ? "weasyprint -q \"$1\" \"$2\""
         : "\(printer) --headless \(sandbox)--disable-gpu --no-pdf-header-footer "
           + "--print-to-pdf=\"$2\" \"$1\""
     } else {
-      command = "pandoc -f html -t \(form.rawValue) -o \"$2\" \"$1\""
+      // Word processors show no SVG that pandoc hands on; two pixels stand for each of the picture's.
+      command =
+        "d=${1%/*}; for s in \"$d\"/chart-*.svg; do [ ! -e \"$s\" ] || "
+        + "rsvg-convert --zoom 2 -o \"${s%.svg}.png\" \"$s\" || return 1; done; "
+        + "pandoc -f html -t \(form.rawValue) --resource-path \"$d\" -o \"$2\" \"$1\""
     }
     // The words behind the command are its "$1" to "$3"; what the program says is shown when it fails.
     let status = Subprogram.run(
-      "f() { \(command) >\"$3\" 2>&1; }; f",
+      "f() { \(command); }; f >\"$3\" 2>&1",
       arguments: ["\(folder)/page.html", out, "\(folder)/words"])
     guard status == 0, FileStamp(out) != nil else {
-      let name = command.prefix { $0 != " " }
       let said = (try? QueryFile.bytes("\(folder)/words", isOwn: true)) ?? []
       let last = String(decoding: said.suffix(600), as: UTF8.self)
         .split(separator: "\n").suffix(3).map { ": " + TerminalWidth.visible(String($0)) }.joined()
@@ -142,10 +151,11 @@ struct ReportWriter {
     return written
   }
 
-  private func page(beside path: String, isForPhones: Bool = false) throws -> String {
-    let report = HTMLReport(document, isForPhones: isForPhones) {
-      ReportWriter.name(beside: path, $0, "csv")
-    }
+  private func report(beside path: String, for use: HTMLReport.Use) -> HTMLReport {
+    HTMLReport(document, for: use) { ReportWriter.name(beside: path, $0, "csv") }
+  }
+
+  private func page(_ report: HTMLReport) throws -> String {
     guard let (html, leftOut) = report.page() else {
       throw ReportProblem(
         Words(

@@ -152,10 +152,10 @@ import Workspace
       """
     let document = try ReportRun.document(
       ReportFile(SourceText(body, name: "report.md")), in: try ReportTests.session())
-    func page(_ isForPhones: Bool) throws -> String {
-      try #require(HTMLReport(document, isForPhones: isForPhones) { "\($0)" }.page()).html
+    func page(_ use: HTMLReport.Use) throws -> String {
+      try #require(HTMLReport(document, for: use) { "\($0)" }.page()).html
     }
-    let (one, two) = (try page(false), try page(true))
+    let (one, two) = (try page(.paper), try page(.screen))
     func widths(_ html: String) -> [String] {
       html.matches(of: #/<svg[^>]*viewBox="0 0 (\d+) /#).map { String($0.output.1) }
     }
@@ -165,6 +165,31 @@ import Workspace
     for used in two.matches(of: #/url\(#([^)]*)\)/#) {
       #expect(ids.contains(String(used.output.1)))
     }
+  }
+
+  @Test("a page for word processors has pictures beside it, numbers at the right, nothing folded")
+  func words() throws {
+    let document = try ReportRun.document(
+      ReportFile(
+        SourceText(
+          """
+          ---
+          title: T
+          ---
+          ```tiendo title="Một" fold
+          [{k: "a", v: 1}, {k: "b", v: 3}]
+          ```
+          ```tiendo title="Hai"
+          [{k: "a", v: 1}, {k: "b", v: 3}] | chart bar x=k y=v
+          ```
+          """, name: "report.md")), in: try ReportTests.session())
+    let report = HTMLReport(document, for: .words) { "\($0)" }
+    let html = try #require(report.page()).html
+    let names = html.matches(of: #/<img src="([^"]*)\.png" alt="Hai"/#).map { String($0.output.1) }
+    #expect(names.count == 1 && report.pictures().map(\.name) == names)
+    #expect(report.pictures().allSatisfy { $0.svg.contains("<svg") })
+    #expect(!html.contains("<details") && !html.contains("<title>") && !html.contains("<svg"))
+    #expect(html.contains("<td class=\"number\" style=\"text-align: right\">1</td>"))
   }
 
   @Test("Markdown holds the same, with pictures beside it")

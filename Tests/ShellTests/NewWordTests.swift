@@ -23,7 +23,7 @@ import Testing
   @Test(
     "Tab completes the words of joins, windows, orders, parts and patterns",
     arguments: [
-
+      ("t | join nea", "nearest "),
       ("t | derive by unit sort day row", "rows "), ("t | derive by unit sort day sin", "since "),
       ("t | sort v nul", "nulls "), ("t | spl", "split "), ("t | sort natu", "natural("),
       ("t | derive x = bi", "bin("), ("t | derive x = fiscal_y", "fiscal_year("),
@@ -45,9 +45,10 @@ import Testing
   @Test(
     "Tab offers what may stand behind these words",
     arguments: [
-      ("t | join nearest ", ["t", "indices"]), ("t | join cross ", ["t", "indices"]),
+      ("t | join nearest ", ["t", "indices"]), ("t | join cro", ["cross", "crosswalk"]),
+      ("t | join cross ", ["t", "indices"]),
       ("t | derive by unit sort day rows -2..2: m = ", ["avg(", "sum("]),
-      ("t | sort v nulls ", ["first", "last"]), ("t | select ", ["rate_a", "rate_b"]),
+      ("t | sort v nulls ", ["first", "last"]), ("t | select ", ["rate_a", "type"]),
       ("t | split ", ["cell"]), ("t | unpivot ", ["rate_a", "rate_b"]),
     ])
   func behind(typed: String, offered: [String]) throws {

@@ -44,7 +44,7 @@ extension ChartRenderer {
     var title = chart.yTitle
     if let factor = scale.factor(unicode: isUnicode) { title += " \(factor)" }
     canvas.put(canvas.addRows(), 0, fit(title, width), .dim)
-    let texts = scale.ticks.map { number($0.text) }
+    let texts = axisTexts(scale.ticks.map(\.text))
     let gutter = min(texts.reduce(0) { max($0, TerminalWidth.of($1)) }, max(1, width / 2))
     let space = width >= 30 ? 1 : 0
     let left = gutter + space + 1
@@ -122,7 +122,11 @@ extension ChartRenderer {
         ticks = ChartTime.ticks(low, high, chart.xAxis, most: most)
       } else {
         ticks = ChartScale.between(low, high, most: most, whole: chart.xAxis == .year).plainTicks
-        for index in ticks.indices { ticks[index].text = number(ticks[index].text) }
+        if chart.xAxis != .year {
+          for (index, text) in axisTexts(ticks.map(\.text)).enumerated() {
+            ticks[index].text = text
+          }
+        }
       }
       if fits(ticks, frame) { return ticks }
     }

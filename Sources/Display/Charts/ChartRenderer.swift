@@ -79,14 +79,28 @@ public struct ChartRenderer: Sendable {
       }
     }
     decimals = min(decimals, 4)
-    // Values of four digits that are whole numbers of these years may be years.
-    let areYears = values.filter { (1000..<10_000).contains($0.magnitude) }
-      .allSatisfy { $0 == $0.rounded() && (1900...2100).contains($0) }
+    let least = ChartRenderer.leastGrouped(values)
     return values.map { value in
       let text = ChartNumber.text(value)
       guard !text.contains("e"), value.isFinite else { return number(text) }
-      return grouped(number(ChartNumber.fixed(value, decimals)), from: areYears ? 5 : 4)
+      return grouped(number(ChartNumber.fixed(value, decimals)), from: least)
     }
+  }
+
+  /// The numbers beside an axis, as the values are written.
+  func axisTexts(_ texts: [String]) -> [String] {
+    let least = ChartRenderer.leastGrouped(texts.compactMap { Double($0) })
+    return texts.map { text in
+      text.contains("e") ? number(text) : grouped(number(text), from: least)
+    }
+  }
+
+  /// How many digits a number has at least in which thousands stand apart: values of four digits that
+  /// are all whole numbers of these years may be years.
+  private static func leastGrouped(_ values: [Double]) -> Int {
+    let mayBeYears = values.filter { (1000..<10_000).contains($0.magnitude) }
+      .allSatisfy { $0 == $0.rounded() && (1900...2100).contains($0) }
+    return mayBeYears ? 5 : 4
   }
 
   /// Thousands apart, from so many digits on.

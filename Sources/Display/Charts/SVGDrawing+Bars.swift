@@ -112,10 +112,15 @@ extension SVGDrawing {
     return text + "</defs>\n"
   }
 
-  /// Values with equal decimals, `∅` for those that are not known.
-  func numberTexts(_ values: [Double?]) -> [String] {
+  /// Writes numbers as the terminal has them.
+  var renderer: ChartRenderer {
     var renderer = ChartRenderer(style: Style(hasColour: false, hasUnicode: true), width: 80)
     renderer.decimalComma = decimalComma
+    return renderer
+  }
+
+  /// Values with equal decimals, `∅` for those that are not known.
+  func numberTexts(_ values: [Double?]) -> [String] {
     let texts = renderer.numbers(values.map { $0 ?? .nan })
     return zip(values, texts).map { $0 == nil ? "∅" : $1 }
   }

@@ -64,7 +64,7 @@ extension SVGDrawing {
     if let factor = y.factor(unicode: true) { title += " \(factor)" }
     text(title, 16, top + 10, colour: "#555555", room: width - 32)
     top += 26
-    let texts = y.ticks.map { number($0.text) }
+    let texts = renderer.axisTexts(y.ticks.map(\.text))
     left = max(leastLeft, 24 + texts.reduce(0) { max($0, SVGDrawing.extent($1)) })
     right = width - 20
     bottom = max(top + 40, height - noteSpace - Double(legendRows) * 20 - 62 - namesRoom)
@@ -128,7 +128,11 @@ extension SVGDrawing {
       } else {
         let whole = chart.xAxis == .year
         ticks = ChartScale.between(scale.low, scale.high, most: most, whole: whole).plainTicks
-        for index in ticks.indices { ticks[index].text = number(ticks[index].text) }
+        if !whole {
+          for (index, text) in renderer.axisTexts(ticks.map(\.text)).enumerated() {
+            ticks[index].text = text
+          }
+        }
       }
       if isApart(ticks, { across($0, scale) }) { return ticks }
     }

@@ -20,7 +20,13 @@ extension Completer {
     }.map { clause -> Offer in
       Offer(clause.hasSuffix("=") ? clause : clause + " ", word: clause)
     }
-    let changes = changes(place, besides: clauses)
+    // `type float` stands for all columns of that type.
+    let takesTypes = wanted && !StepWords.choices(after: "type", in: verb).isEmpty
+    let type =
+      takesTypes
+      ? [Offer("type ", word: "type", own(Words(en: "columns of a type", vi: "cột theo kiểu")))]
+      : []
+    let changes = changes(place, besides: clauses) + type
     if !wanted, place.hasComparison { return conditionEnd }
     if !wanted, place.column != nil {
       let words = clauses.filter { !["and", "or"].contains($0.word) }

@@ -64,7 +64,9 @@ public final class Completer {
     case .commandArgument(let name): return argument(of: name, place)
     case .source:
       if place.quote == "\"" || place.quote == "'" { return FileNames.candidates(place, .read) }
-      offers = tables
+      offers =
+        grouped(tables, Words(en: "tables", vi: "bảng"))
+        + grouped(joins(place), Words(en: "clauses", vi: "mệnh đề"))
     case .remoteTable(let connection, let before):
       offers = remoteTables(connection, before, deadline)
     case .connection:
@@ -176,6 +178,17 @@ public final class Completer {
       let title = session.settings.lang == .vi ? info?.titleVi ?? info?.title : info?.title
       return Offer(SyntaxText.name(name) + " ", word: name, title ?? "")
     } + connections
+  }
+
+  /// The kinds of a join that may still be said before its table.
+  private func joins(_ place: CursorPlace) -> [Offer] {
+    guard place.verb == "join", place.quote == nil else { return [] }
+    let said = place.words.intersection(JoinStep.Kind.allCases.map(\.rawValue) + ["nearest"])
+    let kinds =
+      said.isEmpty
+      ? JoinStep.Kind.allCases.map(\.rawValue) + ["nearest"]
+      : said == ["left"] ? ["nearest"] : []
+    return kinds.map { Offer($0 + " ", word: $0) }
   }
 
   /// The connections, behind which their tables follow.

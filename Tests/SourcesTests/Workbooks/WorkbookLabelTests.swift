@@ -110,4 +110,30 @@ struct WorkbookLabelTests {
         "ScatterChart 2 'Hình 1'!$B$2:$B$3 'Hình 1'!$A$2:$A$3",
       ], "\(found)")
   }
+
+  @Test(
+    "openpyxl finds bars that begin at the left, the first at the top, and each axis by its name",
+    .enabled(if: OtherPrograms.python != nil, "no python3 with openpyxl: make engines"))
+  func bars() throws {
+    var sheet = BookSheet(
+      name: "Hình",
+      table: try Table([
+        ("xã", Column(.text, [.text("A"), .text("B")])), ("v", Column(.int, [.int(1), .int(2)])),
+      ]))
+    sheet.chart = BookChart(.bar, title: "Một hình", xTitle: "Xã", yTitle: "Tỷ lệ")
+    var bytes: [UInt8] = []
+    try WorkbookWriter.write([sheet], RunContext()) { bytes += $0 }
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/book.xlsx"
+    try Data(bytes).write(to: URL(filePath: path))
+    let script = """
+      import openpyxl, sys
+      c = openpyxl.load_workbook(sys.argv[1])["Hình"]._charts[0]
+      def told(a): return a.title.tx.rich.p[0].r[0].t + " " + a.scaling.orientation
+      print(type(c).__name__, c.barDir, "|", told(c.x_axis), "|", told(c.y_axis))
+      """
+    let python = try #require(OtherPrograms.python)
+    let found = try OtherPrograms.output([python, "-c", script, path])
+    #expect(found == "BarChart bar | Xã maxMin | Tỷ lệ minMax\n", "\(found)")
+  }
 }

@@ -175,17 +175,21 @@ public enum WorkbookWriter {
         chart_series_set_name_range(series, sheet.name, first - 1, at)
       }
       chart_title_set_name(drawn, chart.title)
-      chart_axis_set_name(drawn.pointee.x_axis, chart.xTitle)
-      chart_axis_set_name(drawn.pointee.y_axis, chart.yTitle)
-      if [.bar, .stackedBar, .shareBar].contains(chart.kind) {
-        // The first row stands at the top, as in the table.
-        chart_axis_set_reverse(drawn.pointee.x_axis)
-      }
+      // The library calls what lies across x: of bars that lie these are the values.
+      let isLying = [.bar, .stackedBar, .shareBar].contains(chart.kind)
+      let (names, values) =
+        isLying
+        ? (drawn.pointee.y_axis, drawn.pointee.x_axis)
+        : (drawn.pointee.x_axis, drawn.pointee.y_axis)
+      chart_axis_set_name(names, chart.xTitle)
+      chart_axis_set_name(values, chart.yTitle)
+      // The first row stands at the top, as in the table.
+      if isLying { chart_axis_set_reverse(names) }
       if places.count == 2 {
         chart_legend_set_position(drawn, UInt8(LXW_CHART_LEGEND_NONE.rawValue))
       }
       let rows = sheet.table.rowCount
-      let tall = [.bar, .stackedBar, .shareBar].contains(chart.kind) ? Double(rows) / 14 : 1
+      let tall = isLying ? Double(rows) / 14 : 1
       var options = lxw_chart_options()
       options.x_scale = 1.5
       options.y_scale = max(1.3, min(8, tall))
