@@ -173,6 +173,12 @@ public final class LogicalPlan: Sendable, Hashable {
 
   /// The inputs of the node.
   public var inputs: [LogicalPlan] { node.inputs }
+
+  /// All sources that the plan reads, one that is read twice twice.
+  public var scans: [SourceID] {
+    if case .scan(let id) = node { return [id] }
+    return inputs.flatMap(\.scans)
+  }
 }
 
 extension LogicalPlan.Node {

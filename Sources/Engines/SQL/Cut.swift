@@ -318,12 +318,6 @@ struct Cutter {
 }
 
 extension LogicalPlan {
-  /// All sources that the plan reads.
-  var scans: [SourceID] {
-    if case .scan(let id) = node { return [id] }
-    return inputs.flatMap(\.scans)
-  }
-
   /// Whether a table of a database is read.
   var readsRemote: Bool {
     if case .scan(let id) = node { return id.kind == .remote && id.version >= 0 }
