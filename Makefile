@@ -52,9 +52,9 @@ build: deps
 	@.ci/deps --list
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 
-# Differential tests against SQLite and the properties over large random tables.
+# Differential tests against SQLite, through drivers too (3,000 pipelines each), and the properties over large random tables.
 heavy: deps
-	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.(DifferentialTests|TypedTests)|EnginesTests|SourcesTests|ShellTests'
+	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.(DifferentialTests|TypedTests|FederatedTests)|EnginesTests|SourcesTests|ShellTests'
 
 # Each format with 100,000 changed files (COUNT=…), some minutes a format: no crash, no hang, no memory
 # beyond the limit. CI has fewer of them in `test` and `heavy`.

@@ -3,9 +3,10 @@
 
 soak.py PROGRAM MINUTES: from the second tenth of the time to the last the memory of its own (`RssAnon`:
 pages of the program file come in whenever their code first runs) may grow by 5 %, in the median of what it
-is after each statement: what one query leaves to the allocator is there now and then.
+is after each statement: what one query leaves to the allocator is there now and then. The history is full from
+the beginning, since it grows up to 10,000 entries.
 """
-import os, pty, random, select, statistics, sys, time
+import os, pathlib, pty, random, select, statistics, sys, tempfile, time
 
 LINES = [
     'indices | where index == "SIPAS" | sort rank | take 5',
@@ -26,10 +27,17 @@ def resident(pid):
     return 0
 
 def main():
-    program, minutes = sys.argv[1], float(sys.argv[2])
+    with tempfile.TemporaryDirectory() as home:
+        soak(sys.argv[1], float(sys.argv[2]), home)
+
+def soak(program, minutes, home):
+    history = pathlib.Path(home, '.local/state/tiendo/history')
+    history.parent.mkdir(parents=True)
+    history.write_text(''.join(f'#{second}\n{LINES[second % len(LINES)]}\n' for second in range(10_000)))
     pid, terminal = pty.fork()
     if pid == 0:
-        os.environ.update(TERM='dumb', PAGER='cat', HOME='/nonexistent')
+        os.environ.update(TERM='dumb', PAGER='cat', HOME=home)
+        os.environ.pop('XDG_STATE_HOME', None)
         os.execv(program, [program, '--no-rc'])
     def wait(text, seconds=60):
         seen, end = b'', time.time() + seconds
@@ -52,6 +60,12 @@ def main():
         wait(b'tiendo> ')
         seen.append((time.time() - start, resident(pid)))
     os.write(terminal, b'quit\n')
+    try:
+        while os.read(terminal, 65536):
+            pass
+    except OSError:
+        pass
+    os.waitpid(pid, 0)
     def between(first, last):
         own = [now for at, now in seen if first * 6 * minutes <= at < last * 6 * minutes]
         return statistics.median(own or [0]), max(own or [0])

@@ -226,6 +226,8 @@ void tiendo_readline_configure(tiendo_completer complete_with, tiendo_lister lis
   }
   rl_initialize();
   using_history();
+  // The file has all; what a session looks back on must not grow without end.
+  stifle_history(10000);
   atexit(deprep_at_exit);
 }
 

@@ -36,6 +36,12 @@ final class ProgressLine: Sendable {
             Words(en: "\(duration(left)) left", vi: "còn \(duration(left))").text(in: lang))
         }
       } else {
+        // What a database has sent, of which nobody knows how much is to come.
+        if state.done > 0, state.unit == .rows {
+          let (number, prefix) = shortened(Double(state.done))
+          let word = Words(en: state.done == 1 ? "row" : "rows", vi: "dòng").text(in: lang)
+          parts.append(number + prefix + " " + word)
+        }
         parts.append(duration(seconds))
       }
       let words = parts.joined(separator: "  ")
@@ -71,19 +77,7 @@ final class ProgressLine: Sendable {
     }
 
     private func speed(_ perSecond: Double, _ unit: Progress.Unit) -> String {
-      var value = perSecond
-      var prefix = ""
-      for next in ["k", "M", "G"] where value >= 1000 {
-        value /= 1000
-        prefix = next
-      }
-      let text: String
-      if value >= 10 {
-        text = String(Int(value.rounded()))
-      } else {
-        let tenths = Int((value * 10).rounded())
-        text = "\(tenths / 10)\(lang == .vi ? "," : ".")\(tenths % 10)"
-      }
+      let (text, prefix) = shortened(perSecond)
       let word =
         switch unit {
         case .rows: Words(en: "rows/s", vi: "dòng/giây")
@@ -91,8 +85,23 @@ final class ProgressLine: Sendable {
         case .series: Words(en: "series/s", vi: "chuỗi/giây")
         }
       let own = word.text(in: lang)
-      return unit == .bytes
-        ? "\(text) \(prefix)\(own)" : "\(text)\(prefix.isEmpty ? "" : " " + prefix) \(own)"
+      return unit == .bytes && prefix.isEmpty
+        ? "\(text) \(own)" : unit == .bytes ? text + prefix + own : "\(text)\(prefix) \(own)"
+    }
+
+    /// A number of one to three digits, and ` k`, ` M` or ` G` where it is of thousands and more.
+    private func shortened(_ number: Double) -> (text: String, prefix: String) {
+      var value = number
+      var prefix = ""
+      for next in [" k", " M", " G"] where value >= 1000 {
+        value /= 1000
+        prefix = next
+      }
+      if value >= 10 || value == number && value.rounded() == value {
+        return (String(Int(value.rounded())), prefix)
+      }
+      let tenths = Int((value * 10).rounded())
+      return ("\(tenths / 10)\(lang == .vi ? "," : ".")\(tenths % 10)", prefix)
     }
   }
 

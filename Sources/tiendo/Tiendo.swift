@@ -383,6 +383,14 @@ extension Tiendo {
 
   /// ArgumentParser's usage errors end with status 2.
   static func main() {
+    if let bytes = SystemStack.provide() {
+      Descriptor.writeError(
+        Spoken.text(
+          "tiendo: the system lets a stack have \(bytes >> 10) KiB (ulimit -s); \(SystemStack.needed >> 10) are needed",
+          "tiendo: hệ thống chỉ cho ngăn xếp \(bytes >> 10) KiB (ulimit -s); cần \(SystemStack.needed >> 10)"
+        ) + "\n")
+      finish(.queryFailed)
+    }
     if let limit = SystemMemory.limit, limit.left < SystemMemory.needed {
       Descriptor.writeError(
         Spoken.text(

@@ -345,7 +345,7 @@ final class Flag: @unchecked Sendable {
   /// Every form in which something is written: the file is the old one or a whole new one.
   @Test(arguments: [
     "csv", "tsv", "json", "ndjson", "html", "md", "parquet", "arrow", "arrows", "xlsx", "csv.gz",
-    "csv.zst", "svg", "report.html", "report.md",
+    "csv.zst", "svg", "report.html", "report.md", "report.xlsx",
   ])
   func everyForm(_ ending: String) throws {
     let program = try Program()

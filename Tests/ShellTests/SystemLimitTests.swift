@@ -37,6 +37,26 @@ import Testing
     #expect(answered > 2)
   }
 
+  /// Small stacks grow as far as they may; where that is not far enough, the program says so.
+  @Test func stacks() throws {
+    let program = try Program()
+    let nested =
+      "range(1, 3) as x | derive y = "
+      + String(repeating: "abs(", count: 60) + "x" + String(repeating: ")", count: 60)
+      + " | aggregate s = sum(y)"
+    for kilobytes in [64, 128, 512] {
+      let soft = try Self.run("ulimit -S -s \(kilobytes)", nested, program: program)
+      #expect(soft.status == 0 && soft.output == "s\n6\n", "\(kilobytes) KiB: \(soft.error)")
+      let groups = try Self.run("ulimit -S -s \(kilobytes)", program: program)
+      #expect(groups.status == 0 && groups.output.hasPrefix(Self.answer), "\(groups.error)")
+      let hard = try Self.run("ulimit -s \(kilobytes)", nested, program: program)
+      #expect(hard.status == 1, "\(kilobytes) KiB: \(hard.status)")
+      #expect(hard.error.contains("\(kilobytes) KiB (ulimit -s)"), "\(hard.error)")
+    }
+    let enough = try Self.run("ulimit -s 4096", nested, program: program)
+    #expect(enough.status == 0, "\(enough.error)")
+  }
+
   /// A query that takes more than there is meets the limit of tables, not that of the process.
   @Test(arguments: [160, 256, 512])
   func largeQueries(_ megabytes: Int) throws {

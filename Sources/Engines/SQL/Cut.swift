@@ -285,13 +285,20 @@ struct Cutter {
 
   // MARK: Tables of this process
 
-  /// The plan with small tables of this process as literals, where they are joined from the right: a
-  /// table on the left gives the rows their order, which a database would not keep.
+  /// The plan with small tables of this process as literals where they are joined from the right, and
+  /// with the keys of small ones on the left.
   private mutating func sendingSmallTables(_ plan: LogicalPlan) throws -> LogicalPlan {
     guard
       case .join(let left, let right, let kind, let keys, let columns, let expect) = plan.node,
-      left.readsRemote, !right.readsRemote, right.hasNoEffects, kind != .full
+      kind != .full
     else { return plan }
+    if !left.readsRemote, right.readsRemote, left.hasNoEffects {
+      guard let fewer = try reduced(right, to: left, keys) else { return plan }
+      return LogicalPlan(
+        .join(left, fewer, kind: kind, keys: keys, rightColumns: columns, expect: expect),
+        fields: plan.fields, range: plan.range)
+    }
+    guard left.readsRemote, !right.readsRemote, right.hasNoEffects else { return plan }
     guard let table = try small(right) else { return plan }
     let id = SourceID(.literal, "rows", version: -1 - sources.count)
     sources[id] = MemorySource(id, table)
@@ -299,6 +306,35 @@ struct Cutter {
     return LogicalPlan(
       .join(left, literal, kind: kind, keys: keys, rightColumns: columns, expect: expect),
       fields: plan.fields, range: plan.range)
+  }
+
+  /// The rows of a database whose keys occur in a small table of this process, which is joined with
+  /// them here: the left side gives the rows their order.
+  private mutating func reduced(
+    _ right: LogicalPlan, to left: LogicalPlan, _ keys: [LogicalPlan.JoinKey]
+  ) throws -> LogicalPlan? {
+    let equal = keys.filter { $0.comparison == .equal && !$0.isNearest }
+    guard !equal.isEmpty, try isWritable(right) else { return nil }
+    let items = equal.enumerated().map { NamedExpression(name: "key \($0)", expression: $1.left) }
+    let fields = items.map { Field($0.name, $0.expression.type) }
+    let chosen = LogicalPlan(.project(left, items), fields: fields, range: left.range)
+    let distinct = LogicalPlan(.distinct(chosen, on: []), fields: fields, range: left.range)
+    // What only looks may still look at tables that are in memory.
+    if local == nil, !left.scans.allSatisfy({ source($0) is MemorySource }) { return nil }
+    let table = try local.map { try $0(distinct) } ?? Executor(context).run(distinct)
+    guard table.rowCount <= Cutter.mostLiterals else { return nil }
+    let id = SourceID(.literal, "rows", version: -1 - sources.count)
+    sources[id] = MemorySource(id, table)
+    let own = equal.enumerated().map { place, key in
+      LogicalPlan.JoinKey(
+        left: key.right,
+        right: Expression(.column(place), type: fields[place].type, range: key.left.range))
+    }
+    let fewer = LogicalPlan(
+      .join(
+        right, LogicalPlan(.scan(id), fields: fields, range: left.range), kind: .semi, keys: own,
+        rightColumns: [], expect: nil), fields: right.fields, range: right.range)
+    return try isWritable(fewer) ? fewer : nil
   }
 
   /// The table of a plan if it is small enough to be sent; what does not run gives only tables that

@@ -76,7 +76,7 @@ public enum EnginesDocument {
     here over what comes back. `explain` shows the parts, their SQL, and why each ends where it does;
     `explain sql` writes the whole pipeline for the connection's database; `explain analyze` times the
     parts. A table of this session with up to 10,000 rows that is joined from the right goes along as
-    literals. A part that would bring over more rows than `set pull_limit` (5,000,000) ends the query with
+    literals; of one that is joined from the left the keys go along, and the rows that match come over. A part that would bring over more rows than `set pull_limit` (5,000,000) ends the query with
     an error that names the step that stays here.
 
     - A filter is split: the conditions that the database can tell go there. Only columns that later steps
