@@ -33,6 +33,8 @@ public struct NumberText {
   private let end: Int
   /// Whether a point or comma occurs, so that the decimal sign matters.
   public let hasSigns: Bool
+  /// Whether the minus is an en dash (`–7`) or stands behind (`7-`), as in print and in SAP.
+  public let hasOddSign: Bool
 
   /// Digits of a whole number from which on it is taken for a code.
   public static let codeLength = 16
@@ -41,6 +43,7 @@ public struct NumberText {
   /// outlive the value.
   public init?(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
     guard count > 0, count <= 64 else { return nil }
+    var hasOddSign = false
     var scan = Scan(bytes: bytes, start: 0, end: count)
     var isNegative = false
     var hasPlus = false
@@ -60,7 +63,8 @@ public struct NumberText {
       if let sign = scan.sign() {
         if hasSign { return nil }
         hasSign = true
-        if sign { isNegative = true } else { hasPlus = true }
+        if sign != .plus { isNegative = true } else { hasPlus = true }
+        if sign == .dash { hasOddSign = true }
       } else if unit == .none, let found = scan.unit(atEnd: false) {
         unit = found
       }
@@ -69,6 +73,13 @@ public struct NumberText {
     if unit == .none, let found = scan.unit(atEnd: true) {
       unit = found
       scan.trim()
+    }
+    if !hasSign, scan.end - scan.start > 1, bytes[scan.end - 1] == 45,
+      bytes[scan.end - 2] &- 48 < 10
+    {
+      scan.end -= 1
+      isNegative = true
+      hasOddSign = true
     }
     guard scan.start < scan.end else { return nil }
     var digits = 0
@@ -91,6 +102,7 @@ public struct NumberText {
     self.isNegative = isNegative
     self.hasPlus = hasPlus
     self.hasSigns = hasSigns
+    self.hasOddSign = hasOddSign
   }
 
   /// The number with that decimal sign (`.` or `,`) as digits and scale; nil where it has none.
@@ -151,22 +163,28 @@ public struct NumberText {
       (start, end) = (start + rest.start, start + rest.end)
     }
 
-    /// Takes a sign from the start: true for minus (also U+2212), false for plus.
-    mutating func sign() -> Bool? {
+    enum Sign { case plus, minus, dash }
+
+    /// Takes a sign from the start: plus, minus (also U+2212), or an en dash right before a digit.
+    mutating func sign() -> Sign? {
       guard start < end else { return nil }
       switch bytes[start] {
       case 45:
         start += 1
-        return true
+        return .minus
       case 43:
         start += 1
-        return false
+        return .plus
       case 0xE2:
-        guard start + 2 < end, bytes[start + 1] == 0x88, bytes[start + 2] == 0x92 else {
-          return nil
+        guard start + 3 < end else { return nil }
+        if bytes[start + 1] == 0x88, bytes[start + 2] == 0x92 {
+          start += 3
+          return .minus
         }
+        guard bytes[start + 1] == 0x80, bytes[start + 2] == 0x93, bytes[start + 3] &- 48 < 10
+        else { return nil }
         start += 3
-        return true
+        return .dash
       default: return nil
       }
     }

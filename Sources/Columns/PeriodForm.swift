@@ -120,6 +120,16 @@ public struct PeriodForm: Sendable, Hashable {
     return text
   }
 
+  /// Whether nothing but a roman number says which part of the year it is: `II/2024`.
+  public var isBareRoman: Bool {
+    var isRoman = false
+    for part in parts {
+      if case .roman = part { isRoman = true }
+      if case .text(let words) = part, words.contains(where: \.isLetter) { return false }
+    }
+    return isRoman
+  }
+
   /// The text of the period that a day lies in.
   public func text(ofDay day: Int) -> String { text(grain.number(ofDay: day)) }
 

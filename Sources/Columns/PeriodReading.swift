@@ -94,7 +94,7 @@ private struct PeriodScan {
   }
 
   private static let marks: Set<Character> = [
-    " ", "\u{a0}", "\u{202f}", "/", "-", "–", "—", ".", "'", "’",
+    " ", "\u{a0}", "\u{202f}", "/", "-", "–", "—", ".", ",", "'", "’",
   ]
 
   private mutating func add(_ text: String, _ isDigits: Bool, _ gap: String) -> Bool {
@@ -164,7 +164,7 @@ private struct PeriodScan {
   }
 
   private func isLoose(_ gap: Int) -> Bool {
-    isSpace(gap) || isStroke(gap, ["/", "-", "–", "—", "."])
+    isSpace(gap) || isStroke(gap, ["/", "-", "–", "—", ".", ","])
   }
 
   // MARK: Years and parts
@@ -213,11 +213,13 @@ private struct PeriodScan {
     guard let word = word(place), word.count >= 3,
       let index = PeriodForm.MonthName.names.firstIndex(where: {
         $0.lowercased() == word || $0.prefix(3).lowercased() == word
+          || (word == "sept" && $0 == "September")
       })
     else { return nil }
-    let text = texts[place]
-    var style = PeriodForm.MonthName(letters: .capital, isLong: index == 4 ? nil : word.count > 3)
-    if text == word {
+    // What is written `Sept` goes out as the short name that all months have.
+    let text = word == "sept" ? String(texts[place].prefix(3)) : texts[place]
+    var style = PeriodForm.MonthName(letters: .capital, isLong: index == 4 ? nil : text.count > 3)
+    if text == text.lowercased() {
       style.letters = .lower
     } else if text == text.uppercased() {
       style.letters = .upper
@@ -256,12 +258,25 @@ private struct PeriodScan {
 
   func readings() -> [PeriodReading] {
     if items.count == 2, word(0) == nil, word(1) == nil { return numbers() }
+    if items.count == 2, let romans = romans() { return romans }
     return named().map { [$0] } ?? []
   }
 
-  /// `10/2025`, `2025-10`, `2014/15`, `2023-2024`.
+  /// `II/2024`, `2024-II`: a quarter as long as there is one of that number, and a month.
+  private func romans() -> [PeriodReading]? {
+    guard isStroke(0, ["/", "-", "–", "—", "."]) else { return nil }
+    for (place, other) in [(0, 1), (1, 0)] {
+      guard word(place) != nil, let year = year(other), let (month, how) = part(place, .month)
+      else { continue }
+      let grains: [PeriodGrain] = month <= 4 ? [.quarter, .month] : [.month]
+      return grains.map { reading($0, year: (other, year, .year), part: (place, month, how)) }
+    }
+    return nil
+  }
+
+  /// `10/2025`, `10.2025`, `2025-10`, `2014/15`, `2023-2024`.
   private func numbers() -> [PeriodReading] {
-    guard isStroke(0) else { return [] }
+    guard isStroke(0, ["/", "-", "–", "—", "."]) else { return [] }
     var found: [PeriodReading] = []
     if let year = year(0) {
       if let (month, how) = part(1, .month) {
@@ -297,12 +312,20 @@ private struct PeriodScan {
     {
       return reading(grain, year: (0, year, .year), part: (2, number, how))
     }
-    // `1Q2024`
+    // `1Q2024`; `1h30` is a time of day.
     if count == 3, let middle = word(1), let grain = PeriodScan.parts[middle], grain != .month,
       isSpace(0), isLoose(1) || isStroke(1, ["'", "’"]), let (number, how) = part(0, grain),
-      case .number = items[0], let (year, written) = yearBehind(2)
+      case .number = items[0], let (year, written) = yearBehind(2),
+      written == .year || texts[1] != "h"
     {
       return reading(grain, year: (2, year, written), part: (0, number, how))
+    }
+    // `Năm 2023, tháng 1`
+    if count == 4, let title = word(0), PeriodScan.yearWords.contains(title), isSpace(0),
+      let year = year(1), let word = word(2), let grain = PeriodScan.parts[word], isLoose(1),
+      isSpace(2), let (number, how) = part(3, grain)
+    {
+      return reading(grain, year: (1, year, .year), part: (3, number, how))
     }
     // `FY2024`, `Năm 2024`
     if count == 2, let title = word(0), PeriodScan.titles.contains(title), isLoose(0) {
@@ -345,8 +368,17 @@ private struct PeriodScan {
     return nil
   }
 
-  /// `6 tháng đầu năm 2024`.
+  /// `6 tháng đầu năm 2024`, `nửa đầu năm 2024`.
   private func halfInWords() -> PeriodReading? {
+    if items.count == 4, let half = word(0), half == "nửa" || half == "nua", let which = word(1),
+      let own = PeriodScan.halves[which], let between = word(2),
+      PeriodScan.yearWords.contains(between), let year = year(3),
+      (0..<3).allSatisfy({ isSpace($0) }), texts[1] == which
+    {
+      return reading(
+        .half, year: (3, year, .year),
+        part: (1, own.part, .half(first: own.first, second: own.second)))
+    }
     guard items.count == 5, case .number(6, digits: _) = items[0], let month = word(1),
       month == "tháng" || month == "thang", let which = word(2),
       let half = PeriodScan.halves[which],

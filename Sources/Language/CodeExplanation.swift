@@ -33,6 +33,7 @@ public struct CodeExplanation: Sendable, Hashable {
       notes,
       tasks,
       periods,
+      doubts,
       columns,
       reports,
       targets,

@@ -54,6 +54,14 @@ extension Words {
       "rows of totals are left out here, so that nothing counts twice; `set totals keep` keeps them",
     vi: "các dòng tổng được bỏ ra ở đây để không tính trùng; `set totals keep` để giữ lại")
 
+  /// That percentages are added up.
+  package static let summedPercents = Words(
+    en:
+      "this adds up percentages, which is a percentage of nothing unless they are shares of one whole; rate(part, whole) gives that of all",
+    vi:
+      "đây là tổng của các tỷ lệ, chỉ có nghĩa khi chúng là các phần của một tổng; rate(tử, mẫu) tính tỷ lệ chung"
+  )
+
   /// That a mean of percentages weighs units of different size alike.
   ///
   /// - Parameter advice: the call that weighs, where the parts are known.

@@ -388,6 +388,7 @@ extension Binder {
     let sort = derive.sort.map { sortKey($0, scope) }
     let window = WindowContext(input: scope, sort: derive.sort, frame: frame(derive, scope))
     let results = items.compactMap { named($0, .window(window), $0.expr) }
+    tellQuotedItems(items, scope)
     checkNames(results.map { ($0.name, $0.expression.range) }, of: items)
     var plan = stage.plan
     if !window.calls.isEmpty || isWindow {

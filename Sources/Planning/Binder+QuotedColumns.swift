@@ -60,6 +60,13 @@ extension Binder {
     }
   }
 
+  /// What is to be said of new columns that are nothing but a text in quotes: `derive y = "Số hồ sơ"`.
+  func tellQuotedItems(_ items: [Item], _ scope: Scope) {
+    for item in items {
+      if let column = quotedColumn(item.expr, scope) { report(column.note) }
+    }
+  }
+
   /// The column that a text names; nil where the expression is no text or there is no such column.
   private func quotedColumn(_ expression: SyntaxExpression, _ scope: Scope) -> QuotedColumn? {
     guard case .literal(.text(let text)) = expression.kind else { return nil }

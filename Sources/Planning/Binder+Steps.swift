@@ -198,6 +198,7 @@ extension Binder {
       }
     } else {
       chosen = items.compactMap { named($0, .row(scope), $0.expr) }
+      tellQuotedItems(items.filter { $0.name != nil }, scope)
       checkNames(chosen.map { ($0.name, $0.expression.range) }, of: items)
     }
     let plan = project(stage.plan, chosen, step.range)

@@ -1,4 +1,5 @@
 public import Columns
+import Functions
 
 /// A column of texts that name a period each, as a column of dates that knows how they were
 /// written; or word of why it is none.
@@ -90,7 +91,10 @@ public struct PeriodColumn: Sendable {
     }
     guard let first = firstRow(column, codes, of: Set(known)) else { return .none }
     let firstCode = Int(codes.value(column.offset + first))
-    guard let grain = PeriodReading.grain(of: readings) else {
+    let isRoman = readings.allSatisfy { $0.allSatisfy { $0.form.isBareRoman } }
+    guard let grain = isRoman ? romanGrain(readings, name) : PeriodReading.grain(of: readings)
+    else {
+      if isRoman { return .mixed(unsureRoman(name, typedName, dictionary.string(firstCode))) }
       let own = all[firstCode][0].grain
       let others = known.filter { code in !all[code].contains { $0.grain == own } }
       guard let odd = firstRow(column, codes, of: Set(others)) else { return .none }
@@ -110,11 +114,18 @@ public struct PeriodColumn: Sendable {
         other = (dictionary.string(code), own.number)
       }
     }
+    // A spelling that no form has, such as `Sept`.
+    if other == nil {
+      let odd = known.first { code in
+        read[code].map { form.text($0.number) != dictionary.string(code) } ?? false
+      }
+      if let odd, let own = read[odd] { other = (dictionary.string(odd), own.number) }
+    }
     var notes: [FileNote] = []
     if let other { notes.append(rewritten(name, other.text, form.text(other.number))) }
     notes += guesses(
       name, typedName, grain, form, dictionary.string(firstCode),
-      isOpen: readings.allSatisfy { $0.count > 1 })
+      isOpen: isRoman || readings.allSatisfy { $0.count > 1 })
     let days = read.map { Int64($0?.days.upperBound ?? 0) }
     let validity = try validity(column, codes, missing)
     if !missing.isEmpty {
@@ -174,7 +185,31 @@ public struct PeriodColumn: Sendable {
     }
   }
 
+  /// What roman numbers beside a year are: quarters where three or four occurs and nothing above, or
+  /// the name of the column says so; months where more occurs. One and two alone tell nothing.
+  private static func romanGrain(_ readings: [[PeriodReading]], _ name: String) -> PeriodGrain? {
+    guard let grain = PeriodReading.grain(of: readings), grain == .quarter else { return .month }
+    let words = TextFold.fold(name).split { !$0.isLetter }
+    if words.contains("thang") || words.contains("month") { return .month }
+    if words.contains("quy") || words.contains("quarter") { return .quarter }
+    let isClear = readings.contains { own in
+      own.contains { $0.grain == .quarter && ($0.number % 4 + 4) % 4 >= 2 }
+    }
+    return isClear ? .quarter : nil
+  }
+
   // MARK: Notes
+
+  private static func unsureRoman(_ name: String, _ typed: String, _ text: String) -> FileNote {
+    func call(_ letter: String) -> String { "period_end(concat(\"\(letter) \", \(typed)))" }
+    let isYearFirst = text.first?.isNumber ?? false
+    let en = isYearFirst ? "" : "; for quarters write \(call("Q")), for months \(call("T"))"
+    let vi = isYearFirst ? "" : "; nếu là quý hãy viết \(call("Q")), nếu là tháng thì \(call("T"))"
+    return FileNote(
+      "N0534",
+      "`\(name)` stays text: \"\(text)\" may be a quarter, a half or a month\(en)",
+      "`\(name)` giữ là văn bản: \"\(text)\" có thể là quý, nửa năm hoặc tháng\(vi)")
+  }
 
   private static func stayed(_ name: String, _ text: String, _ row: Int) -> FileNote {
     FileNote(
@@ -221,10 +256,13 @@ public struct PeriodColumn: Sendable {
           "`\(name)` holds years from September to August, such as \"\(text)\"; \(keeps) keeps texts",
           "`\(name)` gồm các năm từ tháng 9 đến tháng 8, như \"\(text)\"; \(keeps) giữ văn bản"))
     } else if isOpen {
+      let isQuarter = grain == .quarter
       notes.append(
         FileNote(
-          "N0532", "`\(name)` holds months, such as \"\(text)\"; \(keeps) keeps texts",
-          "`\(name)` gồm các tháng, như \"\(text)\"; \(keeps) giữ văn bản"))
+          "N0532",
+          "`\(name)` holds \(isQuarter ? "quarters" : "months"), such as \"\(text)\"; \(keeps) keeps texts",
+          "`\(name)` gồm các \(isQuarter ? "quý" : "tháng"), như \"\(text)\"; \(keeps) giữ văn bản")
+      )
     }
     if form.parts.contains(.shortYear) {
       notes.append(

@@ -208,6 +208,42 @@ struct StructuredTextTests {
       (Array("{\\rtf1".utf8), "an RTF document"), (Array("<?xml version='1.0'?><a/>".utf8), "XML"),
       ([0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10], "HDF5"),
       (Array("<stata_dta>".utf8), "a Stata file"),
+      (Array("$FL2@(#) SPSS".utf8) + [2, 0, 0, 0], "an SPSS file"),
+      (Array("$FL3@(#) SPSS".utf8) + [2, 0, 0, 0], "an SPSS file"),
+      (Array("ASCII SPSS PORT FILE   ".utf8), "an SPSS file"),
+      ([0x72, 2, 1, 0] + [UInt8](repeating: 0, count: 40), "a Stata file"),
+      ([0x93] + Array("NUMPY".utf8) + [1, 0], "a NumPy file"),
+      ([0x80, 4, 0x95, 1, 0], "a Python pickle file"), ([0x80, 2, 0x63], "a Python pickle file"),
+      (Array("X\n".utf8) + [0, 0, 0, 3], "an RDS file"),
+      (
+        Array("A\n3\n262657\n197888\n5\nUTF-8\n".utf8), "an RDS file"
+      ),
+      (Array("RDX3\nX\n".utf8) + [0, 0], "an RData file"),
+      ([UInt8](repeating: 0, count: 12) + [0xC2, 0xEA, 0x81, 0x60, 0], "a SAS file"),
+      (Array("HEADER RECORD*******LIBRARY".utf8), "a SAS transport file"),
+      (
+        [3, 125, 10, 31, 2, 0, 0, 0, 97, 0, 10, 0] + [UInt8](repeating: 0, count: 60), "a DBF file"
+      ),
+      (Array("ORC\u{1}\u{2}".utf8), "ORC"), (Array("Obj\u{1}\u{4}".utf8), "Avro"),
+      ([0, 1, 0, 0] + Array("Standard ACE DB".utf8) + [0], "an Access database"),
+      ([1, 2, 3, 4, 5, 6, 7, 8] + Array("DUCK".utf8) + [64], "a DuckDB database"),
+      ([0x04, 0x22, 0x4D, 0x18, 0x64], "an LZ4 archive"),
+      ([0x1F, 0x9D, 0x90, 1], "a compress archive"),
+      ([UInt8](repeating: 0, count: 257) + Array("ustar".utf8), "a tar archive"),
+      ([0, 0, 0x27, 0x0A, 0], "a shape file"), (Array("CDF\u{1}\0".utf8), "a NetCDF file"),
+      ([9, 4, 6, 0, 0, 0], "an Excel 4 workbook"),
+      ([0, 0, 2, 0, 6, 4, 6, 0], "a Lotus 1-2-3 workbook"),
+      (
+        Array("MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\nx".utf8),
+        "an MHTML file"
+      ),
+      (Array("From: a@b.vn\r\nTo: c@d.vn\r\nSubject: x\r\n\r\n".utf8), "a mail file"),
+      (Array("ID;PWXL;N;E\r\nC;Y1;X1;K\"a\"\r\nE\r\n".utf8), "a SYLK file"),
+      (Array("TABLE\r\n0,1\r\n\"EXCEL\"\r\nVECTORS\r\n".utf8), "a DIF file"),
+      (Array("CHARSET=\"ANSI\";\nAXIS-VERSION=\"2000\";\n".utf8), "a PC-Axis file"),
+      (Array("CREATE TABLE t (a int);\n".utf8), "SQL"),
+      (Array("- xa: A\n  so: 1\n- xa: B\n  so: 2\n".utf8), "YAML"),
+      (Array("@relation t\n@attribute a numeric\n@data\n1\n".utf8), "an ARFF file"),
     ]
     for (bytes, name) in kinds {
       let path = try folder.file(bytes, name: "một tệp.csv")
@@ -220,6 +256,11 @@ struct StructuredTextTests {
       #expect(command.contains("'" + path + "'"), "\(command)")
     }
     // Text that begins with the letters of a mark is text.
+    for text in [
+      "From: a,b\n1,2\n", "ID;Phường\n1;2\n", "TABLE,b\n1,2\n", "- a,b\n1,2\n", "A\n3\n",
+    ] {
+      #expect(throws: Never.self) { _ = try load(text) }
+    }
     for text in ["ORC,b\n1,2\n", "GIF8,b\n1,2\n", "PAR1,b\n1,2\n", "BZh,b\n1,2\n"] {
       #expect(try load(text).table.rows == [["1", "2"]], "\(text)")
     }

@@ -52,7 +52,7 @@ struct TypeTests {
       let dates = try load("k,v\n" + cells.map { "x,\($0)\n" }.joined()) {
         $0.blockSize = blockSize
       }.notes
-      #expect(dates.first?.en.contains("\"2024-02-29\" in line 15002;") == true, "\(dates)")
+      #expect(dates.first?.en.contains("\"2024-02-29\" in line 15002 ") == true, "\(dates)")
     }
   }
 

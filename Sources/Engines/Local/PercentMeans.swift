@@ -3,7 +3,8 @@ import Functions
 import Language
 import Planning
 
-/// The note that a mean of percentages weighs a hamlet like a city, with the way that does not.
+/// The note that a mean of percentages weighs a hamlet like a city, with the way that does not, and that
+/// a sum of percentages is none of anything.
 ///
 /// What a file's columns are the numbers themselves tell: where a percentage is everywhere a
 /// hundredfold of one column by another, those two are its parts.
@@ -14,7 +15,7 @@ struct PercentMeans {
   private static let sampledRows = 500
   private static let mostColumns = 24
 
-  /// Means that may be of percentages, by their places among the calls.
+  /// Means and sums that may be of percentages, by their places among the calls.
   let suspects: [Int]
   private let calls: [AggregateCall]
   private let input: LogicalPlan
@@ -23,10 +24,22 @@ struct PercentMeans {
     self.calls = calls
     self.input = input
     suspects = calls.indices.filter { index in
-      guard calls[index].function == .avg, let place = calls[index].arguments.first?.columnIndex
-      else { return false }
-      return PercentMeans.likelihood(of: place, input) > 0
+      guard let place = calls[index].arguments.first?.columnIndex else { return false }
+      switch calls[index].function {
+      case .avg: return PercentMeans.likelihood(of: place, input) > 0
+      case .sum:
+        // Shares of one whole are added up.
+        return PercentMeans.likelihood(of: place, input) == 2
+          && !PercentMeans.isShare(input.fields[place])
+      default: return false
+      }
     }
+  }
+
+  private static func isShare(_ field: Field) -> Bool {
+    let name = TextFold.fold(field.name)
+    return ["ty trong", "ti trong", "co cau", "trong so", "share", "weight", "dong gop", "diem"]
+      .contains { name.contains($0) }
   }
 
   /// How likely a column holds percentages, by its own name or by that which it came with.
@@ -70,6 +83,7 @@ struct PercentMeans {
 
   func tell(_ call: AggregateCall, _ context: QueryContext) throws {
     guard let place = call.arguments.first?.columnIndex else { return }
+    if call.function == .sum { return RunNotes.summedPercents(call.range, context) }
     let isSure = PercentMeans.likelihood(of: place, input) == 2
     switch try parts(of: place, context) {
     case .told, .equal: return

@@ -22,6 +22,9 @@ public enum TextNormalization {
     return normalized.map { String(decoding: $0, as: UTF8.self) } ?? text
   }
 
+  /// The code points of a text in NFD: letters and their marks apart.
+  public static func decomposed(_ text: String) -> [Unicode.Scalar] { Array(text._nfd) }
+
   /// Whether only code points occur that no normalisation changes, whatever stands beside them:
   /// those below the combining marks, the block of Vietnamese letters, punctuation, CJK, emoji.
   private static func isPlainlyNFC(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -5,7 +5,7 @@ struct ForeignKind {
   /// A command, with the path where `@` stands.
   let command: String
 
-  private init(_ name: String, _ command: String) {
+  init(_ name: String, _ command: String) {
     self.name = name
     self.command = command
   }
@@ -47,61 +47,6 @@ struct ForeignKind {
     }
   }
 
-  private static let kinds: [(head: [UInt8], kind: ForeignKind)] = [
-    (Array("%PDF-".utf8), ForeignKind("a PDF document", "pdftotext -layout @ -")),
-    (
-      Array("SQLite format 3\0".utf8),
-      ForeignKind(
-        "an SQLite database", "sqlite3 -header -csv @ 'SELECT * FROM the_table' > table.csv")
-    ),
-    (Array("Rar!".utf8), ForeignKind("a RAR archive", "unrar p -inul @ > table.csv")),
-    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], ForeignKind("a 7z archive", "7z x -so @ > table.csv")),
-    ([0x89, 0x50, 0x4E, 0x47], ForeignKind("a PNG picture", "tesseract @ - --psm 6")),
-    ([0xFF, 0xD8, 0xFF], ForeignKind("a JPEG picture", "tesseract @ - --psm 6")),
-    (Array("GIF8".utf8), ForeignKind("a GIF picture", "tesseract @ - --psm 6")),
-    ([0x49, 0x49, 0x2A, 0], ForeignKind("a TIFF picture", "tesseract @ - --psm 6")),
-    ([0x4D, 0x4D, 0, 0x2A], ForeignKind("a TIFF picture", "tesseract @ - --psm 6")),
-    (
-      [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
-      ForeignKind("a document of Office 97 (XLS, DOC)", "libreoffice --headless --convert-to csv @")
-    ),
-    (
-      Array("PAR1".utf8),
-      ForeignKind("Parquet", "duckdb -c \"COPY (FROM '@') TO 'table.csv'\"")
-    ),
-    (
-      Array("ARROW1".utf8),
-      ForeignKind(
-        "Arrow IPC (Feather)",
-        "python3 -c 'import sys, pyarrow.feather as f; f.read_feather(sys.argv[1]).to_csv(\"table.csv\", index=False)' @"
-      )
-    ),
-    (Array("ORC".utf8), ForeignKind("ORC", "orc-contents @ > table.ndjson")),
-    (Array("Obj\u{1}".utf8), ForeignKind("Avro", "avro-tools tojson @ > table.ndjson")),
-    ([0x89, 0x48, 0x44, 0x46], ForeignKind("HDF5", "h5dump @")),
-    (
-      Array("$FL2".utf8),
-      ForeignKind(
-        "an SPSS file",
-        "Rscript -e 'write.csv(haven::read_sav(commandArgs(TRUE)), \"table.csv\")' @")
-    ),
-    (
-      Array("<stata_dta>".utf8),
-      ForeignKind(
-        "a Stata file",
-        "Rscript -e 'write.csv(haven::read_dta(commandArgs(TRUE)), \"table.csv\")' @")
-    ),
-    (
-      [0, 1, 0, 0] + Array("Standard ".utf8),
-      ForeignKind("an Access database", "mdb-export @ the_table > table.csv")
-    ),
-    (
-      Array("{\\rtf".utf8),
-      ForeignKind("an RTF document", "libreoffice --headless --convert-to html @")
-    ),
-    ([0x7F, 0x45, 0x4C, 0x46], ForeignKind("a program", "file @")),
-  ]
-
   /// What begins with these bytes; nil where it is none of those known.
   static func of(_ head: [UInt8]) -> ForeignKind? {
     // Text may begin with the letters of a mark: then it has no signs that text does not have.
@@ -111,6 +56,8 @@ struct ForeignKind {
     {
       return known.kind
     }
+    if !isText, let known = placed(head) { return known }
+    if let text = words(head) { return text }
     if head.starts(with: Array("RIFF".utf8)), head.dropFirst(8).starts(with: Array("WEBP".utf8)) {
       return ForeignKind("a WebP picture", "tesseract @ - --psm 6")
     }
@@ -118,6 +65,20 @@ struct ForeignKind {
     let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(head.dropFirst(3)) : head
     if text.starts(with: Array("<?xml".utf8)) {
       return ForeignKind("XML", "yq -p xml -o json @ > table.json")
+    }
+    return nil
+  }
+
+  /// The kind of a ZIP archive by the names in it; nil where it is one of files.
+  static func archive(of names: Set<String>) -> ForeignKind? {
+    if names.contains("Index/Document.iwa") {
+      return ForeignKind("an Apple Numbers workbook", "soffice --headless --convert-to xlsx @")
+    }
+    if !names.isEmpty, names.allSatisfy({ $0.hasSuffix(".npy") }) {
+      return ForeignKind(
+        "an NPZ file",
+        "python3 -c 'import sys, numpy; a = numpy.load(sys.argv[1]); [numpy.savetxt(n + \".csv\", a[n], delimiter=\",\") for n in a.files]' @"
+      )
     }
     return nil
   }

@@ -132,6 +132,9 @@ final class Archive {
       return nil
     }
     guard let first = members.first else { throw FileError(file.path, .empty) }
+    if wanted == nil, let foreign = ForeignKind.archive(of: names) {
+      throw foreign.error(file.path)
+    }
     let member: Member
     if let wanted {
       member = try chosen(wanted, members, file.path)

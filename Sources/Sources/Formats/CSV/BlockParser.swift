@@ -41,6 +41,10 @@ final class BlockParser {
   private var dataEnd: Int
   /// Whether rows with bytes that are no UTF-8 are set aside.
   private let dropsInvalid: Bool
+  /// Whether empty records and the header said again are passed over.
+  private let passesOver: Bool
+  /// The fields of the header's lines, whose first is filled.
+  private let headers: [[[UInt8]]]
   private let dialect: Dialect
   /// For each parser the field that it takes.
   private let fieldOf: [Int]
@@ -55,14 +59,17 @@ final class BlockParser {
   /// Where nothing is known of a block's first record, a quoted text of more than this is doubted.
   private static let doubt = 1 << 20
 
+  /// - Parameter headers: the fields of the header's lines; nil where every record is a row.
   init(
     _ file: RawFile, dataEnd: Int, _ dialect: Dialect, fieldCount: Int, mends: Bool,
-    dropsInvalid: Bool,
+    dropsInvalid: Bool, headers: [[[UInt8]]]?,
     fieldOf: [Int], parsers: [ColumnParser], isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.file = file
     self.dataEnd = dataEnd
     self.dropsInvalid = dropsInvalid
+    passesOver = headers != nil && fieldCount > 1
+    self.headers = (headers ?? []).filter { $0.count == fieldCount && !($0.first?.isEmpty ?? true) }
     self.dialect = dialect
     self.fieldOf = fieldOf
     self.parsers = parsers
@@ -115,7 +122,8 @@ final class BlockParser {
       tokenizer.base = base
       let batch = tokenizer.next(
         buffer, from: position, limit: limit, length: length, isWhole: base + length >= dataEnd)
-      let rows = dropsInvalid ? kept(batch.rows, &result.faults) : batch.rows
+      var rows = dropsInvalid ? kept(batch.rows, &result.faults) : batch.rows
+      if passesOver { rows = filled(rows) }
       if rows > 0 {
         take(rows)
         result.rows += rows
@@ -173,6 +181,54 @@ final class BlockParser {
       left += 1
     }
     return left
+  }
+
+  /// Takes the records that hold nothing, and those that say the header again, out of a batch; gives how
+  /// many are left. The first field rules out nearly all others.
+  private func filled(_ rows: Int) -> Int {
+    let width = tokenizer.fieldCount
+    let spans = tokenizer.spans
+    var left = 0
+    for row in 0..<rows {
+      let fields = spans + row &* width
+      let first = fields[0].length
+      if first == 0 ? isEmpty(fields) : headers.contains(where: { isHeader(fields, $0) }) {
+        let place = base + Int(fields[0].start)
+        if first == 0 {
+          tokenizer.repairs.empty.note(place)
+        } else {
+          tokenizer.repairs.headers.note(place)
+        }
+        continue
+      }
+      if left < row {
+        for field in 0..<width { spans[left * width + field] = fields[field] }
+      }
+      left += 1
+    }
+    return left
+  }
+
+  @inline(never)
+  private func isEmpty(_ fields: UnsafeMutablePointer<FieldSpan>) -> Bool {
+    (0..<tokenizer.fieldCount).allSatisfy { fields[$0].length == 0 && !fields[$0].isQuoted }
+  }
+
+  @inline(__always)
+  private func isHeader(
+    _ fields: UnsafeMutablePointer<FieldSpan>, _ header: [[UInt8]]
+  ) -> Bool {
+    guard fields[0].length == header[0].count else { return false }
+    return (0..<header.count).allSatisfy { field in
+      let span = fields[field]
+      guard span.length == header[field].count else { return false }
+      let text =
+        (span.isRewritten ? UnsafePointer(tokenizer.scratch) : UnsafePointer(buffer))
+        + Int(span.start)
+      return header[field].withUnsafeBufferPointer { known in
+        known.baseAddress.map { memcmp($0, text, span.length) == 0 } ?? true
+      }
+    }
   }
 
   private var nothing: ParsedBlock {

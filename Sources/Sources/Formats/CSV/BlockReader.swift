@@ -81,6 +81,7 @@ struct BlockReader: Sendable {
     return BlockParser(
       part.file, dataEnd: ends[index], part.dialect, fieldCount: part.names.count,
       mends: options.mode != .strict, dropsInvalid: options.mode == .lenient,
+      headers: options.mode != .strict && options.searches ? part.headers : nil,
       fieldOf: plans.map { $0.fields[index] },
       parsers: plans.map {
         ColumnParser(

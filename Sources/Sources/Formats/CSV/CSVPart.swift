@@ -27,6 +27,8 @@ final class CSVPart: Sendable {
   private static let mostSearched = 64 << 20
   /// The column names in NFC, in file order.
   let names: [String]
+  /// The fields of the header's lines.
+  let headers: [[[UInt8]]]
   /// What sniffing found worth saying.
   let notes: [FileNote]
   /// The fields whose decimal sign is known beforehand, so that it tells nothing of other fields.
@@ -128,6 +130,7 @@ final class CSVPart: Sendable {
     }
     var made = try CSVPart.names(wanted, file.path, options, at: layout.header.first?.line ?? 1)
     names = made.names
+    headers = layout.header.map(\.fields)
     if layout.header.isEmpty {
       made.notes.append(
         FileNote(
@@ -137,6 +140,7 @@ final class CSVPart: Sendable {
     dataStart =
       (layout.numbering ?? layout.header.last ?? layout.titles.last)?.end ?? start.offset
     let count = names.count
+    let headers = headers
     var isOutright = false
     if case .lines = options.header { isOutright = true }
     notes += file.notes
@@ -148,7 +152,10 @@ final class CSVPart: Sendable {
     }
     self.notes = notes
     samples = Mutex(
-      layout.rows.filter { !$0.isBad && $0.fields.count <= count }.map { record in
+      layout.rows.filter { record in
+        !record.isBad && record.fields.count <= count
+          && !(searches && headers.contains { $0 == record.fields })
+      }.map { record in
         var record = record
         record.fields += [[UInt8]](repeating: [], count: count - record.fields.count)
         return record
@@ -195,6 +202,10 @@ final class CSVPart: Sendable {
       end.isSearched
       && samples.withLock { rows in
         rows.contains { $0.start < limit && FileTail.isTotal($0, names.count) }
+          || names.indices.prefix(3).contains { column in
+            TotalRows.isNumbering(names[column])
+              && rows.contains { GroupHeads.mayBe(FileHead.text($0.fields[column])) }
+          }
       }
     return end
   }
@@ -253,6 +264,14 @@ final class CSVPart: Sendable {
           "N0511", en + "; with (header: \(lines)) says so",
           vi + "; ghi rõ bằng with (header: \(lines))",
           options: ["header: \(lines)"]))
+    }
+    if layout.isHeaderLikeRows, let first = layout.header.first, !isOutright {
+      notes.append(
+        FileNote(
+          "N0511",
+          "line \(first.line) is taken for the header, though it looks like the rows below (\"\(first.firstText)\"); if it is a row, with (header: false)",
+          "dòng \(first.line) được coi là tiêu đề dù giống các dòng bên dưới (\"\(first.firstText)\"); nếu đó là dòng dữ liệu, hãy ghi with (header: false)"
+        ))
     }
     if layout.header.isEmpty, let title = layout.titles.first {
       let count = layout.titles.count

@@ -1,4 +1,6 @@
 import Columns
+import Functions
+import Language
 
 extension CSVFile {
   func readOnce() throws -> LoadedTable {
@@ -100,6 +102,7 @@ extension CSVFile {
       }
       columns.append(try withPeriods(column, &field, plan, &remarks))
       fields.append(field)
+      tellDoubts(columns[columns.count - 1], field, plan, &remarks)
     }
     var pasted = PastedLetters()
     if options.encoding == nil {
@@ -355,10 +358,28 @@ extension CSVFile {
       if remarks.tells(plan.name) { for note in periods.notes { remarks.add(note) } }
       return periods.column
     case .mixed(let note):
-      if remarks.tells(plan.name) { remarks.add(note) }
+      remarks.why(plan, note.code, note.en, note.vi)
+      field.reason = remarks.reasons[plan.name]
       return column
-    case .none: return column
+    case .none:
+      // Text that looks like times or numbers which nothing reads is told, with what to write.
+      if remarks.reasons[plan.name] == nil,
+        let hint = TextHint(
+          column, name: plan.name, typedName: plan.typedName, year: yearColumn(beside: plan.name))
+      {
+        remarks.why(plan, hint.code, hint.en, hint.vi)
+        field.reason = remarks.reasons[plan.name]
+      }
+      return column
     }
+  }
+
+  /// A column of years by its name, as it is typed.
+  private func yearColumn(beside name: String) -> String? {
+    let year = parts[0].names.first { own in
+      own != name && ["nam", "year", "nam bao cao"].contains(TextFold.fold(own))
+    }
+    return year.map(SyntaxText.name)
   }
 
   /// For each row the file it is from.

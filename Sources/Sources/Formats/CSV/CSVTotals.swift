@@ -11,6 +11,8 @@ extension CSVFile {
     let totals = TotalRows(loaded.table)
     loaded.table = try loaded.table.without(totals.rows)
     if let told { loaded.table = loaded.table.keeping { wants($0, told) } }
+    // Heads of groups that are set aside as parts of a whole are no longer rows.
+    if !totals.between.isEmpty { loaded.notes.removeAll { $0.code == "N0523" } }
     loaded.notes += totals.notes
     return (loaded, totals.rows.count > 1 || totals.hasMeans)
   }

@@ -91,7 +91,9 @@ struct CSVTypes {
   }
 
   /// The column as numbers, each file with its own decimal sign; nil where it is none.
-  private func number(_ kinds: [FieldKinds], _ evidence: [FileEvidence]) -> ColumnReading? {
+  private func number(
+    _ kinds: [FieldKinds], _ evidence: [FileEvidence], takesLabels: Bool = false
+  ) -> ColumnReading? {
     var points: [UInt8?] = []
     var by: String?
     for (kinds, evidence) in zip(kinds, evidence) {
@@ -125,7 +127,8 @@ struct CSVTypes {
       format = .int
     } else if all(FieldKinds.plain) {
       format = .decimal
-    } else if all(FieldKinds.number), !common.isDisjoint(with: .units), !common.contains(.bracketed)
+    } else if all(FieldKinds.number), !common.isDisjoint(with: .units),
+      takesLabels || !common.contains(.bracketed)
     {
       format = all(FieldKinds.whole) && common.unit != .percent ? .whole : .number
     } else if all(FieldKinds.double) {
@@ -151,7 +154,7 @@ struct CSVTypes {
     case .text, .null, .duration: return simple(.text)
     case .int, .float:
       if all == .all { return simple(type == .int ? .int : .decimal) }
-      guard let number = number(kinds, evidence) else { return nil }
+      guard let number = number(kinds, evidence, takesLabels: true) else { return nil }
       guard case .format(let format, let points, let unit, let by) = number else { return number }
       switch (type, format) {
       case (.int, .int), (.int, .whole): return number
@@ -221,7 +224,7 @@ extension CSVFile {
     }
   }
 
-  private func isSpelledNull(_ text: [UInt8]) -> Bool {
+  func isSpelledNull(_ text: [UInt8]) -> Bool {
     !options.nulls.isEmpty && options.nulls.contains(String(decoding: text, as: UTF8.self))
   }
 
@@ -297,102 +300,5 @@ extension CSVFile {
       }
     }
     return "."
-  }
-
-  /// The block with which nothing but text is left for a column; the first that failed where that
-  /// one holds what was expected.
-  private func firstToBlame(_ chunks: [ColumnChunk]) -> Int? {
-    var kinds = FieldKinds.all
-    let last = chunks.firstIndex { chunk in
-      kinds.formIntersection(chunk.kinds)
-      return kinds.isDisjoint(with: .values)
-    }
-    if let last, chunks[last].failed { return last }
-    return chunks.firstIndex { $0.failed }
-  }
-
-  /// The first value of the heads that is of another kind than most.
-  private func oddInSample(_ plan: ColumnPlan) -> (part: Int, offset: Int, text: String)? {
-    var numbers = 0
-    var dates = 0
-    var filled = 0
-    func eachKind(_ body: (Int, FileHead.Record, [UInt8], FieldKinds) -> Bool) {
-      for (index, part) in parts.enumerated() {
-        for record in part.sample {
-          let text = record.fields[plan.fields[index]]
-          if isSpelledNull(text) { continue }
-          let kinds = FileHead.kinds(text, knowsMissing: options.knowsMissing)
-          if kinds != .all, body(index, record, text, kinds) { return }
-        }
-      }
-    }
-    eachKind { _, _, _, kinds in
-      filled += 1
-      if !kinds.isDisjoint(with: .numbers) { numbers += 1 }
-      if !kinds.isDisjoint(with: .dates) { dates += 1 }
-      return false
-    }
-    guard max(numbers, dates) * 2 >= filled, filled > 0 else { return nil }
-    let family: FieldKinds = numbers >= dates ? .numbers : .dates
-    var common = FieldKinds.all
-    var found: (part: Int, offset: Int, text: String)?
-    eachKind { part, record, text, kinds in
-      common.formIntersection(kinds)
-      guard kinds.isDisjoint(with: family) || common.isDisjoint(with: family) || !common.isReadable
-      else { return false }
-      found = (part, record.start, FileHead.text(text))
-      return true
-    }
-    return found
-  }
-
-  /// Says why a column of what looks like numbers or dates is text.
-  private func explainText(
-    _ plan: ColumnPlan, _ chunks: [ColumnChunk], _ remarks: inout ReadingRemarks
-  ) {
-    let texts = zip(parts, plan.fields).flatMap { part, field in
-      part.sample.map { $0.fields[field] }.filter { !$0.isEmpty }
-    }
-    if texts.isEmpty { return }
-    let failed = firstToBlame(chunks)
-    var odd = oddInSample(plan)
-    if let failed, let misfit = chunks[failed].misfit, plan.format != .text || odd == nil,
-      chunks[failed].format != .text
-    {
-      odd = (partOf[failed], misfit.offset, misfit.text)
-    }
-    func isDigits(_ text: some Sequence<UInt8>) -> Bool {
-      text.allSatisfy { FieldReader.isDigit($0) }
-    }
-    let looksLikeCodes =
-      texts.allSatisfy { isDigits($0) } && (odd.map { isDigits($0.text.utf8) } ?? true)
-      && (odd != nil
-        || texts.contains { ($0.count > 1 && $0[0] == 48) || $0.count >= NumberText.codeLength })
-    if looksLikeCodes {
-      remarks.why(
-        plan, "N0505",
-        "`\(plan.name)` has leading zeros or very long numbers, so it stays text; with (types: {\(plan.typedName): int}) reads numbers",
-        "`\(plan.name)` có số 0 ở đầu hoặc số rất dài nên giữ là văn bản; with (types: {\(plan.typedName): int}) để đọc thành số"
-      )
-    } else if let odd {
-      let part = parts[odd.part]
-      let line = part.file.lines(at: [odd.offset], lineEnd: part.dialect.lineEnd)[0].number
-      let text = odd.text.count > 60 ? String(odd.text.prefix(59)) + "…" : odd.text
-      let quoted = text.split(separator: "\"", omittingEmptySubsequences: false).joined(
-        separator: "\\\"")
-      if text.contains("e") || text.contains("E"), Double(text) != nil {
-        remarks.why(
-          plan, "N0507",
-          "`\(plan.name)` is text because of \"\(text)\" in line \(line), which may be a code; with (types: {\(plan.typedName): float}) reads numbers",
-          "`\(plan.name)` là văn bản vì có \"\(text)\" ở dòng \(line), có thể là mã; with (types: {\(plan.typedName): float}) để đọc thành số"
-        )
-        return
-      }
-      remarks.why(
-        plan, "N0507",
-        "`\(plan.name)` is text because of \"\(text)\" in line \(line); if that means nothing is known, with (nulls: [\"\(quoted)\"])",
-        "`\(plan.name)` là văn bản vì có \"\(text)\" ở dòng \(line); nếu đó là không có dữ liệu, hãy ghi with (nulls: [\"\(quoted)\"])"
-      )
-    }
   }
 }

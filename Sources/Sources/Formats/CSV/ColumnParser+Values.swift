@@ -183,14 +183,16 @@ extension ColumnParser {
       guard let value = FieldReader.timestamp(bytes, length) else { return nil }
       if length > 10 { sawFraction = true }
       return value
-    case .number, .whole: return number(bytes, length, row)
+    case .number, .whole: return number(batch, bytes, length, row)
     default: return nil
     }
   }
 
   /// A number as people write it. What it could be with the other decimal sign is asked only as long
   /// as that is open.
-  private func number(_ bytes: UnsafePointer<UInt8>, _ length: Int, _ row: Int) -> Int64? {
+  private func number(
+    _ batch: FieldBatch, _ bytes: UnsafePointer<UInt8>, _ length: Int, _ row: Int
+  ) -> Int64? {
     if let value = FieldReader.int(bytes, length) {
       slowKinds.formIntersection(FieldReader.wholeKinds(value, length))
       return put(value, 0, row) ? values[count + row] : nil
@@ -198,7 +200,7 @@ extension ColumnParser {
     // What else it could be is asked of the number alone, not of the spaces around it.
     let (start, end) = TextSpace.trimmed(bytes, length)
     if start > 0 || end < length {
-      return start < end ? self.number(bytes + start, end - start, row) : nil
+      return start < end ? self.number(batch, bytes + start, end - start, row) : nil
     }
     guard let number = NumberText(bytes, length), let value = number.value(point: point) else {
       return nil
@@ -215,11 +217,12 @@ extension ColumnParser {
         if read.scale == 0 { kinds.insert(.whole(other)) }
       }
       kinds.formUnion(.unit(number.unit))
-      if bytes[0] == 40 { kinds.insert(.bracketed) }
+      if bytes[0] == 40 || number.hasOddSign { kinds.insert(.bracketed) }
       slowKinds.formIntersection(kinds)
     } else {
       slowKinds.formIntersection(FieldReader.classify(bytes, length, among: slowKinds))
     }
+    if number.hasOddSign { repairs.dashes.note(batch.offset(ofRow: row)) }
     return put(value.unscaled, value.scale, row) ? values[count + row] : nil
   }
 

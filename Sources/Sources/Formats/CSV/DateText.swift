@@ -1,7 +1,8 @@
 import Columns
 
 /// A date as people write it, maybe with a time, cut into its parts: `31/12/2024`, `2024.12.31`,
-/// `31/12/24`, `31 Jan 2024`, `31 tháng 12 năm 2024`, `31/01/2024 14:30`, `2024-01-31T10:00:00+07:00`.
+/// `31/12/24`, `31 Jan 2024`, `31 tháng 12 năm 2024`, `31/01/2024 14:30`, `14h30 ngày 31/01/2024`,
+/// `2024-01-31T10:00:00+07:00`.
 ///
 /// Which of its numbers is the month depends on the order; `days(_:)` reads it in either.
 struct DateText {
@@ -22,6 +23,10 @@ struct DateText {
   init?(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
     guard count >= 6, count <= 48 else { return nil }
     var scan = Scan(bytes: bytes, place: 0, end: count)
+    if let before = scan.timeBefore() {
+      time = before
+      hasTime = true
+    }
     if scan.word("ngày ") || scan.word("Ngày ") { scan.skipSpaces() }
     if let name = scan.monthName() {
       // Jan 31, 2024
@@ -61,7 +66,7 @@ struct DateText {
       return nil
     }
     if scan.isAtEnd { return }
-    guard scan.readTime(into: &time, offset: &hasOffset), scan.isAtEnd else { return nil }
+    guard !hasTime, scan.readTime(into: &time, offset: &hasOffset), scan.isAtEnd else { return nil }
     hasTime = true
   }
 
@@ -201,6 +206,35 @@ struct DateText {
       }
       _ = take(46)
       return month + 1
+    }
+
+    /// `14:30 `, `14:30:15, `, `14h30 ` before a day, in microseconds; nil, and nothing read, where
+    /// none stands there.
+    mutating func timeBefore() -> Int? {
+      let start = place
+      guard let hour = number(2), hour.value < 24, take(58) || take(104), let minute = number(2),
+        minute.length == 2, minute.value < 60
+      else {
+        place = start
+        return nil
+      }
+      var seconds = 0
+      if take(58) {
+        guard let second = number(2), second.length == 2, second.value < 60 else {
+          place = start
+          return nil
+        }
+        seconds = second.value
+      }
+      _ = take(39)
+      _ = take(44)
+      let gap = place
+      skipSpaces()
+      guard place > gap, !isAtEnd else {
+        place = start
+        return nil
+      }
+      return ((hour.value * 60 + minute.value) * 60 + seconds) * 1_000_000
     }
 
     /// ` 14:30`, `T14:30:15.25`, ` 2:30 PM`, with `Z` or an offset.

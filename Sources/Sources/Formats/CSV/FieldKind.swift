@@ -22,7 +22,8 @@ struct FieldKinds: OptionSet, Sendable, Hashable {
   static let commaWhole = bit(9)
   /// Both notations give the same number.
   static let numberAgree = bit(10)
-  /// The text stands in accounting brackets; a column of nothing else holds labels such as `(1)`.
+  /// The text stands in accounting brackets, or its minus is an en dash or stands behind: a column of
+  /// nothing else holds labels such as `(1)`.
   static let bracketed = bit(11)
   /// What stands beside the digits; plain numbers go with any currency.
   static let unitNone = bit(12)

@@ -273,7 +273,7 @@ enum FieldReader {
           isDigit(first) || [36, 39, 40, 43, 44, 45, 46].contains(first)
           || first >= 0xC2 || (first | 32) == 117 || (first | 32) == 118 || (first | 32) == 101
         if hasOwnEnd, let number = NumberText(bytes, count) {
-          kinds.formUnion(numberKinds(number, bracketed: first == 40))
+          kinds.formUnion(numberKinds(number, isLabel: first == 40 || number.hasOddSign))
         }
         if isNumber || first == 43 || first == 46 || (first | 32) == 110 || (first | 32) == 105 {
           for point in [UInt8(46), 44] {
@@ -310,7 +310,7 @@ enum FieldReader {
   ]
 
   /// What a number as people write it can be read as, besides text.
-  static func numberKinds(_ number: NumberText, bracketed: Bool) -> FieldKinds {
+  static func numberKinds(_ number: NumberText, isLabel: Bool) -> FieldKinds {
     var kinds: FieldKinds = []
     let point = number.value(point: 46)
     let comma = number.value(point: 44)
@@ -325,7 +325,7 @@ enum FieldReader {
     }
     if !number.hasSigns { kinds.insert(.numberAgree) }
     kinds.formUnion(.unit(number.unit))
-    if bracketed { kinds.insert(.bracketed) }
+    if isLabel { kinds.insert(.bracketed) }
     return kinds
   }
 }

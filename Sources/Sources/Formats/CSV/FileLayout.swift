@@ -45,7 +45,10 @@ struct FileLayout {
     guard last < records.count else { return }
     header = Array(records[first...last])
     var next = last + 1
-    if next < records.count, isNumbering(records[next], isPlainEnough: last > first || first > 0) {
+    if next < records.count,
+      isNumbering(
+        records[next], isPlainEnough: last > first || first > 0, below: records[(next + 1)...])
+    {
       numbering = records[next]
       next += 1
     }
@@ -161,6 +164,8 @@ struct FileLayout {
       isLower(records[first + 1], under: records[first]), hasValuesBelow(first + 1)
     {
       last += 1
+    } else if first + 1 < records.count, isUnits(records[first + 1], first + 1) {
+      last += 1
     }
     titles = Array(records[..<first])
     take(first, last)
@@ -204,16 +209,46 @@ struct FileLayout {
     return hasGap && isHeader(lower, below: nil)
   }
 
-  /// Whether a row numbers the columns: `(1) (2) (3)=(1)+(2)`, `A B 1 2 3` and plain
-  /// `1 2 3` only under a header that is plainly one of a printed table.
-  private func isNumbering(_ record: FileHead.Record, isPlainEnough: Bool) -> Bool {
+  /// Whether a row holds the units of the columns of numbers below it (`,,hồ sơ,%`): words where these
+  /// have numbers, and nothing where they have words.
+  private func isUnits(_ record: FileHead.Record, _ index: Int) -> Bool {
+    guard width > 2, record.fields.count == width, record.filled > 0, record.filled < width else {
+      return false
+    }
+    let below = records[(index + 1)...].prefix(20).filter { $0.fields.count == width }
+    guard below.count > 1 else { return false }
+    return (0..<width).allSatisfy { column in
+      let kinds = below.map { FileHead.kinds($0.fields[column]) }.filter { $0 != .all }
+      let isNumbers = !kinds.isEmpty && kinds.allSatisfy { !$0.isDisjoint(with: .numbers) }
+      guard record.isFilled(column) else { return true }
+      let text = FileHead.trimmed(record.fields[column])
+      return isNumbers && text.count <= 24 && !MissingWord.isOne(text)
+        && FileHead.kinds(record.fields[column], knowsMissing: false) == .text
+    }
+      && (0..<width).contains { column in
+        !record.isFilled(column)
+          && below.contains {
+            $0.isFilled(column) && FileHead.kinds($0.fields[column]) == .text
+          }
+      }
+  }
+
+  /// Whether a row numbers the columns: `(1) (2) (3)=(1)+(2)`, `1 2 3=2/1`, `A B 1 2 3` where no row
+  /// below has letters there, and plain `1 2 3` only under a header that is plainly one of a printed
+  /// table.
+  private func isNumbering(
+    _ record: FileHead.Record, isPlainEnough: Bool, below: ArraySlice<FileHead.Record> = []
+  ) -> Bool {
     let texts = record.fields.map { FileHead.text($0) }.filter { !$0.isEmpty }
     guard texts.count >= 2, texts.count * 2 > width else { return false }
     var letters = 0
     var numbers = 0
     var brackets = 0
+    var formulas = 0
     for text in texts {
-      var core = text.split(separator: "=", omittingEmptySubsequences: false)[0]
+      let sides = text.split(separator: "=", omittingEmptySubsequences: false)
+      var core = sides[0]
+      if sides.count == 2, sides[1].contains(where: \.isNumber) { formulas += 1 }
       while core.last == " " { core.removeLast() }
       if core.hasPrefix("("), core.hasSuffix(")") {
         core = core.dropFirst().dropLast()
@@ -231,7 +266,35 @@ struct FileLayout {
       }
     }
     if letters == texts.count { return false }
-    return brackets * 2 > texts.count || (isPlainEnough && texts.count >= 4)
+    let isLettered =
+      letters > 0 && numbers > 1 && record.filled == width && !below.isEmpty
+      && (0..<letters).allSatisfy { column in
+        below.prefix(20).allSatisfy { row in
+          column >= row.fields.count || !row.isFilled(column)
+            || FileHead.text(row.fields[column]).utf8.count > 1
+            || FileHead.kinds(row.fields[column]) != .text
+        }
+      }
+    return brackets * 2 > texts.count || formulas > 0 || isLettered
+      || (isPlainEnough && texts.count >= 4)
+  }
+
+  /// Whether the header begins, in every column, as the texts below it do: `Xã A` over `Xã B`.
+  var isHeaderLikeRows: Bool {
+    guard header.count == 1, let header = header.first, rows.count > 1 else { return false }
+    let below = rows.prefix(20)
+    return header.fields.indices.allSatisfy { column in
+      guard header.isFilled(column), below.allSatisfy({ $0.isFilled(column) }) else { return false }
+      func words(_ record: FileHead.Record) -> [Substring] {
+        FileHead.text(record.fields[column]).split(separator: " ")
+      }
+      let own = words(header)
+      guard own.count > 1, let first = own.first else { return false }
+      return below.allSatisfy { record in
+        let other = words(record)
+        return other.count > 1 && other.first == first
+      }
+    }
   }
 
   // MARK: Names

@@ -11,6 +11,7 @@ struct ReadingRemarks {
   private var missingColumns: [String] = []
   private var shortYearColumns: [String] = []
   private var offsetColumns: [String] = []
+  private var dashColumns: [String] = []
   private var trimmed = Tally()
   private var trimmedColumns: [String] = []
   private var trimmedExample = ""
@@ -97,6 +98,7 @@ struct ReadingRemarks {
     note(!repairs.missing.isEmpty, &missingColumns)
     note(repairs.shortYears.count > 0, &shortYearColumns)
     note(repairs.offsets.count > 0, &offsetColumns)
+    note(repairs.dashes.count > 0, &dashColumns)
     values.add(repairs)
   }
 
@@ -149,6 +151,17 @@ struct ReadingRemarks {
           "\(values.offsets.count) times in \(columns) were brought to UTC, first in line \(place)",
           "\(values.offsets.count) giờ trong \(columns) được đưa về UTC, đầu tiên ở dòng \(place)"))
     }
+    if values.dashes.count > 0 {
+      let columns = ReadingRemarks.names(dashColumns)
+      let place = line(values.dashes.offset)
+      let isOne = values.dashes.count == 1
+      notes.append(
+        FileNote(
+          "N0528",
+          "\(values.dashes.count) \(isOne ? "number" : "numbers") in \(columns) with an en dash before or a minus behind \(isOne ? "is" : "are") read as negative, first in line \(place)",
+          "\(values.dashes.count) số trong \(columns) có gạch ngang phía trước hoặc dấu trừ phía sau được đọc là số âm, đầu tiên ở dòng \(place)"
+        ))
+    }
     if trimmed.count > 0 {
       let columns = ReadingRemarks.names(trimmedColumns)
       let row = trimmed.offset + 1
@@ -200,6 +213,20 @@ extension LineRepairs {
     add(
       comments, ("comment line was passed over", "comment lines were passed over"),
       "dòng chú thích được bỏ qua")
+    add(
+      empty,
+      (
+        "line of empty fields is no row and was passed over",
+        "lines of empty fields are no rows and were passed over"
+      ),
+      "dòng trống được bỏ qua")
+    add(
+      headers,
+      (
+        "line says the header again and was passed over",
+        "lines say the header again and were passed over"
+      ),
+      "dòng lặp lại tiêu đề được bỏ qua")
     return notes
   }
 }

@@ -6,6 +6,9 @@ struct LineRepairs: Sendable {
   var surplus = Tally()
   var quotes = Tally()
   var comments = Tally()
+  /// Records of empty fields, and such as say the header again.
+  var empty = Tally()
+  var headers = Tally()
   /// Texts in quotes that hold what looks like records.
   var swallowing = Tally()
 
@@ -13,6 +16,7 @@ struct LineRepairs: Sendable {
     LineRepairs(
       short: short.joined(other.short), surplus: surplus.joined(other.surplus),
       quotes: quotes.joined(other.quotes), comments: comments.joined(other.comments),
+      empty: empty.joined(other.empty), headers: headers.joined(other.headers),
       swallowing: swallowing.joined(other.swallowing))
   }
 }

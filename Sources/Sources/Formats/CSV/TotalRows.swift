@@ -13,6 +13,8 @@ struct TotalRows {
   private(set) var others: [Int] = []
   /// Rows of other names between a whole and its parts, such as regions: sums that stand among `rows`.
   private(set) var between: [Int] = []
+  /// Rows that head groups by their numbers.
+  private var groups: GroupHeads?
   /// What the rows are called.
   private var names: [Int: String] = [:]
 
@@ -83,6 +85,17 @@ struct TotalRows {
       }
     }
     let suspects = Set(label.keys)
+    groups = GroupHeads(table, isOther: suspects) { place in
+      table.fields[place].type.isNumeric && !TotalRows.isNumbering(table.fields[place])
+        && !TotalRows.isKey(table.fields[place], table.columns[place])
+    }
+    for row in groups?.sums ?? [] {
+      let own = table.fields.indices.first { place in
+        place != groups?.column && table.fields[place].type == .text
+          && table.columns[place].isValid(row)
+      }
+      names[row] = own.map { table.columns[$0][row].plainText } ?? ""
+    }
     // The whole of a region stands over its units, and the country over what is no whole.
     for (place, rows) in called.reversed() {
       let own = rows.filter { label[$0] == place }
@@ -119,7 +132,11 @@ struct TotalRows {
 
   /// Whether a column of numbers measures nothing: numbers of rows and codes.
   private static func isNumbering(_ field: Field) -> Bool {
-    let name = TextFold.fold(field.name)
+    isNumbering(field.name)
+  }
+
+  static func isNumbering(_ column: String) -> Bool {
+    let name = TextFold.fold(column)
     let words = ["stt", "tt", "so tt", "so thu tu", "id", "no", "code", "#"]
     return words.contains(name) || name.hasPrefix("ma ") || name.hasPrefix("ma_") || name == "ma"
   }
@@ -168,6 +185,14 @@ struct TotalRows {
             rows += [row] + regions
             between += regions
             for region in regions { names[region] = table.columns[label][region].plainText }
+          } else if let block = block(row, of: below, isSuspect, measures, table) {
+            // `Cộng` under each part of a table.
+            if block > 1 {
+              isProven = true
+              rows.append(row)
+            } else {
+              lone.append(row)
+            }
           } else if !below.isEmpty {
             others.append(row)
           }
@@ -183,6 +208,20 @@ struct TotalRows {
       }
     }
     if isProven { rows += lone } else { others += lone }
+  }
+
+  /// How many rows right above or right below a row, as far as the next total, it is the sum of.
+  private func block(
+    _ row: Int, of members: [Int], _ isSuspect: Set<Int>, _ measures: [Int], _ table: Table
+  ) -> Int? {
+    let before = isSuspect.filter { $0 < row }.max() ?? -1
+    let after = isSuspect.filter { $0 > row }.min() ?? table.rowCount
+    for block in [
+      members.filter { $0 > before && $0 < row }, members.filter { $0 > row && $0 < after },
+    ] where !block.isEmpty && block.count < members.count {
+      if TotalRows.isSum(row, of: block, measures, table) { return block.count }
+    }
+    return nil
   }
 
   /// The names of some rows, each once, the first few.
@@ -261,6 +300,22 @@ struct TotalRows {
           isOne
             ? "hàng \(first + 1), \(name), là \(hasMeans ? "trung bình" : "tổng") các hàng còn lại và được để riêng; with (totals: keep) để giữ lại"
             : "\(rows.count) hàng tên \(name), đầu tiên là hàng \(first + 1), là tổng\(hasMeans ? " hoặc trung bình" : "") các hàng khác và được để riêng; with (totals: keep) để giữ lại"
+        ))
+    }
+    // Heads of groups stay rows; where they hold sums, whoever adds the column up has to know.
+    let heads = (groups?.sums ?? []).filter { !rows.contains($0) }
+    if let first = heads.first {
+      let isOne = heads.count == 1
+      let name = called(heads)
+      notes.append(
+        FileNote(
+          "N0515",
+          isOne
+            ? "row \(first + 1), \(name), heads a group, is the sum of the rows under it and stays a row: a sum of the column counts those twice"
+            : "\(heads.count) rows head groups, first row \(first + 1), \(name): they are the sums of the rows under them and stay rows, so that a sum of the column counts those twice",
+          isOne
+            ? "hàng \(first + 1), \(name), đứng đầu nhóm, bằng tổng các hàng bên dưới và vẫn là một hàng: tổng cả cột bị tính trùng"
+            : "\(heads.count) hàng đứng đầu nhóm, đầu tiên là hàng \(first + 1), \(name): bằng tổng các hàng bên dưới và vẫn là hàng, nên tổng cả cột bị tính trùng"
         ))
     }
     if let first = others.first {

@@ -6,6 +6,8 @@ struct ValueRepairs: Sendable {
   var missing: [String: Tally] = [:]
   var shortYears = Tally()
   var offsets = Tally()
+  /// Numbers whose minus is an en dash or stands behind.
+  var dashes = Tally()
   /// Texts of plain columns that lost spaces at their ends; places are rows of the block.
   var trimmed = Tally()
 
@@ -13,6 +15,7 @@ struct ValueRepairs: Sendable {
     missing.merge(other.missing) { $0.joined($1) }
     shortYears = shortYears.joined(other.shortYears)
     offsets = offsets.joined(other.offsets)
+    dashes = dashes.joined(other.dashes)
   }
 }
 

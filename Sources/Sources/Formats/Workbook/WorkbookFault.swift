@@ -47,7 +47,13 @@ public enum WorkbookFault: Sendable, Hashable {
     case .noWorkbook(let what):
       (
         Words(en: "\(path) is no workbook: \(what)", vi: "\(path) không phải sổ làm việc: \(what)"),
-        nil
+        what.hasSuffix("document") || what.hasSuffix("presentation")
+          ? Words(
+            en:
+              "make a file of it that is read: soffice --headless --convert-to html \(ForeignKind.quoted(path))",
+            vi:
+              "tạo tệp đọc được từ nó: soffice --headless --convert-to html \(ForeignKind.quoted(path))"
+          ) : nil
       )
     case .otherForm(let form):
       (

@@ -1,0 +1,318 @@
+import Columns
+import Functions
+
+/// What numbers and days of a column may mean besides what they say: codes for missing values such as
+/// -9999, days that nobody meant, whole numbers that are days or months. Nothing is changed; it is told.
+///
+/// The bounds that a packed column carries rule out nearly all columns, so that clean files pay nothing.
+struct ColumnDoubts {
+  let code: String
+  let en: String
+  let vi: String
+
+  private init(_ code: String, _ en: String, _ vi: String) {
+    self.code = code
+    self.en = en
+    self.vi = vi
+  }
+
+  init?(_ column: Column, _ field: Field, typedName: String) {
+    guard field.period == nil, case .packed(let packed) = column.storage,
+      packed.lower <= packed.upper
+    else { return nil }
+    let values = Values(column: column, packed: packed)
+    let found: ColumnDoubts?
+    switch field.type {
+    case .int, .float:
+      found =
+        ColumnDoubts.time(values, field.name, typedName)
+        ?? ColumnDoubts.sentinel(values, field.name)
+    case .date: found = ColumnDoubts.day(values, 1, field.name)
+    case .timestamp: found = ColumnDoubts.day(values, Calendar.microsecondsPerDay, field.name)
+    default: found = nil
+    }
+    guard let found else { return nil }
+    self = found
+  }
+
+  /// The values of a column, for the few that are looked at.
+  private struct Values {
+    let column: Column
+    let packed: Packed
+
+    func each(_ body: (Int64) -> Bool) {
+      for row in 0..<column.count where column.isValid(row) {
+        if !body(packed.value(column.offset + row)) { return }
+      }
+    }
+
+    func allSatisfy(_ condition: (Int64) -> Bool) -> Bool {
+      var all = true
+      each { value in
+        all = condition(value)
+        return all
+      }
+      return all
+    }
+
+    /// How often a value occurs, and the bounds of the others; nil where there are few others.
+    func apart(_ wanted: Int64) -> (count: Int, lower: Int64, upper: Int64)? {
+      var count = 0
+      var others = 0
+      var lower = Int64.max
+      var upper = Int64.min
+      each { value in
+        if value == wanted {
+          count += 1
+        } else {
+          others += 1
+          lower = min(lower, value)
+          upper = max(upper, value)
+        }
+        return true
+      }
+      return count > 0 && others > 1 ? (count, lower, upper) : nil
+    }
+  }
+
+  private static func words(_ name: String) -> [String] {
+    TextFold.fold(name).split { !$0.isLetter }.map(String.init)
+  }
+
+  // MARK: Codes for missing values
+
+  private static let nines: [Int64] = [99, 999, 9999, 99_999, 999_999, 9_999_999, 99_999_999]
+
+  /// A value of nothing but nines, ten times beyond all others.
+  private static func sentinel(_ values: Values, _ name: String) -> ColumnDoubts? {
+    let packed = values.packed
+    guard packed.scale <= 6 else { return nil }
+    let unit = Decimal64.powers[packed.scale]
+    let bound: Int64
+    if packed.lower < 0, packed.lower % unit == 0, nines.contains(-(packed.lower / unit)) {
+      bound = packed.lower
+    } else if packed.upper > 99 * unit, packed.upper % unit == 0,
+      nines.contains(packed.upper / unit)
+    {
+      bound = packed.upper
+    } else {
+      return nil
+    }
+    guard let others = values.apart(bound) else { return nil }
+    let isApart = bound < 0 ? others.lower > bound / 10 : others.upper <= bound / 10
+    guard isApart else { return nil }
+    let number = bound / unit
+    let count = others.count
+    return ColumnDoubts(
+      "N0524",
+      "`\(name)` holds \(number) in \(count) \(count == 1 ? "row" : "rows"), far from its other values, and counts it as a number; if it stands for nothing known, with (nulls: [\"\(number)\"])",
+      "`\(name)` có \(number) ở \(count) dòng, cách xa các giá trị khác, và vẫn được tính là số; nếu đó là không có dữ liệu, hãy ghi with (nulls: [\"\(number)\"])"
+    )
+  }
+
+  // MARK: Days
+
+  private static let oddDays: [(year: Int, month: Int, day: Int)] = [
+    (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1970, 1, 1),
+  ]
+
+  /// A first or last day that stands apart: of a year before 1800 or after 2200, or one from which
+  /// programs count.
+  private static func day(_ values: Values, _ unit: Int64, _ name: String) -> ColumnDoubts? {
+    func day(_ value: Int64) -> Int { Int(value >= 0 ? value / unit : (value - unit + 1) / unit) }
+    func year(_ value: Int64) -> Int { Calendar.civil(day(value)).year }
+    let packed = values.packed
+    let bound: Int64
+    if let known = oddDays.first(where: { known in
+      Calendar.days(year: known.year, month: known.month, day: known.day) == day(packed.lower)
+    }) {
+      bound = packed.lower
+      guard let others = values.apart(bound), year(others.lower) >= known.year + 25 else {
+        return nil
+      }
+    } else if year(packed.lower) < 1800 {
+      bound = packed.lower
+    } else if year(packed.upper) > 2200 {
+      bound = packed.upper
+    } else {
+      return nil
+    }
+    guard let others = values.apart(bound) else { return nil }
+    let reach = bound == packed.lower ? year(others.lower) : year(others.upper)
+    guard abs(reach - year(bound)) >= 25 else { return nil }
+    let civil = Calendar.civil(day(bound))
+    func digits(_ number: Int, _ length: Int) -> String {
+      String(repeating: "0", count: max(0, length - String(number).count)) + String(number)
+    }
+    let text = "\(digits(civil.year, 4))-\(digits(civil.month, 2))-\(digits(civil.day, 2))"
+    let count = others.count
+    return ColumnDoubts(
+      "N0524",
+      "`\(name)` holds \(text) in \(count) \(count == 1 ? "row" : "rows"), far from its other days; if it stands for nothing known, with (nulls: [\"…\"]) as the file writes it, else the file is to be mended",
+      "`\(name)` có ngày \(text) ở \(count) dòng, cách xa các ngày khác; nếu đó là không có dữ liệu, hãy ghi with (nulls: [\"…\"]) đúng như trong tệp, nếu không thì cần sửa tệp"
+    )
+  }
+
+  // MARK: Numbers that are times
+
+  private static func isMonth(_ month: Int64) -> Bool { (1...12).contains(month) }
+
+  private static func time(_ values: Values, _ name: String, _ typed: String) -> ColumnDoubts? {
+    let packed = values.packed
+    let (lower, upper) = (packed.lower, packed.upper)
+    guard lower > 0 else { return nil }
+    func told(_ what: String, _ vi: String, _ call: String) -> ColumnDoubts {
+      ColumnDoubts(
+        "N0525",
+        "`\(name)` is read as numbers, and they look like \(what); to make days of them: \(call)",
+        "`\(name)` được đọc là số, nhưng giống \(vi); muốn thành ngày hãy viết: \(call)")
+    }
+    switch packed.scale {
+    case 0:
+      if lower >= 19_000_101, upper <= 21_001_231 {
+        guard lower < upper,
+          values.allSatisfy({ value in
+            Calendar.validDays(
+              year: Int(value / 10_000), month: Int(value / 100 % 100), day: Int(value % 100))
+              != nil
+          })
+        else { return nil }
+        return told(
+          "days (\(lower))", "ngày (\(lower))", "parse_date(text(\(typed)), \"yyyyMMdd\")")
+      }
+      if lower >= 190_001, upper <= 210_012 {
+        guard lower < upper, values.allSatisfy({ isMonth($0 % 100) }) else { return nil }
+        return told(
+          "years and months (\(lower))", "năm và tháng (\(lower))",
+          "last_day(parse_date(concat(\(typed), \"01\"), \"yyyyMMdd\"))")
+      }
+      if lower >= 20_000, upper <= 73_050 {
+        let words = words(name)
+        guard words.contains(where: { ["ngay", "date", "day", "han"].contains($0) }) else {
+          return nil
+        }
+        let civil = Calendar.civil(Int(lower) - 25_569)
+        return told(
+          "days as a spreadsheet counts them (\(lower) is \(civil.day)/\(civil.month)/\(civil.year))",
+          "ngày theo cách đếm của bảng tính (\(lower) là \(civil.day)/\(civil.month)/\(civil.year))",
+          "with (types: {\(typed): date})")
+      }
+      return nil
+    case 2:
+      guard lower >= 190_001, upper <= 210_012, lower < upper,
+        values.allSatisfy({ isMonth($0 % 100) })
+      else { return nil }
+    case 4:
+      guard lower >= 11_900, upper <= 122_100, lower < upper,
+        values.allSatisfy({ (1900...2100).contains($0 % 10_000) && isMonth($0 / 10_000) })
+      else { return nil }
+    default: return nil
+    }
+    let shown = Decimal64.double(lower, scale: packed.scale)
+    return told(
+      "months and years (\(shown))", "tháng và năm (\(shown))",
+      "with (types: {\(typed): text}) | derive t = period_end(\(typed))")
+  }
+}
+
+extension CSVFile {
+  /// Tells what a column may mean besides what it says.
+  func tellDoubts(
+    _ column: Column, _ field: Field, _ plan: ColumnPlan, _ remarks: inout ReadingRemarks
+  ) {
+    guard plan.forced == nil, remarks.tells(plan.name) else { return }
+    if let doubt = ColumnDoubts(column, field, typedName: plan.typedName) {
+      remarks.add(FileNote(doubt.code, doubt.en, doubt.vi))
+    }
+    if field.type == .text {
+      if let note = mergedDown(column, plan) { remarks.add(note) }
+      if let alike = AlikeTexts(column) { remarks.add(alike.note(plan.name, plan.typedName)) }
+    } else if field.type == .float {
+      if let text = isOutline(plan) { remarks.add(outlineNote(plan, text)) }
+      if let text = longExponent(plan) { remarks.add(exponentNote(plan, text)) }
+    }
+  }
+
+  /// A text of the heads that is a long whole number in the notation of spreadsheets, where all are:
+  /// `1,11E+10`.
+  private func longExponent(_ plan: ColumnPlan) -> String? {
+    var found: String?
+    for (part, field) in zip(parts, plan.fields) {
+      for record in part.sample {
+        let text = FileHead.trimmed(record.fields[field])
+        if text.isEmpty { continue }
+        guard text.contains(where: { $0 | 32 == 101 }), text.contains(43),
+          let exponent = Int(
+            String(
+              decoding: text.reversed().prefix { FieldReader.isDigit($0) }.reversed(), as: UTF8.self
+            )),
+          exponent >= 9
+        else { return nil }
+        if found == nil { found = FileHead.text(record.fields[field]) }
+      }
+    }
+    return found
+  }
+
+  private func exponentNote(_ plan: ColumnPlan, _ text: String) -> FileNote {
+    FileNote(
+      "N0525",
+      "`\(plan.name)` holds numbers such as \"\(text)\": if these are codes, the spreadsheet that wrote them lost digits; format the column there as text and save it again",
+      "`\(plan.name)` có những số như \"\(text)\": nếu đó là mã số thì bảng tính đã làm mất chữ số; hãy định dạng cột thành văn bản rồi lưu lại"
+    )
+  }
+
+  /// Whether a first column of texts is filled in the first row of each group alone, as it is where
+  /// cells were merged: the rows below would belong to nothing.
+  func mergedDown(_ column: Column, _ plan: ColumnPlan) -> FileNote? {
+    guard plan.fields.allSatisfy({ $0 < 2 }), column.type == .text, column.mayHaveNulls,
+      column.count > 3, column.count <= 200_000, column.isValid(0)
+    else { return nil }
+    let name = TextFold.fold(plan.name)
+    guard !name.contains("ghi chu"), !name.contains("note") else { return nil }
+    var seen: Set<String> = []
+    for row in 0..<column.count where column.isValid(row) {
+      if !seen.insert(column[row].plainText).inserted { return nil }
+    }
+    let nulls = column.count - seen.count
+    guard seen.count > 1, nulls >= seen.count else { return nil }
+    return FileNote(
+      "N0526",
+      "`\(plan.name)` is empty in \(nulls) of \(column.count) rows, as under merged cells; fill \(plan.typedName) gives them the value above",
+      "`\(plan.name)` trống ở \(nulls) trong \(column.count) hàng, giống như dưới ô gộp; fill \(plan.typedName) điền giá trị phía trên"
+    )
+  }
+
+  /// Whether some numbers of the heads are equal as numbers and not as texts, 1.1 and 1.10: those of
+  /// an outline.
+  func isOutline(_ plan: ColumnPlan) -> String? {
+    guard plan.format == .decimal, plan.points.allSatisfy({ $0 == 46 }) else { return nil }
+    var texts: Set<String> = []
+    var ending: [String] = []
+    for (part, field) in zip(parts, plan.fields) {
+      for record in part.sample {
+        let text = record.fields[field]
+        guard text.contains(46) else { continue }
+        let own = FileHead.text(text)
+        texts.insert(own)
+        if text.last == 48 { ending.append(own) }
+      }
+    }
+    // Amounts have as many digits each; in an outline the tenth part stands beside the first.
+    return ending.first { text in
+      guard let point = text.firstIndex(of: ".") else { return false }
+      let whole = text[..<point]
+      let part = text[text.index(after: point)...]
+      return part == "10" && texts.contains("\(whole).1")
+    }
+  }
+
+  /// The note of such a column.
+  func outlineNote(_ plan: ColumnPlan, _ text: String) -> FileNote {
+    FileNote(
+      "N0525",
+      "`\(plan.name)` is read as numbers, in which \(text) equals \(text.dropLast()); if these are places in an outline, with (types: {\(plan.typedName): text})",
+      "`\(plan.name)` được đọc là số, nên \(text) bằng \(text.dropLast()); nếu đó là số mục, hãy ghi with (types: {\(plan.typedName): text})"
+    )
+  }
+}
