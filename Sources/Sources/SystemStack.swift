@@ -27,9 +27,11 @@ public enum SystemStack {
     typealias SetDefault = @convention(c) (UnsafePointer<pthread_attr_t>) -> Int32
     guard let function = dlsym(nil, "pthread_setattr_default_np") else { return }
     let setDefault = unsafeBitCast(function, to: SetDefault.self)
-    var attributes = pthread_attr_t()
-    guard pthread_attr_init(&attributes) == 0 else { return }
-    if pthread_attr_setstacksize(&attributes, size) == 0 { _ = setDefault(&attributes) }
-    pthread_attr_destroy(&attributes)
+    // Room for it without its initialiser: which module owns that hangs on the order of imports.
+    withUnsafeTemporaryAllocation(of: pthread_attr_t.self, capacity: 1) { room in
+      guard let attributes = room.baseAddress, pthread_attr_init(attributes) == 0 else { return }
+      if pthread_attr_setstacksize(attributes, size) == 0 { _ = setDefault(attributes) }
+      pthread_attr_destroy(attributes)
+    }
   }
 }
