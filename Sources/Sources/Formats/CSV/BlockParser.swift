@@ -45,6 +45,8 @@ final class BlockParser {
   private let passesOver: Bool
   /// The fields of the header's lines, whose first is filled.
   private let headers: [[[UInt8]]]
+  /// A bit for each length that the first field of such a line has; the last for 63 and more.
+  private let headerLengths: UInt64
   private let dialect: Dialect
   /// For each parser the field that it takes.
   private let fieldOf: [Int]
@@ -70,6 +72,7 @@ final class BlockParser {
     self.dropsInvalid = dropsInvalid
     passesOver = headers != nil && fieldCount > 1
     self.headers = (headers ?? []).filter { $0.count == fieldCount && !($0.first?.isEmpty ?? true) }
+    headerLengths = self.headers.reduce(0) { $0 | 1 << UInt64(min($1[0].count, 63)) }
     self.dialect = dialect
     self.fieldOf = fieldOf
     self.parsers = parsers
@@ -192,7 +195,11 @@ final class BlockParser {
     for row in 0..<rows {
       let fields = spans + row &* width
       let first = fields[0].length
-      if first == 0 ? isEmpty(fields) : headers.contains(where: { isHeader(fields, $0) }) {
+      let isOut =
+        first == 0
+        ? isEmpty(fields)
+        : headerLengths >> UInt64(min(Int(first), 63)) & 1 != 0 && saysHeader(fields)
+      if isOut {
         let place = base + Int(fields[0].start)
         if first == 0 {
           tokenizer.repairs.empty.note(place)
@@ -214,7 +221,11 @@ final class BlockParser {
     (0..<tokenizer.fieldCount).allSatisfy { fields[$0].length == 0 && !fields[$0].isQuoted }
   }
 
-  @inline(__always)
+  @inline(never)
+  private func saysHeader(_ fields: UnsafeMutablePointer<FieldSpan>) -> Bool {
+    headers.contains { isHeader(fields, $0) }
+  }
+
   private func isHeader(
     _ fields: UnsafeMutablePointer<FieldSpan>, _ header: [[UInt8]]
   ) -> Bool {
