@@ -142,6 +142,13 @@ public enum System {
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
+  /// A new empty file in a folder that never has a name there, so that nothing is left of it however the
+  /// process ends; nil where the file system does not have such files.
+  public static func namelessFile(in folder: String) -> Int32? {
+    let descriptor = Glibc.open(folder, hasNoName | O_RDWR | O_CLOEXEC, 0o600)
+    return descriptor < 0 ? nil : descriptor
+  }
+
   /// Makes an empty file with a name of its own, which ends in `suffix`, and opens it; nil, with the
   /// reason in `lastError`, where that fails.
   public static func temporaryFile(

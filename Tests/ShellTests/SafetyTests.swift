@@ -390,12 +390,16 @@ final class Flag: @unchecked Sendable {
       // Workbooks say when they were made.
       #expect(
         found == Data("old".utf8) || found == whole
-          || (ending == "xlsx" && abs(found.count - whole.count) < 64), "\(found.count) bytes")
+          || (ending.hasSuffix("xlsx") && abs(found.count - whole.count) < 64),
+        "\(found.count) bytes")
     }
     #expect(try program.run(arguments).status == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: program.folder)
     #expect(!names.contains { $0.contains(".tiendo-") }, "\(names)")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: temporary).isEmpty)
+    // Of its own files the library of workbooks removes the names (`tmp.…`) right after they are made,
+    // which a signal may come between.
+    let left = try FileManager.default.contentsOfDirectory(atPath: temporary)
+    #expect(left.filter { !($0.hasPrefix("tmp.") && ending.hasSuffix("xlsx")) }.isEmpty, "\(left)")
   }
 
   /// What a process of the past left is removed; what a living one holds is not.

@@ -77,14 +77,19 @@ public enum WorkbookWriter {
     #if HAS_XLSXWRITER
       for sheet in sheets { try check(sheet) }
       let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-      guard let (descriptor, path) = System.temporaryFile(in: folder, suffix: ".xlsx") else {
-        throw FileError(folder, .cannotWrite(System.lastError))
-      }
+      let nameless = System.namelessFile(in: folder)
+      guard
+        let (descriptor, path) = nameless.map({ ($0, "") })
+          ?? System.temporaryFile(in: folder, suffix: ".xlsx")
+      else { throw FileError(folder, .cannotWrite(System.lastError)) }
       defer { close(descriptor) }
       // A file without a name is gone with the process, however that ends.
       let open = "/proc/self/fd/\(descriptor)"
       let isNameless = access(open, F_OK) == 0
-      if isNameless { unlink(path) }
+      if isNameless, !path.isEmpty { unlink(path) }
+      guard isNameless || !path.isEmpty else {
+        throw FileError(folder, .cannotWrite(System.lastError))
+      }
       defer { if !isNameless { unlink(path) } }
       try fill(isNameless ? open : path, folder, sheets, run)
       let chunk = 1 << 18
