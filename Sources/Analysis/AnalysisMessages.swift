@@ -58,9 +58,6 @@ enum AnalysisMessages {
       at: range)
   }
 
-  /// - Parameters:
-  ///   - step: the step that looks for its measure.
-  ///   - taken: the names of keys and of the time, which are not measured.
   static func dateWithoutSign(_ text: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "E0513",
@@ -70,6 +67,9 @@ enum AnalysisMessages {
       fix: Words(en: text, vi: text), replacement: text)
   }
 
+  /// - Parameters:
+  ///   - step: the step that looks for its measure.
+  ///   - taken: the names of keys and of the time, which are not measured.
   static func noMeasure(
     _ request: ObservationRequest, _ step: Step?, _ scope: Scope, except taken: [String]
   ) -> Diagnostic {

@@ -9,17 +9,26 @@
 #define FORWARDING_H
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
 
-// The library `forwarding_handle()` that the including file defines; NULL where it is not there.
-static void *forwarding_handle(void);
+// The library of the file that includes this one; NULL where it is not there.
+static void *forwarding_library;
+
+// The file says before which names the library may have: FORWARDING_NAMES, the best first.
+static void forwarding_load(void) {
+  const char *names[] = {FORWARDING_NAMES};
+  for (size_t place = 0; !forwarding_library && place < sizeof names / sizeof *names; place++)
+    forwarding_library = dlopen(names[place], RTLD_NOW | RTLD_LOCAL);
+}
 
 static inline void *forwarding_find(_Atomic(void *) *known, const char *name) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
   void *found = atomic_load_explicit(known, memory_order_acquire);
   if (found) return found;
-  void *library = forwarding_handle();
-  found = library ? dlsym(library, name) : NULL;
+  pthread_once(&once, forwarding_load);
+  found = forwarding_library ? dlsym(forwarding_library, name) : NULL;
   atomic_store_explicit(known, found, memory_order_release);
   return found;
 }

@@ -1,25 +1,11 @@
 // The functions of libzip that Tiendo calls.
 #ifdef HAS_ZIP
 
-#include "Forwarding.h"
-
-#include <pthread.h>
 #include <zip.h>
 
-static void *library;
-
-static void load(void) {
-  // Debian kept the number 4 where others have 5; the functions are the same.
-  const char *names[] = {"libzip.so.5", "libzip.so.4", "libzip.so"};
-  for (size_t place = 0; !library && place < sizeof names / sizeof *names; place++)
-    library = dlopen(names[place], RTLD_NOW | RTLD_LOCAL);
-}
-
-static void *forwarding_handle(void) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, load);
-  return library;
-}
+// Debian kept the number 4 where others have 5; the functions are the same.
+#define FORWARDING_NAMES "libzip.so.5", "libzip.so.4", "libzip.so"
+#include "Forwarding.h"
 
 PASS(zip_discard, (zip_t *a), (a))
 GIVE(int, zip_error_code_zip, (const zip_error_t *a), (a))

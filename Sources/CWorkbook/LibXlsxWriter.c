@@ -1,26 +1,15 @@
 // The functions of libxlsxwriter that Tiendo calls.
 #ifdef HAS_XLSXWRITER
 
-#include "../CCompression/Forwarding.h"
-
-#include <pthread.h>
 #include <xlsxwriter.h>
 
-static void *library;
-
-static void load(void) {
+// The structures are those of the header, so the number of the library is the header's too.
 #ifdef LXW_SOVERSION
-  // The structures are those of the header, so the number is the header's too.
-  library = dlopen("libxlsxwriter.so." LXW_SOVERSION, RTLD_NOW | RTLD_LOCAL);
+#define FORWARDING_NAMES "libxlsxwriter.so." LXW_SOVERSION, "libxlsxwriter.so"
+#else
+#define FORWARDING_NAMES "libxlsxwriter.so"
 #endif
-  if (!library) library = dlopen("libxlsxwriter.so", RTLD_NOW | RTLD_LOCAL);
-}
-
-static void *forwarding_handle(void) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, load);
-  return library;
-}
+#include "../CCompression/Forwarding.h"
 
 GIVE(lxw_chart_series *, chart_add_series,
   (lxw_chart *chart, const char *categories, const char *values),

@@ -11,7 +11,7 @@ enum Leftovers {
   static func nameless(beside real: String) -> Int32 {
     // The file gets its name through `/proc`.
     guard access("/proc/self/fd", X_OK) == 0 else { return -1 }
-    return open(InputGate.parent(of: real), System.hasNoName | O_RDWR | O_CLOEXEC, 0o600)
+    return System.unnamedFile(in: InputGate.parent(of: real))
   }
 
   /// Gives an open file without a name one that must be free; 0 for success.

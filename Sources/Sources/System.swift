@@ -142,11 +142,20 @@ public enum System {
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
-  /// A new empty file in a folder that never has a name there, so that nothing is left of it however the
-  /// process ends; nil where the file system does not have such files.
-  public static func namelessFile(in folder: String) -> Int32? {
-    let descriptor = Glibc.open(folder, hasNoName | O_RDWR | O_CLOEXEC, 0o600)
-    return descriptor < 0 ? nil : descriptor
+  /// A new empty file in a folder that never has a name there; -1, with the reason in `errno`, where the
+  /// file system does not have such files.
+  static func unnamedFile(in folder: String) -> Int32 {
+    Glibc.open(folder, hasNoName | O_RDWR | O_CLOEXEC, 0o600)
+  }
+
+  /// A new empty file without a name, which is gone when it is closed, whatever happens before; -1, with
+  /// the reason in `errno`, where none can be made.
+  static func namelessFile(in folder: String) -> Int32 {
+    let unnamed = unnamedFile(in: folder)
+    if unnamed >= 0 { return unnamed }
+    guard let (descriptor, path) = temporaryFile(in: folder, suffix: "") else { return -1 }
+    unlink(path)
+    return descriptor
   }
 
   /// Makes an empty file with a name of its own, which ends in `suffix`, and opens it; nil, with the

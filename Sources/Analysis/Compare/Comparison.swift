@@ -122,7 +122,7 @@ struct Comparison {
     let name = ComparedNames(item: suffix)
     let labels = plan.times.map(\.label)
     let unit = item.plan.unit
-    let changeUnit = unit == "%" ? "points" : unit
+    let changeUnit = AnalysisUnits.ofDifference(unit)
     let source = try item.column()
     let columns = try spread.places.map { try gathered(source, $0) }
     let values = try columns.map { try $0.knownDoubles() }
@@ -334,7 +334,7 @@ struct Comparison {
       result.addTotal(total, group)
     }
     if leftOut > 0 { AnalysisNotes.notDecomposed(leftOut, range, context) }
-    let unit = item.plan.unit == "%" ? "points" : item.plan.unit
+    let unit = AnalysisUnits.ofDifference(item.plan.unit)
     result.add(name.field("own_change", .float, unit: unit), try Column.doubles(own))
     result.add(name.field("mix_change", .float, unit: unit), try Column.doubles(mix))
   }
@@ -378,27 +378,6 @@ struct Comparison {
     }
     if !changed.isEmpty { AnalysisNotes.methodChanged(changed, range, context) }
     result.add(Field("flag", .text), try Column.texts(flags))
-  }
-}
-
-// MARK: Names
-
-/// What the columns about one item are called: with its name where there are several items.
-struct ComparedNames {
-  let item: String?
-
-  func callAsFunction(_ stem: String, _ time: String? = nil) -> String {
-    ([stem] + [item, time].compactMap { $0 }).joined(separator: "_")
-  }
-
-  /// The column of a name, with its label.
-  func field(
-    _ stem: String, at time: String? = nil, _ type: DataType, unit: String? = nil
-  ) -> Field {
-    let plain = ([stem] + [time].compactMap { $0 }).joined(separator: "_")
-    return Field(
-      self(stem, time), type, unit: unit,
-      look: item.map { ColumnLooks.part(plain, of: $0) } ?? Look())
   }
 }
 

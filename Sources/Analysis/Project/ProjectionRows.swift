@@ -239,8 +239,7 @@ struct ProjectionRows {
   private func add(_ table: inout Assembly, _ name: String, _ value: (ProjectionRow) -> Double?)
     throws
   {
-    // Items of several units stand below each other in one column.
-    let unit = units.count == 1 ? units.first.flatMap { AnalysisUnits.unit(name, of: $0) } : nil
+    let unit = AnalysisUnits.unit(name, of: AnalysisUnits.common(units))
     table.add(Field(name, .float, unit: unit), try Column.doubles(rows.map { neat(value($0)) }))
   }
 
@@ -314,7 +313,7 @@ struct ProjectionRows {
     try add(&table, "at_pace") { $0.atPace }
     try add(&table, "expected") { $0.expected }
     for (name, isLow) in [("low", true), ("high", false)] {
-      let unit = units.count == 1 ? units.first ?? nil : nil
+      let unit = AnalysisUnits.unit(name, of: AnalysisUnits.common(units))
       table.add(
         Field(name, .float, unit: unit, look: ColumnLooks.interval(level, isLow: isLow)),
         try Column.doubles(rows.map { neat(isLow ? $0.low : $0.high) }))

@@ -90,9 +90,9 @@ struct ScenarioRows {
       keys.append(try column.gathered(places, mayBeAbsent: true))
     }
     var table = Assembly(keyFields, keys)
-    let items = Set(plan.project.layout.items.map(\.unit))
+    let common = AnalysisUnits.common(Set(plan.project.layout.items.map(\.unit)))
     func add(_ name: String, _ value: (ScenarioRow) -> Double?) throws {
-      let unit = items.count == 1 ? items.first.flatMap { AnalysisUnits.unit(name, of: $0) } : nil
+      let unit = AnalysisUnits.unit(name, of: common)
       table.add(
         Field(name, .float, unit: unit), try Column.doubles(rows.map { neat(value($0)) }))
     }

@@ -150,17 +150,27 @@ public struct Executor {
   // MARK: Pipelines
 
   /// A pipeline and the joins in it, whose notes are made once it has run.
-  func pipeline(_ plan: LogicalPlan) throws -> (pipeline: MorselPipeline, joins: [JoinProbe]) {
+  ///
+  /// - Parameters:
+  ///   - bounds: what the step above asks of single columns; a source may leave out rows that do not
+  ///     meet these.
+  ///   - limit: how many first rows the step above needs at most.
+  func pipeline(
+    _ plan: LogicalPlan, bounds: [ColumnBound] = [], limit: Int? = nil
+  ) throws -> (pipeline: MorselPipeline, joins: [JoinProbe]) {
     if let held, held.plan === plan { return (MorselPipeline(held.table, context), []) }
     switch plan.node {
-    case .scan: return (MorselPipeline(try scanned(plan), context), [])
+    case .scan(let id):
+      let request = ScanRequest(plan.fields.map(\.name), bounds: bounds, limit: limit)
+      return (MorselPipeline(try scanned(id, request, plan.range), context), [])
     case .filter(let input, let condition):
-      var (pipeline, joins) = try pipeline(input, under: condition)
+      let bounds = ScanBounds.of(condition, over: input.fields)
+      var (pipeline, joins) = try pipeline(input, bounds: bounds)
       try FriendlierMatch.tell(condition, over: input, context)
       try pipeline.filter(condition.conjuncts, plan.range)
       return (pipeline, joins)
     case .project(let input, let items):
-      var (pipeline, joins) = try pipeline(input)
+      var (pipeline, joins) = try pipeline(input, limit: limit)
       try pipeline.project(items)
       return (pipeline, joins)
     case .join(let left, let right, let kind, let keys, rightColumns: let columns, let expect)
@@ -183,48 +193,6 @@ public struct Executor {
     default:
       return (MorselPipeline(try table(plan), context), [])
     }
-  }
-
-  /// The pipeline of the input of a filter, which may leave out rows that the filter refuses.
-  private func pipeline(
-    _ input: LogicalPlan, under condition: Expression
-  ) throws -> (pipeline: MorselPipeline, joins: [JoinProbe]) {
-    guard case .scan = input.node else { return try pipeline(input) }
-    let table = try scanned(input, bounds: ScanBounds.of(condition, over: input.fields))
-    return (MorselPipeline(table, context), [])
-  }
-
-  /// The pipeline of which only the first rows matter.
-  private func pipeline(
-    _ input: LogicalPlan, limit: Int?
-  ) throws -> (pipeline: MorselPipeline, joins: [JoinProbe]) {
-    switch input.node {
-    case .scan: return (MorselPipeline(try scanned(input, limit: limit), context), [])
-    case .project(let source, let items):
-      var (pipeline, joins) = try pipeline(source, limit: limit)
-      try pipeline.project(items)
-      return (pipeline, joins)
-    default: return try pipeline(input)
-    }
-  }
-
-  /// The rows of a source, perhaps without some that do not matter.
-  private func scanned(
-    _ plan: LogicalPlan, bounds: [ColumnBound] = [], limit: Int? = nil
-  ) throws -> Table {
-    guard case .scan(let id) = plan.node else { return try table(plan) }
-    if let held, held.plan === plan { return held.table }
-    let request = ScanRequest(plan.fields.map(\.name), bounds: bounds, limit: limit)
-    let start = RunContext.now()
-    let table = try context.scan(id, request, at: plan.range)
-    if !bounds.isEmpty || limit != nil, let source = context.sources[id],
-      let accepted = try? source.accepts(request, context.run)
-    {
-      context.record(
-        "scan", "\(accepted.parts.count) of \(accepted.partCount) parts", rows: table.rowCount,
-        since: start)
-    }
-    return table
   }
 
   private func probe(

@@ -1,5 +1,6 @@
 import Columns
 import Functions
+import Language
 import Planning
 
 /// What a filter says of single columns, for sources that tell ranges of values of their parts.
@@ -69,5 +70,22 @@ extension ColumnBound.Sign {
     case .more: .less
     case .atLeast: .atMost
     }
+  }
+}
+
+extension Executor {
+  /// The rows of a source that matter to a request, perhaps with others; `explain analyze` says where
+  /// only parts of the source were read.
+  func scanned(_ id: SourceID, _ request: ScanRequest, _ range: SourceRange) throws -> Table {
+    let start = RunContext.now()
+    let table = try context.scan(id, request, at: range)
+    if !request.bounds.isEmpty || request.limit != nil,
+      let accepted = try? context.sources[id]?.accepts(request, context.run)
+    {
+      context.record(
+        "scan", "\(accepted.parts.count) of \(accepted.partCount) parts", rows: table.rowCount,
+        since: start)
+    }
+    return table
   }
 }

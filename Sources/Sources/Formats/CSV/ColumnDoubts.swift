@@ -140,11 +140,7 @@ struct ColumnDoubts {
     guard let others = values.apart(bound) else { return nil }
     let reach = bound == packed.lower ? year(others.lower) : year(others.upper)
     guard abs(reach - year(bound)) >= 25 else { return nil }
-    let civil = Calendar.civil(day(bound))
-    func digits(_ number: Int, _ length: Int) -> String {
-      String(repeating: "0", count: max(0, length - String(number).count)) + String(number)
-    }
-    let text = "\(digits(civil.year, 4))-\(digits(civil.month, 2))-\(digits(civil.day, 2))"
+    let text = Calendar.text(date: day(bound))
     let count = others.count
     return ColumnDoubts(
       "N0524",

@@ -129,7 +129,8 @@ final class RawFile: Sendable {
   /// Copies what can be read only once into a file without a name.
   private static func spool(_ source: Int32, _ path: String) throws -> (Int32, Int) {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    let target = try nameless(in: folder, for: path)
+    let target = System.namelessFile(in: folder)
+    guard target >= 0 else { throw FileError(path, .cannotRead(System.lastError)) }
     var size = 0
     let chunk = 1 << 18
     let buffer = UnsafeMutableRawPointer.allocate(byteCount: chunk, alignment: 64)
@@ -164,19 +165,6 @@ final class RawFile: Sendable {
       size += count
     }
     return (target, size)
-  }
-
-  /// A file without a name, which is gone when it is closed, whatever happens before.
-  private static func nameless(in folder: String, for path: String) throws(FileError) -> Int32 {
-    let unnamed = Glibc.open(folder, System.hasNoName | O_RDWR | O_CLOEXEC, 0o600)
-    if unnamed >= 0 { return unnamed }
-    var template = Array((folder + "/tiendo-XXXXXX").utf8CString)
-    let target = mkstemp(&template)
-    guard target >= 0 else {
-      throw FileError(path, .cannotRead(String(cString: strerror(errno))))
-    }
-    unlink(template)
-    return target
   }
 
   /// Reads `count` bytes at `offset`, fewer only at the end of the file.

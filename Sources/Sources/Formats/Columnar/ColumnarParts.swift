@@ -9,6 +9,9 @@ extension ColumnarSource {
     guard !request.bounds.isEmpty || request.limit != nil,
       open.isDisjoint(with: request.columns)
     else { return nil }
+    let bounds = request.bounds.compactMap { bound in
+      fields.firstIndex { $0.name == bound.column }.map { (bound, $0) }
+    }
     var parts: [Int] = []
     var rows = 0
     var number = 0
@@ -16,7 +19,7 @@ extension ColumnarSource {
       for (part, count) in files[file].parts.enumerated() {
         let matters =
           request.limit.map { rows < $0 }
-          ?? !request.bounds.contains { range($0.column, file, part)?.excludes($0) ?? false }
+          ?? !bounds.contains { range($1, file, part)?.excludes($0) ?? false }
         if matters {
           parts.append(number)
           rows += count
@@ -29,27 +32,30 @@ extension ColumnarSource {
   }
 
   /// The files with only some of the parts of the source.
+  ///
+  /// - Parameter parts: their numbers, in order.
   func picking(_ parts: [Int]) -> [any ColumnarFile] {
     var first = 0
+    var rest = parts[...]
     return files.map { file in
-      let own = first..<first + file.parts.count
-      first = own.upperBound
-      let kept = parts.filter(own.contains).map { $0 - own.lowerBound }
-      return kept.count == own.count ? file : file.picking(kept)
+      let end = first + file.parts.count
+      let kept = rest.prefix { $0 < end }
+      rest = rest.dropFirst(kept.count)
+      defer { first = end }
+      return kept.count == end - first ? file : file.picking(kept.map { $0 - first })
     }
   }
 
   /// What is known of the values of a column in a part of a file.
-  private func range(_ name: String, _ file: Int, _ part: Int) -> ValueRange? {
-    guard let place = fields.firstIndex(where: { $0.name == name }), !open.contains(name) else {
-      return nil
-    }
+  private func range(_ place: Int, _ file: Int, _ part: Int) -> ValueRange? {
+    let field = fields[place]
+    guard !open.contains(field.name) else { return nil }
     if place < ownCount {
       let own = files[file].range(places[file][place], part: part)
       // Where files differ in type, values change when they are joined.
-      return own.flatMap { $0.least.type == fields[place].type ? $0 : nil }
+      return own.flatMap { $0.least.type == field.type ? $0 : nil }
     }
-    guard let key = partitions.keys.firstIndex(of: name) else { return nil }
+    guard let key = partitions.keys.firstIndex(of: field.name) else { return nil }
     return partitions.range(key, file: file)
   }
 }

@@ -5,8 +5,8 @@ import Functions
 struct PartitionNames: Sendable {
   /// The keys that all files have, in the order of the first one's folders.
   let keys: [String]
-  /// For each file the values of the keys; nil stands for null.
-  let values: [[String?]]
+  /// For each key its type and its value in each file.
+  private let columns: [(type: DataType, cells: [Value])]
 
   /// - Parameter paths: at least two, or one below a folder that was named.
   init(_ paths: [String]) {
@@ -18,7 +18,9 @@ struct PartitionNames: Sendable {
     }
     let keys = names
     self.keys = keys
-    values = pairs.map { pairs in keys.map { key in pairs.last { $0.key == key }?.value ?? nil } }
+    columns = keys.map { key in
+      PartitionNames.typed(pairs.map { own in own.last { $0.key == key }?.value ?? nil })
+    }
   }
 
   private static func pairs(_ path: String) -> [(key: String, value: String?)] {
@@ -56,17 +58,15 @@ struct PartitionNames: Sendable {
   ///
   /// - Parameter rows: the rows of each file.
   func column(_ place: Int, rows: [Int]) throws -> Column {
-    let texts = values.map { $0[place] }
-    let (type, cells) = PartitionNames.typed(texts)
-    return try PartitionNames.repeated(type, cells, rows: rows)
+    try PartitionNames.repeated(columns[place].type, columns[place].cells, rows: rows)
   }
 
   /// The type of a key's column.
-  func type(_ place: Int) -> DataType { PartitionNames.typed(values.map { $0[place] }).type }
+  func type(_ place: Int) -> DataType { columns[place].type }
 
   /// The one value that a key has in all rows of a file; nil where that is null.
   func range(_ place: Int, file: Int) -> ValueRange? {
-    let cell = PartitionNames.typed(values.map { $0[place] }).cells[file]
+    let cell = columns[place].cells[file]
     return cell.isNull ? nil : ValueRange(cell, cell)
   }
 

@@ -26,18 +26,15 @@ struct ParquetFile: ColumnarFile {
     let schema = try ParquetColumns(footer.schema)
     leaves = schema.columns
     leftOut = schema.leftOut
-    var starts: [Int] = []
-    var rows = 0
+    var left = Table.maxRows
     for group in footer.rowGroups {
       guard group.chunks.count == schema.leafCount else { throw Damage.schema }
-      guard group.rowCount <= Table.maxRows - rows else { throw FileError(file.path, .tooManyRows) }
-      starts.append(rows)
-      rows += group.rowCount
+      guard group.rowCount <= left else { throw FileError(file.path, .tooManyRows) }
+      left -= group.rowCount
     }
-    guard rows == footer.rowCount else { throw Damage.rowCount }
-    self.starts = starts
     groups = footer.rowGroups
-    rowCount = rows
+    (starts, rowCount) = ParquetFile.starts(groups)
+    guard rowCount == footer.rowCount else { throw Damage.rowCount }
     columns =
       leaves.map { leaf in
         let isComplete =
@@ -55,14 +52,17 @@ struct ParquetFile: ColumnarFile {
     leftOut = whole.leftOut
     leaves = whole.leaves
     groups = places.map { whole.groups[$0] }
-    var starts: [Int] = []
+    (starts, rowCount) = ParquetFile.starts(groups)
+  }
+
+  /// The first row of each row group, and the rows of all.
+  private static func starts(_ groups: [ParquetRowGroup]) -> (starts: [Int], rowCount: Int) {
     var rows = 0
-    for group in groups {
-      starts.append(rows)
-      rows += group.rowCount
+    let starts = groups.map { group in
+      defer { rows += group.rowCount }
+      return rows
     }
-    self.starts = starts
-    rowCount = rows
+    return (starts, rows)
   }
 
   var parts: [Int] { groups.map(\.rowCount) }

@@ -40,28 +40,19 @@ extension ParquetFile {
 
   /// A stored number as the value that a row with it has here.
   private func value(_ bytes: [UInt8], _ leaf: ParquetColumn) -> Value? {
-    let raw: Int64
+    var raw: Int64
     switch (leaf.physical, bytes.count) {
     case (.int32, 4): raw = Int64(bytes.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) })
     case (.int64, 8): raw = bytes.withUnsafeBytes { $0.loadUnaligned(as: Int64.self) }
     default: return nil
     }
+    let form = NumberForm(leaf.foreign)
+    guard !form.isDouble, (try? form.convert(&raw, 1)) != nil else { return nil }
     switch leaf.foreign {
-    case .int(let bits, let isSigned):
-      if isSigned { return .int(raw) }
-      return bits < 64 ? .int(raw & ((Int64(1) << Int64(bits)) - 1)) : nil
-    case .decimal(_, let scale):
-      if scale == 0 { return .int(raw) }
-      return (1...Decimal64.maxScale).contains(scale) ? .decimal(raw, scale: scale) : nil
+    case .int: return .int(raw)
+    case .decimal: return form.scale == 0 ? .int(raw) : .decimal(raw, scale: form.scale)
     case .day: return Int32(exactly: raw).map(Value.date)
-    case .timestamp(let perSecond, _):
-      if perSecond > 1_000_000 {
-        // Digits that are cut off are cut downwards, as in the rows.
-        let divisor = perSecond / 1_000_000
-        return .timestamp(raw >= 0 || raw % divisor == 0 ? raw / divisor : raw / divisor - 1)
-      }
-      let (micros, overflow) = raw.multipliedReportingOverflow(by: 1_000_000 / perSecond)
-      return overflow ? nil : .timestamp(micros)
+    case .timestamp: return .timestamp(raw)
     default: return nil
     }
   }

@@ -77,21 +77,21 @@ public enum WorkbookWriter {
     #if HAS_XLSXWRITER
       for sheet in sheets { try check(sheet) }
       let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-      let nameless = System.namelessFile(in: folder)
-      guard
-        let (descriptor, path) = nameless.map({ ($0, "") })
-          ?? System.temporaryFile(in: folder, suffix: ".xlsx")
-      else { throw FileError(folder, .cannotWrite(System.lastError)) }
-      defer { close(descriptor) }
-      // A file without a name is gone with the process, however that ends.
-      let open = "/proc/self/fd/\(descriptor)"
-      let isNameless = access(open, F_OK) == 0
-      if isNameless, !path.isEmpty { unlink(path) }
-      guard isNameless || !path.isEmpty else {
+      // A file without a name is gone with the process, however that ends; the library finds it
+      // through `/proc`.
+      let isNameless = access("/proc/self/fd", X_OK) == 0
+      let made =
+        isNameless
+        ? (descriptor: System.namelessFile(in: folder), path: "")
+        : System.temporaryFile(in: folder, suffix: ".xlsx")
+      guard let (descriptor, path) = made, descriptor >= 0 else {
         throw FileError(folder, .cannotWrite(System.lastError))
       }
-      defer { if !isNameless { unlink(path) } }
-      try fill(isNameless ? open : path, folder, sheets, run)
+      defer {
+        close(descriptor)
+        if !isNameless { unlink(path) }
+      }
+      try fill(isNameless ? "/proc/self/fd/\(descriptor)" : path, folder, sheets, run)
       let chunk = 1 << 18
       while true {
         let bytes = [UInt8](unsafeUninitializedCapacity: chunk) { room, count in
