@@ -41,11 +41,8 @@ struct CSVSink: TextSink {
           cell(column, row, &out)
         }
       }
-      // One empty field alone would be an empty line, which some readers skip; but a quoted one
-      // is a text.
-      if table.columns.count == 1, !table.columns[0].isValid(row), table.columns[0].type != .text {
-        CellText.append("\"\"", &out)
-      }
+      // Null alone in a line is an empty line, which DuckDB and Polars write and read so too; quotes
+      // would make a text of the column there.
       out.append(10)
     }
     return out
