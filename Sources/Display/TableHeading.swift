@@ -66,6 +66,18 @@ struct ShortTexts {
     return best
   }
 
+  /// Of more texts than these nobody tells each apart.
+  private static let mostCompared = 1000
+
+  /// The texts in at most so many cells, in their order: cut at the end, or in the middle where several
+  /// would look alike.
+  static func cut(_ texts: [String], to cells: Int, mark: String = "…") -> [String] {
+    let ends = texts.watched.map { TerminalWidth.cut($0, to: cells, mark: mark) }
+    guard texts.count <= mostCompared, Set(ends).count < Set(texts).count else { return ends }
+    let head = ShortTexts(texts).head(cells)
+    return texts.map { TerminalWidth.cutMiddle($0, to: cells, mark: mark, head: head) }
+  }
+
   /// The least cells, of these or more, in which all differ; as many as the longest takes at most.
   func distinct(from least: Int) -> Int {
     var cells = min(least, natural)

@@ -91,4 +91,32 @@ import Testing
     ])
     #expect(try Chart(table: years).notes.map(\.en).first?.contains("first 2021") == true)
   }
+
+  /// Years of one unit, observed and then forecast.
+  private func forecast(observed: [Int]) throws -> Table {
+    let years = observed + [2027]
+    let floats = { (value: Double) in
+      try ChartSamples.floats(years.map { $0 < 2027 ? nil : value })
+    }
+    return Table([
+      ("time", try ChartSamples.ints(years)),
+      ("observed", try ChartSamples.floats(years.map { $0 < 2027 ? Double($0) : nil })),
+      ("last_time", try ChartSamples.ints(years.map { $0 < 2027 ? nil : 2024 })),
+      ("last", try floats(2024)), ("at_pace", try floats(2027)), ("expected", try floats(2027)),
+      ("low", try floats(2020)), ("high", try floats(2030)),
+    ])
+  }
+
+  @Test("a year that is missing before a forecast is told; the years up to the forecast are none")
+  func gapsBeforeForecasts() throws {
+    let whole = try Chart(table: try forecast(observed: [2020, 2021, 2022, 2023, 2024]))
+    #expect(whole.hasForecast && whole.notes.isEmpty)
+    let gap = try Chart(table: try forecast(observed: [2020, 2021, 2023, 2024]))
+    #expect(
+      gap.notes.map(\.en) == ["in 1 place periods are missing, first 2022; complete adds them"])
+  }
+}
+
+extension Chart {
+  fileprivate var hasForecast: Bool { series.contains { $0.isProjected.contains(true) } }
 }

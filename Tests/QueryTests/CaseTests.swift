@@ -9,8 +9,9 @@ import Testing
 
 /// Queries with their answers as text files: the query, a line of dashes, the answer.
 ///
-/// The answer is CSV, `# code message` for notes, or the rendered errors. `UPDATE_GOLDEN=1` rewrites
-/// the files; the run then fails, so that the diff is read before it is believed.
+/// The answer is CSV (`∅` for null alone in a line), `# code message` for notes, or the rendered
+/// errors. `UPDATE_GOLDEN=1` rewrites the files; the run then fails, so that the diff is read before it
+/// is believed.
 @Suite struct CaseTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Cases")
@@ -76,7 +77,9 @@ import Testing
             let bytes = try CSVFormat().writer(OptionValues()).bytes(
               try table.labellingTotals(
                 Words.total.text(in: session.settings.lang), asText: CSVFormat().labelsTotals))
-            text += String(decoding: bytes, as: UTF8.self)
+            let csv = String(decoding: bytes, as: UTF8.self)
+            // Null alone in a line is an empty one, which would be lost at the end of an answer.
+            text += table.columns.count > 1 ? csv : csv.replacing(/\n(?=\n)/, with: "\n∅")
           case .text(let plan): text += plan
           case .note(let note): text += line(note)
           case .peek, .chart, .wrote: break

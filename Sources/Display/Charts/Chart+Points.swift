@@ -34,11 +34,11 @@ extension ChartMaker {
     }
     chart.categoriesAreNames = x.map { isText($0) } ?? false
     chart.series = columns.flatMap { column in
-      var series = gathered(places, y: column, colour: colour, &chart.notes)
+      var series = gathered(places, kind, y: column, colour: colour, &chart.notes)
       if !isOfOneUnit { series[0].name = heading(column) }
       return series
     }
-    if let x { noteGaps(x, y: y, colour: colour, &chart.notes) }
+    if let x, isTime(x) { noteGaps(x, rows(by: colour), &chart.notes) }
     if kind == .line || kind == .spark {
       for index in chart.series.indices { chart.series[index].sortByX() }
     }
@@ -54,15 +54,17 @@ extension ChartMaker {
 
   /// Says that times are missing which the eye would not miss: a line leads across them, and bars
   /// close up.
-  private func noteGaps(_ x: Int, y: Int, colour: Int?, _ notes: inout [Words]) {
-    guard isTime(x), let steps = try? TimeSteps(table.columns[x], period: table.fields[x].period)
-    else { return }
-    let numbers = steps.numbers.values(Int64.self)
-    var series: [Value: Set<Int64>] = [:]
-    for row in (0..<table.rowCount).watched where table.columns[x].isValid(row) {
-      series[colour.map { table.columns[$0][row] } ?? .null, default: []].insert(numbers[row])
+  ///
+  /// - Parameter series: the rows of each series.
+  func noteGaps(_ x: Int, _ series: some Sequence<[Int]>, _ notes: inout [Words]) {
+    guard let steps = try? TimeSteps(table.columns[x], period: table.fields[x].period) else {
+      return
     }
-    let sorted = series.values.map { $0.sortedWatched(by: <) }
+    let numbers = steps.numbers.values(Int64.self)
+    let sorted = series.map { rows in
+      Set(rows.watched.lazy.filter { table.columns[x].isValid($0) }.map { numbers[$0] })
+        .sortedWatched(by: <)
+    }
     var distances = StepDistances()
     for own in sorted {
       for (one, next) in zip(own, own.dropFirst()).watched { distances.add(next - one) }
@@ -77,6 +79,15 @@ extension ChartMaker {
         en:
           "in \(places) \(places == 1 ? "place" : "places") periods are missing, first \(name); complete adds them",
         vi: "có \(places) chỗ thiếu kỳ, đầu tiên là \(name); complete thêm các kỳ đó"))
+  }
+
+  /// The rows of each series.
+  private func rows(by colour: Int?) -> some Sequence<[Int]> {
+    var series: [Value: [Int]] = [:]
+    for row in (0..<table.rowCount).watched {
+      series[colour.map { table.columns[$0][row] } ?? .null, default: []].append(row)
+    }
+    return series.values
   }
 
   private func sharesX(_ places: [Double]) -> Bool {
@@ -141,8 +152,9 @@ extension ChartMaker {
 
   /// The rows as series, in the order in which they appear.
   private func gathered(
-    _ places: [Double], y: Int, colour: Int?, _ notes: inout [Words]
+    _ places: [Double], _ kind: Chart.Kind, y: Int, colour: Int?, _ notes: inout [Words]
   ) -> [Chart.Series] {
+    let mostSeries = mostSeries(kind)
     let values = table.columns[y]
     let key = colour.map { table.columns[$0] }
     var found: [Value: Int] = [:]

@@ -137,6 +137,9 @@ extension ChartMaker {
     if groups.count == 1, chart.series[0].isProjected.contains(false) {
       chart.observedName = say("observed", "thực tế")
     }
+    if !history.isEmpty {
+      noteGaps(time, groups.map { $0.rows.filter { history[$0] != nil } }, &chart.notes)
+    }
     finish(&chart, groups: groups, at: at)
     return chart
   }

@@ -84,8 +84,14 @@ struct ChartMaker {
 
   var names: [String] { table.fields.map(\.name) }
 
-  /// As many series as this picture may have.
-  var mostSeries: Int { options.highlight == nil ? Chart.mostSeries : Chart.mostGreySeries }
+  /// As many rows as sparklines and heat maps have.
+  static let mostRows = 100
+
+  /// As many series as a picture of the kind may have; each sparkline has a row of its own.
+  func mostSeries(_ kind: Chart.Kind) -> Int {
+    if kind == .spark { return ChartMaker.mostRows }
+    return options.highlight == nil ? Chart.mostSeries : Chart.mostGreySeries
+  }
 
   /// Columns that say something of a row and tell no series apart.
   private static let remarks: Set<String> = [
@@ -271,6 +277,7 @@ struct ChartMaker {
   func chosenColour(
     _ kind: Chart.Kind, x: Int?, y: Int, sharesX: Bool
   ) throws(ChartProblem) -> Int? {
+    let mostSeries = mostSeries(kind)
     if let name = options.color, let index = place(name) {
       let count = distinct(index, limit: 10_000)
       if count > mostSeries { throw .tooManySeries(name, count, limit: mostSeries) }

@@ -38,7 +38,7 @@ extension ChartRenderer {
     hasEdges: Bool = false, legendLines: Int, _ canvas: inout ChartCanvas,
     marks: (ChartFrame) -> [ChartTick]
   ) -> ChartFrame {
-    let others = canvas.height + legendLines + chart.notes.count + 4
+    let others = canvas.height + legendLines + noteLines(chart) + 4
     let height = plotHeight(besides: others)
     let scale = scale(max(2, min(7, height / 2)))
     var title = chart.yTitle
@@ -102,8 +102,8 @@ extension ChartRenderer {
     switch chart.xAxis {
     case .category:
       return thinned(
-        chart.categories.enumerated().watched.map {
-          ChartTick(Double($0.offset), fit($0.element, 24))
+        fit(names: chart.categories, 24).enumerated().watched.map {
+          ChartTick(Double($0.offset), $0.element)
         },
         frame)
     case .year, .date, .period, .instant:

@@ -135,12 +135,15 @@ public struct ChartProblem: Error, Sendable, Hashable {
   }
 
   static func tooManySeries(_ name: String, _ count: Int, limit: Int) -> ChartProblem {
-    ChartProblem(
+    // Sparklines have as many rows.
+    let others =
+      count <= ChartMaker.mostRows ? ("`chart spark` or ", "`chart spark` hay ") : ("", "")
+    return ChartProblem(
       "column \(mark(name)) has \(count) values; a chart tells at most \(limit) series apart",
       "cột \(mark(name)) có \(count) giá trị; biểu đồ phân biệt được nhiều nhất \(limit) chuỗi",
       fix: Words(
-        en: "choose some with \(choice(of: name)), or use `chart heat`",
-        vi: "chọn bớt bằng \(choice(of: name)), hoặc dùng `chart heat`"))
+        en: "choose some with \(choice(of: name)), or use \(others.0)`chart heat`",
+        vi: "chọn bớt bằng \(choice(of: name)), hoặc dùng \(others.1)`chart heat`"))
   }
 
   /// A name as a sentence marks it and a query has it.

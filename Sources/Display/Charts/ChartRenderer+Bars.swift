@@ -69,7 +69,7 @@ extension ChartRenderer {
     let lines = legendLines(entries)
     var room = ChartRenderer.mostBars
     if let height {
-      room = max(1, height - canvas.height - lines.count - chart.notes.count - 1)
+      room = max(1, height - canvas.height - lines.count - noteLines(chart) - 1)
     }
     let bars = bars(chart, room: room)
     let shown = bars.shown
@@ -100,6 +100,7 @@ extension ChartRenderer {
     let scale = ChartScale(low: low, high: high, ticks: [])
     let zero = Int((scale.share(0) * Double(cells)).rounded())
 
+    let names = fit(names: shown.map(\.label), gutter)
     let head = canvas.addRows()
     canvas.put(head, 0, fit(chart.xLabel, gutter), .dim)
     canvas.put(head, left, fit(chart.yTitle, width - left), .dim)
@@ -112,7 +113,7 @@ extension ChartRenderer {
       }
       let row = canvas.addRows()
       if bar.isFirst {
-        canvas.put(row, 0, TerminalWidth.pad(fit(bar.label, gutter), to: gutter))
+        canvas.put(row, 0, TerminalWidth.pad(names[index], to: gutter))
       }
       canvas.put(row, gutter + 1, isUnicode ? "│" : "|", .dim)
       var end = zero

@@ -6,8 +6,8 @@ extension ChartRenderer {
 
   /// A line for each series, each on its own scale, with its first and last value.
   func drawSparks(_ chart: Chart, _ canvas: inout ChartCanvas) {
-    var room = 40
-    if let height { room = max(1, height - canvas.height - chart.notes.count - 1) }
+    var room = ChartMaker.mostRows
+    if let height { room = max(1, height - canvas.height - noteLines(chart) - 1) }
     let shown = Array(chart.series.prefix(room))
     let ends = shown.map { series in
       let known = series.points.compactMap { $0.y.flatMap { $0.isFinite ? $0 : nil } }
@@ -21,7 +21,7 @@ extension ChartRenderer {
         ? (style.hasUnicode ? "∅" : "null") : "\(first[index]) \(arrow) \(last[index])"
     }
     let valueCells = min(values.reduce(0) { max($0, TerminalWidth.of($1)) }, width / 2)
-    let names = shown.map { fit($0.name, max(4, width / 3)) }
+    let names = fit(names: shown.map(\.name), max(4, width / 3))
     let gutter = min(
       names.reduce(0) { max($0, TerminalWidth.of($1)) }, max(1, width - valueCells - 6))
     let cells = max(1, width - gutter - valueCells - 2)
@@ -87,10 +87,10 @@ extension ChartRenderer {
     let scale = ChartScale(low: range.low, high: range.high, ticks: [])
     let entries = heatLegend(range)
     let lines = legendLines(entries)
-    var room = 60
-    if let height { room = max(1, height - canvas.height - lines.count - chart.notes.count - 2) }
+    var room = ChartMaker.mostRows
+    if let height { room = max(1, height - canvas.height - lines.count - noteLines(chart) - 2) }
     let rowCount = min(room, matrix.rows.count)
-    let names = matrix.rows.prefix(rowCount).map { fit($0, max(3, width / 3)) }
+    let names = fit(names: Array(matrix.rows.prefix(rowCount)), max(3, width / 3))
     let gutter = names.reduce(0) { max($0, TerminalWidth.of($1)) }
     let space = max(1, width - gutter - 1)
     let columnCount = min(matrix.columns.count, space)
@@ -132,8 +132,8 @@ extension ChartRenderer {
     let row = canvas.addRows()
     let longest = names.reduce(0) { max($0, TerminalWidth.of($1)) }
     if cells > 5 || longest < cells {
-      for (index, name) in names.enumerated() {
-        canvas.put(row, left + index * cells, fit(name, cells - 1), .dim)
+      for (index, name) in fit(names: names, cells - 1).enumerated() {
+        canvas.put(row, left + index * cells, name, .dim)
       }
       return
     }

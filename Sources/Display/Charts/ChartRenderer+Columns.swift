@@ -72,6 +72,7 @@ extension ChartRenderer {
     let room = frame.width / max(1, shown.count)
     let gap = room > slots ? max(1, room / 4) : 0
     let cells = max(1, min(10, (room - gap) / slots))
+    let names = fit(names: shown.map(\.label), room >= 8 ? room - 2 : 16)
     var ticks: [ChartTick] = []
     for (index, place) in shown.enumerated() {
       let start = index * room + (room - cells * slots) / 2
@@ -84,7 +85,7 @@ extension ChartRenderer {
           sum += value
         }
         ticks.append(
-          ChartTick(Double(index * room + room / 2), fit(place.label, room >= 8 ? room - 2 : 16)))
+          ChartTick(Double(index * room + room / 2), names[index]))
         continue
       }
       let bars = place.values
@@ -99,7 +100,7 @@ extension ChartRenderer {
         uprights.append(Upright(column: column, cells: cells, value: value, series: bar.series))
       }
       ticks.append(
-        ChartTick(Double(index * room + room / 2), fit(place.label, room >= 8 ? room - 2 : 16)))
+        ChartTick(Double(index * room + room / 2), names[index]))
     }
     return thinned(ticks, frame)
   }

@@ -291,9 +291,8 @@ extension ChartRenderer {
   ) -> Int {
     var unnamed = 0
     for series in chart.series {
-      for (point, name) in zip(series.points, series.labels) {
+      for (point, text) in zip(series.points, fit(names: series.labels, 24)) {
         guard let y = point.y, y.isFinite, point.x.isFinite else { continue }
-        let text = fit(name, 24)
         let cells = TerminalWidth.of(text)
         let row = frame.top + frame.row(y)
         let column = frame.column(point.x)

@@ -33,8 +33,10 @@ public struct ChartRenderer: Sendable {
   public func render(_ chart: Chart) -> String {
     var canvas = ChartCanvas(width: width)
     if let title = chart.title, !title.isEmpty {
-      let row = canvas.addRows()
-      canvas.put(row, 0, fit(title, width), .bold)
+      for line in TerminalWidth.wrapped(TerminalWidth.visible(title), to: width) {
+        let row = canvas.addRows()
+        canvas.put(row, 0, fit(line, width), .bold)
+      }
     }
     if chart.isEmpty {
       let row = canvas.addRows()
@@ -62,6 +64,12 @@ public struct ChartRenderer: Sendable {
   /// The text cut to a number of cells, with controls made visible.
   func fit(_ text: String, _ cells: Int) -> String {
     TerminalWidth.cut(TerminalWidth.visible(text), to: max(0, cells), mark: isUnicode ? "…" : "~")
+  }
+
+  /// Names cut to a number of cells so that they still differ.
+  func fit(names: [String], _ cells: Int) -> [String] {
+    ShortTexts.cut(
+      names.map { TerminalWidth.visible($0) }, to: max(0, cells), mark: isUnicode ? "…" : "~")
   }
 
   func number(_ text: String) -> String {
@@ -135,9 +143,18 @@ public struct ChartRenderer: Sendable {
   }
 
   func putNote(_ note: Words, _ canvas: inout ChartCanvas) {
-    let row = canvas.addRows()
-    canvas.put(row, 0, fit(note.text(in: lang), width), .dim)
+    for line in lines(of: note) {
+      let row = canvas.addRows()
+      canvas.put(row, 0, fit(line, width), .dim)
+    }
   }
+
+  private func lines(of note: Words) -> [String] {
+    TerminalWidth.wrapped(TerminalWidth.visible(note.text(in: lang)), to: width)
+  }
+
+  /// The lines that the notes of a chart take.
+  func noteLines(_ chart: Chart) -> Int { chart.notes.reduce(0) { $0 + lines(of: $1).count } }
 
   // MARK: Legend
 
@@ -151,8 +168,10 @@ public struct ChartRenderer: Sendable {
   func legendLines(_ entries: [LegendEntry]) -> [[LegendEntry]] {
     var lines: [[LegendEntry]] = []
     var used = width + 1
-    for var entry in entries {
-      entry.text = fit(entry.text, width - TerminalWidth.of(entry.glyph) - 1)
+    let glyphCells = entries.reduce(0) { max($0, TerminalWidth.of($1.glyph)) }
+    let texts = fit(names: entries.map(\.text), width - glyphCells - 1)
+    for (var entry, text) in zip(entries, texts) {
+      entry.text = text
       let cells = TerminalWidth.of(entry.glyph) + 1 + TerminalWidth.of(entry.text)
       if used + 3 + cells > width {
         lines.append([entry])

@@ -68,8 +68,12 @@ struct SVGDrawing {
 
   mutating func document() -> String {
     if let title = chart.title, !title.isEmpty {
-      text(title, 16, top + 14, size: 17, weight: "bold", room: width - 32)
-      top += 28
+      let room = width - 32
+      for line in lines(title, room, size: 17) {
+        text(line, 16, top + 14, size: 17, weight: "bold", room: room)
+        top += 22
+      }
+      top += 6
     }
     if chart.isEmpty {
       text(say("nothing to draw", "không có gì để vẽ"), 16, top + 20, colour: "#666666")
@@ -112,6 +116,17 @@ struct SVGDrawing {
 
   func fit(_ text: String, _ room: Double, size: Double = fontSize) -> String {
     TerminalWidth.cut(TerminalWidth.visible(text), to: max(1, Int(room / (size * 0.56))))
+  }
+
+  /// Names cut to the room there is so that they still differ.
+  func fit(names: [String], _ room: Double, size: Double = fontSize) -> [String] {
+    ShortTexts.cut(
+      names.map { TerminalWidth.visible($0) }, to: max(1, Int(room / (size * 0.56))))
+  }
+
+  /// The words of a text in lines that have room.
+  func lines(_ text: String, _ room: Double, size: Double) -> [String] {
+    TerminalWidth.wrapped(TerminalWidth.visible(text), to: max(1, Int(room / (size * 0.56))))
   }
 
   /// A coordinate with at most two decimals.
@@ -227,8 +242,7 @@ struct SVGDrawing {
   func legendRows(_ entries: [(Sample, String)]) -> [[(Sample, String)]] {
     var rows: [[(Sample, String)]] = []
     var used = width
-    for entry in entries {
-      let name = fit(entry.1, width - 80)
+    for (entry, name) in zip(entries, fit(names: entries.map(\.1), width - 80)) {
       let room = 30 + SVGDrawing.extent(name) + 18
       if used + room > width - 32 {
         rows.append([(entry.0, name)])
@@ -272,7 +286,8 @@ struct SVGDrawing {
   private var footLines: [String] {
     var notes = chart.notes
     if unnamed > 0 { notes.append(ChartMaker.unnamed(unnamed)) }
-    return notes.map { $0.text(in: lang) } + (chart.caption.map { [$0] } ?? [])
+    let texts = notes.map { $0.text(in: lang) } + (chart.caption.map { [$0] } ?? [])
+    return texts.flatMap { lines($0, width - 32, size: 12) }
   }
 
   private mutating func notes() {

@@ -37,7 +37,7 @@ extension SVGDrawing {
     let known = shown.compactMap(\.value)
     let values = numberTexts(shown.map(\.value))
     let valueRoom = values.reduce(0) { max($0, SVGDrawing.extent($1)) } + 10
-    let names = shown.map { fit($0.label, width * 0.38) }
+    let names = fit(names: shown.map(\.label), width * 0.38)
     self.left = 24 + names.reduce(0) { max($0, SVGDrawing.extent($1)) }
     right = width - 16 - valueRoom
     let ends = ChartScale.range(known + chart.targets.map(\.y) + [0]) ?? (0, 1)
@@ -149,12 +149,13 @@ extension SVGDrawing {
     let room = (right - left) / Double(max(1, shown.count))
     let wide = min(60, room * 0.8 / Double(slots))
     let zero = up(0, y)
+    let names = fit(names: shown.map(\.label), max(room - 8, 70))
     var ticks: [ChartTick] = []
     for (index, place) in shown.enumerated() {
       let middle = left + (Double(index) + 0.5) * room
       if chart.stacking != nil {
         stack(place, middle, wide, y)
-        ticks.append(ChartTick(middle, fit(place.label, max(room - 8, 70))))
+        ticks.append(ChartTick(middle, names[index]))
         continue
       }
       let start = middle - wide * Double(place.values.count) / 2
@@ -169,7 +170,7 @@ extension SVGDrawing {
           x, min(zero, height), max(0.8, wide - 1), max(0.5, (zero - height).magnitude),
           fill: fill(bar.series, at: place.label))
       }
-      ticks.append(ChartTick(middle, fit(place.label, max(room - 8, 70))))
+      ticks.append(ChartTick(middle, names[index]))
     }
     if namesRoom > 0 {
       for (place, tick) in zip(shown, ticks) {

@@ -3,7 +3,7 @@ import Language
 /// Sparklines and heat maps.
 extension SVGDrawing {
   mutating func sparks() {
-    let shown = Array(chart.series.prefix(100))
+    let shown = Array(chart.series.prefix(ChartMaker.mostRows))
     text(chart.yTitle, 16, top + 10, colour: "#555555", room: width - 32)
     top += 24
     let foot = noteSpace + 16 + (chart.series.count > shown.count ? 17 : 0)
@@ -15,7 +15,7 @@ extension SVGDrawing {
     let first = numberTexts(ends.map(\.0))
     let last = numberTexts(ends.map(\.1))
     let values = zip(first, last).map { "\($0) → \($1)" }
-    let names = shown.map { fit($0.name, width * 0.35) }
+    let names = fit(names: shown.map(\.name), width * 0.35)
     left = 28 + names.reduce(0) { max($0, SVGDrawing.extent($1)) }
     right = width - 28 - values.reduce(0) { max($0, SVGDrawing.extent($1)) }
     let range = ChartScale.range(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }) ?? (0, 1)
@@ -60,7 +60,7 @@ extension SVGDrawing {
     top += 40
     let foot = noteSpace + 50
     height = max(height, top + Double(matrix.rows.count) * 17 + foot)
-    let names = matrix.rows.map { fit($0, width * 0.35) }
+    let names = fit(names: matrix.rows, width * 0.35)
     left = 24 + names.reduce(0) { max($0, SVGDrawing.extent($1)) }
     right = width - 16
     let wide = (right - left) / Double(max(1, matrix.columns.count))
@@ -69,8 +69,8 @@ extension SVGDrawing {
     let flat = matrix.values.flatMap { $0 }
     let texts = numberTexts(flat)
     let longest = texts.reduce(0) { max($0, SVGDrawing.extent($1, size: 12)) }
-    let heads = matrix.columns.enumerated().map { index, name in
-      ChartTick(left + (Double(index) + 0.5) * wide, fit(name, max(wide - 4, 60)))
+    let heads = fit(names: matrix.columns, max(wide - 4, 60)).enumerated().map { index, name in
+      ChartTick(left + (Double(index) + 0.5) * wide, name)
     }
     for head in thinned(heads, { $0 }) {
       text(head.text, head.place, top - 6, anchor: "middle", colour: "#444444")

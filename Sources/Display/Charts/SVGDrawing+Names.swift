@@ -62,7 +62,7 @@ extension SVGDrawing {
     var taken: [Box] = []
     var named: [(name: String, x: Double, y: Double)] = []
     for series in chart.series {
-      for (point, name) in zip(series.points, series.labels) {
+      for (point, name) in zip(series.points, fit(names: series.labels, 180, size: 12)) {
         guard let value = point.y, value.isFinite, point.x.isFinite else { continue }
         let spot = (across(point.x, x), up(value, y))
         taken.append(Box(x: spot.0 - 4, y: spot.1 + 2, width: 8))
@@ -70,8 +70,7 @@ extension SVGDrawing {
       }
     }
     for (name, across, up) in named {
-      let shown = fit(name, 180, size: 12)
-      let extent = SVGDrawing.extent(shown, size: 12)
+      let extent = SVGDrawing.extent(name, size: 12)
       let places = [
         Box(x: across + 7, y: up + 4, width: extent),
         Box(x: across - 7 - extent, y: up + 4, width: extent),
@@ -87,7 +86,7 @@ extension SVGDrawing {
         continue
       }
       taken.append(free)
-      text(shown, free.x, free.y, size: 12)
+      text(name, free.x, free.y, size: 12)
     }
   }
 }

@@ -108,8 +108,8 @@ extension SVGDrawing {
 
   private func xTicks(_ scale: ChartScale) -> [ChartTick] {
     if chart.xAxis == .category {
-      let ticks = chart.categories.enumerated().watched.map {
-        ChartTick(Double($0.offset), fit($0.element, 140))
+      let ticks = fit(names: chart.categories, 140).enumerated().watched.map {
+        ChartTick(Double($0.offset), $0.element)
       }
       return thinned(ticks) { across($0, scale) }
     }

@@ -16,7 +16,7 @@ extension SVGDrawing {
     let totals = shown.map { chart.total(of: $0) }
     // What is 100 % everywhere says nothing beside the bar.
     let texts = chart.stacking == .share ? totals.map { $0 == nil ? "∅" : "" } : numberTexts(totals)
-    let names = shown.map { fit($0.label, width * 0.38) }
+    let names = fit(names: shown.map(\.label), width * 0.38)
     self.left = 24 + names.reduce(0) { max($0, SVGDrawing.extent($1)) }
     right = width - 26 - texts.reduce(0) { max($0, SVGDrawing.extent($1)) }
     let ends = ChartScale.range(totals.compactMap { $0 } + chart.targets.map(\.y) + [0]) ?? (0, 1)
