@@ -52,7 +52,7 @@ struct CompiledAggregate: Sendable {
     switch call.function {
     case .count, .any, .all: 8
     case .sum, .avg, .min, .max: 16
-    case .rate, .weightedAvg, .stddev, .variance: 32
+    case .rate, .weightedAvg, .stddev, .variance, .slope, .intercept: 32
     default: 64
     }
   }
