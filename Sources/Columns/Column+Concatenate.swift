@@ -74,27 +74,33 @@ extension Column {
     return .bits(result.freeze())
   }
 
-  /// Packs the parts' values at the given scale: bounds first, then each part in its place.
+  /// Packs the parts' values at the given scale.
   private static func joinedIntegers(
     _ parts: [Column], _ starts: [Int], _ count: Int, _ validity: Bitmap?, _ scale: Int,
     _ threads: Int
   ) throws -> Packed {
-    let wide = try MutableBuffer(Int64.self, count: count)
-    try Parallel.run(pieces: parts.count, threads: threads) { index in
-      let part = parts[index]
-      let out = wide.pointer(Int64.self) + starts[index]
-      guard case .packed(let packed) = part.storage else {
-        for row in 0..<part.count { out[row] = 0 }
-        return
-      }
-      packed.decode(from: part.offset, count: part.count, into: out)
-      if packed.scale < scale {
-        let factor = Decimal64.powers[scale - packed.scale]
-        for row in 0..<part.count { out[row] = out[row] &* factor }
+    try Packed.packing(count: count, validity: validity, scale: scale, threads: threads) {
+      rows, out in
+      var place = rows.lowerBound
+      var index = starts.partitioningIndex { $0 > place } - 1
+      while place < rows.upperBound {
+        let part = parts[index]
+        let first = place - starts[index]
+        let length = min(part.count - first, rows.upperBound - place)
+        let target = out + (place - rows.lowerBound)
+        if length > 0, case .packed(let packed) = part.storage {
+          packed.decode(from: part.offset + first, count: length, into: target)
+          if packed.scale < scale {
+            let factor = Decimal64.powers[scale - packed.scale]
+            for row in 0..<length { target[row] = target[row] &* factor }
+          }
+        } else {
+          target.update(repeating: 0, count: max(0, length))
+        }
+        place += max(0, length)
+        index += 1
       }
     }
-    return try Packed.packing(
-      wide.freeze(), count: count, validity: validity, scale: scale, threads: threads)
   }
 
   private static func joinedFloats(
@@ -316,5 +322,17 @@ extension TextDictionary {
       first += dictionary.count
     }
     return (merged, maps)
+  }
+}
+
+extension [Int] {
+  /// The first place whose element has what all behind it have too.
+  fileprivate func partitioningIndex(_ belongs: (Int) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -153,6 +153,43 @@ public struct Packed: Sendable {
     return result.finish()
   }
 
+  /// The same without the values ever lying in memory as a whole: `fill` writes those of some rows and
+  /// is asked twice for each.
+  static func packing(
+    count: Int, validity: Bitmap?, scale: Int, threads: Int,
+    _ fill: @Sendable (Range<Int>, UnsafeMutablePointer<Int64>) -> Void
+  ) throws -> Packed {
+    let pieces = Morsel.pieces(of: count)
+    @Sendable func forEachBatch(
+      _ piece: Int, _ body: (UnsafeMutablePointer<Int64>, Range<Int>) -> Void
+    ) throws {
+      let room = try MutableBuffer(Int64.self, count: batch)
+      let values = room.pointer(Int64.self)
+      let rows = Morsel.range(piece, of: count)
+      for start in stride(from: rows.lowerBound, to: rows.upperBound, by: batch) {
+        let own = start..<min(rows.upperBound, start + batch)
+        fill(own, values)
+        body(values, own)
+      }
+    }
+    let zones = try Parallel.map(pieces: pieces, threads: threads) { piece in
+      var zone = (low: Int64.max, high: Int64.min)
+      try forEachBatch(piece) { values, rows in
+        let own = bounds(values - rows.lowerBound, rows, validity)
+        zone = (min(zone.low, own.low), max(zone.high, own.high))
+      }
+      return zone
+    }
+    let result = try unfilled(zones, count: count, scale: scale)
+    try Parallel.run(pieces: pieces, threads: threads) { piece in
+      try forEachBatch(piece) { values, rows in result.narrow(values - rows.lowerBound, rows) }
+    }
+    return result.finish()
+  }
+
+  /// Values that are made at a time.
+  private static let batch = 4096
+
   /// The smallest and largest of the valid values; the first above the second where there is none.
   private static func bounds(
     _ values: UnsafePointer<Int64>, _ rows: Range<Int>, _ validity: Bitmap?

@@ -36,6 +36,11 @@ extension Aggregation {
     let keyColumns = Array(table.columns.prefix(keys.count))
     let words = try KeyWords(
       keyColumns, descending: keyColumns.map { _ in false }, context: context)
+    if calls.allSatisfy(\.isStreaming), Grouping.hasManyKeys(words, rowCount: rowCount),
+      let ranges = try KeyRanges.parted(words, rowCount: rowCount, context)
+    {
+      return try ranged(ranges, words, keyColumns, places, table)
+    }
     if calls.allSatisfy(\.isStreaming),
       let (parts, order) = try Grouping.partitions(words, rowCount: rowCount, context: context)
     {
@@ -49,6 +54,40 @@ extension Aggregation {
     columns += try Aggregation.overGroups(
       calls.map(\.call), places, table, grouping.ids, groupCount, context)
     return Table(fields: fields, columns: columns, rowCount: groupCount)
+  }
+
+  /// Aggregates run by run of neighbouring keys, whose groups are in their order from the start.
+  private func ranged(
+    _ ranges: consuming KeyRanges, _ words: KeyWords, _ keyColumns: [Column],
+    _ places: [(arguments: [Int], condition: Int?, sort: [Int])], _ table: Table
+  ) throws -> Table {
+    let ranges = ranges
+    let bounds = ranges.bounds
+    let calls = Aggregation.compiled(calls, places, of: table)
+    let parts = try Parallel.map(pieces: bounds.count - 1, threads: context.threads) {
+      index -> PartResult in
+      let run = try ranges.grouped(index)
+      return try Aggregation.streamed(
+        calls, table,
+        GroupedPart(
+          rows: run.rows, ids: run.ids, range: 0..<run.rowCount, groupCount: run.groupCount,
+          sizes: run.sizes), context)
+    }
+    var firstGroups = [0]
+    for part in parts { firstGroups.append(firstGroups[firstGroups.count - 1] + part.groupCount) }
+    let count = firstGroups[firstGroups.count - 1]
+    // What is not needed any more makes room.
+    let values: [Column]
+    let columns: [Column]
+    if let decoder = KeyDecoder(words, of: keyColumns) {
+      let keys = ranges.groupKeys()
+      values = try Aggregation.joined(consume parts, calls, noting: context)
+      columns = try decoder.columns(keys, bounds: bounds, firstGroups: firstGroups, context)
+    } else {
+      values = try Aggregation.joined(consume parts, calls, noting: context)
+      columns = try Sorting.gathered(keyColumns, ranges.firstRows(firstGroups), count, context)
+    }
+    return Table(fields: fields, columns: columns + values, rowCount: count)
   }
 
   /// Aggregates partition by partition as the rows were grouped, then puts the groups in their
@@ -87,13 +126,19 @@ extension Aggregation {
   }
 
   /// Calls over collected columns.
+  ///
+  /// - Parameter table: where the columns are, if the rows of each group are counted beforehand.
   private static func compiled(
-    _ calls: [AggregateCall], _ places: [(arguments: [Int], condition: Int?, sort: [Int])]
+    _ calls: [AggregateCall], _ places: [(arguments: [Int], condition: Int?, sort: [Int])],
+    of table: Table? = nil
   ) -> [CompiledAggregate] {
     zip(calls, places).map { call, place in
       CompiledAggregate(
         call: call, arguments: place.arguments.map { .column($0) },
-        condition: place.condition.map { .column($0) })
+        condition: place.condition.map { .column($0) },
+        countsAllRows: table.map { table in
+          place.condition == nil && !place.arguments.contains { table.columns[$0].mayHaveNulls }
+        } ?? false)
     }
   }
 
@@ -201,31 +246,59 @@ extension Aggregation {
     if calls.isEmpty { return [] }
     let results = try Parallel.map(
       pieces: partitions.groupCounts.count, threads: context.threads
-    ) { partition -> PartResult in
-      let evaluation = context.evaluation()
-      let evaluator = Evaluator(evaluation)
-      let groups = partitions.groupCounts[partition]
-      let states = try calls.map { try $0.makeState(groups: groups) }
-      let ids = partitions.ids.pointer(UInt32.self)
-      let batch = RowBatch(table.columns, count: table.rowCount)
-      var place = partitions.bounds[partition]
-      let end = partitions.bounds[partition + 1]
-      while place < end {
-        try context.checkStopped()
-        let count = min(RowBatch.rows, end - place)
-        let part = try batch.selecting(
-          RowIDs(buffer: partitions.rows, offset: place, count: count))
-        for (call, state) in zip(calls, states) {
-          try Aggregation.update(state, call, part, ids + place, evaluator)
-        }
-        place += count
-      }
-      let all = try MutableBuffer(UInt32.self, count: groups)
-      for group in 0..<groups { all.pointer(UInt32.self)[group] = UInt32(group) }
-      return PartResult(
-        columns: try states.map { try $0.finish(all.pointer(UInt32.self), count: groups) },
-        incomplete: states.map(incomplete), tally: RunNotes.Tally(evaluation))
+    ) { index -> PartResult in
+      try streamed(
+        calls, table,
+        GroupedPart(
+          rows: partitions.rows, ids: partitions.ids,
+          range: partitions.bounds[index]..<partitions.bounds[index + 1],
+          groupCount: partitions.groupCounts[index]), context)
     }
+    return try joined(results, calls, noting: context)
+  }
+
+  /// Rows whose groups have no others.
+  private struct GroupedPart {
+    /// Row numbers, and for each the number of its group in the part; those at `range` are the part's.
+    let rows: Buffer
+    let ids: Buffer
+    let range: Range<Int>
+    let groupCount: Int
+    /// How many rows each group has, where that is known.
+    var sizes: WorkMemory?
+  }
+
+  /// The results of the groups of one part.
+  private static func streamed(
+    _ calls: [CompiledAggregate], _ table: Table, _ part: GroupedPart, _ context: QueryContext
+  ) throws -> PartResult {
+    let evaluation = context.evaluation()
+    let evaluator = Evaluator(evaluation)
+    let groups = part.groupCount
+    let states = try calls.map { try $0.makeState(groups: groups, rowCounts: part.sizes) }
+    let ids = part.ids.pointer(UInt32.self)
+    let batch = RowBatch(table.columns, count: table.rowCount)
+    var place = part.range.lowerBound
+    while place < part.range.upperBound {
+      try context.checkStopped()
+      let count = min(RowBatch.rows, part.range.upperBound - place)
+      let selected = try batch.selecting(RowIDs(buffer: part.rows, offset: place, count: count))
+      for (call, state) in zip(calls, states) {
+        try Aggregation.update(state, call, selected, ids + place, evaluator)
+      }
+      place += count
+    }
+    let all = try MutableBuffer(UInt32.self, count: groups)
+    for group in 0..<groups { all.pointer(UInt32.self)[group] = UInt32(group) }
+    return PartResult(
+      columns: try states.map { try $0.finish(all.pointer(UInt32.self), count: groups) },
+      groupCount: groups, incomplete: states.map(incomplete), tally: RunNotes.Tally(evaluation))
+  }
+
+  /// The results of all parts, one after another, with what there is to note of them.
+  private static func joined(
+    _ results: [PartResult], _ calls: [CompiledAggregate], noting context: QueryContext
+  ) throws -> [Column] {
     RunNotes.evaluation(results.compactMap(\.tally), context)
     let columns = try joined(results, calls, context)
     for (index, call) in calls.enumerated() {
@@ -237,6 +310,7 @@ extension Aggregation {
   struct PartResult: Sendable {
     /// One column a call.
     let columns: [Column]
+    var groupCount = 0
     /// What a note wants to know of each call.
     var incomplete: [Int] = []
     /// What its kernels reported.

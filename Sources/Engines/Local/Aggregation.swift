@@ -9,8 +9,9 @@ import Synchronization
 /// - *Dense*: every key has a countable domain and the product of the domains is small enough for
 ///   an array. Codes are computed per batch and index the states directly; nothing is hashed or
 ///   materialised.
-/// - *Grouped*: rows are collected and put together by the hash of their key (`KeyPartitions`), or
-///   numbered by group (`Grouping`), then aggregated partition by partition where groups are many.
+/// - *Grouped*: rows are collected and put together in runs of neighbouring keys (`KeyRanges`) or by the
+///   hash of their key (`KeyPartitions`), or numbered by group (`Grouping`), then aggregated part by
+///   part where groups are many.
 struct Aggregation {
   let pipeline: MorselPipeline
   let keys: [NamedExpression]

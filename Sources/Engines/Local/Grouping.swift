@@ -213,6 +213,12 @@ package struct Grouping: Sendable {
     return sorted.rows.freeze()
   }
 
+  /// Whether there may be so many groups that rows are best put together by their keys.
+  static func hasManyKeys(_ words: KeyWords, rowCount: Int) -> Bool {
+    guard words.groups.count == 1, rowCount > 0 else { return false }
+    return words.cardinality(0).map { $0 > 1 << 16 } ?? true
+  }
+
   /// Rows in partitions by hash and the order of all groups, for who needs no number of each row;
   /// nil where the keys are grouped in another way.
   static func partitions(

@@ -27,6 +27,41 @@ struct KeyColumn: Sendable {
   /// Bits that a code needs.
   var bits: Int { UInt64.bitWidth - nullCode.leadingZeroBitCount }
 
+  /// The smallest value, as bits; 0 where the values are no integers.
+  var lowerBits: UInt64 {
+    if case .integers(let lower) = kind { UInt64(bitPattern: lower) } else { 0 }
+  }
+
+  /// The width of the column that codes alone give back; nil where they do not.
+  func decodedWidth(of column: Column) -> PackedWidth? {
+    if descending || nullCode == .max { return nil }
+    return switch (kind, column.storage) {
+    case (.integers, .packed): PackedWidth.fitting(range: top)
+    case (.codes(nil), .coded): top <= UInt64(UInt32.max) ? PackedWidth.fitting(range: top) : nil
+    case (.bools, .bits), (.bools, .bytes): .u8
+    default: nil
+    }
+  }
+
+  /// A column of codes in `decodedWidth`, those in the full width with `lowerBits` added; whatever
+  /// lies under a null.
+  func decoded(
+    _ codes: Buffer, _ width: PackedWidth, like column: Column, count: Int, validity: Bitmap?
+  ) -> Column {
+    let storage: Storage
+    switch (kind, column.storage) {
+    case (.integers(let lower), .packed(let packed)):
+      storage = .packed(
+        Packed(
+          buffer: codes, width: width, base: width == .i64 ? 0 : lower, scale: packed.scale,
+          lower: packed.lower, upper: packed.upper))
+    case (.codes, .coded(_, let dictionary)):
+      storage = .coded(Packed(codes: codes, width: width, domain: dictionary.count), dictionary)
+    default: storage = .bytes(codes)
+    }
+    return Column(type: column.type, count: count, storage: storage, validity: validity)
+  }
+
   /// Codes of the values of a known domain.
   init(_ domain: Domain, descending: Bool = false, collation: Collation? = nil) {
     self.descending = descending
