@@ -4,6 +4,7 @@
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,9 +20,29 @@ static long number_of_block(cmark_node *node, const char *marker, size_t block_c
   return *end == '\0' && number < block_count ? (long)number : -1;
 }
 
+/// Adds the address of a picture to a list, a line for each, and has the picture stand under the marker
+/// and its number instead. Returns 0 for want of memory.
+static int take_picture(cmark_node *node, const char *marker, size_t number, char **list) {
+  const char *address = cmark_node_get_url(node);
+  size_t own = address ? strlen(address) : 0, before = *list ? strlen(*list) : 0;
+  char *longer = realloc(*list, before + own + 2);
+  if (!longer) return 0;
+  *list = longer;
+  for (size_t i = 0; i < own; i++) longer[before + i] = address[i] == '\n' ? ' ' : address[i];
+  longer[before + own] = '\n';
+  longer[before + own + 1] = '\0';
+  size_t room = strlen(marker) + 40;
+  char *name = malloc(room);
+  if (!name) return 0;
+  snprintf(name, room, "%s-picture-%zu", marker, number);
+  int is_set = cmark_node_set_url(node, name);
+  free(name);
+  return is_set;
+}
+
 char *markdown_html(const char *text, size_t length, const char *marker, const char *const *blocks,
-                    size_t block_count, int *left_out) {
-  const int options = CMARK_OPT_VALIDATE_UTF8;
+                    size_t block_count, int *left_out, char **pictures) {
+  const int options = CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_FOOTNOTES;
   static const char *const names[] = {"table", "strikethrough", "tasklist"};
   cmark_gfm_core_extensions_ensure_registered();
   cmark_parser *parser = cmark_parser_new(options);
@@ -33,6 +54,9 @@ char *markdown_html(const char *text, size_t length, const char *marker, const c
   cmark_node *document = cmark_parser_finish(parser);
   char *html = NULL;
   *left_out = 0;
+  *pictures = NULL;
+  size_t picture_count = 0;
+  int is_whole = 1;
   if (document) {
     cmark_iter *iterator = cmark_iter_new(document);
     cmark_event_type event;
@@ -41,6 +65,8 @@ char *markdown_html(const char *text, size_t length, const char *marker, const c
       cmark_node *node = cmark_iter_get_node(iterator);
       cmark_node_type type = cmark_node_get_type(node);
       if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) ++*left_out;
+      if (type == CMARK_NODE_IMAGE && is_whole)
+        is_whole = take_picture(node, marker, picture_count++, pictures);
       if (type != CMARK_NODE_CODE_BLOCK) continue;
       long number = number_of_block(node, marker, block_count);
       if (number < 0) continue;
@@ -52,7 +78,8 @@ char *markdown_html(const char *text, size_t length, const char *marker, const c
       else cmark_node_free(block);
     }
     cmark_iter_free(iterator);
-    html = cmark_render_html(document, options, cmark_parser_get_syntax_extensions(parser));
+    if (is_whole)
+      html = cmark_render_html(document, options, cmark_parser_get_syntax_extensions(parser));
     cmark_node_free(document);
   }
   cmark_parser_free(parser);
@@ -64,9 +91,10 @@ char *markdown_html(const char *text, size_t length, const char *marker, const c
 int markdown_is_available(void) { return 0; }
 
 char *markdown_html(const char *text, size_t length, const char *marker, const char *const *blocks,
-                    size_t block_count, int *left_out) {
+                    size_t block_count, int *left_out, char **pictures) {
   (void)text, (void)length, (void)marker, (void)blocks, (void)block_count;
   *left_out = 0;
+  *pictures = NULL;
   return NULL;
 }
 

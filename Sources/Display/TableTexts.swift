@@ -16,7 +16,9 @@ public struct TableTexts: Sendable {
     let rows = Array(0..<min(rows, table.rowCount))
     let reader = lang.reader
     let visible = table.fields.indices.filter { !table.fields[$0].isHidden }
-    headings = visible.map { TableTexts.line(table.fields[$0].title(for: reader)) }
+    headings = Field.headings(visible.map { table.fields[$0] }, for: reader) {
+      TableTexts.line($0.title(for: reader))
+    }
     isRight = visible.map { table.columns[$0].type.isNumeric }
     let columns = visible.map { place in
       ShownCells(table.columns[place], of: table.fields[place], rows: rows, for: reader)

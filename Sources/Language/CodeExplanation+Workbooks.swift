@@ -93,9 +93,9 @@ extension CodeExplanation {
       "N0713",
       Words(
         en:
-          "`with (excel: true)` writes what Excel opens rightly by a double click: a byte order mark for Vietnamese letters, the signs of the language that is set, and codes such as 00123, 12E4 or 10/2025 as =\"00123\", which Excel shows as they are. For other programs leave the option out.",
+          "`with (excel: true)` writes what Excel opens rightly by a double click: a byte order mark for Vietnamese letters, the signs of the language that is set, and texts such as 00123, 12E4 or 10/2025 as =\"00123\", which Excel shows as they are; so are texts that begin with = + - @, which it would run as formulas (long ones get ' before). For other programs leave the option out.",
         vi:
-          "`with (excel: true)` ghi tệp mà Excel mở đúng khi bấm đúp: có dấu BOM cho chữ tiếng Việt, dấu phân cách theo ngôn ngữ đang đặt, và mã như 00123, 12E4 hay 10/2025 ghi dạng =\"00123\" để Excel hiện nguyên văn. Với chương trình khác, hãy bỏ tùy chọn này."
+          "`with (excel: true)` ghi tệp mà Excel mở đúng khi bấm đúp: có dấu BOM cho chữ tiếng Việt, dấu phân cách theo ngôn ngữ đang đặt, và văn bản như 00123, 12E4 hay 10/2025 ghi dạng =\"00123\" để Excel hiện nguyên văn; văn bản bắt đầu bằng = + - @, mà Excel sẽ chạy như công thức, cũng vậy (văn bản dài thì thêm ' ở trước). Với chương trình khác, hãy bỏ tùy chọn này."
       )),
     CodeExplanation(
       "N0714",

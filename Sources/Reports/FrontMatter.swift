@@ -16,6 +16,9 @@ package struct FrontMatter: Sendable {
   /// Where the body begins.
   package var end = 0
 
+  /// All texts in which values may stand.
+  var ranges: [SourceRange] { [title].compactMap { $0 } + texts.values + recipients }
+
   /// The keys that have a text.
   static let textKeys = [
     "parent", "organ", "number", "place", "date", "subtitle", "to", "signer", "signer_title",

@@ -50,8 +50,12 @@ package struct HTMLReport {
         blocks.append(html(block, number: blocks.count))
       }
     }
-    guard let (body, leftOut) = Markdown.html(text, marker: marker, blocks: blocks) else {
-      return nil
+    guard let made = Markdown.html(text, marker: marker, blocks: blocks) else { return nil }
+    var body = made.html
+    for (number, address) in made.pictures.enumerated() {
+      let picture = document.pictures[address] ?? HTMLText.escaped(address)
+      body = HTMLText.replacing(
+        "src=\"\(marker)-picture-\(number)\"", with: "src=\"\(picture)\"", in: body)
     }
     let title = document.title ?? words("Report", "Báo cáo")
     var page = """
@@ -74,14 +78,14 @@ package struct HTMLReport {
     page += header
     page += body
     page += notes
-    page += DecreeForm.signature(document)
+    page += DecreeForm.signature(document, isTable: use == .words)
     page += "</main>\n</body>\n</html>\n"
     if use == .words {
       // Word processors know no classes.
       page = HTMLText.replacing(
         "class=\"number\"", with: "class=\"number\" style=\"text-align: right\"", in: page)
     }
-    return (page, leftOut)
+    return (page, made.leftOut)
   }
 
   /// The pictures of a page for word processors, which lie beside it under these names, ending in
@@ -106,7 +110,7 @@ package struct HTMLReport {
   private func words(_ en: String, _ vi: String) -> String { document.lang == .vi ? vi : en }
 
   private var header: String {
-    if document.isDecree30 { return DecreeForm.head(document) }
+    if document.isDecree30 { return DecreeForm.head(document, isTable: use == .words) }
     guard let title = document.title else { return "" }
     var text = "<header>\n<h1>\(HTMLText.escaped(title))</h1>\n"
     if let subtitle = document.texts["subtitle"] {

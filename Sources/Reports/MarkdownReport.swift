@@ -17,9 +17,13 @@ package struct MarkdownReport {
   package func text() -> (markdown: String, charts: [(path: String, chart: Chart)]) {
     var text = ""
     var charts: [(String, Chart)] = []
-    if let title = document.title { text += "# \(MarkdownText.escaped(title))\n\n" }
-    if let subtitle = document.texts["subtitle"] {
-      text += "\(MarkdownText.escaped(subtitle))\n\n"
+    if document.isDecree30 {
+      text += DecreeForm.markdownHead(document)
+    } else {
+      if let title = document.title { text += "# \(MarkdownText.escaped(title))\n\n" }
+      if let subtitle = document.texts["subtitle"] {
+        text += "\(MarkdownText.escaped(subtitle))\n\n"
+      }
     }
     for piece in document.pieces {
       switch piece {
@@ -46,6 +50,7 @@ package struct MarkdownReport {
       text += "\n## \(document.lang == .vi ? "Ghi chú" : "Notes")\n\n"
       for note in document.notes { text += "- \(MarkdownText.escaped(note))\n" }
     }
+    text += DecreeForm.markdownSignature(document)
     return (text, charts)
   }
 

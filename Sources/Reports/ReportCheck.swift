@@ -18,11 +18,21 @@ package struct ReportCheck {
     check.failing { session, file in try ReportRun.prepare(session, file) }
     check.look(at: file.parts)
     check.lookAtLate()
-    let texts = [file.frontMatter.title].compactMap { $0 } + file.frontMatter.texts.values
-    for range in texts + file.frontMatter.recipients {
+    for range in file.frontMatter.ranges {
       check.look(at: ReportFile.parts(of: range, in: file.source))
     }
     check.lookAtLate()
+    if file.frontMatter.isDecree30, let range = file.frontMatter.texts["date"],
+      !file.source[range].contains("{"),
+      let problem = Diagnostic.decreeDate(file.source[range], at: range)
+    {
+      check.found.diagnostics.append(problem)
+      check.found.status = .queryFailed
+    }
+    check.failing { session, file in
+      let text = ReportCheck.text(file.parts, in: file.source)
+      _ = try AuthorPictures.read(text, of: file, in: session, placeholder: placeholder)
+    }
     check.found.diagnostics.sort { $0.range.start < $1.range.start }
     return check.found
   }
@@ -30,6 +40,21 @@ package struct ReportCheck {
   private init(_ session: Session, _ file: ReportFile) {
     self.session = session
     self.file = file
+  }
+
+  /// Stands for a value that is not known yet.
+  private static let placeholder: Character = "\u{FFFC}"
+
+  /// The author's text, both branches of conditions included.
+  private static func text(_ parts: [ReportFile.Part], in source: SourceText) -> String {
+    parts.map { part in
+      switch part {
+      case .text(let range): source[range]
+      case .value: String(placeholder)
+      case .fence: "\n\n"
+      case .choice(_, let then, let otherwise): text(then, in: source) + text(otherwise, in: source)
+      }
+    }.joined()
   }
 
   private mutating func look(at parts: [ReportFile.Part]) {
@@ -47,6 +72,9 @@ package struct ReportCheck {
         found.diagnostics += own.diagnostics
         found.open += own.open
         if found.status == .success { found.status = own.status }
+        if let title = fence.options.title {
+          look(at: ReportFile.parts(of: title, in: file.source))
+        }
       case .choice(let condition, let then, let otherwise):
         lookOrWait(condition)
         look(at: then)

@@ -12,6 +12,10 @@ package struct ReportDocument: Sendable {
   package var isDecree30 = false
   /// Markdown with the values filled in, and what the fences gave between.
   package var pieces: [Piece] = []
+  /// The author's pictures as addresses that hold them (`data:…`), by the address in the text.
+  package var pictures: [String: String] = [:]
+  /// The folder of the report as its path begins, from which its pictures are looked for.
+  package var folder = ""
   /// What the person should know of the results, each sentence once.
   package var notes: [String] = []
 

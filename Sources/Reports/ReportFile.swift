@@ -42,6 +42,14 @@ package struct ReportFile: Sendable {
     var reader = ReportReader(source)
     frontMatter = FrontMatter(source, &reader.diagnostics)
     parts = reader.read(from: frontMatter.end)
+    let titles = ReportFile.fences(parts).compactMap(\.options.title)
+    for range in frontMatter.ranges + titles {
+      _ = reader.read(from: range.start, to: range.end, hasFences: false)
+    }
+    let isEmpty = parts.allSatisfy { part in
+      if case .text(let range) = part { source[range].allSatisfy(\.isWhitespace) } else { false }
+    }
+    if isEmpty, reader.diagnostics.isEmpty { reader.diagnostics.append(.emptyReport(source)) }
     diagnostics = reader.diagnostics.sorted { $0.range.start < $1.range.start }
   }
 
@@ -71,7 +79,8 @@ package struct FenceOptions: Sendable, Hashable {
   package var isHidden = false
   /// Shows the statements under what they give, folded.
   package var hasQuery = false
-  package var title: String?
+  /// What stands between the quotes of `title="…"`: text with values, as sentences have them.
+  package var title: SourceRange?
   /// Rows of a table that are shown; nil for the usual number.
   package var rows: Int?
 
@@ -95,7 +104,7 @@ package struct FenceOptions: Sendable, Hashable {
         index += 2
         let text = source[value.range]
         if word == "title", value.kind == .text, text.count >= 2 {
-          title = String(text.dropFirst().dropLast())
+          title = SourceRange(value.range.start + 1, value.range.end - 1)
         } else if word == "rows", let count = Int(text), count > 0 {
           rows = count
         } else {
@@ -122,6 +131,16 @@ extension SourceText {
 }
 
 extension Diagnostic {
+  fileprivate static func emptyReport(_ source: SourceText) -> Diagnostic {
+    Diagnostic(
+      code: "E0746",
+      Words(en: "this report says nothing", vi: "báo cáo này không có nội dung"),
+      at: SourceRange(source.bytes.count, source.bytes.count),
+      fix: Words(
+        en: "write Markdown, with statements in ```tiendo … ```",
+        vi: "hãy viết Markdown, câu lệnh đặt trong ```tiendo … ```"))
+  }
+
   fileprivate static func option(_ name: String?, at range: SourceRange) -> Diagnostic {
     let words =
       switch name {

@@ -17,6 +17,8 @@ package struct ReportRun {
   var document: ReportDocument
   /// Values and conditions whose names are known only further down, by their place among the pieces.
   private var late: [Int: ReportFile.Part] = [:]
+  /// Titles of fences whose names are known only further down, by the place of their block.
+  private var lateTitles: [Int: SourceRange] = [:]
   private var failure: StatementFailure?
 
   /// Runs the whole report. Throws a `StatementFailure` whose diagnostics stand in the report's source:
@@ -33,7 +35,9 @@ package struct ReportRun {
     try run.carryOut(file.parts, told)
     if let failure = run.failure { throw failure }
     try run.fillLate()
+    for (place, title) in run.lateTitles { try run.fill(title, at: place) }
     try run.fillFrontMatter()
+    try run.takePictures()
     return run.document
   }
 
@@ -41,6 +45,8 @@ package struct ReportRun {
     self.session = session
     self.file = file
     document = ReportDocument(lang: file.frontMatter.lang ?? session.settings.written)
+    let name = file.source.name
+    document.folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
     document.isDecree30 = file.frontMatter.isDecree30
   }
 
@@ -128,13 +134,13 @@ package struct ReportRun {
     let source = file.source.blank(outside: fence.statements)
     let (script, diagnostics) = Parser.parse(script: source)
     if diagnostics.hasErrors { throw StatementFailure(diagnostics.filter(\.isError)) }
-    var title = fence.options.title
+    let first = document.pieces.count
     for statement in script.statements {
       do {
         try session.run(statement, in: source) { effect in
           if failure != nil { return }
           if case .note(let note) = effect { try told(note) }
-          if !fence.options.isHidden { add(effect, fence.options, title: &title) }
+          if !fence.options.isHidden { add(effect, fence.options) }
         }
       } catch let failed as StatementFailure where failed.status == .assertionFailed {
         // The other assertions of the report are asked too.
@@ -147,6 +153,13 @@ package struct ReportRun {
         }
       }
     }
+    if let title = fence.options.title, failure == nil, let place = untitled(from: first) {
+      if unknownNames(in: ReportFile.parts(of: title, in: file.source)) {
+        lateTitles[place] = title
+      } else {
+        try fill(title, at: place)
+      }
+    }
     if fence.options.hasQuery, !fence.options.isHidden, failure == nil {
       let text = file.source[fence.statements]
       document.pieces.append(
@@ -154,18 +167,12 @@ package struct ReportRun {
     }
   }
 
-  /// - Parameter title: the title of the fence, which its first table or chart takes.
-  private mutating func add(_ effect: Effect, _ options: FenceOptions, title: inout String?) {
+  private mutating func add(_ effect: Effect, _ options: FenceOptions) {
     switch effect {
-    case .table(let table, spare: _, seconds: _):
-      add(table, options, title: title)
-      title = nil
-    case .peek(let table, let label):
-      add(table, options, title: label ?? title)
-      if label == nil { title = nil }
+    case .table(let table, spare: _, seconds: _): add(table, options, title: nil)
+    case .peek(let table, let label): add(table, options, title: label)
     case .chart(let chart, _):
-      document.pieces.append(.block(.chart(chart.spelled(), title: title ?? chart.title)))
-      title = nil
+      document.pieces.append(.block(.chart(chart.spelled(), title: chart.title)))
     case .text(let text): document.pieces.append(.block(.text(text)))
     case .note(let note): document.add(note: note.message(in: document.lang))
     case .wrote: break
@@ -180,7 +187,44 @@ package struct ReportRun {
           .init(title: title, table: table, shownRows: shown, number: document.tables.count + 1))))
   }
 
+  /// The place of the first table or chart from a piece on that takes the title of its fence: a look at
+  /// a step (`peek`) keeps a name of its own.
+  private func untitled(from first: Int) -> Int? {
+    document.pieces[first...].indices.first { place in
+      switch document.pieces[place] {
+      case .block(.table(let table)): table.title == nil
+      case .block(.chart): true
+      default: false
+      }
+    }
+  }
+
+  /// Puts the title of a fence, its values filled in, over a block.
+  private mutating func fill(_ title: SourceRange, at place: Int) throws {
+    let text = try plain(title)
+    switch document.pieces[place] {
+    case .block(.table(var table)):
+      table.title = text
+      document.pieces[place] = .block(.table(table))
+    case .block(.chart(let chart, title: _)):
+      document.pieces[place] = .block(.chart(chart, title: text))
+    default: break
+    }
+  }
+
   // MARK: Values
+
+  /// Whether a value of some parts is called by a name that nothing has so far.
+  private func unknownNames(in parts: [ReportFile.Part]) -> Bool {
+    parts.contains { part in
+      switch part {
+      case .text, .fence: false
+      case .value(let hole): isLate(hole)
+      case .choice(let condition, let then, let otherwise):
+        isLate(condition) || unknownNames(in: then + otherwise)
+      }
+    }
+  }
 
   private func isLate(_ hole: ReportFile.Hole) -> Bool {
     !ReportValue.unknownNames(hole.expression, of: file.source, in: session).isEmpty
@@ -246,24 +290,70 @@ package struct ReportRun {
 
   /// The texts of the front matter, which are plain text, not Markdown.
   private mutating func fillFrontMatter() throws {
-    func plain(_ range: SourceRange) throws -> String {
-      try ReportFile.parts(of: range, in: file.source).map { part in
-        switch part {
-        case .text(let range): file.source[range]
-        case .value(let hole):
-          try ReportValue(hole, of: file.source, in: session)
-            .text(digits: hole.digits, lang: document.lang)
-        case .choice, .fence: ""
-        }
-      }.joined()
-    }
     document.title = try file.frontMatter.title.map(plain)
     for (key, range) in file.frontMatter.texts { document.texts[key] = try plain(range) }
+    if document.isDecree30, let range = file.frontMatter.texts["date"],
+      let problem = Diagnostic.decreeDate(document.texts["date"] ?? "", at: range)
+    {
+      throw StatementFailure([problem])
+    }
     document.recipients = try file.frontMatter.recipients.map(plain)
+  }
+
+  /// Reads the author's pictures.
+  private mutating func takePictures() throws {
+    let text = document.pieces.map { piece in
+      if case .markdown(let own) = piece { own } else { "\n\n" }
+    }.joined()
+    document.pictures = try AuthorPictures.read(text, of: file, in: session)
+  }
+
+  /// A text that is no Markdown, its values filled in.
+  private func plain(_ range: SourceRange) throws -> String {
+    try plain(ReportFile.parts(of: range, in: file.source))
+  }
+
+  private func plain(_ parts: [ReportFile.Part]) throws -> String {
+    try parts.map { part in
+      switch part {
+      case .text(let range): ReportRun.unescaped(file.source[range])
+      case .value(let hole):
+        try ReportValue(hole, of: file.source, in: session)
+          .text(digits: hole.digits, lang: document.lang)
+      case .choice(let condition, let then, let otherwise):
+        try plain(try holds(condition) ? then : otherwise)
+      case .fence: ""
+      }
+    }.joined()
+  }
+
+  /// Braces and quotes that are only text stand behind a backslash.
+  private static func unescaped(_ text: String) -> String {
+    var result = ""
+    var isEscaped = false
+    for character in text {
+      if isEscaped, !"{}\"\\".contains(character) { result.append("\\") }
+      isEscaped = character == "\\" && !isEscaped
+      if !isEscaped { result.append(character) }
+    }
+    return isEscaped ? result + "\\" : result
   }
 }
 
 extension Diagnostic {
+  /// What is wrong with the date of an administrative document; nil for nothing.
+  static func decreeDate(_ text: String, at range: SourceRange) -> Diagnostic? {
+    if DecreeForm.isDate(text) { return nil }
+    return Diagnostic(
+      code: "E0743",
+      Words(
+        en: "the date of the form nd30 is a day, which `\(text)` is not",
+        vi: "ngày của mẫu nd30 phải là một ngày, còn `\(text)` thì không"), at: range,
+      fix: Words(
+        en: "write 05/11/2025 or 2025-11-05, or in words: ngày … tháng 11 năm 2025",
+        vi: "hãy ghi 05/11/2025 hoặc 2025-11-05, hoặc bằng chữ: ngày … tháng 11 năm 2025"))
+  }
+
   fileprivate static func lateCondition(
     _ condition: SourceRange, _ fence: SourceRange
   ) -> Diagnostic {

@@ -27,6 +27,9 @@ enum ReportStyle {
     tr.total > * { font-weight: 700; border-top: 2px solid #8a8a8a; }
     figure { margin: 0 0 1.5rem; }
     figure svg { display: block; max-width: 100%; height: auto; }
+    main img { max-width: 100%; height: auto; }
+    .footnotes { font-size: .88rem; border-top: 1px solid var(--line); margin-top: 2rem;
+      padding-top: .6rem; }
     .narrow { display: none; }
     details { font-size: .9rem; margin: 0 0 1rem; }
     summary { cursor: pointer; color: var(--soft); }

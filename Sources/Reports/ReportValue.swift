@@ -11,6 +11,7 @@ struct ReportValue {
   /// The names of tables with one row are put into a table of one row, from which the expression is
   /// selected as from any other.
   private static let tableName = "values of the report"
+  private static let valueName = "value of the report"
 
   /// Evaluates an expression over parameters and tables of one row. Throws a `StatementFailure`.
   init(_ hole: ReportFile.Hole, of source: SourceText, in session: Session) throws {
@@ -47,6 +48,23 @@ struct ReportValue {
     }
     value = column[0]
     field = table.fields[0]
+    try ReportValue.checkDigits(hole, of: field)
+  }
+
+  /// Throws where digits are asked of what has none.
+  private static func checkDigits(_ hole: ReportFile.Hole, of field: Field) throws {
+    guard let digits = hole.digits,
+      field.period != nil || ![.int, .float, .null].contains(field.type)
+    else { return }
+    throw StatementFailure([
+      Diagnostic(
+        code: "E0740",
+        Words(
+          en: "`:\(digits)` gives the decimals of a number, and this value is none",
+          vi: "`:\(digits)` là số chữ số thập phân, còn giá trị này không phải là số"),
+        at: hole.range,
+        fix: Words(en: "leave `:\(digits)` out", vi: "hãy bỏ `:\(digits)`"))
+    ])
   }
 
   /// What is wrong with an expression, as far as names and types tell.
@@ -87,6 +105,16 @@ struct ReportValue {
         if found.hasErrors { throw StatementFailure(found.filter(\.isError)) }
       }
     }
+    guard hole.digits != nil else { return }
+    // The type of the value, from a table that is only promised.
+    let kept = ReportValue.statement(names, hole, in: source, session, keepingAs: valueName)
+    defer { session.tables.remove(valueName) }
+    try atPlace(hole) {
+      for own in kept.script.statements { _ = try session.sketch(own, in: kept.source) }
+    }
+    guard let table = session.tables.source(valueName) else { return }
+    let schema = try table.schema(nil, session.runContext())
+    if !schema.isOpen, let field = schema.fields.first { try checkDigits(hole, of: field) }
   }
 
   /// Names of the expression that are neither a table nor a parameter so far.
@@ -194,7 +222,8 @@ struct ReportValue {
   // MARK: The statement
 
   private static func statement(
-    _ names: ValueNames, _ hole: ReportFile.Hole, in source: SourceText, _ session: Session
+    _ names: ValueNames, _ hole: ReportFile.Hole, in source: SourceText, _ session: Session,
+    keepingAs name: String? = nil
   ) -> (script: SyntaxScript, diagnostics: [Diagnostic], source: SourceText) {
     var text = ""
     var place = hole.expression.start
@@ -207,7 +236,8 @@ struct ReportValue {
     }
     text += source[SourceRange(place, hole.expression.end)]
     let made = SourceText(
-      "`\(tableName)` | select value = (\(text))", name: source.name)
+      (name.map { "let `\($0)` = " } ?? "") + "`\(tableName)` | select value = (\(text))",
+      name: source.name)
     let (script, diagnostics) = Parser.parse(script: made)
     return (script, diagnostics, made)
   }

@@ -15,6 +15,8 @@ extension Program {
   public func report(_ path: String, output: String?) throws -> ExitStatus {
     let source = try QueryFile.source(path, isOwn: true)
     let file = ReportFile(source)
+    // What goes wrong before the report runs is told in its language too.
+    if let lang = file.frontMatter.lang { session.settings.lang = lang }
     let place = output ?? ReportForm.defaultOutput(of: path)
     let form: ReportForm
     do throws(ReportProblem) {
@@ -66,7 +68,11 @@ extension Program {
   /// Reports everything wrong with a report and runs nothing.
   func checkReport(_ source: SourceText) -> ExitStatus {
     let file = ReportFile(source)
-    return presenter.show(ReportCheck.report(file, in: session), in: source)
+    let own = session.settings.lang
+    defer { session.settings.lang = own }
+    let found = ReportCheck.report(file, in: session)
+    if let lang = file.frontMatter.lang { session.settings.lang = lang }
+    return presenter.show(found, in: source)
   }
 
   /// A parameter of the command line that the report does not have.

@@ -61,6 +61,19 @@ struct ReportWriter {
       written.append(place)
     }
     try write(markdown, to: path)
+    if !document.pictures.isEmpty,
+      System.realPath(document.folder.isEmpty ? "." : document.folder)
+        != System.realPath(
+          ReportWriter.folder(of: path).isEmpty ? "." : ReportWriter.folder(of: path))
+    {
+      presenter.say(
+        Words(
+          en:
+            "note: \(path) refers to pictures from another folder; copy them beside it, or write .html",
+          vi:
+            "ghi chú: \(path) trỏ tới hình ở thư mục khác; hãy chép hình sang cạnh tệp, hoặc ghi .html"
+        ))
+    }
     written.append(path)
     return written
   }
@@ -173,13 +186,17 @@ struct ReportWriter {
     return html
   }
 
-  /// Tables of which the report shows only the beginning, whole, as CSV.
+  /// Tables of which the report shows only the beginning, whole, as CSV: in a Vietnamese report as Excel
+  /// opens it there, which is told.
   private func writeLongTables(beside path: String) throws -> [String] {
     try document.tables.filter(\.isCut).map { block in
       let place =
         ReportWriter.folder(of: path) + ReportWriter.name(beside: path, block.number, "csv")
       let run = session.runContext()
-      try Destination(place, format: "CSV", overwrites: true).write(block.table, run)
+      let options: OptionValues = document.lang == .vi ? ["excel": .flag(true)] : [:]
+      try Destination(place, format: "CSV", options: options, overwrites: true).write(
+        block.table, run, totals: Words.total.text(in: document.lang))
+      presenter.tell(run.notes)
       return place
     }
   }

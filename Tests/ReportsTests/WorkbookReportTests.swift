@@ -1,4 +1,6 @@
 import Columns
+import Display
+import Foundation
 import Language
 import Sources
 import Testing
@@ -62,6 +64,41 @@ struct WorkbookReportTests {
       #expect(sheet.chart?.kind == kind, "\(options)")
       #expect(sheet.table.rowCount > 0 && sheet.table.columns.count > 1, "\(options)")
     }
+  }
+
+  @Test("no two columns of a report have the same heading", arguments: ["en", "vi"])
+  func headings(_ lang: String) throws {
+    let body = """
+      ---
+      lang: \(lang)
+      ---
+      ```tiendo
+      [{u: "a", y: 2020, v: 1.5}, {u: "a", y: 2022, v: 2.5}, {u: "b", y: 2020, v: 7.5}] | compare y 2020, 2022 by u: v
+      ```
+      """
+    let document = try ReportRun.document(
+      ReportFile(SourceText(body, name: "report.md")), in: try ReportTests.session())
+    let table = try #require(document.tables.first)
+    let texts = TableTexts(table.table, rows: 3, lang: document.lang)
+    #expect(Set(texts.headings.map { $0.lowercased() }).count == texts.headings.count)
+    let markdown = MarkdownReport(document) { "\($0).\($1)" }.text().markdown
+    let line = try #require(markdown.split(separator: "\n").first { $0.hasPrefix("|") })
+    let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+    #expect(Set(cells).count == cells.count && cells.count == texts.headings.count, "\(line)")
+    let read = try WorkbookReportTests.names(of: WorkbookReport(document).sheets(), lang)
+    #expect(Set(read).count == read.count && read.count == cells.count, "\(read)")
+  }
+
+  /// The headings of the second sheet of a workbook that was written and read again.
+  static func names(of sheets: [BookSheet], _ lang: String) throws -> [String] {
+    let path = FileManager.default.temporaryDirectory.path + "/headings-\(UUID().uuidString).xlsx"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var bytes: [UInt8] = []
+    let reader: Reader = lang == "vi" ? .vietnamese : .english
+    try WorkbookWriter.write(sheets, RunContext(reader: reader)) { bytes += $0 }
+    try Data(bytes).write(to: URL(filePath: path))
+    let source = FileSource(path, ["sheet": .int(2)])
+    return try source.outline(RunContext()).fields.map(\.name)
   }
 
   @Test(

@@ -68,6 +68,45 @@ struct ExcelTests {
     #expect(cell.hasPrefix("\"=\"\"\(text)\"\"\"") == isGuarded.contains(text), "\(cell)")
   }
 
+  @Test(
+    "texts that Excel would run are texts in the file, and come back as they were",
+    arguments: [
+      "=1+2", "=HYPERLINK(\"http://example.org\";\"x\")", "=cmd|' /C calc'!A0", "@SUM(1)", "+1+2",
+      "-2+3", "- Khoản mục", "=\"a\"", "=", "-", "@", "--", "=\"001\"&A1",
+    ])
+  func formulas(_ text: String) throws {
+    let one = try Table([
+      ("k", Column(.text, [.text(text), .text("x")])), ("n", Column(.int, [.int(-1), .int(2)])),
+    ])
+    for reader in Reader.allCases {
+      let found = try written(one, reader: reader)
+      let sign = reader == .vietnamese ? ";" : ","
+      let cell = found.text.split(separator: "\n")[1].dropLast("\(sign)-1".count)
+      // A sign alone is only a sign.
+      let isGuarded = text.count > 1
+      #expect(cell.hasPrefix("\"=\"\"") == isGuarded, "\(cell)")
+      #expect(found.notes[0].en.contains("k (1)") == isGuarded, "\(found.notes[0].en)")
+      #expect(found.text.contains("\(sign)-1\n"))
+      // Beside a number a lone sign is a word for what is missing.
+      if isGuarded { #expect(try load(found.text).table.rows[0] == [text, "-1"]) }
+    }
+  }
+
+  @Test("what has no room in a formula, and headings, are kept from Excel too")
+  func otherFormulas() throws {
+    let long = "=1+" + String(repeating: "2", count: 300)
+    for text in [long, "\tx", "\rx", "\nx", "=a\nb"] {
+      let one = try Table([("=k", Column(.text, [.text(text)])), ("n", Column(.int, [.int(1)]))])
+      let found = try written(one).text
+      #expect(found.hasPrefix("\u{FEFF}\"=\"\"=k\"\"\",n\n"))
+      #expect(found.contains("'\(text)"), "\(found)")
+    }
+    // Asked for by name, ' is what stands before all of them.
+    let one = try Table([("k", Column(.text, [.text("=1+2")])), ("n", Column(.int, [.int(1)]))])
+    let both = try written(one, ["excel": .flag(true), "safe": .flag(true)]).text
+    #expect(both.contains("\n'=1+2,1\n"))
+  }
+
   @Test("periods keep their words")
   func periods() throws {
     let loaded = try load("kỳ,n\n10/2025,1\n11/2025,2\n")

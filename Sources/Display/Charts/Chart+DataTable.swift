@@ -7,13 +7,9 @@ extension Chart {
   package func dataTable(_ lang: Lang) -> Table {
     if let matrix { return table(of: matrix) }
     if !bins.isEmpty { return binTable(lang) }
-    var places: [Double] = []
-    var known: Set<Double> = []
-    for x in series.flatMap({ $0.points.map(\.x) }) + targets.compactMap(\.at)
-    where x.isFinite && known.insert(x).inserted {
-      places.append(x)
-    }
-    if xAxis != .category { places.sort() }
+    let data = ChartParts(self, lang, unnamed: yLabel)
+    let rows = data.rows.filter(\.x.isFinite)
+    let places = rows.map(\.x)
     var fields = [Field(xLabel, .text)]
     var columns: [Column] = []
     if hasNumbersAcross {
@@ -30,16 +26,12 @@ extension Chart {
       fields.append(field)
       columns.append(Chart.column(.float, values.map { $0.map { .double($0) } ?? .null }))
     }
-    for part in series {
-      let own = Dictionary(
-        part.points.enumerated().map { ($1.x, $0) }, uniquingKeysWith: { first, _ in first })
-      let name = part.name.isEmpty ? yLabel : part.name
-      add(name, places.map { own[$0].flatMap { part.points[$0].y } })
-      guard part.low != nil else { continue }
-      let bands = places.map { own[$0].flatMap { part.band($0) } }
-      add("\(name) ▼", bands.map { $0?.low })
-      add("\(name) ▲", bands.map { $0?.high })
+    if let names = data.names {
+      fields.append(Field(Chart.unused(ChartParts.name(lang), among: [xLabel]), .text))
+      columns.append(
+        Chart.column(.text, rows.map { row in names[row].map { .text($0) } ?? .null }))
     }
+    for part in data.parts { add(part.name, rows.map { part.values[$0] }) }
     for target in targets where target.y.isFinite {
       add(target.label, places.map { target.at == nil || target.at == $0 ? target.y : nil })
     }

@@ -25,33 +25,13 @@ public struct ChartData: Sendable {
       rows = chart.bins.map { ["\(plain($0.low)) – \(plain($0.high))", "\($0.count)"] }
       return
     }
-    for series in chart.series {
-      let name = series.name.isEmpty ? chart.yTitle : series.name
-      headings.append(name)
-      if series.low != nil { headings += ["\(name) ▼", "\(name) ▲"] }
-    }
-    // A chart of points has an x of its own for every one.
-    var places: [Double] = []
-    var known: Set<Double> = []
-    for point in chart.series.flatMap(\.points) where known.insert(point.x).inserted {
-      places.append(point.x)
-    }
-    if chart.xAxis != .category { places.sort() }
-    let values = chart.series.map { series in
-      Dictionary(
-        series.points.enumerated().map { ($1.x, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-    rows = places.map { x in
-      var row = [ChartData.label(x, chart, plain(x))]
-      for (series, places) in zip(chart.series, values) {
-        let place = places[x]
-        row.append(number(place.flatMap { series.points[$0].y }))
-        if series.low != nil {
-          let band = place.flatMap { series.band($0) }
-          row += [number(band?.low), number(band?.high)]
-        }
-      }
-      return row
+    let data = ChartParts(chart, lang, unnamed: chart.yTitle)
+    if data.names != nil { headings.append(ChartParts.name(lang)) }
+    headings += data.parts.map(\.name)
+    rows = data.rows.filter { !data.targetRows.contains($0) }.map { row in
+      var cells = [ChartData.label(row.x, chart, plain(row.x))]
+      if let names = data.names { cells.append(names[row] ?? "–") }
+      return cells + data.parts.map { number($0.values[row]) }
     }
   }
 

@@ -11,6 +11,8 @@ struct Dialect: Sendable {
   var escape: UInt8 = 0
   /// What begins a line that is passed over; 0 for nothing.
   var comment: UInt8 = 0
+  /// Whether a formula for a text, `="001"`, is read as the text.
+  var unwraps = true
 }
 
 /// A record that is no row: where in the file, and why.
@@ -58,6 +60,8 @@ final class BlockParser {
   /// The file offset of the first byte in the buffer, and the bytes in it.
   private var base = 0
   private var length = 0
+  /// Whether a formula for a text may stand in the buffer.
+  private var mayGuard = false
   /// Where nothing is known of a block's first record, a quoted text of more than this is doubted.
   private static let doubt = 1 << 20
 
@@ -99,6 +103,7 @@ final class BlockParser {
     // Only where the end was not known before.
     if length < wanted { dataEnd = offset + length }
     memset(buffer + length, 0, Tokenizer.padding)
+    mayGuard = dialect.unwraps && GuardedText.mayOccur(buffer, length)
   }
 
   /// Parses the records that begin in `block`.
@@ -125,6 +130,7 @@ final class BlockParser {
       tokenizer.base = base
       let batch = tokenizer.next(
         buffer, from: position, limit: limit, length: length, isWhole: base + length >= dataEnd)
+      if mayGuard { tokenizer.unwrap(batch.rows, of: buffer, from: position, length: length) }
       var rows = dropsInvalid ? kept(batch.rows, &result.faults) : batch.rows
       if passesOver { rows = filled(rows) }
       if rows > 0 {

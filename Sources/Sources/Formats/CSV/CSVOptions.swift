@@ -154,9 +154,9 @@ enum CSVOptions {
       "excel",
       Words(
         en:
-          "For Excel: a byte order mark; ; and decimal comma under `set lang vi`, else , and point; codes such as 00123 and 12E4 as =\"00123\".",
+          "For Excel: a byte order mark; ; and decimal comma under `set lang vi`, else , and point; texts such as 00123, 12E4 and =1+2 as =\"00123\".",
         vi:
-          "Dành cho Excel: có dấu BOM; dưới `set lang vi` dùng ; và dấu phẩy thập phân, nếu không dùng , và dấu chấm; mã như 00123, 12E4 ghi dạng =\"00123\"."
+          "Dành cho Excel: có dấu BOM; dưới `set lang vi` dùng ; và dấu phẩy thập phân, nếu không dùng , và dấu chấm; văn bản như 00123, 12E4, =1+2 ghi dạng =\"00123\"."
       )
     ) { $0.isForExcel = $1 },
   ]

@@ -59,7 +59,8 @@ final class CSVPart: Sendable {
     let lineEnd: UInt8 = options.lineEnd ?? (bytes.contains(10) || !bytes.contains(13) ? 10 : 13)
     var dialect = Dialect(
       delimiter: options.delimiter ?? 44, quote: options.quote, lineEnd: lineEnd,
-      escape: options.escape ?? 0, comment: options.comment ?? 0)
+      escape: options.escape ?? 0, comment: options.comment ?? 0,
+      unwraps: options.mode != .strict)
     var notes: [FileNote] = []
     var start = (offset: begin, line: 1)
     var isKnown = options.delimiter != nil

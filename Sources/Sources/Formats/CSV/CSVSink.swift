@@ -36,7 +36,7 @@ struct CSVSink: TextSink {
         if index > 0 { out.append(options.delimiter) }
         if let text = periods[index]?.text(column, row) {
           let isGuarded = options.isForExcel && ExcelCodes.isCode(text)
-          quoted(isGuarded ? Array("=\"".utf8) + text + [34] : Array(text), &out, isOurs: isGuarded)
+          quoted(isGuarded ? ExcelCodes.formula(text) : Array(text), &out, isOurs: isGuarded)
         } else {
           cell(column, row, &out)
         }
@@ -52,7 +52,7 @@ struct CSVSink: TextSink {
     guard column.isValid(row) else { return }
     switch column.type {
     case .text where options.isForExcel && ExcelCodes.isCode(column.utf8(row)):
-      quoted(Array("=\"".utf8) + Array(column.utf8(row)) + [34], &out, isOurs: true)
+      quoted(ExcelCodes.formula(column.utf8(row)), &out, isOurs: true)
     case .text: quoted(column.utf8(row), &out)
     case .int where options.isForExcel && ExcelCodes.isTooLong(column, row):
       quoted(Array("=\"\(column[row].plainText)\"".utf8), &out, isOurs: true)
@@ -75,7 +75,15 @@ struct CSVSink: TextSink {
   private func quoted(
     _ text: some Collection<UInt8>, _ out: inout [UInt8], isOurs: Bool = false
   ) {
-    let isFormula = options.isSafe && !isOurs && (text.first.map(CSVSink.beginsFormula) ?? false)
+    var isFormula = false
+    if options.isSafe, !isOurs {
+      isFormula = ExcelCodes.beginsFormula(text)
+    } else if options.isForExcel, !isOurs, ExcelCodes.isFormula(text) {
+      if ExcelCodes.fitsFormula(text) {
+        return quoted(ExcelCodes.formula(text), &out, isOurs: true)
+      }
+      isFormula = true
+    }
     var needsQuotes = text.isEmpty
     for byte in text
     where byte == options.delimiter || byte == 34 || byte == 10 || byte == 13 {
@@ -95,11 +103,5 @@ struct CSVSink: TextSink {
       out.append(byte)
     }
     out.append(34)
-  }
-
-  /// What a spreadsheet takes for the beginning of a formula: `=`, `+`, `-`, `@`, a tab and the ends
-  /// of lines.
-  private static func beginsFormula(_ byte: UInt8) -> Bool {
-    [61, 43, 45, 64, 9, 10, 13].contains(byte)
   }
 }

@@ -34,6 +34,34 @@ enum ExcelCodes {
     return (first == 48 && digits > 1) || digits > 15
   }
 
+  /// Whether a spreadsheet would take the text for a formula: it begins with `=`, `+`, `-`, `@`, a tab
+  /// or the end of a line.
+  static func beginsFormula(_ text: some Collection<UInt8>) -> Bool {
+    text.first.map { [61, 43, 45, 64, 9, 10, 13].contains($0) } ?? false
+  }
+
+  /// The same of what Excel reads: a sign alone is only a sign.
+  static func isFormula(_ text: some Collection<UInt8>) -> Bool {
+    text.count > 1 && beginsFormula(text)
+  }
+
+  /// Whether `="…"` may hold the text: Excel takes no more than 255 characters there, and reads a line
+  /// end as one only in quotes that are no formula's.
+  static func fitsFormula(_ text: some Collection<UInt8>) -> Bool {
+    text.count <= 250 && !text.contains { $0 < 32 }
+  }
+
+  /// `="…"` with the quotes inside doubled.
+  static func formula(_ text: some Collection<UInt8>) -> [UInt8] {
+    var out = Array("=\"".utf8)
+    for byte in text {
+      if byte == 34 { out.append(34) }
+      out.append(byte)
+    }
+    out.append(34)
+    return out
+  }
+
   /// `1-Mar`, `MAR1`, `Sep-02`: a month's English name beside digits.
   private static func isMonth(_ text: some Collection<UInt8>) -> Bool {
     guard text.count <= 15 else { return false }
@@ -68,7 +96,7 @@ enum ExcelCodes {
           continue
         }
         switch column.type {
-        case .text: count += isCode(column.utf8(row)) ? 1 : 0
+        case .text: count += isCode(column.utf8(row)) || isFormula(column.utf8(row)) ? 1 : 0
         case .int: count += isTooLong(column, row) ? 1 : 0
         default: return nil
         }
@@ -105,9 +133,11 @@ struct ExcelSink: TableSink {
         "for Excel: \(sign) between fields, \(point) before decimals, as on a machine set to \(options.decimalComma ? "Vietnamese" : "English")"
           + (found.isEmpty
             ? ""
-            : "; codes that Excel would turn into numbers or days are written as =\"…\": \(list)\(more)"),
+            : "; texts that Excel would turn into numbers, days or formulas are written as =\"…\", those that do not fit there with ' before: \(list)\(more)"),
         "cho Excel: dấu \(sign) giữa các trường, dấu \(point) trước phần thập phân, như máy đặt \(options.decimalComma ? "tiếng Việt" : "tiếng Anh")"
           + (found.isEmpty
-            ? "" : "; mã mà Excel sẽ đổi thành số hoặc ngày được ghi dạng =\"…\": \(list)\(more)")))
+            ? ""
+            : "; văn bản mà Excel sẽ đổi thành số, ngày hoặc công thức được ghi dạng =\"…\", không vừa thì thêm ' ở trước: \(list)\(more)")
+      ))
   }
 }

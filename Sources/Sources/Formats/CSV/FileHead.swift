@@ -64,7 +64,7 @@ struct FileHead {
     while true {
       let (text, next, isBad) = field(bytes, place, dialect)
       if isBad { record.isBad = true }
-      record.fields.append(text)
+      record.fields.append(dialect.unwraps ? GuardedText.text(text) ?? text : text)
       if next >= bytes.count {
         record.end = bytes.count
         return isWhole ? record : nil

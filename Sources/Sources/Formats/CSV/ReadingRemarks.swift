@@ -211,6 +211,14 @@ extension LineRepairs {
       "văn bản trong dấu nháy chứa những dòng giống như các dòng dữ liệu; nếu dấu nháy chỉ là ký hiệu, hãy ghi with (quote: \"'\")"
     )
     add(
+      guarded,
+      (
+        "field is a formula for a text (=\"…\") and is read as what stands in its quotes (with (mode: strict) keeps it)",
+        "fields are formulas for a text (=\"…\") and are read as what stands in their quotes (with (mode: strict) keeps them)"
+      ),
+      "trường là công thức cho văn bản (=\"…\"), được đọc là phần trong dấu nháy (with (mode: strict) để giữ nguyên)"
+    )
+    add(
       comments, ("comment line was passed over", "comment lines were passed over"),
       "dòng chú thích được bỏ qua")
     add(

@@ -11,13 +11,15 @@ struct LineRepairs: Sendable {
   var headers = Tally()
   /// Texts in quotes that hold what looks like records.
   var swallowing = Tally()
+  /// Formulas for a text, `="001"`.
+  var guarded = Tally()
 
   func joined(_ other: LineRepairs) -> LineRepairs {
     LineRepairs(
       short: short.joined(other.short), surplus: surplus.joined(other.surplus),
       quotes: quotes.joined(other.quotes), comments: comments.joined(other.comments),
       empty: empty.joined(other.empty), headers: headers.joined(other.headers),
-      swallowing: swallowing.joined(other.swallowing))
+      swallowing: swallowing.joined(other.swallowing), guarded: guarded.joined(other.guarded))
   }
 }
 
@@ -34,7 +36,7 @@ struct Tokenizer {
   let spans: UnsafeMutablePointer<FieldSpan>
   private(set) var scratch: UnsafeMutablePointer<UInt8>
   private var scratchCapacity = 1 << 10
-  private var scratchCount = 0
+  private(set) var scratchCount = 0
   static let padding = 64
   /// Whether lines of the wrong number of fields and stray quotes are mended where nothing is lost.
   let mends: Bool
@@ -441,7 +443,7 @@ struct Tokenizer {
     }
   }
 
-  private mutating func append(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+  mutating func append(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
     if scratchCount + count > scratchCapacity {
       let capacity = (scratchCount + count) * 2
       let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + Tokenizer.padding)

@@ -16,6 +16,7 @@ public struct HTMLFormat: FileFormat {
     )
   }
   public var readOptions: [OptionSpec]? { TableOptions.fields.map(\.spec) }
+  public var labelsTotals: Bool { true }
   public var writeOptions: [OptionSpec]? { [] }
 
   public func recognises(_ head: [UInt8]) -> Bool {
@@ -38,42 +39,40 @@ public struct HTMLFormat: FileFormat {
   public func writer(_ options: OptionValues) throws -> any TableSink { HTMLSink() }
 }
 
-struct HTMLSink: TextSink {
-  func head(_ table: Table) -> [UInt8] {
+/// Writes what people read: labels with units, numbers as they are shown, words in the language of the
+/// reader, as `MarkdownSink` does.
+struct HTMLSink: TableSink {
+  func write(
+    _ table: Table, _ run: RunContext, to output: ([UInt8]) throws -> Void
+  ) throws {
+    try output(head(table, run.reader))
+    try ShownRows.write(table, run, to: output) { cells, out in
+      CellText.append("<tr>", &out)
+      for (field, text) in zip(table.fields, cells) {
+        CellText.append(field.type.isNumeric ? "<td align=\"right\">" : "<td>", &out)
+        HTMLSink.append(Array(text.utf8), &out)
+        CellText.append("</td>", &out)
+      }
+      CellText.append("</tr>\n", &out)
+    }
+    try output(Array("</tbody>\n</table>\n".utf8))
+  }
+
+  private func head(_ table: Table, _ reader: Reader) -> [UInt8] {
     var out: [UInt8] = []
-    CellText.append("<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<table>\n<thead>\n<tr>", &out)
-    for field in table.fields {
+    let lang = reader == .vietnamese ? "vi" : "en"
+    CellText.append(
+      "<!DOCTYPE html>\n<html lang=\"\(lang)\">\n<meta charset=\"utf-8\">\n<table>\n<thead>\n<tr>",
+      &out)
+    let headings = Field.headings(table.fields, for: reader) { $0.heading(for: reader) }
+    for (field, heading) in zip(table.fields, headings) {
       CellText.append(field.type.isNumeric ? "<th align=\"right\">" : "<th>", &out)
-      HTMLSink.append(Array(field.name.utf8), &out)
+      HTMLSink.append(Array(heading.utf8), &out)
       CellText.append("</th>", &out)
     }
     CellText.append("</tr>\n</thead>\n<tbody>\n", &out)
     return out
   }
-
-  func rows(_ table: Table, _ range: Range<Int>) -> [UInt8] {
-    var out: [UInt8] = []
-    let periods = table.fields.map { field in field.period.map { PeriodTexts($0) } }
-    var text: [UInt8] = []
-    for row in range {
-      CellText.append("<tr>", &out)
-      for (index, column) in table.columns.enumerated() {
-        CellText.append(column.type.isNumeric ? "<td align=\"right\">" : "<td>", &out)
-        text.removeAll(keepingCapacity: true)
-        if let period = periods[index]?.text(column, row) {
-          text = period
-        } else {
-          CellText.append(column, row, &text)
-        }
-        HTMLSink.append(text, &out)
-        CellText.append("</td>", &out)
-      }
-      CellText.append("</tr>\n", &out)
-    }
-    return out
-  }
-
-  func tail(_ table: Table) -> [UInt8] { Array("</tbody>\n</table>\n".utf8) }
 
   private static func append(_ text: [UInt8], _ out: inout [UInt8]) {
     for byte in text {

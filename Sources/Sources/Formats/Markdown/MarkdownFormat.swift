@@ -116,39 +116,22 @@ enum MarkdownTables {
 /// Writes what people read: labels with units, numbers as they are shown, words in the language of the
 /// reader.
 struct MarkdownSink: TableSink {
-  /// Rows that are handed out at a time.
-  private static let runRows = 4096
-
   func write(
     _ table: Table, _ run: RunContext, to output: ([UInt8]) throws -> Void
   ) throws {
     try output(head(table, run.reader))
-    run.progress?.expect(table.rowCount, .rows)
-    var cells: [ShownCells] = []
-    for (field, column) in zip(table.fields, table.columns) {
-      try run.checkStopped()
-      cells.append(ShownCells(column, of: field, for: run.reader))
-    }
-    var start = 0
-    while start < table.rowCount {
-      try run.checkStopped()
-      let end = min(table.rowCount, start + MarkdownSink.runRows)
-      var out: [UInt8] = []
-      for row in start..<end {
-        out.append(124)
-        for column in cells { cell(Array(column.texts[row].utf8), &out) }
-        out.append(10)
-      }
-      try output(out)
-      start = end
-      run.progress?.reach(end)
+    try ShownRows.write(table, run, to: output) { cells, out in
+      out.append(124)
+      for text in cells { cell(Array(text.utf8), &out) }
+      out.append(10)
     }
   }
 
   private func head(_ table: Table, _ reader: Reader) -> [UInt8] {
     var out: [UInt8] = []
     CellText.append("|", &out)
-    for field in table.fields { cell(Array(field.heading(for: reader).utf8), &out) }
+    let headings = Field.headings(table.fields, for: reader) { $0.heading(for: reader) }
+    for heading in headings { cell(Array(heading.utf8), &out) }
     CellText.append("\n|", &out)
     for field in table.fields { CellText.append(field.type.isNumeric ? " ---: |" : " --- |", &out) }
     out.append(10)

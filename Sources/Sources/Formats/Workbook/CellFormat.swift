@@ -145,7 +145,11 @@ struct CellFormat: Sendable, Hashable {
         let sign = signs[place]
         place += 1
         switch sign {
-        case ";": return
+        case ";":
+          // A part of nothing but words, `[<0.01]"<1%";0%`, says nothing of the numbers.
+          guard hasText, digits.isEmpty, letters.isEmpty, !hasPercent else { return }
+          hasText = false
+          unit = .none
         case "\"":
           while place < signs.count, signs[place] != "\"" {
             note(signs[place])

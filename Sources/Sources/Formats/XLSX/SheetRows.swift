@@ -12,9 +12,11 @@
     /// The columns that are written, and where each stands in the table.
     private let places: [Int]
     private let headings: [String]
-    private let formats: [UnsafeMutablePointer<lxw_format>?]
+    /// The formats of each column, by the decimals of a number; one where all numbers have the same.
+    private let formats: [[UnsafeMutablePointer<lxw_format>?]]
     /// The same in bold, for rows of totals.
-    private var boldFormats: [UnsafeMutablePointer<lxw_format>?] = []
+    private var boldFormats: [[UnsafeMutablePointer<lxw_format>?]] = []
+    private let numberCodes: [NumberFormatCode]
     private let header: UnsafeMutablePointer<lxw_format>?
     private let bold: UnsafeMutablePointer<lxw_format>?
     private let words: UnsafeMutablePointer<lxw_format>?
@@ -41,7 +43,9 @@
       self.table = table
       self.page = page
       places = table.fields.indices.filter { !table.fields[$0].isHidden }
-      headings = table.fields.map { SheetRows.heading($0, page, run.reader) }
+      headings = Field.headings(table.fields, for: run.reader) {
+        SheetRows.heading($0, page, run.reader)
+      }
       totals = table.totalsRows(among: 0..<table.rowCount)
       totalsLabel = Words.total.text(in: run.reader == .vietnamese ? .vi : .en)
       bold = workbook_add_format(book)
@@ -57,26 +61,24 @@
       format_set_align(header, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
       format_set_bottom(header, UInt8(LXW_BORDER_THIN.rawValue))
       var known: [String: UnsafeMutablePointer<lxw_format>?] = [:]
-      formats = zip(table.fields, table.columns).map { field, column in
-        guard let code = NumberFormatCode.code(field, column, run.reader) else { return nil }
-        if let format = known[code] { return format }
+      func format(_ code: String?, isBold: Bool = false) -> UnsafeMutablePointer<lxw_format>? {
+        let key = (isBold ? "*" : "") + (code ?? "")
+        if key.isEmpty { return nil }
+        if let format = known[key] { return format }
         let format = workbook_add_format(book)
-        format_set_num_format(format, code)
-        known[code] = format
+        if isBold { format_set_bold(format) }
+        if let code { format_set_num_format(format, code) }
+        known[key] = format
         return format
       }
-      if !totals.isEmpty {
-        var known: [String: UnsafeMutablePointer<lxw_format>?] = [:]
-        boldFormats = zip(table.fields, table.columns).map { field, column in
-          let code = NumberFormatCode.code(field, column, run.reader) ?? ""
-          if let format = known[code] { return format }
-          let format = workbook_add_format(book)
-          format_set_bold(format)
-          if !code.isEmpty { format_set_num_format(format, code) }
-          known[code] = format
-          return format
-        }
+      let codes = zip(table.fields, table.columns).map {
+        NumberFormatCode($0, $1, run.reader)
       }
+      formats = codes.map { code in code.byDecimals.map { format($0) } }
+      if !totals.isEmpty {
+        boldFormats = codes.map { code in code.byDecimals.map { format($0, isBold: true) } }
+      }
+      numberCodes = codes
       let isTranslated = page.hasLabels && run.reader == .vietnamese
       translations = table.fields.map { isTranslated ? $0.look.vocabulary?.vietnamese : nil }
       isPercent = table.fields.map { $0.unit == "%" && $0.type.isNumeric }
@@ -146,7 +148,8 @@
         return try put(Array(totalsLabel.utf8), line, at, bold, field.name, row: row)
       }
       guard column.isValid(row) else { return }
-      let format = isTotal ? boldFormats[place] : formats[place]
+      let own = isTotal ? boldFormats[place] : formats[place]
+      let format = own.count == 1 ? own[0] : own[numberCodes[place].decimals(column[row])]
       let textFormat = isTotal ? bold : nil
       func number(_ value: Double) { worksheet_write_number(sheet, line, at, value, format) }
       if let targets = page.links[place], targets.indices.contains(row) {

@@ -172,7 +172,11 @@ public enum WorkbookWriter {
       else { return }
       let first = lxw_row_t(sheet.title == nil ? 1 : 3)
       let last = first + lxw_row_t(sheet.table.rowCount) - 1
-      for column in places.indices.dropFirst() {
+      // Names of points are no series.
+      let drawnColumns = places.indices.dropFirst().filter {
+        sheet.table.fields[places[$0]].type.isNumeric
+      }
+      for column in drawnColumns {
         guard let series = chart_add_series(drawn, nil, nil) else { continue }
         let at = lxw_col_t(column)
         chart_series_set_categories(series, sheet.name, first, 0, last, 0)
@@ -190,7 +194,7 @@ public enum WorkbookWriter {
       chart_axis_set_name(values, chart.yTitle)
       // The first row stands at the top, as in the table.
       if isLying { chart_axis_set_reverse(names) }
-      if places.count == 2 {
+      if drawnColumns.count == 1 {
         chart_legend_set_position(drawn, UInt8(LXW_CHART_LEGEND_NONE.rawValue))
       }
       let rows = sheet.table.rowCount
