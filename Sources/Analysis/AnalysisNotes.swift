@@ -225,9 +225,33 @@ enum AnalysisFailures {
       Words(
         en: "there is no observation in \(time.label)",
         vi: "không có quan sát nào trong \(time.label)"), at: time.range,
+      fix: shown.isEmpty
+        ? Words(
+          en:
+            "no row has a time that can be read: a column of texts needs a year or a day first, as in \(SyntaxText.code("derive year = int(right(name, 4))"))",
+          vi:
+            "không dòng nào có thời gian đọc được: cột văn bản cần đổi thành năm hoặc ngày trước, ví dụ \(SyntaxText.code("derive nam = int(right(ten, 4))"))"
+        )
+        : Words(
+          en: "the times are \(shown.joined(separator: ", "))",
+          vi: "các thời điểm có: \(shown.joined(separator: ", "))"))
+  }
+
+  /// Times such as the months 1 to 12, beside a year asked for.
+  static func timesWithoutYear(_ first: Int64, _ last: Int64, _ far: ComparedTime) -> Diagnostic {
+    let code = "derive t = period_end(concat(month, \"/2024\"))"
+    return Diagnostic(
+      code: "E0638",
+      Words(
+        en:
+          "the times of the data are \(first) to \(last), which are no years, and \(far.label) is one",
+        vi:
+          "thời gian trong dữ liệu từ \(first) đến \(last), không phải năm, còn \(far.label) là năm"
+      ),
+      at: far.range,
       fix: Words(
-        en: "the times are \(shown.joined(separator: ", "))",
-        vi: "các thời điểm có: \(shown.joined(separator: ", "))"))
+        en: "make days of months, as in \(SyntaxText.code(code)), and ask for such times",
+        vi: "đổi tháng thành ngày, ví dụ \(SyntaxText.code(code)), rồi hỏi theo thời gian đó"))
   }
 
   /// A time that cannot be counted in years.

@@ -300,6 +300,13 @@ extension SyntaxFact {
       Words(
         en: "a column of that name needs backticks: \(SyntaxText.code("`\(word)`"))",
         vi: "cột mang tên đó cần dấu nháy ngược: \(SyntaxText.code("`\(word)`"))")
+    case .spacedName(let name, _, _) where name.utf8.allSatisfy({ $0 < 128 }):
+      Words(
+        en:
+          "columns are separated by commas, \(SyntaxText.code(name.split(separator: " ").joined(separator: ", "))); a name of several words is written in backticks: \(SyntaxText.code("`\(name)`"))",
+        vi:
+          "các cột cách nhau bằng dấu phẩy, \(SyntaxText.code(name.split(separator: " ").joined(separator: ", "))); tên gồm nhiều từ được viết trong dấu nháy ngược: \(SyntaxText.code("`\(name)`"))"
+      )
     case .spacedName(let name, _, _):
       Words(
         en: "a name of several words is written in backticks: \(SyntaxText.code("`\(name)`"))",

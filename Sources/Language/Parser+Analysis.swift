@@ -141,6 +141,11 @@ extension Parser {
         throw fail(
           .missingClause("to t", step: step, example: "\(step) to 2030"), at: stepWordRange)
       }
+      if token.isLiteral {
+        throw fail(
+          .otherWay(text(of: token), instead: "to \(text(of: token))"), at: token.range,
+          edits: [.init(at: token.range.start, "to ")])
+      }
       throw unexpected(.word("to"))
     }
     let times = try times(allowed)
@@ -172,6 +177,18 @@ extension Parser {
     return try expression(Precedence.additive)
   }
 
+  /// `2022 vs 2024`: times are separated by commas.
+  private func rejectWordBetweenTimes(_ word: String) throws(SyntaxAbort) {
+    let (before, after) = (token(ahead: -1), token(ahead: 1))
+    guard ["vs", "versus", "to", "and"].contains(word), before.isLiteral, after.isLiteral else {
+      return
+    }
+    let range = before.range.union(after.range)
+    let instead = "\(text(of: before)), \(text(of: after))"
+    throw fail(
+      .otherWay(script[range], instead: instead), at: range, edits: [.init(range, instead)])
+  }
+
   // MARK: Clauses
 
   ///
@@ -185,6 +202,7 @@ extension Parser {
       guard let written = word() else { throw unexpected(.commaOrColon) }
       guard let word = clauseWord(written), allowed.contains(word) else {
         if isStepWord() { break }
+        try rejectWordBetweenTimes(written)
         let words = allowed.map(\.text)
         // A word of another step is not a misspelling.
         let isKnown = ClauseWord(rawValue: written) != nil

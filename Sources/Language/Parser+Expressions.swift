@@ -390,7 +390,16 @@ extension Parser {
     }
     if acceptWord("between") {
       let low = try expression(Precedence.coalesce)
-      guard acceptWord("and") else { throw unexpected(.word("and")) }
+      guard acceptWord("and") else {
+        let sign = text(of: token)
+        guard sign == "," || sign == "..", token(ahead: 1).isLiteral else {
+          throw unexpected(.word("and"))
+        }
+        let range = low.range.union(token(ahead: 1).range)
+        let instead = "\(script[low.range]) and \(text(of: token(ahead: 1)))"
+        throw fail(
+          .otherWay(script[range], instead: instead), at: range, edits: [.init(range, instead)])
+      }
       let high = try expression(Precedence.coalesce)
       return try make(
         .between(left, low: low, high: high, isNegated: isNegated, operatorRange: range),

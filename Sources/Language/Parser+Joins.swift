@@ -29,6 +29,11 @@ extension Parser {
         throw fail(
           .missingClause("on key", step: "join", example: "join units on unit"), at: stepWordRange)
       }
+      if isWord("by"), isName(ahead: 1) {
+        throw fail(
+          .otherWay("by", instead: "on \(text(of: token(ahead: 1)))"), at: token.range,
+          edits: [.init(token.range, "on")])
+      }
       throw unexpected(.word("on"))
     }
     if isNearest,

@@ -108,6 +108,7 @@ extension Parser {
 
   /// `count()` as a step: the aggregates of the grouping before it, or of the whole table.
   private func aggregated(_ word: SourceRange, after pipe: SourceRange) -> [Diagnostic.Edit]? {
+    if let grouped = grouped(word) { return grouped }
     guard kind == .leftParen else {
       return isAtStepEnd && text(of: tokens[index - 1]).lowercased() == "count"
         ? [.init(word, "aggregate count()")] : nil
@@ -117,6 +118,82 @@ extension Parser {
     }
     return [.init(SourceRange(tokens[index - 3].range.end, word.start), ": ")]
   }
+
+  /// `sum(x) by k` and `count by k` as `group by k: …`; nil where no keys follow.
+  private func grouped(_ word: SourceRange) -> [Diagnostic.Edit]? {
+    let end = stepEnd
+    let depth = splitter.depths[index - 1]
+    var position = index
+    while position < limit, tokens[position].range.end <= end,
+      splitter.depths[position] != depth || !isWord("by", ahead: position - index)
+    {
+      position += 1
+    }
+    guard position + 1 < limit, tokens[position].range.end < end else { return nil }
+    let call = script[SourceRange(word.start, tokens[position - 1].range.end)]
+    let keys = script[SourceRange(tokens[position + 1].range.start, end)]
+    guard !keys.contains(":") else { return nil }
+    let made = position == index ? "n = count()" : call
+    return [.init(SourceRange(word.start, end), "group by \(keys): \(made)")]
+  }
+
+  /// `sum x`, an aggregate of one column without brackets; nil where it is no such.
+  func bareCall() -> SyntaxAbort? {
+    guard kind == .name, index >= 1, kind(ahead: -1) == .name, !isStepWord() else { return nil }
+    let word = token(ahead: -1)
+    let calls: Set<String> = [
+      "sum", "avg", "average", "mean", "median", "min", "max", "count", "stddev", "count_distinct",
+    ]
+    guard calls.contains(text(of: word).lowercased()),
+      ClauseWord(rawValue: text(of: token).lowercased()) == nil,
+      ["group", "aggregate", "pivot", "derive"].contains(script[stepWordRange].lowercased())
+    else { return nil }
+    let range = word.range.union(token.range)
+    let instead = "\(text(of: word))(\(text(of: token)))"
+    return fail(
+      .otherWay(script[range], instead: instead), at: range, edits: [.init(range, instead)])
+  }
+
+  /// Reports SQL's `limit n offset m`, which leaves rows out first; false where it is not that.
+  func offsetBehindLimit(_ step: Step?) -> Bool {
+    guard let step, script[step.wordRange].lowercased() == "limit",
+      text(of: token).lowercased() == "offset", kind(ahead: 1) == .int
+    else { return false }
+    let count = script[SourceRange(step.wordRange.end, token.range.start)].filter { $0 != " " }
+    guard !count.isEmpty, count.allSatisfy(\.isNumber) else { return false }
+    let range = step.wordRange.union(token(ahead: 1).range)
+    let instead = "skip \(text(of: token(ahead: 1))) | take \(count)"
+    report(.otherWay(script[range], instead: instead), at: range, edits: [.init(range, instead)])
+    return true
+  }
+
+  /// Reports an order behind the items of `derive` that is meant for its window functions and stands
+  /// before the colon; false where there is none.
+  func orderBehindItems(_ step: Step?) -> Bool {
+    guard let step, isWord("sort"), case .derive(let derive) = step.kind, derive.sort.isEmpty,
+      let first = derive.items.first
+    else { return false }
+    let windows = [
+      "lag(", "lead(", "rank(", "row_number(", "cumsum(", "cumavg(", "moving_avg(", "growth(",
+      "first(", "last(", "index_to(", "ntile(",
+    ]
+    let items = script[SourceRange(first.range.start, token.range.start)]
+    guard windows.contains(where: { items.lowercased().contains($0) }) else { return false }
+    let end = stepEnd
+    let order = script[SourceRange(token.range.start, end)]
+    let range = SourceRange(token.range.start, end)
+    let place = derive.by.last.map(\.range.end) ?? first.range.start
+    let instead = derive.by.isEmpty ? "\(order): " : " \(order)"
+    let shown =
+      script[SourceRange(step.wordRange.start, place)] + instead
+      + script[SourceRange(place, derive.items.last?.range.end ?? first.range.end)]
+    report(
+      .otherWay(order, instead: shown), at: range,
+      edits: [.init(at: place, instead), .init(SourceRange(token(ahead: -1).range.end, end), "")])
+    return true
+  }
+
+  // MARK: Names
 
   /// Where the step before a pipe begins, if that is a `group` without aggregates.
   private func groupStart(before pipe: SourceRange) -> Int? {

@@ -25,7 +25,9 @@ extension Parser {
         advance()
         steps.append(step(after: pipe, depth: depth))
       } else if isStepWord() {
-        report(.missingPipe(text(of: token)), at: token.range)
+        if !offsetBehindLimit(steps.last), !orderBehindItems(steps.last) {
+          report(.missingPipe(text(of: token)), at: token.range)
+        }
         steps.append(step(after: token.range, depth: depth))
       } else {
         _ = unexpectedAfterStep(steps.last)

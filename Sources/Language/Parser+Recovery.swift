@@ -48,6 +48,7 @@ extension Parser {
       return fail(.starHere, at: token.range)
     default: break
     }
+    if wanted.mayFollowName, let call = bareCall() { return call }
     if wanted.mayFollowName, let range = spacedName() {
       let name = script[range]
       // Words in plain letters may as well be two columns.

@@ -62,6 +62,14 @@ extension Words {
       "đây là tổng của các tỷ lệ, chỉ có nghĩa khi chúng là các phần của một tổng; rate(tử, mẫu) tính tỷ lệ chung"
   )
 
+  /// That a sum is of figures which add up already.
+  package static let summedCumulative = Words(
+    en:
+      "this adds up figures that are cumulative by the name of their column, so that each counts again and again; max, or last with a sort, gives the newest",
+    vi:
+      "đây là tổng của các số đã lũy kế theo tên cột, nên mỗi số bị tính nhiều lần; max, hoặc last có sort, lấy số mới nhất"
+  )
+
   /// That a mean of percentages weighs units of different size alike.
   ///
   /// - Parameter advice: the call that weighs, where the parts are known.

@@ -54,6 +54,7 @@ extension Binder {
     let before = diagnostics.count
     let bound = bound(expression, context)
     tellQuotedColumns(among: expression.operands, context.columns, since: before)
+    tellNumberedColumns(in: expression, context.columns, since: before)
     return bound
   }
 

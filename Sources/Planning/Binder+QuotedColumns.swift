@@ -8,7 +8,7 @@ extension Binder {
   /// An expression by which rows are put in order or together.
   package func key(_ expression: SyntaxExpression, _ scope: Scope) -> Expression {
     let bound = bind(expression, .row(scope))
-    if let column = quotedColumn(expression, scope) {
+    if let column = quotedColumn(expression, scope) ?? numberedColumn(expression, scope) {
       report(column.note)
     } else if !scope.isOpen, case .literal(.text(let text)) = expression.kind {
       report(QuotedColumn.noColumn(text, at: expression.range))
@@ -60,10 +60,40 @@ extension Binder {
     }
   }
 
+  /// What is to be said of numbers that are names of columns, `2024 - 2022` over a table with a column
+  /// for each year: they are computed with as numbers. Compared with a column they are meant as such.
+  func tellNumberedColumns(
+    in expression: SyntaxExpression, _ scope: Scope, since before: Int
+  ) {
+    let isComputed: Bool
+    switch expression.kind {
+    case .call: isComputed = expression.operands.count == 1
+    case .binary(let op, _, _, _): isComputed = op.isArithmetic
+    default: isComputed = false
+    }
+    let operands = expression.operands
+    guard isComputed || operands.count > 1 && operands.allSatisfy(\.isLiteral),
+      let column = operands.lazy.compactMap({ self.numberedColumn($0, scope) }).first,
+      !diagnostics[before...].contains(where: { $0.isError || $0.code == QuotedColumn.code })
+    else { return }
+    report(column.note)
+  }
+
+  /// The column that a whole number names; nil where the expression is none or there is no such column.
+  private func numberedColumn(_ expression: SyntaxExpression, _ scope: Scope) -> QuotedColumn? {
+    guard case .literal(.int(let number)) = expression.kind,
+      case .column(let place) = scope.match("\(number)")
+    else { return nil }
+    return QuotedColumn(
+      text: "\(number)", column: scope.fields[place].name, range: expression.range, isNumber: true)
+  }
+
   /// What is to be said of new columns that are nothing but a text in quotes: `derive y = "Số hồ sơ"`.
   func tellQuotedItems(_ items: [Item], _ scope: Scope) {
     for item in items {
-      if let column = quotedColumn(item.expr, scope) { report(column.note) }
+      if let column = quotedColumn(item.expr, scope) ?? numberedColumn(item.expr, scope) {
+        report(column.note)
+      }
     }
   }
 
@@ -88,6 +118,8 @@ private struct QuotedColumn {
   let text: String
   let column: String
   let range: SourceRange
+  /// Whether it is a number, such as a year.
+  var isNumber = false
 
   /// The column as it is typed.
   var name: String { SyntaxText.name(column) }
@@ -99,6 +131,21 @@ private struct QuotedColumn {
   }
 
   var note: Diagnostic {
+    isNumber ? numberNote : textNote
+  }
+
+  private var numberNote: Diagnostic {
+    Diagnostic(
+      .note, code: QuotedColumn.code,
+      Words(
+        en:
+          "\(text) is a number here, the same for every row; the column is written \(SyntaxText.backticked(column))",
+        vi:
+          "\(text) ở đây là một số, giống nhau ở mọi dòng; cột thì viết \(SyntaxText.backticked(column))"
+      ), at: range, replacement: name)
+  }
+
+  private var textNote: Diagnostic {
     Diagnostic(
       .note, code: QuotedColumn.code,
       Words(

@@ -84,7 +84,15 @@ package enum BinderMessages {
     let connection = name.connection
     let near = Suggestions.nearest(connection.text, among: known)
     let fix: Words
-    if let near {
+    if name.names.count == 1, let ending = name.names.first?.text.lowercased(),
+      ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "parquet", "html", "md", "gz"].contains(
+        ending)
+    {
+      let file = SyntaxText.quoted("\(connection.text).\(ending)")
+      fix = Words(
+        en: "a file is written in quotes: \(SyntaxText.code(file))",
+        vi: "tên tệp viết trong dấu nháy: \(SyntaxText.code(file))")
+    } else if let near {
       fix = Words.didYouMean(mark(near))
     } else if isTable {
       fix = Words(
@@ -136,7 +144,31 @@ package enum BinderMessages {
       replacement: near.map { "$\($0)" })
   }
 
+  /// What functions of spreadsheets that have no like are written as.
+  private static let spreadsheetForms: [String: String] = [
+    "sumif": "sum(x where condition)", "sumifs": "sum(x where condition)",
+    "countif": "count(where condition)", "countifs": "count(where condition)",
+    "averageif": "avg(x where condition)", "averageifs": "avg(x where condition)",
+    "maxifs": "max(x where condition)", "minifs": "min(x where condition)",
+    "vlookup": "| join left \"table.csv\" on key", "hlookup": "| join left \"table.csv\" on key",
+    "xlookup": "| join left \"table.csv\" on key", "lookup": "| join left \"table.csv\" on key",
+    "iferror": "x ?? 0", "ifna": "x ?? 0",
+    "datedif": "days_between(start, end)", "isblank": "x is null", "counta": "count(x)",
+    "countblank": "count(where x is null)", "subtotal": "sum(x)", "sumproduct": "sum(x * y)",
+    "textjoin": "text_join(x, \"; \")", "find": "position(x, \"part\")",
+    "search": "position(x, \"part\")",
+  ]
+
   package static func unknownFunction(_ name: Name, _ known: [String]) -> Diagnostic {
+    if let form = spreadsheetForms[name.text.lowercased()] {
+      return Diagnostic(
+        code: "E0505",
+        Words(
+          en: "there is no function `\(name.text)`", vi: "không có hàm `\(name.text)`"),
+        at: name.range,
+        fix: Words(
+          en: "write it as in \(SyntaxText.code(form))", vi: "viết như \(SyntaxText.code(form))"))
+    }
     let near = Suggestions.nearest(name.text, among: known)
     return Diagnostic(
       code: "E0505",

@@ -32,18 +32,44 @@ struct TextHint {
     shapes += texts.dropFirst(4).map { TextShape($0, isTime: isTime) }
     var counts: [TextShape.Kind: Int] = [:]
     for shape in shapes { if let kind = shape?.kind { counts[kind, default: 0] += 1 } }
-    let times = counts.filter { $0.key.isTime }.values.reduce(0, +)
-    let most = counts.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }
-    guard let most, let first = shapes.firstIndex(where: { $0?.kind == most.key }) else {
-      return nil
+    let parts = shapes.compactMap { $0?.part }
+    // Numbers of documents, `411/2024`.
+    if parts.allSatisfy(\.endsInYear) { counts[.part] = nil }
+    if let kind = TextHint.kind(ofPairs: parts, words, texts.count) {
+      // A part of a number may look like a day or a month.
+      counts[kind] = (counts[.part] ?? 0) + (counts[.twoNumbers] ?? 0)
+      counts[kind == .part ? .twoNumbers : .part] = nil
     }
+    let times = counts.filter { $0.key.isTime }.values.reduce(0, +)
+    // Plain numbers go with numbers that have something beside them.
+    let plain = counts.removeValue(forKey: .plain) ?? 0
+    let spans = texts.compactMap { TimeSpanText($0) }
+    let most = counts.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }
+    guard let most,
+      let first = shapes.firstIndex(where: {
+        $0?.kind == most.key || (most.key == .part && $0?.kind == .twoNumbers)
+      })
+    else { return nil }
     let own = TextHint.Naming(
       name: name, typed: typedName, text: TextHint.shown(texts[first]), year: year)
     if times == texts.count, counts.count > 1 {
       self.init(mixed: own)
+    } else if spans.count * 4 >= texts.count * 3,
+      Set(spans.flatMap(\.words.keys)).count > 1
+        || spans.contains(where: \.hasBareMinutes)
+    {
+      self.init(spans: spans, own)
+    } else if plain > 0, let numbers = counts[.beside],
+      (plain + numbers) * 4 >= texts.count * 3
+    {
+      self.init(mostly: shapes, texts, own)
     } else if most.value * 4 >= texts.count * 3 {
       // Times of equal length stand in their order as they are.
-      if most.key == .timeOfDay, Set(texts.map(\.utf8.count)).count == 1 { return nil }
+      if most.key == .timeOfDay, Set(texts.map(\.utf8.count)).count == 1,
+        texts.allSatisfy({ $0 < "24" })
+      {
+        return nil
+      }
       if most.key == .beside {
         self.init(beside: shapes.compactMap { $0 }, texts, own)
       } else if most.key.isTold {
@@ -54,6 +80,22 @@ struct TextHint {
     } else {
       return nil
     }
+  }
+
+  /// What pairs of numbers are, beyond doubt or by the name of their column: parts of a number, or
+  /// nothing that is told; nil where days or months are as likely.
+  private static func kind(
+    ofPairs pairs: [NumberPair], _ words: [String], _ count: Int
+  ) -> TextShape.Kind? {
+    guard pairs.count > 1, pairs.count * 4 >= count * 3 else { return nil }
+    if pairs.allSatisfy(\.endsInYear) { return nil }
+    let named: Set<String> = [
+      "diem", "score", "scores", "rating", "point", "points", "mark", "marks", "ty", "ti", "rate",
+      "ratio", "share",
+    ]
+    let isNamed = words.contains { named.contains($0) }
+    if !isNamed, pairs.allSatisfy(\.mayBeDay) || pairs.allSatisfy(\.mayBeMonth) { return nil }
+    return .part
   }
 
   /// How the note speaks of the column.
@@ -157,16 +199,110 @@ struct TextHint {
     case .timeOfDay:
       self.init(
         "N0534", own,
-        "is a time of day, for which there is no type; sort natural(\(x)) orders such times",
-        "là giờ trong ngày, chưa có kiểu riêng; sort natural(\(x)) xếp theo giờ")
+        "is a time of day or a length of time, for which there is no type; sort natural(\(x)) orders them, and \(TextHint.minutes(x)) is minutes",
+        "là giờ trong ngày hoặc khoảng thời gian, chưa có kiểu riêng; sort natural(\(x)) xếp theo giờ, còn \(TextHint.minutes(x)) là số phút"
+      )
+    case .part:
+      let whole = "float(split_part(\(x), \"/\", 1))"
+      let share = "\(whole) / float(split_part(\(x), \"/\", 2))"
+      self.init(
+        "N0528", own,
+        "is two numbers, a part and what it is of; \(whole) is the first, and \(share) the share",
+        "là hai số, phần và tổng; \(whole) lấy số đầu, còn \(share) là tỷ lệ")
     case .odd:
       self.init(
         "N0528", own,
         "may be a label or a negative number, and the whole column is written so; with (types: {\(x): float}) reads numbers",
         "có thể là nhãn hoặc số âm, và cả cột viết như vậy; with (types: {\(x): float}) để đọc thành số"
       )
-    case .beside, .year, .month, .day: return nil
+    case .beside, .span, .plain, .year, .month, .day: return nil
     }
+  }
+
+  /// Times of day in minutes.
+  private static func minutes(_ x: String) -> String {
+    "60 * float(split_part(\(x), \":\", 1)) + float(split_part(\(x), \":\", 2))"
+  }
+
+  /// Lengths of time in several units.
+  private init(spans: [TimeSpanText], _ own: Naming) {
+    if let (call, unit) = TimeSpanText.call(spans, own.typed) {
+      self.init(
+        "N0534", own,
+        "is a length of time or a time of day, for which there is no type; \(call) is \(unit.en)",
+        "là khoảng thời gian hoặc giờ trong ngày, chưa có kiểu riêng; \(call) là số \(unit.vi)")
+    } else {
+      self.init(
+        "N0534", own,
+        "is a length of time, for which there is no type, and the units differ from row to row; regex_extract(\(own.typed), \"[0-9.,]+\") is the first number alone",
+        "là khoảng thời gian, chưa có kiểu riêng, và đơn vị không giống nhau ở mọi dòng; regex_extract(\(own.typed), \"[0-9.,]+\") lấy riêng số đầu tiên"
+      )
+    }
+  }
+
+  /// Plain numbers, and numbers with something beside them.
+  private init?(mostly shapes: [TextShape?], _ texts: [String], _ own: Naming) {
+    let odd = zip(shapes, texts).filter { $0.0?.kind != .plain && $0.0 != nil }.map { $0.1 }
+    guard let first = odd.first else { return nil }
+    let some = odd.prefix(3).map { "\"\(TextHint.shown($0))\"" }.joined(separator: ", ")
+    let call = TextHint.number(own.typed, beside: Set(shapes.compactMap { $0?.beside }))
+    let naming = Naming(name: own.name, typed: own.typed, text: first, year: own.year)
+    self.init(
+      "N0528", naming,
+      "is a number with something beside it, among plain ones (\(some)); \(call) is the number alone, null where there is none",
+      "là số có chữ hoặc dấu kèm theo, giữa các số thường (\(some)); \(call) lấy riêng số, chỗ không có số là null"
+    )
+  }
+
+  /// The call that reads the number of a text that has one, with marks before and words behind it; null
+  /// for any other, such as `1/2`, `5-10` or `N/A (1)`.
+  static func numberAlone(_ typed: String) -> String {
+    let number = "[−-]?[0-9](?:[0-9., ]*[0-9])?"
+    let pattern = "^[^0-9A-Za-z(−–-]*(\(number))[^0-9/-]*(?:[(].*[)])?$"
+    return "float(regex_extract(\(typed), \"\(pattern)\", 1))"
+  }
+
+  /// The call that reads numbers of a column of which some have that word beside them: in the unit of
+  /// the others where the word is one of thousands or millions.
+  static func number(_ typed: String, beside found: Set<TextShape.Beside>) -> String {
+    let words = found.filter { (factor(of: $0) ?? 1) > 1 }
+    let all = words.sorted { $0.word > $1.word }.map { beside in
+      "contains(\(typed), \"\(beside.word)\") => \(factor(of: beside) ?? 1)"
+    }
+    if all.isEmpty { return numberAlone(typed) }
+    return "\(numberAlone(typed)) * case { \(all.joined(separator: ", ")), else => 1 }"
+  }
+
+  /// What words beside numbers multiply them by.
+  private static let multipliers: [String: Int64] = [
+    "dong": 1, "d": 1, "nghin": 1000, "ngan": 1000, "k": 1000, "nghin dong": 1000,
+    "ngan dong": 1000, "trieu": 1_000_000, "tr": 1_000_000, "trieu dong": 1_000_000,
+    "trd": 1_000_000, "ty": 1_000_000_000, "ti": 1_000_000_000, "ty dong": 1_000_000_000,
+    "ti dong": 1_000_000_000, "bn": 1_000_000_000,
+  ]
+
+  /// What the word beside a number multiplies it by; nil where it is of another kind.
+  private static func factor(of beside: TextShape.Beside) -> Int64? {
+    multipliers[TextFold.fold(beside.word).filter { $0 != "(" && $0 != ")" }]
+  }
+
+  /// The call that brings numbers in several units of that kind to the least of them; nil where other
+  /// words are among them.
+  private static func scaled(
+    _ found: Set<TextShape.Beside>, _ typed: String
+  ) -> (call: String, unit: String)? {
+    var units: [(word: String, factor: Int64)] = []
+    for beside in found {
+      guard let own = TextHint.factor(of: beside) else { return nil }
+      units.append((beside.word, own))
+    }
+    units.sort { ($0.factor, $0.word) > ($1.factor, $1.word) }
+    guard let least = units.last, units[0].factor > least.factor else { return nil }
+    let cases = units.filter { $0.factor > least.factor }.map { unit in
+      "contains(\(typed), \"\(unit.word)\") => \(unit.factor / least.factor)"
+    }
+    let choice = "case { \(cases.joined(separator: ", ")), else => 1 }"
+    return ("\(numberAlone(typed)) * \(choice)", least.word)
   }
 
   private init(mixed own: Naming) {
@@ -185,16 +321,24 @@ struct TextHint {
     guard let one = found.first else { return nil }
     if found.count == 1 {
       let call = "float(replace(\(own.typed), \"\(one.text)\", \"\"))"
-      let word = one.text.filter { $0 != " " }
+      let word = one.word
       self.init(
         "N0528", own, "is a number beside \"\(word)\"; \(call) is the number",
         "là số đi kèm \"\(word)\"; \(call) lấy số")
     } else {
-      let some = found.map(\.text).sorted().prefix(2).map { "\"\($0.filter { $0 != " " })\"" }
+      let some = found.map(\.word).sorted().prefix(2).map { "\"\($0)\"" }
+      if let scaled = TextHint.scaled(found, own.typed) {
+        self.init(
+          "N0528", own,
+          "is a number in units that differ from row to row (\(some.joined(separator: ", "))); \(scaled.call) is all in \"\(scaled.unit)\"",
+          "là số có đơn vị không giống nhau ở mọi dòng (\(some.joined(separator: ", "))); \(scaled.call) đưa về \"\(scaled.unit)\""
+        )
+        return
+      }
       self.init(
         "N0528", own,
-        "is a number with something beside it, not the same in all rows (\(some.joined(separator: ", "))); float(regex_extract(\(own.typed), \"[0-9.,]*[0-9]\")) is the number alone",
-        "là số có chữ hoặc dấu kèm theo, không giống nhau ở mọi dòng (\(some.joined(separator: ", "))); float(regex_extract(\(own.typed), \"[0-9.,]*[0-9]\")) lấy riêng số"
+        "is a number with something beside it, not the same in all rows (\(some.joined(separator: ", "))); \(TextHint.numberAlone(own.typed)) is the number alone",
+        "là số có chữ hoặc dấu kèm theo, không giống nhau ở mọi dòng (\(some.joined(separator: ", "))); \(TextHint.numberAlone(own.typed)) lấy riêng số"
       )
     }
   }

@@ -23,10 +23,16 @@ struct TextShape {
     case yearWithMark
     /// `7:30`.
     case timeOfDay
+    /// `1h30`, `2 giờ 15 phút`.
+    case span
+    /// `8.5/10`, `34/57`.
+    case part
     /// `(5)`, `5-`, `–5`.
     case odd
     /// `5 tr`, `~5`, `5*`.
     case beside
+    /// `12,5`: a number of a column in which other values have something beside theirs.
+    case plain
     /// `1985`, `02/1992`, `31/12/1990`: read where all values are of one kind.
     case year, month, day
 
@@ -39,10 +45,17 @@ struct TextShape {
   /// What stands beside a number, with its spaces.
   struct Beside: Hashable {
     let text: String
+
+    /// The same without the spaces around it.
+    var word: String {
+      text.split(separator: " ").joined(separator: " ")
+    }
   }
 
   let kind: Kind
   private(set) var beside: Beside?
+  /// The two numbers of a part.
+  private(set) var part: NumberPair?
 
   private enum Token: Equatable {
     case number(String)
@@ -55,8 +68,15 @@ struct TextShape {
   /// - Parameter isTime: whether the name of the column speaks of time, so that `T1` is a month.
   init?(_ text: String, isTime: Bool) {
     let tokens = TextShape.tokens(TextFold.fold(text))
-    if let kind = TextShape.time(tokens, isTime) {
+    part = NumberPair(text)
+    if TimeSpanText(text)?.isOfSeveral == true {
+      kind = .span
+    } else if let kind = TextShape.time(tokens, isTime) {
       self.kind = kind
+    } else if part != nil {
+      kind = .part
+    } else if TextShape.isNumber(text) {
+      kind = .plain
     } else if TextShape.isOdd(text) {
       kind = .odd
     } else if let beside = TextShape.beside(text) {
@@ -217,12 +237,15 @@ struct TextShape {
 
   // MARK: Numbers
 
-  private static func isNumber(_ text: some StringProtocol) -> Bool {
+  static func isNumber(_ text: some StringProtocol) -> Bool {
     var digits = 0
     for byte in text.utf8 {
       if byte &- 48 < 10 { digits += 1 } else if byte != 44, byte != 46, byte != 32 { return false }
     }
-    return digits > 0 && text.first?.isNumber ?? false && text.last?.isNumber ?? false
+    func isDigit(_ character: Character?) -> Bool {
+      character.map { $0 >= "0" && $0 <= "9" } ?? false
+    }
+    return digits > 0 && isDigit(text.first) && isDigit(text.last)
   }
 
   /// Numbers in brackets, or with a dash where a minus would stand or behind them.
@@ -236,24 +259,36 @@ struct TextShape {
     "k", "m", "tr", "trieu", "ty", "nghin", "ngan", "bn", "mn", "m2", "m3", "ha", "kg", "km", "g",
     "l", "tan", "ta", "nguoi", "ho", "xa", "ho so", "hs", "lan", "gio", "ngay", "thang", "nam",
     "lit", "kwh", "mw", "cai", "chiec", "don vi", "trieu dong", "ty dong", "nghin dong", "trd",
-    "tuoi", "diem", "ban", "tb", "gb", "mb",
+    "tuoi", "diem", "ban", "tb", "gb", "mb", "phut", "giay", "h", "min", "tuan", "thang tuoi",
   ]
 
+  /// Whether a character is a small one above the line, as marks of footnotes are.
+  private static func isRaised(_ character: Character) -> Bool {
+    "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜ".contains(character)
+  }
+
   /// What stands behind a number, or the sign before it.
-  private static func beside(_ text: String) -> Beside? {
-    let before = text.prefix { "~≈><≥≤'’±^".contains($0) || $0 == " " }
+  static func beside(_ text: String) -> Beside? {
+    let before = text.prefix { "~≈><≥≤'’±^*".contains($0) || $0 == " " }
     if !before.isEmpty, isNumber(text.dropFirst(before.count)) {
       return Beside(text: String(before))
     }
-    let number = text.prefix { $0.isNumber || $0 == "." || $0 == "," || $0 == " " }
-    guard number.first?.isNumber ?? false else { return nil }
+    func isDigit(_ character: Character) -> Bool { character >= "0" && character <= "9" }
+    let number = text.prefix { isDigit($0) || $0 == "." || $0 == "," || $0 == " " }
+    guard number.first.map(isDigit) ?? false else { return nil }
     var core = number
-    while let last = core.last, !last.isNumber { core.removeLast() }
+    while let last = core.last, !isDigit(last) { core.removeLast() }
     let rest = text.dropFirst(core.count)
     guard isNumber(core), !rest.isEmpty else { return nil }
     let word = TextFold.fold(String(rest)).filter { $0 != "." }
     let plain = word.split(separator: " ").joined(separator: " ")
-    if plain.allSatisfy({ "*†‡#)+^".contains($0) || $0 == "°" }) {
+    if plain.allSatisfy({ "*†‡#)+^=°".contains($0) || isRaised($0) }) {
+      return Beside(text: String(rest))
+    }
+    // `95,2 (1)`: the mark of a footnote.
+    if plain.count <= 5, plain.first == "(", plain.last == ")",
+      plain.dropFirst().dropLast().allSatisfy({ isDigit($0) || $0.isLetter || $0 == "*" })
+    {
       return Beside(text: String(rest))
     }
     return scales.contains(plain) ? Beside(text: String(rest)) : nil

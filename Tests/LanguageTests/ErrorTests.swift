@@ -166,7 +166,7 @@ import Testing
     t | where t.a > 3
       E0305 [t.a] columns carry no table name: `t.a` → write the column alone: `a`
     t | group by a b: count()
-      E0201 [b] expected `,` or `:`, found `b` → a name of several words is written in backticks: `` `a b` ``
+      E0201 [b] expected `,` or `:`, found `b` → columns are separated by commas, `a, b`; a name of several words is written in backticks: `` `a b` ``
     t | derive x = 1 y = 2
       E0306 [y] expected `,` before `y`
     t | derive "Tỷ lệ" = 3

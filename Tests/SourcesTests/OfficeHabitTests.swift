@@ -52,10 +52,90 @@ struct OfficeHabitTests {
     #expect(year.notes.first?.en.contains("period_end(concat(Quý, \"/\", Năm))") == true)
   }
 
+  @Test("parts of a number and lengths of time are told, with the expression that reads them")
+  func pairsAndSpans() throws {
+    let part = "float(split_part(v, \"/\", 1)) / float(split_part(v, \"/\", 2)) the share"
+    for cells in [
+      ["8.5/10", "7/10", "9.25/10"], ["8,5/10", "7/10"], ["15/20", "17/20", "18/20"],
+      ["34/57", "40/63"], ["120/150", "7/9"], ["8.5 / 10", "7 / 10"], ["31/40", "12/40", "9/40"],
+    ] {
+      let found = try column(cells)
+      #expect(found.loaded.codes == ["N0528"], "\(cells) \(found.loaded.notes)")
+      #expect(found.loaded.notes.first?.en.contains(part) == true, "\(found.loaded.notes)")
+      #expect(found.loaded.notes.first?.en.contains("period_end") == false)
+    }
+    // A name settles what may be a day as well; numbers of documents are neither.
+    #expect(try column(["7/10", "9/10"], name: "Điểm").loaded.codes == ["N0528"])
+    #expect(try column(["7/10", "9/10"]).loaded.codes == ["N0534"])
+    #expect(try column(["411/2022", "53/2024"]).loaded.notes.isEmpty)
+    for (cells, unit) in [
+      (["1h30", "2h15"], "minutes"), (["1h30", "2h", "45 phút"], "minutes"),
+      (["1 giờ 30 phút", "2 giờ"], "minutes"), (["2 ngày 3 giờ", "5 giờ"], "hours"),
+      (["2h30'", "45'"], "minutes"), (["1 năm 6 tháng", "9 tháng"], "months"),
+      (["3 tuần", "2 ngày"], "days"), (["5 phút 20 giây", "40 giây"], "seconds"),
+      (["1 hour 20 min", "2 hours"], "minutes"), (["8h00", "17h30"], "minutes"),
+    ] {
+      let found = try column(cells)
+      #expect(found.loaded.codes == ["N0534"], "\(cells) \(found.loaded.notes)")
+      #expect(
+        found.loaded.notes.first?.en.hasSuffix("is \(unit)") == true, "\(found.loaded.notes)")
+    }
+    for cells in [["45 phút", "30 phút"], ["2h", "3h"], ["5 giây", "7 giây"]] {
+      #expect(try column(cells).loaded.codes == ["N0528"], "\(cells)")
+    }
+    #expect(try column(["25:10", "31:05"]).loaded.codes == ["N0534"])
+  }
+
+  @Test("plain numbers among numbers with marks are told, and units are brought together")
+  func mixedNumbers() throws {
+    for (cells, part) in [
+      (["95,2*", ">90", "≈ 5", "88,1"], "95,2*"), (["1.250²", "2.300", "3.100¹"], "1.250²"),
+      (["1=", "1=", "3"], "1="), (["5", "12 triệu", "7 tỷ"], "\"tỷ\") => 1000000000"),
+      (["1,5 tỷ đồng", "850 triệu đồng"], "\"tỷ đồng\") => 1000, else => 1"),
+      (["5 nghìn", "2 triệu", "1 tỷ"], "\"tỷ\") => 1000000, contains(v, \"triệu\") => 1000"),
+      (["95,2 (1)", "90,5", "88"], "95,2 (1)"), (["5", "6", "7*"], "7*"),
+    ] {
+      let found = try column(cells)
+      #expect(found.type == .text, "\(cells)")
+      let note = try #require(found.loaded.notes.first, "\(cells)")
+      #expect(["N0528", "N0507"].contains(note.code), "\(note)")
+      #expect(note.en.contains(part) && note.en.contains("regex_extract"), "\(note.en)")
+      #expect(!note.en.contains("nulls"), "\(note.en)")
+    }
+    #expect(
+      try column(["5", "12 tỷ", "7"]).loaded.notes.first?.en.contains("=> 1000000000") == true)
+  }
+
+  @Test("parts of the row above, and footnotes below two columns")
+  func partsAndFootnotes() throws {
+    for text in ["Trong đó: nữ", "- Trong đó nữ", "Of which: women", "trong đó: DTTS"] {
+      let loaded = try load("k,v\nA,100\nB,50\n\(text),20\nC,30\n")
+      #expect(loaded.codes == ["N0523"], "\(text) \(loaded.notes)")
+      #expect(loaded.notes.first?.en.contains("line 4") == true)
+      #expect(loaded.table.rowCount == 4)
+    }
+    #expect(try load("k,v\nTrống Đồng,100\nB,50\n").notes.isEmpty)
+    for text in ["(1) Không có số liệu", "2) ước tính", "¹ sơ bộ"] {
+      let loaded = try load("k;v\nA;5,5\nB;7\n\(text)\n")
+      #expect(loaded.table.rowCount == 2, "\(text) \(loaded.notes)")
+      #expect(loaded.notes.contains { $0.en.contains(text) }, "\(loaded.notes)")
+    }
+  }
+
+  @Test("a whole whose level is its own is told where it is no sum")
+  func levels() throws {
+    let loaded = try load(
+      "k,cấp,v\nCả nước,QG,1000\nĐiện Biên,Tỉnh,300\nHuyện A,Huyện,100\nHuyện B,Huyện,200\nSơn La,Tỉnh,700\n"
+    )
+    #expect(loaded.notes.contains { $0.code == "N0515" }, "\(loaded.notes)")
+    let sum = try load("k,cấp,v\nCả nước,QG,1000\nĐiện Biên,Tỉnh,300\nSơn La,Tỉnh,700\n")
+    #expect(sum.codes == ["N0512"] && sum.table.rowCount == 2)
+  }
+
   @Test("what is no time is not taken for one")
   func noTimes() throws {
     for cells in [
-      ["T1", "T2"], ["Q1", "Q3"], ["5-9", "10-14"], ["Kỳ Sơn 2", "Kỳ Anh 1"], ["1h30", "2h15"],
+      ["T1", "T2"], ["Q1", "Q3"], ["5-9", "10-14"], ["Kỳ Sơn 2", "Kỳ Anh 1"], ["1h30x", "2h15x"],
       ["2021-2025", "2026-2030"], ["Tổ 1", "Tổ 2"], ["12 Trần Phú", "5 Lê Lợi"], ["A1", "B2"],
       ["07:30", "10:15"],
     ] {
@@ -134,6 +214,7 @@ struct OfficeHabitTests {
       (["-99", "1", "2"], "-99"), (["999", "45", "60"], "999"),
       (["9999999", "450000", "60"], "9999999"),
       (["31/12/9999", "15/03/2024", "20/02/2024"], "9999-12-31"),
+      (["0.85", "0.92", "100", "0.77"], "holds 100"),
       (["01/01/1900", "15/03/2024", "20/02/2024"], "1900-01-01"),
       (["31/12/0204", "15/03/2024", "20/02/2024"], "0204-12-31"),
       (["1970-01-01", "2024-03-15", "2023-03-15"], "1970-01-01"),
@@ -144,7 +225,8 @@ struct OfficeHabitTests {
       #expect(!found.cells.contains("∅"), "\(cells)")
     }
     for cells in [
-      ["-99", "-120", "15"], ["999", "1500", "700"], ["99", "1", "2"], ["9999", "8000", "12"],
+      ["0.5", "100", "7.5"], ["-99", "-120", "15"], ["999", "1500", "700"], ["99", "1", "2"],
+      ["9999", "8000", "12"],
       ["01/01/1900", "05/03/1903", "20/02/1910"], ["2024-03-15", "2023-03-15"],
     ] {
       #expect(!(try column(cells)).loaded.codes.contains("N0524"), "\(cells)")
@@ -302,10 +384,11 @@ struct OfficeHabitTests {
       ["Xã A", "Xã\u{A0}A"], ["Ðiện Biên", "Điện Biên"], ["Có", "có"], ["Thuỷ", "Thủy"],
       ["khoẻ", "khỏe"], ["Mường Ảng", "Mường ảng"], ["X", "x"], ["Uỷ ban", "Ủy  Ban"],
     ] {
-      for more in [0, 70_000] {
+      for (more, distinct) in [(0, 0), (70_000, 0), (5_000, 5_000)] {
         let loaded = try load(
           "k\tv\n"
-            + (cells + [String](repeating: "khác", count: more)).map { "\($0)\t1\n" }.joined())
+            + (cells + (0..<more).map { distinct > 0 ? "khác \($0)" : "khác" })
+            .map { "\($0)\t1\n" }.joined())
         #expect(loaded.codes == ["N0527"], "\(cells) \(loaded.notes)")
         #expect(loaded.table.rowCount == more + 2)
       }

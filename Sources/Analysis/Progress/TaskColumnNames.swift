@@ -66,7 +66,8 @@ enum TaskColumnNames {
       [
         "hạn", "thời hạn", "hạn xử lý", "hạn thực hiện", "thời hạn thực hiện", "thời hạn xử lý",
         "thời hạn giải quyết", "hạn giải quyết", "hạn báo cáo", "thời hạn báo cáo", "hạn trả lời",
-        "hạn nộp", "hạn trả kết quả", "mốc hoàn thành", "ngày phải hoàn thành",
+        "hạn nộp", "hạn trả", "hạn trả kết quả", "ngày hẹn trả", "ngày hẹn trả kết quả", "hẹn trả",
+        "ngày trả dự kiến", "mốc hoàn thành", "ngày phải hoàn thành",
         "thời hạn kết thúc", "target date", "completion deadline", "time limit",
       ],
       [
@@ -95,7 +96,11 @@ enum TaskColumnNames {
         "actual end", "actual end date", "actual finish", "actual completion", "resolved on",
         "ngày đóng",
       ],
-      ["hoàn thành", "đã hoàn thành", "xong", "ngày nghiệm thu", "ngày báo cáo hoàn thành"],
+      [
+        "hoàn thành", "đã hoàn thành", "xong", "ngày nghiệm thu", "ngày báo cáo hoàn thành",
+        "ngày trả", "ngày trả kết quả", "ngày giải quyết", "ngày giải quyết xong",
+        "ngày kết thúc xử lý",
+      ],
     ],
     .start: [
       ["start"],

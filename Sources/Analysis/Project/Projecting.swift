@@ -14,6 +14,7 @@ struct Projecting {
 
   func run(_ input: Table, _ targets: Table?) throws -> Table {
     let observations = try Observations(input, plan.layout, context: context, range: range)
+    try checkYears(observations)
     let targetSet = try targets.flatMap { table in
       try plan.targets.map { try TargetSet(table, $0) }
     }
@@ -52,6 +53,15 @@ struct Projecting {
     }
     note(rows)
     return try rows.table(context)
+  }
+
+  /// A column of months or quarters without a year is no time from which years ahead can be reached.
+  private func checkYears(_ observations: Observations) throws {
+    guard isYear, let last = observations.times.max(), last <= 53,
+      let first = observations.times.min(), first >= 0,
+      let far = plan.times.first(where: { (Int($0.label) ?? 0) >= 1000 })
+    else { return }
+    throw AnalysisFailures.timesWithoutYear(first, last, far)
   }
 
   /// The series of an item, good the way that data, step or targets say.

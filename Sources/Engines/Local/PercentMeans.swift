@@ -4,7 +4,7 @@ import Language
 import Planning
 
 /// The note that a mean of percentages weighs a hamlet like a city, with the way that does not, and that
-/// a sum of percentages is none of anything.
+/// a sum of percentages, or of figures that are cumulative, is none of anything.
 ///
 /// What a file's columns are the numbers themselves tell: where a percentage is everywhere a
 /// hundredfold of one column by another, those two are its parts.
@@ -28,12 +28,21 @@ struct PercentMeans {
       switch calls[index].function {
       case .avg: return PercentMeans.likelihood(of: place, input) > 0
       case .sum:
+        if PercentMeans.isCumulative(input.fields[place]) { return true }
         // Shares of one whole are added up.
         return PercentMeans.likelihood(of: place, input) == 2
           && !PercentMeans.isShare(input.fields[place])
       default: return false
       }
     }
+  }
+
+  /// Whether a column of numbers says that each holds those before it.
+  private static func isCumulative(_ field: Field) -> Bool {
+    guard field.type.isNumeric else { return false }
+    let name = TextFold.fold(field.name).map { $0 == "_" ? " " : $0 }
+    return ["luy ke", "luy tien", "cong don", "cumulative", "ytd", "running total"]
+      .contains { String(name).contains($0) }
   }
 
   private static func isShare(_ field: Field) -> Bool {
@@ -83,6 +92,9 @@ struct PercentMeans {
 
   func tell(_ call: AggregateCall, _ context: QueryContext) throws {
     guard let place = call.arguments.first?.columnIndex else { return }
+    if call.function == .sum, PercentMeans.isCumulative(input.fields[place]) {
+      return RunNotes.summedCumulative(call.range, context)
+    }
     if call.function == .sum { return RunNotes.summedPercents(call.range, context) }
     let isSure = PercentMeans.likelihood(of: place, input) == 2
     switch try parts(of: place, context) {

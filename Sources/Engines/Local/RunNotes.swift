@@ -133,6 +133,11 @@ package enum RunNotes {
     context.note("N0201", words.en, words.text(in: .vi), at: range)
   }
 
+  static func summedCumulative(_ range: SourceRange, _ context: QueryContext) {
+    let words = Words.summedCumulative
+    context.note("N0201", words.en, words.text(in: .vi), at: range)
+  }
+
   static func totalsLeftOut(_ range: SourceRange, _ context: QueryContext) {
     let words = Words.totalsLeftOut
     context.note("N0409", words.en, words.text(in: .vi), at: range)

@@ -103,6 +103,21 @@ extension CSVFile {
         )
         return
       }
+      if let odd = TextShape(odd.text, isTime: false),
+        let beside = odd.beside
+      {
+        // A mark of a footnote or a sign beside a number is no word for a missing value.
+        let others = texts.compactMap { text in
+          TextShape(String(decoding: text, as: UTF8.self), isTime: false)?.beside
+        }
+        let call = TextHint.number(plan.typedName, beside: Set(others + [beside]))
+        remarks.why(
+          plan, "N0507",
+          "`\(plan.name)` is text because of \"\(text)\" in line \(line); that is a number with something beside it, and \(call) is the number alone in each row, null where there is none",
+          "`\(plan.name)` là văn bản vì có \"\(text)\" ở dòng \(line); đó là số có chữ hoặc dấu kèm theo, còn \(call) lấy riêng số ở từng dòng, chỗ không có số là null"
+        )
+        return
+      }
       if TotalRows.isNumbering(plan.name) {
         remarks.why(
           plan, "N0507",

@@ -149,7 +149,11 @@ final class CSVPart: Sendable {
     notes += made.notes
     if searches {
       let isAll = isWhole && head.records.count < CSVPart.sampleRecords
-      notes += [GroupRows(Array(layout.rows), names).note(isWhole: isAll)].compactMap { $0 }
+      let records = Array(layout.rows)
+      notes += [
+        GroupRows(records, names).note(isWhole: isAll),
+        PartRows(records, names).note(isWhole: isAll),
+      ].compactMap { $0 }
     }
     self.notes = notes
     samples = Mutex(

@@ -26,7 +26,7 @@ struct ColumnDoubts {
     case .int, .float:
       found =
         ColumnDoubts.time(values, field.name, typedName)
-        ?? ColumnDoubts.sentinel(values, field.name)
+        ?? ColumnDoubts.sentinel(values, field.name, typedName)
     case .date: found = ColumnDoubts.day(values, 1, field.name)
     case .timestamp: found = ColumnDoubts.day(values, Calendar.microsecondsPerDay, field.name)
     default: found = nil
@@ -84,10 +84,22 @@ struct ColumnDoubts {
   private static let nines: [Int64] = [99, 999, 9999, 99_999, 999_999, 9_999_999, 99_999_999]
 
   /// A value of nothing but nines, ten times beyond all others.
-  private static func sentinel(_ values: Values, _ name: String) -> ColumnDoubts? {
+  private static func sentinel(
+    _ values: Values, _ name: String, _ typed: String
+  ) -> ColumnDoubts? {
     let packed = values.packed
     guard packed.scale <= 6 else { return nil }
     let unit = Decimal64.powers[packed.scale]
+    if packed.scale > 0, packed.lower >= 0, packed.upper == 100 * unit,
+      let others = values.apart(packed.upper), others.upper <= unit
+    {
+      let count = others.count
+      return ColumnDoubts(
+        "N0524",
+        "`\(name)` holds 100 in \(count) \(count == 1 ? "row" : "rows"), and all its other values lie between 0 and 1; if it stands for 100 %, if(\(typed) > 1, \(typed) / 100, \(typed)) makes it 1",
+        "`\(name)` có 100 ở \(count) dòng, còn mọi giá trị khác nằm giữa 0 và 1; nếu đó là 100 %, if(\(typed) > 1, \(typed) / 100, \(typed)) đổi thành 1"
+      )
+    }
     let bound: Int64
     if packed.lower < 0, packed.lower % unit == 0, nines.contains(-(packed.lower / unit)) {
       bound = packed.lower

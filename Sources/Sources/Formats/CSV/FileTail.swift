@@ -80,7 +80,8 @@ struct FileTail {
         record.filled == 0 || (record.fields.count == 1 && width > 2)
         || (isSparse(record) && isNote(record.firstText))
         || (record.filled == 1 && width > 2 && isFootnote(record.firstText))
-        || (record.fields.count == 1 && isNote(record.firstText))
+        || (record.fields.count == 1
+          && (isNote(record.firstText) || isFootnote(record.firstText)))
       if !isFooter { return row }
       row -= 1
     }

@@ -153,11 +153,25 @@ struct TotalRows {
         && !TotalRows.isNumbering(table.fields[$0])
     }
     guard !measures.isEmpty else { return }
+    // A column that tells wholes from their parts, such as a level, binds no whole to its like.
+    let levels = Set(
+      keys.filter { key in
+        guard table.fields[key].type == .text else { return false }
+        let column = table.columns[key]
+        let own = Set(suspects.lazy.filter { column.isValid($0) }.map { column[$0].plainText })
+        return !own.isEmpty
+          && !(0..<table.rowCount).contains { row in
+            !isSuspect.contains(row) && column.isValid(row)
+              && own.contains(column[row].plainText)
+          }
+      })
     // A key that a total leaves open, such as the region of a whole country, binds nobody.
     let patterns = Dictionary(grouping: suspects) { row in
       keys.filter { key in
         let column = table.columns[key]
-        guard column.isValid(row), table.fields[key].type != .null else { return false }
+        guard column.isValid(row), table.fields[key].type != .null, !levels.contains(key) else {
+          return false
+        }
         return table.fields[key].type != .text || !TotalRows.isName(column[row].plainText)
       }
     }

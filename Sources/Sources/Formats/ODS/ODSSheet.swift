@@ -224,15 +224,18 @@
       }
       guard range.rows.overlaps(row..<row + rowRepeat) else { return }
       guard let (kind, format) = value(first) else { return }
-      guard first < CellRange.maxColumns else {
-        throw FileError(path, .workbook(.outside(CellRange.name(column: first, row: row))))
+      // What is filled has to lie on the sheet; empty cells may be said to go on beyond it.
+      guard column <= CellRange.maxColumns, row + rowRepeat <= CellRange.maxRows else {
+        let last = CellRange.name(
+          column: column <= CellRange.maxColumns ? first : column - 1, row: row + rowRepeat - 1)
+        throw FileError(path, .workbook(.outside(last)))
       }
       let start = rowBytes.count
       appendValue(kind)
       rowCells.append(
         Cell(
-          column: first, count: min(cell.times, CellRange.maxColumns - first), kind: kind,
-          format: format, bytes: start..<rowBytes.count))
+          column: first, count: cell.times, kind: kind, format: format,
+          bytes: start..<rowBytes.count))
     }
 
     /// What the cell holds; nil where it is empty.
@@ -297,9 +300,6 @@
       defer { row += rowRepeat }
       guard !rowCells.isEmpty else { return }
       let rows = (row..<row + rowRepeat).clamped(to: range.rows)
-      guard row < CellRange.maxRows else {
-        throw FileError(path, .workbook(.outside("A\(row + 1)")))
-      }
       for number in rows {
         for cell in rowCells {
           let columns = (cell.column..<cell.column + cell.count).clamped(to: range.columns)
