@@ -126,6 +126,12 @@ struct MarkedScan: Sendable {
   private func narrowed(
     _ marks: Marks, _ rows: Range<Int>, _ part: Part, _ rooms: MarkRooms
   ) -> Marks {
+    if part.test == nil, let column = part.argument, let validity = column.validity,
+      let own = marks.known(
+        in: validity, at: column.offset + rows.lowerBound, rooms.ownRows.pointer(UInt16.self))
+    {
+      return own
+    }
     var own = Marks(bytes: rooms.ownMarks.pointer(UInt8.self), count: rows.count)
     own.bytes.update(from: marks.bytes, count: rows.count)
     part.test?.mark(rows, into: own.bytes, narrowing: true, rooms)

@@ -93,6 +93,26 @@ struct Marks {
     for row in 0..<count { bytes[row] &= room[row] }
   }
 
+  /// The rows that pass and have a value, where those that pass are few and settled; else nil. The
+  /// bytes stay as they are.
+  ///
+  /// - Parameter room: for the numbers of the rows.
+  func known(
+    in validity: Bitmap, at offset: Int, _ room: UnsafeMutablePointer<UInt16>
+  ) -> Marks? {
+    guard let rows else { return nil }
+    var filled = 0
+    for index in 0..<passing {
+      let row = rows[index]
+      room[filled] = row
+      filled &+= validity[offset &+ Int(row)] ? 1 : 0
+    }
+    var result = self
+    result.passing = filled
+    result.rows = UnsafePointer(room)
+    return result
+  }
+
   /// The sum of the raw values of the rows that pass, wrapping.
   func sum(_ packed: Packed, at offset: Int) -> Int64 {
     switch packed.width {
