@@ -22,14 +22,14 @@ demo: release
 check: lint build
 	$(SWIFT) test --skip-build --skip 'ShellTests|DifferentialTests|ExplainSQLTests|ForecastingTests|SavedQueryTests|LargeFileTests'
 
-# Lint, all tests in debug, and the heavy properties once more in release; with FILTER=ColumnsTests
+# Lint, all tests in debug but those with many rows, and these and the heavy properties in release; with FILTER=ColumnsTests
 # only the tests whose names match, in debug.
 ifdef FILTER
 test: build
 	$(SWIFT) test --skip-build --filter '$(FILTER)'
 else
 test: lint build
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --skip EnginesTests.ManyRows
 	$(MAKE) heavy
 endif
 

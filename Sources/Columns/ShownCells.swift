@@ -104,7 +104,7 @@ public struct NumberLook: Sendable, Hashable {
       return written(NumberLook.printed("%.*e", 2, number.magnitude), isNegative: number < 0)
     }
     let places = decimals ?? NumberLook.decimals(significant, of: number)
-    let text = NumberLook.printed("%.*f", places, number.magnitude)
+    let text = NumberLook.fixed(value, places)
     let isZero = text.allSatisfy { "0.".contains($0) }
     return written(text, isNegative: number < 0 && !isZero)
   }
@@ -113,8 +113,9 @@ public struct NumberLook: Sendable, Hashable {
   func rounded(_ value: Value) -> Double? {
     guard let number = value.asDouble, number.isFinite else { return nil }
     let places = isProbability ? 2 : decimals ?? NumberLook.decimals(significant, of: number)
-    let tiny = isTiny && number != 0
-    return Double(NumberLook.printed(tiny ? "%.*e" : "%.*f", tiny ? 2 : places, number)) ?? number
+    if isTiny, number != 0 { return Double(NumberLook.printed("%.*e", 2, number)) ?? number }
+    let rounded = Double(NumberLook.fixed(value, places)) ?? number.magnitude
+    return number < 0 ? -rounded : rounded
   }
 
   /// The digits with thousands apart and the sign of decimals that the reader knows.
@@ -199,7 +200,7 @@ public struct NumberLook: Sendable, Hashable {
   /// The decimals of one number where it is shown with so many, without zeros at the end.
   private static func rest(_ cell: Value, _ most: Int) -> Int {
     guard let value = cell.asDouble, value.isFinite, value.magnitude < 1e15 else { return 0 }
-    let text = printed("%.*f", most, value)
+    let text = fixed(cell, most)
     guard let point = text.firstIndex(of: ".") else { return 0 }
     var places = text[text.index(after: point)...]
     while places.last == "0" { places = places.dropLast() }
@@ -212,7 +213,7 @@ public struct NumberLook: Sendable, Hashable {
     let power = Int(log10(number.magnitude).rounded(.down))
     let places = max(0, min(12, significant - 1 - power))
     // 9.96 with two digits is 10, not 10.0.
-    let rounded = Double(printed("%.*f", places, number.magnitude)) ?? number.magnitude
+    let rounded = Double(fixed(number, places)) ?? number.magnitude
     let own = rounded > 0 ? Int((log10(rounded) + 1e-12).rounded(.down)) : power
     let count = max(0, min(12, significant - 1 - own))
     return rest(.double(number), count)
@@ -227,17 +228,49 @@ public struct NumberLook: Sendable, Hashable {
   /// The same at the head of a name: `ma_xa`.
   private static let leadingCodes: Set<String> = ["id", "code", "stt", "ma", "mã"]
 
+  /// Whether a column of that name numbers its rows or names things, so that its numbers are no amounts.
+  public static func isCode(_ name: String) -> Bool {
+    let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    return words.last.map(codes.contains) ?? false
+      || words.first.map(leadingCodes.contains) ?? false
+  }
+
   /// Whether thousands stand apart: not in years, nor in what is a code by its name.
   private static func groups(_ cells: [Value], of field: Field) -> Bool {
     if field.unit != nil { return true }
-    let words = field.name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    if let last = words.last, codes.contains(last) { return false }
-    if let first = words.first, leadingCodes.contains(first) { return false }
+    if isCode(field.name) { return false }
     guard field.type == .int else { return true }
     return cells.contains { cell in
       guard case .int(let value) = cell else { return false }
       return !(1800...2200).contains(value) && value.magnitude >= 1000
     }
+  }
+
+  /// The size of a number with so many decimals, halves going away from zero as `round` has them: what
+  /// is rounded and what is only shown so are the same.
+  private static func fixed(_ value: Value, _ places: Int) -> String {
+    guard case .decimal(let digits, let scale) = value else {
+      return fixed(value.asDouble ?? .nan, places)
+    }
+    let dropped = scale - places
+    guard dropped > 0 else { return printed("%.*f", places, value.asDouble?.magnitude ?? .nan) }
+    guard dropped <= 18 else { return printed("%.*f", places, 0) }
+    let divisor = UInt64(Decimal64.powers[dropped])
+    let (whole, rest) = digits.magnitude.quotientAndRemainder(dividingBy: divisor)
+    var text = String(whole + (rest >= divisor - rest ? 1 : 0))
+    guard places > 0 else { return text }
+    if text.count <= places { text = String(repeating: "0", count: places + 1 - text.count) + text }
+    text.insert(".", at: text.index(text.endIndex, offsetBy: -places))
+    return text
+  }
+
+  /// The size of a number with so many decimals, rounded as `round` does it.
+  public static func fixed(_ value: Double, _ places: Int) -> String {
+    let power = Glibc.pow(10, Double(places))
+    let scaled = value.magnitude * power
+    // Beyond this the double has no digits behind those that are kept.
+    guard scaled < 4_503_599_627_370_496 else { return printed("%.*f", places, value.magnitude) }
+    return printed("%.*f", places, scaled.rounded(.toNearestOrAwayFromZero) / power)
   }
 
   /// A number printed by C in a format that takes a precision and a double: rounded as one who knows

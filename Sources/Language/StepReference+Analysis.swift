@@ -242,9 +242,9 @@ extension StepReference {
       Words(en: "a sentence of what track or compare found", vi: "một câu tóm tắt kết quả"),
       Words(
         en:
-          "Behind `track` and `compare`: one row for each combination of the keys after `by` (else of all keys but the one with the most values) and each target, with a sentence in English and one in Vietnamese. Every number in them is a cell of the table before; rows of totals are not counted.",
+          "Behind `track` and `compare`: one row for each combination of the keys after `by` (else of all keys but the one with the most values; what is measured always has sentences of its own), each target, and each item where several are compared, with a sentence in English and one in Vietnamese. Every number in them is a cell of the table before. Of more than two times the last is told against the first. Rows of totals are not counted; a unit that stands for many, as the country, is told before the others and not counted among them.",
         vi:
-          "Sau `track` và `compare`: mỗi tổ hợp các khóa sau `by` (nếu không nêu thì mọi khóa trừ khóa có nhiều giá trị nhất) và mỗi mục tiêu có một dòng, với một câu tiếng Anh và một câu tiếng Việt. Mọi con số trong câu đều là một ô của bảng đứng trước; dòng tổng không được đếm."
+          "Sau `track` và `compare`: mỗi tổ hợp các khóa sau `by` (nếu không nêu thì mọi khóa trừ khóa có nhiều giá trị nhất; chỉ tiêu luôn có câu riêng), mỗi mục tiêu và mỗi đại lượng được so sánh có một dòng, với một câu tiếng Anh và một câu tiếng Việt. Mọi con số trong câu đều là một ô của bảng đứng trước. Có trên hai thời điểm thì so thời điểm cuối với thời điểm đầu. Dòng tổng không được đếm; đơn vị gồm nhiều đơn vị, như cả nước, được nêu trước và không tính chung."
       ),
       columns: [
         Column("en", "the sentence in English", "câu tiếng Anh"),

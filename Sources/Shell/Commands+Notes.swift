@@ -21,12 +21,13 @@ extension Commands {
       add(mark + note.message(in: session.settings.lang) + " [\(note.code)]")
     }
     let keys = RowNotes.keys(of: table)
-    for remark in RowNotes.remarks(in: table) {
+    for remark in RowNotes.remarks(in: table, for: session.settings.lang.reader) {
       add(mark + TerminalWidth.visible(remark.text))
       for row in remark.rows {
         let names = keys.map { place in
           let value = table.columns[place][row]
-          return value.isNull ? "∅" : TerminalWidth.visible(table.fields[place].text(value))
+          let shown = RowNotes.shown(place, row, in: table, for: session.settings.lang.reader)
+          return value.isNull ? "∅" : TerminalWidth.visible(shown)
         }
         let number = session.settings.lang == .vi ? "dòng \(row + 1)" : "row \(row + 1)"
         add("    \(number): " + names.joined(separator: " · "), indent: "      ")
@@ -49,7 +50,9 @@ enum RowNotes {
   }
 
   /// The texts of the column `note`, each with its rows, in the order in which they come.
-  static func remarks(in table: Table) -> [Remark] {
+  ///
+  /// - Parameter reader: in whose language the notes of the program are.
+  static func remarks(in table: Table, for reader: Reader) -> [Remark] {
     guard let place = table.fields.firstIndex(where: { $0.name == "note" && $0.type == .text })
     else { return [] }
     var found: [Remark] = []
@@ -60,10 +63,15 @@ enum RowNotes {
         found[known].rows.append(row)
       } else {
         places[text] = found.count
-        found.append(Remark(text: text, rows: [row]))
+        found.append(Remark(text: shown(place, row, in: table, for: reader), rows: [row]))
       }
     }
     return found
+  }
+
+  /// A cell as a reader has it.
+  static func shown(_ place: Int, _ row: Int, in table: Table, for reader: Reader) -> String {
+    ShownCells(table.columns[place], of: table.fields[place], rows: [row], for: reader).texts[0]
   }
 
   /// The columns that say which row it is: those in front of what a step computes, or the texts and

@@ -38,6 +38,7 @@ struct ChartNameTests {
     #expect(!render(chart, width).contains("left out"))
     let svg = SVGChart.render(chart, width: 420)
     for unit in 1...63 { #expect(svg.contains("thứ \(unit)<"), "\(unit)") }
+    if kind == .spark { #expect(svg.contains("year 2022 – 2024")) }
   }
 
   @Test("points and series whose names begin alike are told apart by their ends")

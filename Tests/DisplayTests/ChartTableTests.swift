@@ -161,4 +161,81 @@ import Testing
     #expect(matrix.columns == ["2019", "2020", "2021", "2022", "2023", "2024"])
     #expect(matrix.values[1] == [47.8, 47, nil, 55, 58.1, 62])
   }
+
+  @Test("times of several series stand in their order, whichever series has them first")
+  func timesAreInOrder() throws {
+    let years = Table([
+      ("xa", try ChartSamples.texts(["A", "A", "B", "B", "B"])),
+      ("nam", try ChartSamples.ints([2021, 2023, 2022, 2020, 2023])),
+      ("v", try ChartSamples.floats([1, 2, 3, 4, 5])),
+    ])
+    for kind in [Chart.Kind.bar, .column] {
+      let chart = try Chart(table: years, kind: kind, options: .init(x: "nam", y: "v", color: "xa"))
+      #expect(chart.categories == ["2020", "2021", "2022", "2023"])
+      #expect(chart.series[0].points.map { chart.categories[Int($0.x)] } == ["2021", "2023"])
+      #expect(chart.series[1].points.map(\.y) == [3, 4, 5])
+    }
+    // Names stand as the rows do.
+    let names = try Chart(table: years, kind: .bar, options: .init(x: "xa", y: "v", color: "nam"))
+    #expect(names.categories == ["A", "B"])
+  }
+
+  @Test("what analyses give is drawn by what it is about, not by its first number")
+  func resultsOfAnalyses() throws {
+    func chart(_ names: [String], _ kind: Chart.Kind? = nil) throws -> Chart {
+      let texts: Set<String> = ["unit", "status", "flag", "programme"]
+      return try Chart(
+        table: Table(
+          try names.enumerated().map { place, name in
+            if texts.contains(name) { return (name, try ChartSamples.texts(["A", "B"])) }
+            let isTime = name == "year" || name == "as_of"
+            return (
+              name,
+              isTime
+                ? try ChartSamples.ints([2024, 2025])
+                : try ChartSamples.floats([Double(place), Double(place)])
+            )
+          }), kind: kind)
+    }
+    let track = ["unit", "year", "target", "value", "as_of", "gap", "status"]
+    let compare = ["unit", "v_2023", "v_2024", "change", "change_pct", "flag"]
+    let progress = ["programme", "total", "closable", "done", "done_pct", "as_of"]
+    for (names, measure, key) in [
+      (track, "value", "unit"), (compare, "change", "unit"), (progress, "done_pct", "programme"),
+    ] {
+      let drawn = try chart(names)
+      #expect(drawn.yLabel == measure && drawn.xLabel == key && drawn.kind == .bar)
+      #expect(
+        drawn.series[0].points.map(\.y)
+          == [0, 1].map { _ in Double(names.firstIndex(of: measure) ?? -1) })
+    }
+    #expect(try chart(["stt", "unit", "so_ho"], .bar).yLabel == "so_ho")
+    #expect(try chart(["unit", "stt"], .bar).yLabel == "stt")
+  }
+
+  @Test("rows that share a place are told, and colours are chosen by which none do")
+  func sharedPlaces() throws {
+    let table = Table([
+      ("level", try ChartSamples.texts(["x", "x", "x", "x", "y", "y"])),
+      ("indicator", try ChartSamples.texts(["p", "p", "q", "q", "r", "r"])),
+      ("year", try ChartSamples.ints([2023, 2024, 2023, 2024, 2023, 2024])),
+      ("v", try ChartSamples.floats([1, 2, 50, 60, 3, 4])),
+    ])
+    let chosen = try Chart(table: table, kind: .line)
+    #expect(chosen.series.map(\.name) == ["p", "q", "r"] && chosen.notes.isEmpty)
+    let shared = "several rows share an x; tell them apart with color="
+    for kind in [Chart.Kind.line, .spark] {
+      let level = try Chart(table: table, kind: kind, options: .init(color: "level"))
+      #expect(level.notes.map(\.en) == [shared])
+    }
+    let bars = try Chart(
+      table: table, kind: .bar, options: .init(x: "indicator", y: "v", color: "year"))
+    #expect(bars.notes.isEmpty)
+    let again = Table([
+      ("unit", try ChartSamples.texts(["A", "B", "A", "A"])),
+      ("v", try ChartSamples.floats([1, 2, 3, 4])),
+    ])
+    let note = try #require(try Chart(table: again, kind: .bar).notes.first)
+    #expect(note.en.hasPrefix("2 bars have the name of another"))
+  }
 }

@@ -3,6 +3,7 @@ import Display
 import Foundation
 import Language
 import Sources
+import TestSupport
 import Testing
 
 @testable import Workspace
@@ -213,5 +214,47 @@ import Testing
     #expect(
       try headings("let ten = \"Điểm số\"\n\(rows) | label a = $ten | select a") == ["Điểm số"])
     #expect(try headings("\(rows) \(label) | label a = \"\" unit \"\" | select a") == ["a"])
+  }
+
+  @Test("Label and digits of what is compared or projected go on to what the step makes of it")
+  func labelsOfItems() throws {
+    let data =
+      "[{u: \"A\", year: 2022, v: 81.25}, {u: \"A\", year: 2023, v: 82.5}, {u: \"A\", year: 2024, v: 84.125}] "
+      + "| label v = \"Điểm SIPAS\" unit \"điểm\" digits 1"
+    let compared = data + " | compare 2022, 2024 by u: v"
+    let headings = try headings(compared)
+    #expect(headings.contains { $0.contains("Điểm SIPAS 2022") })
+    #expect(headings.contains { $0.contains("Điểm SIPAS 2024") })
+    #expect(try cells(compared, "v_2022") == ["81,3"])
+    #expect(try cells(compared, "change") == ["2,9"])
+    let two = data + " | derive w = v * 2 | compare 2022, 2024 by u: v, w"
+    #expect(try self.headings(two).contains { $0.contains("Điểm SIPAS: thay đổi") })
+    #expect(try cells(two, "change_v") == ["2,9"])
+    let projected = data + " | project year to 2025 by u ceiling 100: v"
+    #expect(try cells(projected, "last") == ["84,1"])
+    #expect(
+      try cells(projected, "expected").allSatisfy { $0.split(separator: ",").last?.count == 1 })
+  }
+
+  @Test("Digits that are shown are those that round gives, for exact and for binary numbers")
+  func shownAsRounded() throws {
+    var random = SeededRandom(20_261_129)
+    for places in 0...4 {
+      let numbers = (0..<400).map { _ -> String in
+        // Halves at the last place, where ways of rounding part.
+        let digits = Int.random(in: 0...99_999, using: &random)
+        let text = "\(digits / 100).\(String(digits % 100 + 100).dropFirst())5"
+        return (Bool.random(using: &random) ? "-" : "") + text
+      }
+      for form in ["x", "x * 1.0e0 + sqrt(0.0)"] {
+        let query =
+          "[\(numbers.map { "{x: \($0)}" }.joined(separator: ", "))] | select a = \(form) "
+          + "| derive b = round(a, \(places)) | label a digits \(places), b digits \(places)"
+        #expect(try cells(query, "a") == cells(query, "b"), "\(form), \(places)")
+      }
+    }
+    #expect(
+      try cells("[{x: 2.5}, {x: 0.5}, {x: -0.5}, {x: 82.975}] | label x digits 0", "x")
+        == ["3", "1", "-1", "83"])
   }
 }

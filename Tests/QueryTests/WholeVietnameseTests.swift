@@ -144,7 +144,7 @@ import Testing
     }
     #expect(
       RowPhrases.vietnamese("one point: no pace; proxy: a reason; ahead by 3")
-        == "mới có một số liệu: chưa có tốc độ; chỉ tiêu gần đúng: a reason; vượt 3")
+        == "mới có một số liệu: chưa có tốc độ; chỉ tiêu gần đúng: a reason; tốt hơn mục tiêu 3")
     #expect(RowPhrases.vietnamese("not one of ours") == nil)
   }
 

@@ -119,7 +119,7 @@ struct Comparison {
     _ item: Observations.Item, _ observations: Observations, _ spread: Spread, _ suffix: String?,
     _ result: inout Assembly
   ) throws {
-    let name = ComparedNames(item: suffix)
+    let name = ComparedNames(item: suffix, own: item.plan.look)
     let labels = plan.times.map(\.label)
     let unit = item.plan.unit
     let changeUnit = AnalysisUnits.ofDifference(unit)
@@ -130,7 +130,8 @@ struct Comparison {
       result.add(
         Field(
           "\(item.plan.name)_\(label)", column.type, unit: unit,
-          look: ColumnLooks.item(item.plan.name, label, isOnly: suffix == nil)), column)
+          look: ColumnLooks.item(
+            item.plan.name, item.plan.look, label, isOnly: suffix == nil)), column)
     }
     let bounds = item.plan.isMeasure ? try self.bounds(observations, spread, values) : nil
     let last = labels.count - 1

@@ -157,9 +157,14 @@ package enum ColumnLooks {
 
   /// The look of what is compared, at one time: a long name of the only item leaves no room for the
   /// time, which is what tells its columns apart.
-  static func item(_ name: String, _ time: String, isOnly: Bool) -> Look {
-    let known = items[name].map { Remark(en: "\($0.en) \(time)", vi: "\($0.vi) \(time)") }
-    return Look(label: known ?? (isOnly && name.count > 12 ? Remark(en: time, vi: time) : nil))
+  ///
+  /// - Parameter own: the look that the item has already.
+  static func item(_ name: String, _ own: Look, _ time: String, isOnly: Bool) -> Look {
+    let known = (own.label ?? items[name])
+      .map { Remark(en: "\($0.en) \(time)", vi: "\($0.vi) \(time)") }
+    return Look(
+      label: known ?? (isOnly && name.count > 12 ? Remark(en: time, vi: time) : nil),
+      digits: own.digits)
   }
 
   /// The look of what `compare` makes of one of several items: `Rate: change`, `Covered: rank 2024`.
@@ -167,9 +172,10 @@ package enum ColumnLooks {
   /// - Parameters:
   ///   - column: the column as it is called where there is only one item, as `rank_2024`.
   ///   - item: the name of the item.
-  static func part(_ column: String, of item: String) -> Look {
+  ///   - called: its label, where it has one.
+  static func part(_ column: String, of item: String, called: Remark?) -> Look {
     guard let known = look(column), let label = known.label else { return Look() }
-    let own = items[item] ?? Remark(en: Field.spelled(item), vi: Field.spelled(item))
+    let own = called ?? items[item] ?? Remark(en: Field.spelled(item), vi: Field.spelled(item))
     func within(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
     return Look(
       label: Remark(en: "\(own.en): \(within(label.en))", vi: "\(own.vi): \(within(label.vi))"),

@@ -37,7 +37,7 @@ package enum RowPhrases {
   private static let paces = [
     Phrase("which way is good is not said", "chưa nói chiều nào là tốt"),
     Phrase("beyond what = asks for by {}", "lệch mức mà = yêu cầu {}"),
-    Phrase("ahead by {}", "vượt {}"),
+    Phrase("ahead by {}", "tốt hơn mục tiêu {}"),
     Phrase(
       "paces are per month: less than a year of data",
       "tốc độ tính theo tháng: số liệu dưới một năm"),

@@ -29,7 +29,7 @@ package enum Vocabularies {
     Status.tooSlow.rawValue: "chậm",
     Status.farTooSlow.rawValue: "chậm nhiều",
     Status.movingAway.rawValue: "đi lùi",
-    Status.lostTarget.rawValue: "đạt rồi lại tụt",
+    Status.lostTarget.rawValue: "đã đạt rồi tụt lại",
     Status.notAssessed.rawValue: "chưa đủ số liệu",
     Status.unknownBound.rawValue: "chưa xác định",
   ]

@@ -53,7 +53,8 @@ extension Binder {
             text: part(result.expression).text, value: result.expression.constant))
         continue
       }
-      var observed = ObservedItem(name: result.name, unit: result.unit, value: outputs.count)
+      var observed = ObservedItem(
+        name: result.name, unit: result.unit, look: result.look, value: outputs.count)
       let call = context.calls[first..<context.calls.count].first
       let isRate =
         call?.function == .rate && request.needsParts

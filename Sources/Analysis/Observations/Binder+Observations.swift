@@ -281,7 +281,8 @@ extension Binder {
         let place = builder.add("#value", builder.column(value))
         builder.layout.items.append(
           ObservedItem(
-            name: name, unit: scope.fields[value].unit, value: place, isMeasure: true))
+            name: name, unit: scope.fields[value].unit, look: scope.fields[value].look,
+            value: place, isMeasure: true))
       }
     }
     if request.items.isEmpty {
@@ -311,7 +312,7 @@ extension Binder {
       }
       let place = bound.expression.columnIndex
       var observed = ObservedItem(
-        name: bound.name, unit: bound.unit,
+        name: bound.name, unit: bound.unit, look: bound.look,
         value: builder.add("#item\(builder.outputs.count)", bound.expression))
       observed.isMeasure = place != nil && place == value
       observed.isAdditive =

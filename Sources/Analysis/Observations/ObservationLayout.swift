@@ -15,6 +15,8 @@ struct ObservedItem: Sendable, Hashable {
 
   var name: String
   var unit: String?
+  /// How the column is shown that it is made of.
+  var look: Look
   /// The place of the value in the observations; nil where only the parts are there.
   var value: Int?
   /// The places of numerator and denominator, and what they make.
@@ -28,11 +30,12 @@ struct ObservedItem: Sendable, Hashable {
   var isMeasure: Bool
 
   init(
-    name: String, unit: String?, value: Int?, part: Int? = nil, whole: Int? = nil,
-    parts: Parts = .percent, isAdditive: Bool = false, isMeasure: Bool = false
+    name: String, unit: String?, look: Look = Look(), value: Int?, part: Int? = nil,
+    whole: Int? = nil, parts: Parts = .percent, isAdditive: Bool = false, isMeasure: Bool = false
   ) {
     self.name = name
     self.unit = unit
+    self.look = look
     self.value = value
     self.part = part
     self.whole = whole

@@ -135,6 +135,8 @@ struct ProjectionRows {
   private var items: [String] = []
   /// The units of the items.
   private var units: Set<String?> = []
+  /// The digits that the items are shown with.
+  private var digits: Set<Look.Digits?> = []
   /// Targets left out since they are in another unit of measure.
   var differing: Set<String> = []
   /// Series that move away from a target, if more is better, which nothing says.
@@ -221,6 +223,7 @@ struct ProjectionRows {
     }
     items += [String](repeating: item.name, count: pending.count)
     units.insert(item.unit)
+    digits.insert(item.look.digits)
     rows += pending
     pending = []
   }
@@ -240,7 +243,9 @@ struct ProjectionRows {
     throws
   {
     let unit = AnalysisUnits.unit(name, of: AnalysisUnits.common(units))
-    table.add(Field(name, .float, unit: unit), try Column.doubles(rows.map { neat(value($0)) }))
+    let look = Look(digits: AnalysisUnits.digits(name, of: AnalysisUnits.common(digits)))
+    table.add(
+      Field(name, .float, unit: unit, look: look), try Column.doubles(rows.map { neat(value($0)) }))
   }
 
   private func add(
@@ -314,8 +319,10 @@ struct ProjectionRows {
     try add(&table, "expected") { $0.expected }
     for (name, isLow) in [("low", true), ("high", false)] {
       let unit = AnalysisUnits.unit(name, of: AnalysisUnits.common(units))
+      var look = ColumnLooks.interval(level, isLow: isLow)
+      look.digits = AnalysisUnits.digits(name, of: AnalysisUnits.common(digits))
       table.add(
-        Field(name, .float, unit: unit, look: ColumnLooks.interval(level, isLow: isLow)),
+        Field(name, .float, unit: unit, look: look),
         try Column.doubles(rows.map { neat(isLow ? $0.low : $0.high) }))
     }
     if hasTargets {

@@ -4,22 +4,15 @@ import Columns
 struct ChangeSentence {
   private let saying: Saying
   private let rows: [Int]
-  private let entity: Int?
-  private let measure: String
-  private let from: String
-  private let to: String
+  private let item: ComparedItem
   private let reader: Reader
+  private var from: String { item.from }
+  private var to: String { item.to }
 
-  init(
-    _ saying: Saying, _ rows: [Int], _ entity: Int?, _ measure: String, _ from: String,
-    _ to: String, _ reader: Reader
-  ) {
+  init(_ saying: Saying, _ rows: [Int], _ item: ComparedItem, _ reader: Reader) {
     self.saying = saying
     self.rows = rows
-    self.entity = entity
-    self.measure = measure
-    self.from = from
-    self.to = to
+    self.item = item
     self.reader = reader
   }
 
@@ -27,13 +20,9 @@ struct ChangeSentence {
 
   private func say(_ en: String, _ vi: String) -> String { reader == .vietnamese ? vi : en }
 
-  private var change: String {
-    saying.place("change_\(measure)") == nil ? "change" : "change_\(measure)"
-  }
-
   /// The change without its sign.
   private func size(_ row: Int) -> String {
-    let text = saying.shown(change, [row], reader)[0]
+    let text = saying.shown(item.change, [row], reader)[0]
     return text.hasPrefix("-") ? String(text.dropFirst()) : text
   }
 
@@ -43,13 +32,18 @@ struct ChangeSentence {
   }
 
   private func value(_ time: String, _ row: Int) -> String {
-    saying.shown("\(measure)_\(time)", [row], reader)[0]
+    saying.shown(item.value(time), [row], reader)[0]
+  }
+
+  /// Whether what is measured is not the same at both times.
+  private func isBroken(_ row: Int) -> Bool {
+    saying.text(saying.place("flag"), row).contains("break")
   }
 
   private func one(_ row: Int) -> String {
-    let name = saying.text(entity, row)
+    let name = saying.name(row, reader)
     let lead = name.isEmpty ? "" : "\(name): "
-    guard let difference = saying.number(change, row) else {
+    guard let difference = saying.number(item.change, row) else {
       return lead
         + say("\(from) and \(to) cannot be compared", "không so sánh được \(from) và \(to)")
     }
@@ -62,9 +56,13 @@ struct ChangeSentence {
         "\(isUp ? "up" : "down") \(size(row)) on \(from)",
         "\(isUp ? "tăng" : "giảm") \(size(row)) so với \(from)")
     }
-    if let rank = saying.number("rank_\(to)", row) {
+    if isBroken(row) {
+      // Ranks before and after a break are places among others.
+      return text + say(", across a break in the series", ", qua chỗ số liệu gián đoạn")
+    }
+    if let rank = saying.number(item.rank(to), row) {
       text += say(", rank \(Int(rank))", ", hạng \(Int(rank))")
-      if let places = saying.number("rank_change", row), places != 0 {
+      if let places = saying.number(item.rankChange, row), places != 0 {
         let count = Int(places.magnitude)
         text +=
           places > 0
@@ -76,7 +74,7 @@ struct ChangeSentence {
   }
 
   private var many: String {
-    let changes = rows.compactMap { row in saying.number(change, row).map { (row, $0) } }
+    let changes = rows.compactMap { row in saying.number(item.change, row).map { (row, $0) } }
     let up = changes.filter { $0.1 > 0 }
     let down = changes.filter { $0.1 < 0 }
     let same = changes.count - up.count - down.count
@@ -89,17 +87,22 @@ struct ChangeSentence {
       text += say(
         ", \(unknown) cannot be compared", ", \(unknown) không so sánh được")
     }
+    let broken = rows.filter { isBroken($0) }.count
+    if broken > 0 {
+      text += say(
+        ", \(broken) across a break in the series", ", \(broken) qua chỗ số liệu gián đoạn")
+    }
     // Of equals the first in the table is named.
     if let most = up.max(by: { ($0.1, $1.0) < ($1.1, $0.0) }) {
       text += say(
-        "; the largest rise is \(saying.text(entity, most.0)): \(size(most.0)), to \(value(to, most.0))",
-        "; tăng nhiều nhất là \(saying.text(entity, most.0)): \(size(most.0)), lên \(value(to, most.0))"
+        "; the largest rise is \(saying.name(most.0, reader)): \(size(most.0)), to \(value(to, most.0))",
+        "; tăng nhiều nhất là \(saying.name(most.0, reader)): \(size(most.0)), lên \(value(to, most.0))"
       )
     }
     if let least = down.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) {
       text += say(
-        "; the largest fall \(saying.text(entity, least.0)): \(size(least.0)), to \(value(to, least.0))",
-        "; giảm nhiều nhất là \(saying.text(entity, least.0)): \(size(least.0)), còn \(value(to, least.0))"
+        "; the largest fall \(saying.name(least.0, reader)): \(size(least.0)), to \(value(to, least.0))",
+        "; giảm nhiều nhất là \(saying.name(least.0, reader)): \(size(least.0)), còn \(value(to, least.0))"
       )
     }
     return text

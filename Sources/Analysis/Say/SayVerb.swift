@@ -21,8 +21,8 @@ struct SayPlan: AnalysisPlan {
   enum Subject: Sendable, Hashable {
     /// Where units stand against targets.
     case standing
-    /// How values changed between two times, which are called so.
-    case change(of: String, from: String, to: String)
+    /// How the values of some items changed between the first and the last time.
+    case change([ComparedItem])
   }
 
   var subject: Subject
@@ -36,7 +36,9 @@ struct SayPlan: AnalysisPlan {
   func run(
     _ inputs: AnalysisTables, _ range: SourceRange, _ context: QueryContext
   ) throws -> Table {
-    try Saying(plan: self, table: inputs.observations()).table(context)
+    let layout = try ObservationLayout().knowing(units: inputs[.units])
+    return try Saying(plan: self, table: inputs.observations(), wholes: layout.groupUnits)
+      .table(context)
   }
 }
 
@@ -85,8 +87,11 @@ extension Binder {
       }
     }
     let plan = SayPlan(subject: subject, keys: Array(keys), groups: groups)
-    return try analysed(
-      plan, [AnalysisInput(.observations, stage.plan)], keys: [], step)
+    var inputs = [AnalysisInput(.observations, stage.plan)]
+    if let units = try columns(["name", "kind"], of: "units", step.wordRange) {
+      inputs.append(AnalysisInput(.units, units))
+    }
+    return try analysed(plan, inputs, keys: [], step)
   }
 }
 
@@ -94,29 +99,12 @@ extension SayPlan {
   /// Columns before the facts that are times, not keys.
   static let times: Set<String> = ["as_of", "time", "series"]
 
-  /// What the columns are: those of `track` or of `compare` with one measure and two times.
+  /// What the columns are: those of `track` or of `compare`.
   static func subject(of fields: [Field]) -> Subject? {
     let names = Set(fields.map(\.name))
     if names.isSuperset(of: ["target", "value", "status", "gap"]) { return .standing }
-    guard names.contains("change") || names.contains(where: { $0.hasPrefix("change_") }) else {
-      return nil
-    }
-    // The measure of `change` is the one whose name stands before two times.
-    for field in fields {
-      guard let line = field.name.lastIndex(of: "_"), line != field.name.startIndex else {
-        continue
-      }
-      let measure = String(field.name[..<line])
-      let labels = fields.compactMap { other -> String? in
-        guard other.name.hasPrefix(measure + "_") else { return nil }
-        let label = String(other.name.dropFirst(measure.count + 1))
-        return label.first?.isNumber == true ? label : nil
-      }
-      if labels.count == 2, measure != "rank" {
-        return .change(of: measure, from: labels[0], to: labels[1])
-      }
-    }
-    return nil
+    let items = ComparedItem.all(in: fields)
+    return items.isEmpty ? nil : .change(items)
   }
 
   /// The place of the first column that is no key.
@@ -125,7 +113,7 @@ extension SayPlan {
       switch subject {
       case .standing:
         ["document", "year", "comparison", "target", "value", "as_of", "gap", "status"]
-      case .change(let measure, let from, _): ["\(measure)_\(from)"]
+      case .change(let items): Set(items.map { $0.value($0.from) })
       }
     return fields.firstIndex { facts.contains($0.name) } ?? fields.count
   }

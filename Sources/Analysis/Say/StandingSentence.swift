@@ -5,13 +5,11 @@ import Forecasting
 struct StandingSentence {
   private let saying: Saying
   private let rows: [Int]
-  private let entity: Int?
   private let reader: Reader
 
-  init(_ saying: Saying, _ rows: [Int], _ entity: Int?, _ reader: Reader) {
+  init(_ saying: Saying, _ rows: [Int], _ reader: Reader) {
     self.saying = saying
     self.rows = rows
-    self.entity = entity
     self.reader = reader
   }
 
@@ -30,7 +28,7 @@ struct StandingSentence {
   }
 
   private func one(_ row: Int) -> String {
-    let name = saying.text(entity, row)
+    let name = saying.name(row, reader)
     let lead = name.isEmpty ? "" : "\(name): "
     let target = saying.shown("target", [row], reader)[0]
     let sign = saying.text(saying.place("comparison"), row)
@@ -61,8 +59,8 @@ struct StandingSentence {
     if let (row, gap) = furthest {
       let value = saying.shown("value", [row], reader)[0]
       text += say(
-        "; the furthest from its target is \(saying.text(entity, row)) at \(value), \(gap) short",
-        "; xa mục tiêu nhất là \(saying.text(entity, row)): \(value), còn thiếu \(gap)")
+        "; the furthest from its target is \(saying.name(row, reader)) at \(value), \(gap) short",
+        "; xa mục tiêu nhất là \(saying.name(row, reader)): \(value), còn thiếu \(gap)")
     }
     return text
   }

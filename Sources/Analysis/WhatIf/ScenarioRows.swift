@@ -90,11 +90,14 @@ struct ScenarioRows {
       keys.append(try column.gathered(places, mayBeAbsent: true))
     }
     var table = Assembly(keyFields, keys)
-    let common = AnalysisUnits.common(Set(plan.project.layout.items.map(\.unit)))
+    let items = plan.project.layout.items
+    let common = AnalysisUnits.common(Set(items.map(\.unit)))
+    let digits = AnalysisUnits.common(Set(items.map(\.look.digits)))
     func add(_ name: String, _ value: (ScenarioRow) -> Double?) throws {
       let unit = AnalysisUnits.unit(name, of: common)
       table.add(
-        Field(name, .float, unit: unit), try Column.doubles(rows.map { neat(value($0)) }))
+        Field(name, .float, unit: unit, look: Look(digits: AnalysisUnits.digits(name, of: digits))),
+        try Column.doubles(rows.map { neat(value($0)) }))
     }
     func add(text name: String, _ value: (ScenarioRow) -> String?) throws {
       table.add(Field(name, .text), try Column.texts(rows.map(value)))

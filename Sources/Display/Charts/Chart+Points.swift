@@ -24,7 +24,7 @@ extension ChartMaker {
     var places = x.map { self.places($0, axis, &chart) } ?? (0..<table.rowCount).map(Double.init)
     let colour =
       columns.count > 1
-      ? nil : try chosenColour(kind, x: x, y: y, sharesX: sharesX(places))
+      ? nil : try chosenColour(kind, x: x, y: y, places)
     if axis == .category, x == nil || (colour == nil && kind != .line && kind != .spark) {
       // Without series every row is a bar of its own.
       chart.categories = (0..<table.rowCount).watched.map { row in
@@ -42,11 +42,15 @@ extension ChartMaker {
     if kind == .line || kind == .spark {
       for index in chart.series.indices { chart.series[index].sortByX() }
     }
-    if colour == nil, kind == .line, sharesX(places) {
+    if kind == .line || kind == .spark, repeats(places, by: colour) {
       chart.notes.append(
         Words(
           en: "several rows share an x; tell them apart with color=",
           vi: "nhiều dòng chung một x; tách chúng bằng color="))
+    }
+    if kind == .bar || kind == .column, colour == nil {
+      let again = chart.categories.count - Set(chart.categories).count
+      if again > 0 { chart.notes.append(ChartMaker.namedAgain(again)) }
     }
     if kind == .bar || kind == .column, colour != nil { chart.keepFirstPerPlace() }
     return chart
@@ -90,14 +94,6 @@ extension ChartMaker {
     return series.values
   }
 
-  private func sharesX(_ places: [Double]) -> Bool {
-    var seen: Set<Double> = []
-    for place in places.watched where place.isFinite {
-      if !seen.insert(place).inserted { return true }
-    }
-    return false
-  }
-
   /// The unit of a column, in the language of the chart.
   func unit(_ column: Int) -> String? {
     table.fields[column].shownUnit(for: options.lang.reader).map(TerminalWidth.visible)
@@ -135,19 +131,30 @@ extension ChartMaker {
       return places
     }
     var numbers: [Value: Int] = [:]
-    var places: [Double] = []
+    var firstRows: [Int] = []
+    var places: [Int] = []
     places.reserveCapacity(column.count)
     for row in (0..<column.count).watched {
       let value = column[row]
       if let known = numbers[value] {
-        places.append(Double(known))
+        places.append(known)
       } else {
-        numbers[value] = chart.categories.count
-        places.append(Double(chart.categories.count))
-        chart.categories.append(label(of: index, row: row))
+        numbers[value] = firstRows.count
+        places.append(firstRows.count)
+        firstRows.append(row)
       }
     }
-    return places
+    var order = Array(firstRows.indices)
+    // Times stand in their order, whichever series has them first; names as they come.
+    if isTime(index) {
+      order = order.sortedWatched {
+        (number(column[firstRows[$0]]) ?? .infinity) < (number(column[firstRows[$1]]) ?? .infinity)
+      }
+    }
+    var ranks = [Double](repeating: 0, count: order.count)
+    for (rank, place) in order.enumerated() { ranks[place] = Double(rank) }
+    chart.categories = order.watched.map { label(of: index, row: firstRows[$0]) }
+    return places.watched.map { ranks[$0] }
   }
 
   /// The rows as series, in the order in which they appear.
@@ -189,6 +196,17 @@ extension ChartMaker {
     if odd > 0 { notes.append(ChartMaker.notFinite(odd)) }
     if !left.isEmpty { notes.append(ChartMaker.leftOut(left.count, of: "series", vi: "chuỗi")) }
     return series
+  }
+
+  /// Bars of which several have one name.
+  private static func namedAgain(_ count: Int) -> Words {
+    Words(
+      en: count == 1
+        ? "1 bar has the name of another; tell them apart with color=, or group them first"
+        : "\(count) bars have the name of another; tell them apart with color=, or group them first",
+      vi:
+        "\(count) thanh trùng tên với thanh khác; tách chúng bằng color= hoặc gộp trước bằng group by"
+    )
   }
 
   /// Points whose names have no room.

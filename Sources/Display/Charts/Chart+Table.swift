@@ -193,6 +193,16 @@ struct ChartMaker {
 
   // MARK: Choice
 
+  /// What the results of analyses are about, told by their columns, the first that fits.
+  private static let results: [(columns: Set<String>, measure: String)] = [
+    (["target", "value", "status", "gap"], "value"), (["change", "change_pct", "flag"], "change"),
+    (["closable", "done", "done_pct"], "done_pct"),
+  ]
+
+  private var result: (columns: Set<String>, measure: String)? {
+    ChartMaker.results.first { $0.columns.isSubset(of: names) }
+  }
+
   func chart(_ kind: Chart.Kind?) throws(ChartProblem) -> Chart {
     if !options.moreY.isEmpty {
       if options.color != nil { throw .coloursOfColumns() }
@@ -239,6 +249,14 @@ struct ChartMaker {
       .compactMap { $0.flatMap(place) }
     var candidates = table.fields.indices.filter { isNumeric($0) && !taken.contains($0) }
     if candidates.contains(where: { !isTime($0) }) { candidates.removeAll(where: isTime) }
+    if candidates.contains(where: { !NumberLook.isCode(names[$0]) }) {
+      candidates.removeAll { NumberLook.isCode(names[$0]) }
+    }
+    if kind != .scatter, let known = result.flatMap({ place($0.measure) }),
+      candidates.contains(known)
+    {
+      return known
+    }
     // A scatter goes from the first number to the second.
     if kind == .scatter, options.x == nil, candidates.count > 1 { return candidates[1] }
     if kind == nil, options.x == nil, candidates.count > 1,
@@ -260,6 +278,10 @@ struct ChartMaker {
       [y] + ([options.color, options.label] + options.moreY).compactMap { $0.flatMap(place) }
     let free = table.fields.indices.filter { !taken.contains($0) }
     let texts = free.filter(isText)
+    if kind != .scatter, result?.measure == names[y] {
+      // Its times are those of targets or counts; what it is about stands first.
+      if let key = texts.first(where: { distinct($0, limit: 1) > 1 }) ?? texts.first { return key }
+    }
     if kind == .scatter, let number = free.first(where: { isNumeric($0) && !isTime($0) }) {
       return number
     }
@@ -275,7 +297,7 @@ struct ChartMaker {
   /// The column that tells series apart: the one named, or the first text that does when several
   /// rows share an x.
   func chosenColour(
-    _ kind: Chart.Kind, x: Int?, y: Int, sharesX: Bool
+    _ kind: Chart.Kind, x: Int?, y: Int, _ places: [Double]
   ) throws(ChartProblem) -> Int? {
     let mostSeries = mostSeries(kind)
     if let name = options.color, let index = place(name) {
@@ -283,13 +305,29 @@ struct ChartMaker {
       if count > mostSeries { throw .tooManySeries(name, count, limit: mostSeries) }
       return index
     }
-    guard sharesX else { return nil }
+    guard repeats(places, by: nil) else { return nil }
     let texts = table.fields.indices.filter {
       isText($0) && $0 != x && $0 != y && !ChartMaker.remarks.contains(table.fields[$0].name)
     }
     let counted = texts.map { ($0, distinct($0, limit: mostSeries)) }
-    if let few = counted.first(where: { $0.1 > 1 && $0.1 <= mostSeries }) { return few.0 }
+    let few = counted.filter { $0.1 > 1 && $0.1 <= mostSeries }.map(\.0)
+    // The first by which no two rows of a series share a place, else the first.
+    if let few = few.first(where: { !repeats(places, by: $0) }) ?? few.first { return few }
     guard kind != .scatter else { return nil }
     return counted.first { $0.1 > 1 }?.0
+  }
+
+  /// Whether several rows share a place, of those with one value of a column where one is named.
+  func repeats(_ places: [Double], by colour: Int?) -> Bool {
+    struct Spot: Hashable {
+      var place: Double
+      var value: Value?
+    }
+    var seen: Set<Spot> = []
+    for (row, place) in places.enumerated().watched where place.isFinite {
+      let spot = Spot(place: place, value: colour.map { table.columns[$0][row] })
+      if !seen.insert(spot).inserted { return true }
+    }
+    return false
   }
 }

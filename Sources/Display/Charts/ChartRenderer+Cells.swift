@@ -1,5 +1,17 @@
 import Language
 
+extension Chart {
+  /// What sparklines show, and from where to where.
+  func sparkTitle(
+    _ range: (low: Double, high: Double), isUnicode: Bool = true, _ number: (String) -> String
+  ) -> String {
+    guard xAxis != .category, range.high > range.low else { return yTitle }
+    let from = number(ChartTime.text(range.low, xAxis))
+    let to = number(ChartTime.text(range.high, xAxis))
+    return yTitle + (isUnicode ? " · \(xLabel) \(from) – \(to)" : ", \(xLabel) \(from) - \(to)")
+  }
+}
+
 /// Sparklines and heat maps.
 extension ChartRenderer {
   // MARK: Sparklines
@@ -29,12 +41,7 @@ extension ChartRenderer {
     let range = ChartScale.range(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }) ?? (0, 1)
     let scale = ChartScale(low: range.low, high: range.high, ticks: [])
 
-    var head = chart.yTitle
-    if chart.xAxis != .category, range.high > range.low {
-      let from = number(ChartTime.text(range.low, chart.xAxis))
-      let to = number(ChartTime.text(range.high, chart.xAxis))
-      head += isUnicode ? " · \(chart.xLabel) \(from) – \(to)" : ", \(chart.xLabel) \(from) - \(to)"
-    }
+    let head = chart.sparkTitle(range, isUnicode: isUnicode, number)
     canvas.put(canvas.addRows(), 0, fit(head, width), .dim)
     for (index, series) in shown.enumerated() {
       let row = canvas.addRows()
@@ -131,7 +138,9 @@ extension ChartRenderer {
   ) {
     let row = canvas.addRows()
     let longest = names.reduce(0) { max($0, TerminalWidth.of($1)) }
-    if cells > 5 || longest < cells {
+    // Dates and numbers are never cut.
+    let mayBeCut = !names.contains { $0.contains(where: \.isNumber) }
+    if longest < cells || (cells > 5 && mayBeCut) {
       for (index, name) in fit(names: names, cells - 1).enumerated() {
         canvas.put(row, left + index * cells, name, .dim)
       }
@@ -140,7 +149,7 @@ extension ChartRenderer {
     var free = 0
     for (index, name) in names.enumerated() {
       let start = left + index * cells
-      let text = fit(name, 10)
+      let text = mayBeCut ? fit(name, 10) : name
       guard start >= free, start + TerminalWidth.of(text) <= width else { continue }
       canvas.put(row, start, text, .dim)
       free = start + TerminalWidth.of(text) + 1

@@ -23,7 +23,7 @@ enum ChartNumber {
     let places =
       value.magnitude >= 0.01 || decimals > 2
       ? decimals : decimals + Int((-log10(value.magnitude)).rounded(.down))
-    var text = NumberLook.printed("%.*f", places, value)
+    var text = (value < 0 ? "-" : "") + NumberLook.fixed(value, places)
     if text.contains(".") {
       while text.hasSuffix("0") { text.removeLast() }
       if text.hasSuffix(".") { text.removeLast() }
@@ -33,9 +33,8 @@ enum ChartNumber {
 
   /// With exactly that many decimals.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
-    let text = NumberLook.printed("%.*f", max(0, min(decimals, 20)), value)
-    return text.hasPrefix("-") && text.allSatisfy({ "-0.".contains($0) })
-      ? String(text.dropFirst()) : text
+    let text = NumberLook.fixed(value, max(0, min(decimals, 20)))
+    return value < 0 && !text.allSatisfy({ "0.".contains($0) }) ? "-" + text : text
   }
 
   private static func exponent(_ value: Double) -> String {

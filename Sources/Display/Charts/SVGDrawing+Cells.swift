@@ -4,7 +4,8 @@ import Language
 extension SVGDrawing {
   mutating func sparks() {
     let shown = Array(chart.series.prefix(ChartMaker.mostRows))
-    text(chart.yTitle, 16, top + 10, colour: "#555555", room: width - 32)
+    let range = ChartScale.range(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }) ?? (0, 1)
+    text(chart.sparkTitle(range, number), 16, top + 10, colour: "#555555", room: width - 32)
     top += 24
     let foot = noteSpace + 16 + (chart.series.count > shown.count ? 17 : 0)
     height = max(height, top + Double(shown.count) * 24 + foot)
@@ -18,7 +19,6 @@ extension SVGDrawing {
     let names = fit(names: shown.map(\.name), width * 0.35)
     left = 28 + names.reduce(0) { max($0, SVGDrawing.extent($1)) }
     right = width - 28 - values.reduce(0) { max($0, SVGDrawing.extent($1)) }
-    let range = ChartScale.range(chart.series.lazy.flatMap { $0.points.lazy.map(\.x) }) ?? (0, 1)
     let x = ChartScale(low: range.low, high: range.high, ticks: [])
     let step = min(60, (height - top - foot) / Double(max(1, shown.count)))
     if mayShrink { height = top + Double(shown.count) * step + foot }
