@@ -89,8 +89,8 @@ struct DestinationTests {
       ("b", Column(.text, (0..<40_000).map { .text("dòng \($0 % 7)") })),
     ])
     for ending in FormatRegistry.packings {
-      // Markdown is for people: thousands stand apart there.
-      for format in ["csv", "tsv", "json", "ndjson", "html"] {
+      // Markdown and HTML are for people: thousands stand apart there.
+      for format in ["csv", "tsv", "json", "ndjson"] {
         let path = folder.path + "/t." + format + ending
         try place(path).write(table, RunContext(threads: 2))
         let read = try FileSource(path).scan(["a", "b"], RunContext(threads: 2))
