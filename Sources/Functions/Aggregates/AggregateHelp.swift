@@ -254,7 +254,7 @@ extension Aggregate {
           ("[{x: 1, y: 2}, {x: 2, y: 4}, {x: 3, y: 6}] | aggregate slope(y, x)", "2.0"),
           (
             "indices | where index == \"SIPAS\" and unit == \"Điện Biên\" | aggregate slope(value, year)",
-            "2.8599999999999994"
+            "2.86"
           ),
         ])
     case .intercept:
