@@ -54,7 +54,7 @@ build: deps
 
 # Differential tests against SQLite, through drivers too (3,000 pipelines each), and the properties over large random tables.
 heavy: deps
-	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.(DifferentialTests|TypedTests|FederatedTests)|EnginesTests|SourcesTests|ShellTests'
+	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.(DifferentialTests|TypedTests|FederatedTests)|EnginesTests|SourcesTests|ShellTests.ScreenTests'
 
 # Each format with 100,000 changed files (COUNT=…), some minutes a format: no crash, no hang, no memory
 # beyond the limit. CI has fewer of them in `test` and `heavy`.

@@ -318,8 +318,8 @@ Written by `make bench-full` on {when}; do not edit by hand. Losses stand here a
   (and at least the 20 MiB or so of the process that measures). The CSV lies in the page cache.
 - What a query needs beside its table, in bytes per row that it works on: filters and aggregates
   over few groups nothing but batches (under 2 MiB a thread); grouping by keys with few
-  combinations 128 MiB of states at most; grouping by other keys 36 at its height, and 36 a group;
-  texts as keys twice that; quantiles 12 to 24; distinct values 4 MiB a thread where they are few,
+  combinations 128 MiB of states at most; grouping by other keys about 12 besides the result, or 36
+  and 36 a group where keys are very uneven; texts as keys twice that; quantiles 12 to 24; distinct values 4 MiB a thread where they are few,
   else as grouping; sorts 16 to 32; windows 24 to 40; all besides the result. `--memory` (or `set memory`) is held against all of it, and passing it
   is an error that says how much was wanted. Freed blocks are kept for the next query, 512 MiB at
   most.

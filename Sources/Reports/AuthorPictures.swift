@@ -89,7 +89,10 @@ enum AuthorPictures {
   }
 
   private static func path(_ address: String, beside report: String) -> String {
-    guard !address.hasPrefix("/"), let slash = report.lastIndex(of: "/") else { return address }
+    guard !address.hasPrefix("/"), let slash = report.lastIndex(of: "/") else {
+      // A dash alone would be standard input.
+      return address == "-" ? "./-" : address
+    }
     return report[...slash] + address
   }
 

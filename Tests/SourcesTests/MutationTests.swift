@@ -77,7 +77,7 @@ struct MutationTests {
     var random = SeededRandom(kind)
     let seed = try MutationTests.seed(kind)
     let folder = try TemporaryFolder()
-    let count = Mutations.count(quick: 120, heavy: 8_000)
+    let count = Mutations.count(quick: 120, heavy: 2_000)
     var tables = 0
     for number in 0..<count {
       let bytes = MutationTests.mutated(seed, &random)

@@ -59,7 +59,7 @@ import Testing
     func same() throws {
       var random = SeededRandom("scanner")
       var read = 0
-      for round in 0..<Mutations.count(quick: 400, heavy: 20_000) {
+      for round in 0..<Mutations.count(quick: 400, heavy: 5_000) {
         let width = random.int(1...6)
         let rows = (0..<random.int(1...8)).map { _ in (0..<width).map { _ in cell(&random) } }
         var book = TestBook(rows) { $0.firstRow = 1 + round % 3 }

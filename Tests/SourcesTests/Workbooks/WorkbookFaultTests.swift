@@ -162,7 +162,7 @@ struct WorkbookFaultTests {
     let whole = form == "xls" ? try OtherFormTests.bytes("libreoffice.xls") : []
     var random = SeededRandom("workbooks \(form)")
     var refused = 0
-    let count = Mutations.count(quick: form == "xlsx" ? 10_000 : 2_000, heavy: 20_000)
+    let count = Mutations.count(quick: form == "xlsx" ? 10_000 : 2_000, heavy: 5_000)
     for round in 0..<count {
       var bytes: [UInt8]
       if form == "xls" {
