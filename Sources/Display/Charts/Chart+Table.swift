@@ -319,14 +319,18 @@ struct ChartMaker {
 
   /// Whether several rows share a place, of those with one value of a column where one is named.
   func repeats(_ places: [Double], by colour: Int?) -> Bool {
+    guard let colour else {
+      var seen: Set<Double> = []
+      return places.watched.contains { $0.isFinite && !seen.insert($0).inserted }
+    }
     struct Spot: Hashable {
       var place: Double
-      var value: Value?
+      var value: Value
     }
     var seen: Set<Spot> = []
+    let values = table.columns[colour]
     for (row, place) in places.enumerated().watched where place.isFinite {
-      let spot = Spot(place: place, value: colour.map { table.columns[$0][row] })
-      if !seen.insert(spot).inserted { return true }
+      if !seen.insert(Spot(place: place, value: values[row])).inserted { return true }
     }
     return false
   }
