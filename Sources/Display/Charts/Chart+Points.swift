@@ -22,9 +22,10 @@ extension ChartMaker {
           vi: "các cột có đơn vị khác nhau trên cùng một trục"))
     }
     var places = x.map { self.places($0, axis, &chart) } ?? (0..<table.rowCount).map(Double.init)
+    let sharesX = repeats(places, by: nil)
     let colour =
       columns.count > 1
-      ? nil : try chosenColour(kind, x: x, y: y, places)
+      ? nil : try chosenColour(kind, x: x, y: y, places, sharesX: sharesX)
     if axis == .category, x == nil || (colour == nil && kind != .line && kind != .spark) {
       // Without series every row is a bar of its own.
       chart.categories = (0..<table.rowCount).watched.map { row in
@@ -42,7 +43,7 @@ extension ChartMaker {
     if kind == .line || kind == .spark {
       for index in chart.series.indices { chart.series[index].sortByX() }
     }
-    if kind == .line || kind == .spark, repeats(places, by: colour) {
+    if kind == .line || kind == .spark, sharesX, colour == nil || repeats(places, by: colour) {
       chart.notes.append(
         Words(
           en: "several rows share an x; tell them apart with color=",

@@ -297,7 +297,7 @@ struct ChartMaker {
   /// The column that tells series apart: the one named, or the first text that does when several
   /// rows share an x.
   func chosenColour(
-    _ kind: Chart.Kind, x: Int?, y: Int, _ places: [Double]
+    _ kind: Chart.Kind, x: Int?, y: Int, _ places: [Double], sharesX: Bool
   ) throws(ChartProblem) -> Int? {
     let mostSeries = mostSeries(kind)
     if let name = options.color, let index = place(name) {
@@ -305,7 +305,7 @@ struct ChartMaker {
       if count > mostSeries { throw .tooManySeries(name, count, limit: mostSeries) }
       return index
     }
-    guard repeats(places, by: nil) else { return nil }
+    guard sharesX else { return nil }
     let texts = table.fields.indices.filter {
       isText($0) && $0 != x && $0 != y && !ChartMaker.remarks.contains(table.fields[$0].name)
     }

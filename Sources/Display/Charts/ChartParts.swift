@@ -40,9 +40,8 @@ struct ChartParts {
       }
       rows += own
       if isNamed {
-        var known = names ?? [:]
-        for (row, name) in zip(own, series.labels) where !name.isEmpty { known[row] = name }
-        names = known
+        names = names ?? [:]
+        for (row, name) in zip(own, series.labels) where !name.isEmpty { names?[row] = name }
       }
       add(series, own, in: chart, lang, unnamed)
     }
