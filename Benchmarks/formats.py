@@ -265,6 +265,8 @@ def main():
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     options.tiendo = options.tiendo.resolve()
+    # The libraries run in folders of their own.
+    options.data = options.data.resolve()
     size = f"1e{len(str(options.rows)) - 1}"
     source = (options.data / f"coverage_{size}.csv").resolve()
     if not source.exists():

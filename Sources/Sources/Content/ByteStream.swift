@@ -1,3 +1,5 @@
+import Glibc
+
 /// Bytes that are made one after another: those of a file, of what it packs, of its letters in UTF-8.
 ///
 /// A stream belongs to one thread at a time.
@@ -83,6 +85,16 @@ struct StreamInput {
     return bytes[position]
   }
 
+  /// Where the line ends that is not taken yet; nil where that does not lie in the piece.
+  var lineEnd: Int? {
+    bytes.withUnsafeBufferPointer { bytes in
+      guard position < count, let start = bytes.baseAddress,
+        let found = memchr(start + position, 10, count - position)
+      else { return nil }
+      return UnsafeRawPointer(found) - UnsafeRawPointer(start)
+    }
+  }
+
   /// Takes the signs up to a quote, a backslash, a control sign or the end of the piece.
   mutating func takeText(_ out: inout [UInt8]) {
     let (start, limit) = (position, count)
@@ -106,7 +118,7 @@ struct StreamInput {
   }
 
   /// Where the number ends that begins in a place; nil where there is none, or where it may go on.
-  private static func number(
+  static func number(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to limit: Int
   ) -> Int? {
     var place = start

@@ -28,24 +28,29 @@ struct CSVSink: TextSink {
   }
 
   func rows(_ table: Table, _ range: Range<Int>) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(range.count * table.columns.count * 8)
-    let periods = table.fields.map { field in field.period.map { PeriodTexts($0) } }
-    for row in range {
-      for (index, column) in table.columns.enumerated() {
-        if index > 0 { out.append(options.delimiter) }
-        if let text = periods[index]?.text(column, row) {
+    let plain = CellRun.PlainText(
+      special: [options.delimiter, 34, 10, 13], takesEmpty: false, mark: nil)
+    let columns = zip(table.fields, table.columns).map { field, column in
+      let period = field.period.map { PeriodTexts($0) }
+      let isOwn =
+        period != nil || options.isForExcel || (options.isSafe && column.type == .text)
+        || (options.decimalComma && column.type == .float)
+      return CellRun(column, range, plain, isOwn: isOwn) { text, out in
+        quoted(text, &out)
+      } other: { row, out in
+        if let text = period?.text(column, row) {
           let isGuarded = options.isForExcel && ExcelCodes.isCode(text)
           quoted(isGuarded ? ExcelCodes.formula(text) : Array(text), &out, isOurs: isGuarded)
         } else {
           cell(column, row, &out)
         }
       }
-      // Null alone in a line is an empty line, which DuckDB and Polars write and read so too; quotes
-      // would make a text of the column there.
-      out.append(10)
     }
-    return out
+    // Null alone in a line is an empty line, which DuckDB and Polars write and read so too; quotes
+    // would make a text of the column there.
+    return CellRun.rows(
+      columns, count: range.count,
+      before: columns.indices.map { $0 > 0 ? [options.delimiter] : [] }, after: [10])
   }
 
   private func cell(_ column: Column, _ row: Int, _ out: inout [UInt8]) {

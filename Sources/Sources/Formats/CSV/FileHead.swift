@@ -136,12 +136,16 @@ struct FileHead {
 
   /// What a field can be read as: all that there is where it is empty or a word for a missing value.
   static func kinds(_ field: [UInt8], knowsMissing: Bool = true) -> FieldKinds {
-    field.withUnsafeBufferPointer { bytes in
-      guard let start = bytes.baseAddress else { return .all }
-      let (from, to) = TextSpace.trimmed(start, bytes.count)
-      if from == to { return .all }
-      if knowsMissing, MissingWord.contains(start + from, to - from) { return .all }
-      return FieldReader.classify(start + from, to - from)
-    }
+    field.withUnsafeBufferPointer { kinds($0, knowsMissing: knowsMissing) }
+  }
+
+  static func kinds(
+    _ field: UnsafeBufferPointer<UInt8>, knowsMissing: Bool
+  ) -> FieldKinds {
+    guard let start = field.baseAddress else { return .all }
+    let (from, to) = TextSpace.trimmed(start, field.count)
+    if from == to { return .all }
+    if knowsMissing, MissingWord.contains(start + from, to - from) { return .all }
+    return FieldReader.classify(start + from, to - from)
   }
 }

@@ -38,66 +38,88 @@ struct JSONColumns {
       }
       if names.count == items.count, Set(names).count == names.count {
         header = names
-        for name in names { _ = place(name) }
+        for name in names { _ = name.withUnsafeBufferPointer { place($0) } }
         return
       }
     }
-    rows += 1
-    expected = 0
+    begin()
     visit(record) { name, value, columns in
-      let place = columns.place(name)
-      if columns.marks[place] == columns.rows { columns.twice.insert(columns.columns[place].name) }
-      columns.marks[place] = columns.rows
+      let place = name.withUnsafeBufferPointer { columns.place($0) }
+      columns.mark(place)
       columns.note(place, value)
     }
   }
 
+  /// Begins a record.
+  mutating func begin() {
+    rows += 1
+    expected = 0
+  }
+
+  /// Notes that the record has a column, once more or for the first time.
+  mutating func mark(_ place: Int) {
+    if marks[place] == rows { twice.insert(columns[place].name) }
+    marks[place] = rows
+  }
+
   /// The column of a name, made where it is new.
-  mutating func place(_ name: [UInt8]) -> Int {
+  mutating func place(_ name: UnsafeBufferPointer<UInt8>) -> Int {
     if let known = known(name, expected) {
       expected = known + 1
       return known
     }
     let place = columns.count
-    places[name] = place
-    columns.append(Column(name: String(decoding: name, as: UTF8.self), key: name))
+    places[Array(name)] = place
+    columns.append(Column(name: String(decoding: name, as: UTF8.self), key: Array(name)))
     marks.append(0)
     return place
   }
 
   /// The place of a name, likely the expected one; nil where no column is called so.
-  func known(_ name: [UInt8], _ expected: Int) -> Int? {
-    if expected < columns.count, columns[expected].key == name { return expected }
-    return places[name]
+  func known(_ name: UnsafeBufferPointer<UInt8>, _ expected: Int) -> Int? {
+    if expected < columns.count {
+      let isExpected = columns[expected].key.withUnsafeBufferPointer { key in
+        key.count == name.count && key.elementsEqual(name)
+      }
+      if isExpected { return expected }
+    }
+    return places[Array(name)]
   }
 
   private mutating func note(_ place: Int, _ value: JSONNode) {
     switch value {
     case .null: break
-    case .bool: columns[place].flags += 1
-    case .number(let digits):
-      columns[place].numbers += 1
-      if !digits.contains(where: { $0 == 46 || $0 == 69 || $0 == 101 }) {
-        columns[place].wholes += 1
-        if digits.count > 18, Int64(String(decoding: digits, as: UTF8.self)) == nil {
-          columns[place].huge += 1
-        }
-      }
-    case .text(let text):
-      columns[place].texts += 1
-      // Where one text is nothing but a text, only what looks like a number still tells something.
-      if columns[place].kinds == .text, columns[place].isNumberLike || !JSONColumns.isOpen(text) {
-        return
-      }
-      let kinds = FileHead.kinds(text, knowsMissing: false)
-      columns[place].kinds.formIntersection(kinds)
-      if kinds != .all, kinds != .text { columns[place].isNumberLike = true }
+    case .bool: noteFlag(place)
+    case .number(let digits): digits.withUnsafeBufferPointer { noteNumber(place, $0) }
+    case .text(let text): text.withUnsafeBufferPointer { noteText(place, $0) }
     case .list, .object: columns[place].nested += 1
     }
   }
 
+  mutating func noteFlag(_ place: Int) { columns[place].flags += 1 }
+
+  mutating func noteNumber(_ place: Int, _ digits: UnsafeBufferPointer<UInt8>) {
+    columns[place].numbers += 1
+    for digit in digits where digit == 46 || digit | 32 == 101 { return }
+    columns[place].wholes += 1
+    if digits.count > 18, Int64(String(decoding: digits, as: UTF8.self)) == nil {
+      columns[place].huge += 1
+    }
+  }
+
+  mutating func noteText(_ place: Int, _ text: UnsafeBufferPointer<UInt8>) {
+    columns[place].texts += 1
+    // Where one text is nothing but a text, only what looks like a number still tells something.
+    if columns[place].kinds == .text, columns[place].isNumberLike || !JSONColumns.isOpen(text) {
+      return
+    }
+    let kinds = FileHead.kinds(text, knowsMissing: false)
+    columns[place].kinds.formIntersection(kinds)
+    if kinds != .all, kinds != .text { columns[place].isNumberLike = true }
+  }
+
   /// Whether a text may be a number or a date of digits.
-  private static func isOpen(_ text: [UInt8]) -> Bool {
+  private static func isOpen(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = text.first else { return false }
     return first < 65
   }
@@ -194,6 +216,9 @@ final class JSONRows: ByteStream {
   private var out: [UInt8]
   private var position = 0
   private var cells: [JSONNode?]
+  private var flat = JSONFlatRecord()
+  /// For each column the member of the flat record, or -1.
+  private var flatCells: [Int]
   private var isHeader: Bool
   private var failure: (any Error)?
   /// Bytes that are made at a time.
@@ -206,6 +231,7 @@ final class JSONRows: ByteStream {
     self.columns = columns
     self.skipsBad = skipsBad
     cells = [JSONNode?](repeating: nil, count: columns.columns.count)
+    flatCells = [Int](repeating: -1, count: columns.columns.count)
     isHeader = columns.header != nil
     out = []
     for (place, column) in columns.columns.enumerated() {
@@ -221,6 +247,10 @@ final class JSONRows: ByteStream {
       out.removeAll(keepingCapacity: true)
       while out.count < JSONRows.piece, failure == nil {
         do {
+          if try records.flat(&flat) {
+            records.withBytes(row)
+            continue
+          }
           guard let record = try next() else { break }
           if isHeader {
             isHeader = false
@@ -253,11 +283,39 @@ final class JSONRows: ByteStream {
     }
   }
 
+  /// The flat record as a row. A text without escapes has no quote in it.
+  private func row(_ bytes: UnsafeBufferPointer<UInt8>) {
+    for place in flatCells.indices { flatCells[place] = -1 }
+    var expected = 0
+    for (number, member) in flat.members.enumerated() {
+      let name = UnsafeBufferPointer(rebasing: bytes[member.name])
+      if let place = columns.known(name, expected) {
+        flatCells[place] = number
+        expected = place + 1
+      }
+    }
+    for (place, number) in flatCells.enumerated() {
+      if place > 0 { out.append(44) }
+      guard number >= 0 else { continue }
+      let member = flat.members[number]
+      switch member.kind {
+      case .null: break
+      case .flag, .number:
+        out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[member.value]))
+      case .text:
+        out.append(34)
+        out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[member.value]))
+        out.append(34)
+      }
+    }
+    out.append(10)
+  }
+
   private func row(_ record: JSONNode) {
     for place in cells.indices { cells[place] = nil }
     var expected = 0
     JSONColumns.walk(record, columns.header) { name, value in
-      if let place = columns.known(name, expected) {
+      if let place = name.withUnsafeBufferPointer({ columns.known($0, expected) }) {
         cells[place] = value
         expected = place + 1
       }

@@ -109,31 +109,36 @@ struct JSONSink: TextSink {
   func head(_ table: Table) -> [UInt8] { [] }
 
   func rows(_ table: Table, _ range: Range<Int>) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(range.count * table.columns.count * 16)
-    let keys = table.fields.map { field -> [UInt8] in
-      var key: [UInt8] = []
-      JSONText.append(field.name.utf8, &key)
-      return key
+    if table.columns.isEmpty {
+      return range.flatMap { row in
+        Array((asLines ? "{}\n" : row == 0 ? "[\n{}" : ",\n{}").utf8)
+      }
     }
-    let periods = table.fields.map { field in field.period.map { PeriodTexts($0) } }
-    for row in range {
-      if !asLines { CellText.append(row == 0 ? "[\n" : ",\n", &out) }
-      out.append(123)
-      for (index, column) in table.columns.enumerated() {
-        if index > 0 { out.append(44) }
-        out += keys[index]
-        out.append(58)
-        if let text = periods[index]?.text(column, row) {
+    let plain = CellRun.PlainText(
+      special: Array(0..<32) + [34, 92], takesEmpty: true, mark: 34)
+    let columns = zip(table.fields, table.columns).map { field, column in
+      let period = field.period.map { PeriodTexts($0) }
+      return CellRun(column, range, plain, null: "null", isOwn: period != nil) { text, out in
+        JSONText.append(text, &out)
+      } other: { row, out in
+        if let text = period?.text(column, row) {
           JSONText.append(text, &out)
         } else {
           cell(column, row, &out)
         }
       }
-      out.append(125)
-      if asLines { out.append(10) }
     }
-    return out
+    let before = table.fields.enumerated().map { place, field in
+      var lead: [UInt8] = place > 0 ? [44] : asLines ? [123] : [44, 10, 123]
+      JSONText.append(field.name.utf8, &lead)
+      lead.append(58)
+      return lead
+    }
+    var rows = CellRun.rows(
+      columns, count: range.count, before: before, after: asLines ? [125, 10] : [125])
+    // The first row of a list follows its bracket, not a comma.
+    if !asLines, range.lowerBound == 0, !rows.isEmpty { rows[0] = 91 }
+    return rows
   }
 
   func tail(_ table: Table) -> [UInt8] {
@@ -141,7 +146,6 @@ struct JSONSink: TextSink {
   }
 
   private func cell(_ column: Column, _ row: Int, _ out: inout [UInt8]) {
-    guard column.isValid(row) else { return CellText.append("null", &out) }
     switch column.type {
     case .text: JSONText.append(column.utf8(row), &out)
     case .date, .timestamp:

@@ -100,6 +100,37 @@ struct JSONStream {
     return rest
   }
 
+  /// Longer lines are read value by value.
+  private static let longestFlat = 1 << 20
+
+  /// Takes the next line if it is a flat record.
+  ///
+  /// - Parameter begins: is told the line in which it stands.
+  mutating func flat(
+    _ record: inout JSONFlatRecord, begins: (Int) -> Void
+  ) throws -> Bool {
+    guard try peek() == 123 else { return false }
+    var end = input.lineEnd
+    while end == nil, input.count - input.position < JSONStream.longestFlat {
+      guard try input.fill() else { break }
+      end = input.lineEnd
+    }
+    if end == nil, !input.isAtEnd { return false }
+    let stop = end ?? input.count
+    let start = input.position
+    guard input.bytes.withUnsafeBufferPointer({ record.parse($0, start..<stop) }) else {
+      return false
+    }
+    begins(line)
+    input.position = min(stop + 1, input.count)
+    if end != nil { line += 1 }
+    return true
+  }
+
+  func withBytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    input.bytes.withUnsafeBufferPointer(body)
+  }
+
   mutating func value(_ depth: Int = 0) throws -> JSONNode {
     guard depth < JSONStream.deepest, let first = try peek() else {
       throw malformed(try input.peek())

@@ -93,8 +93,13 @@ enum JSONReader {
   ) throws -> [Rejected] {
     var rejected: [Rejected] = []
     var records = try JSONRecords(FileBytes(file), form)
+    var flat = JSONFlatRecord()
     while true {
       do {
+        if try records.flat(&flat) {
+          records.withBytes { columns.add(flat, $0) }
+          continue
+        }
         guard let record = try records.next() else { break }
         columns.add(record)
       } catch let error as JSONStream.Malformed {

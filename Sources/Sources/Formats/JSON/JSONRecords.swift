@@ -56,6 +56,15 @@ struct JSONRecords {
     }
   }
 
+  /// Reads the next record if it is one of many lines and flat; else leaves it where it is.
+  mutating func flat(_ record: inout JSONFlatRecord) throws -> Bool {
+    guard case .lines = form else { return false }
+    return try stream.flat(&record) { start = $0 }
+  }
+
+  /// Gives the bytes that a flat record has its places in, until the next is read.
+  func withBytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) { stream.withBytes(body) }
+
   private mutating func end() throws -> JSONNode? {
     isDone = true
     if try stream.peek() != nil { throw JSONStream.Malformed(line: stream.line, isAtEnd: false) }
