@@ -55,7 +55,14 @@ enum AnalysisMessages {
         vi:
           "\(BinderMessages.mark(name)) là \(type.rawValue); thời gian là năm (int), ngày, hoặc văn bản như 2024Q1"
       ),
-      at: range)
+      at: range,
+      fix: type == .float
+        ? Words(
+          en:
+            "what is measured stands at the end, behind a colon: \(SyntaxText.code(": \(SyntaxText.name(name))"))",
+          vi:
+            "giá trị cần tính đứng ở cuối, sau dấu hai chấm: \(SyntaxText.code(": \(SyntaxText.name(name))"))"
+        ) : nil)
   }
 
   static func dateWithoutSign(_ text: String, at range: SourceRange) -> Diagnostic {

@@ -162,6 +162,14 @@ extension CodeExplanation {
           "Đây là tên của tham số. Tham số viết với `$`, để một cột cùng tên trong tệp khác không thể thay thế nó."
       )),
     CodeExplanation(
+      "E0522",
+      Words(
+        en:
+          "A day with strokes, `10/02/2024`, is two divisions in an expression. Days are written `@2024-02-10`; beside a column of dates the text `\"10/02/2024\"` is read as well.",
+        vi:
+          "Ngày viết với dấu gạch chéo, `10/02/2024`, trong biểu thức là hai phép chia. Ngày được viết là `@2024-02-10`; cạnh cột ngày thì đoạn chữ `\"10/02/2024\"` cũng được đọc."
+      )),
+    CodeExplanation(
       "E0527",
       Words(
         en:

@@ -5,9 +5,9 @@ extension CodeExplanation {
       "N0528",
       Words(
         en:
-          "A minus may stand behind a number (`5-`) or be an en dash (`–5`): beside other numbers these are negative. A column of nothing but such values, or `(5)`, may as well hold labels, and numbers with words beside them (`5 tr`) are texts; the note has the expression that makes numbers of them.",
+          "A minus may stand behind a number (`5-`) or be an en dash (`–5`): beside other numbers these are negative. A column of nothing but such values, or `(5)`, may as well hold labels, and numbers with words beside them (`5 tr`) are texts; the note has the expression that makes numbers of them. Ranges (`5-9`, `10-14`) sort as texts too unless by `natural`.",
         vi:
-          "Dấu trừ có thể đứng sau số (`5-`) hoặc là gạch ngang (`–5`): cạnh các số khác thì đó là số âm. Cột chỉ gồm các giá trị như vậy hoặc `(5)` có thể là nhãn, còn số kèm chữ (`5 tr`) là văn bản; ghi chú nêu biểu thức để đọc thành số."
+          "Dấu trừ có thể đứng sau số (`5-`) hoặc là gạch ngang (`–5`): cạnh các số khác thì đó là số âm. Cột chỉ gồm các giá trị như vậy hoặc `(5)` có thể là nhãn, còn số kèm chữ (`5 tr`) là văn bản; ghi chú nêu biểu thức để đọc thành số. Khoảng số (`5-9`, `10-14`) cũng xếp theo chữ nếu không dùng `natural`."
       )),
     CodeExplanation(
       "N0524",

@@ -18,6 +18,14 @@ extension CodeExplanation {
           "Hai bảng ghép dòng có kỳ viết khác nhau. Kỳ cùng độ dài lấy cách viết của bảng đầu; nếu không, tất cả thành ngày cuối kỳ."
       )),
     CodeExplanation(
+      "N0232",
+      Words(
+        en:
+          "The headings or units of two columns say that one counts by thousands or millions and the other does not, such as `tỷ đồng` beside `triệu đồng`. Sums, differences, ratios and comparisons take the numbers as they stand, so that one of them is to be multiplied first. `label` sets the unit of a column whose heading is wrong.",
+        vi:
+          "Tiêu đề hoặc đơn vị của hai cột cho thấy một cột tính theo nghìn, triệu hay tỷ còn cột kia thì không, ví dụ `tỷ đồng` và `triệu đồng`. Phép cộng, trừ, chia và so sánh dùng nguyên các số nên cần nhân một vế trước. Nếu tiêu đề sai, `label` đặt lại đơn vị của cột."
+      )),
+    CodeExplanation(
       "N0460",
       Words(
         en:

@@ -30,7 +30,7 @@ public struct CodeExplanation: Sendable, Hashable {
       running,
       session,
       connections,
-      notes,
+      notes, files,
       tasks,
       periods,
       doubts,

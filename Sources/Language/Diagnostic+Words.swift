@@ -93,7 +93,7 @@ extension SyntaxFact {
       Words(en: "there is no day `\(text)`", vi: "không có ngày `\(text)`")
     case .durationTooLong:
       Words(en: "this duration is too long", vi: "khoảng thời gian này quá dài")
-    case .expected(let wanted, let found), .spacedName(_, let wanted, let found):
+    case .expected(let wanted, let found), .spacedName(_, let wanted, let found, _):
       Words(
         en: "expected \(wanted.words.en), found \(found.en)",
         vi: "cần \(wanted.words.text(in: .vi)), nhưng gặp \(found.text(in: .vi))")
@@ -300,14 +300,21 @@ extension SyntaxFact {
       Words(
         en: "a column of that name needs backticks: \(SyntaxText.code("`\(word)`"))",
         vi: "cột mang tên đó cần dấu nháy ngược: \(SyntaxText.code("`\(word)`"))")
-    case .spacedName(let name, _, _) where name.utf8.allSatisfy({ $0 < 128 }):
+    case .spacedName(let name, _, _, isValue: true):
+      Words(
+        en:
+          "a text stands in quotes: \(SyntaxText.code(SyntaxText.quoted(name))); a column of several words in backticks",
+        vi:
+          "đoạn chữ viết trong ngoặc kép: \(SyntaxText.code(SyntaxText.quoted(name))); cột có tên nhiều từ viết trong dấu nháy ngược"
+      )
+    case .spacedName(let name, _, _, _) where name.utf8.allSatisfy({ $0 < 128 }):
       Words(
         en:
           "columns are separated by commas, \(SyntaxText.code(name.split(separator: " ").joined(separator: ", "))); a name of several words is written in backticks: \(SyntaxText.code("`\(name)`"))",
         vi:
           "các cột cách nhau bằng dấu phẩy, \(SyntaxText.code(name.split(separator: " ").joined(separator: ", "))); tên gồm nhiều từ được viết trong dấu nháy ngược: \(SyntaxText.code("`\(name)`"))"
       )
-    case .spacedName(let name, _, _):
+    case .spacedName(let name, _, _, _):
       Words(
         en: "a name of several words is written in backticks: \(SyntaxText.code("`\(name)`"))",
         vi: "tên gồm nhiều từ được viết trong dấu nháy ngược: \(SyntaxText.code("`\(name)`"))")

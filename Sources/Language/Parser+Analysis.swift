@@ -146,6 +146,7 @@ extension Parser {
           .otherWay(text(of: token), instead: "to \(text(of: token))"), at: token.range,
           edits: [.init(at: token.range.start, "to ")])
       }
+      if let other = timesBehind(step, allowed) { throw other }
       throw unexpected(.word("to"))
     }
     let times = try times(allowed)
@@ -203,6 +204,7 @@ extension Parser {
       guard let word = clauseWord(written), allowed.contains(word) else {
         if isStepWord() { break }
         try rejectWordBetweenTimes(written)
+        if clauses.isEmpty, let other = measureBeforeColon(step) { throw other }
         let words = allowed.map(\.text)
         // A word of another step is not a misspelling.
         let isKnown = ClauseWord(rawValue: written) != nil

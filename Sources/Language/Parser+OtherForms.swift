@@ -271,6 +271,14 @@ extension Parser {
     return ([call.name.text.lowercased()] + names).joined(separator: "_")
   }
 
+  /// Whether what stands there is the right side of `==` or `!=`.
+  func isCompared(_ range: SourceRange) -> Bool {
+    guard let first = tokens[..<index].lastIndex(where: { $0.range.start == range.start }),
+      first > 0
+    else { return false }
+    return [.equal, .notEqual, .assign].contains(tokens[first - 1].kind)
+  }
+
   /// Bare words from the one before this to the last of the line that may be one name with spaces.
   func spacedName() -> SourceRange? {
     guard kind == .name, index >= 1, kind(ahead: -1) == .name else { return nil }

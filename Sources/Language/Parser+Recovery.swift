@@ -53,9 +53,11 @@ extension Parser {
       let name = script[range]
       // Words in plain letters may as well be two columns.
       let isOne = name.unicodeScalars.contains { !$0.isASCII }
+      let isValue = isCompared(range)
+      let edit = isValue ? SyntaxText.quoted(name) : "`\(name)`"
       return fail(
-        .spacedName(name, wanted, found: describe(token)), at: token.range,
-        edits: isOne ? [.init(range, "`\(name)`")] : [])
+        .spacedName(name, wanted, found: describe(token), isValue: isValue), at: token.range,
+        edits: isOne || isValue ? [.init(range, edit)] : [])
     }
     return fail(.expected(wanted, found: describe(token)), at: token.range)
   }

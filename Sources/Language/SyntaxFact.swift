@@ -27,7 +27,7 @@ enum SyntaxFact: Hashable {
   /// `count() where x`: the condition belongs into the call.
   case filterAfterCall(String, instead: String)
   /// Bare words one after the other: one name with spaces in it.
-  case spacedName(String, Expected, found: Words)
+  case spacedName(String, Expected, found: Words, isValue: Bool)
   case missingStep
   case startsWithPipe
   case lastResultInFile

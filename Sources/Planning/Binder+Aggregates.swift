@@ -145,6 +145,11 @@ extension Binder {
       return nil
     }
     noteAverageOfPercent(aggregate, values, input, range)
+    if aggregate == .rate, values.count == 2 {
+      noteScales(values[0], values[1], at: range) { place in
+        input.fields.indices.contains(place) ? input.fields[place] : nil
+      }
+    }
     var made = AggregateCall(
       name: "", function: aggregate, arguments: values, constants: constants,
       condition: condition, type: type, range: range,
@@ -162,7 +167,9 @@ extension Binder {
     case .rate: return "%"
     case .sum, .avg, .min, .max, .median, .quantile, .first, .last, .mode, .argMax, .argMin,
       .weightedAvg, .stddev:
-      return values.first?.columnIndex.flatMap { input.fields[$0].unit }
+      return values.first?.columnIndex.flatMap { place in
+        input.fields[place].unit ?? ScaledUnit.inHeading(input.fields[place].name)
+      }
     default: return nil
     }
   }

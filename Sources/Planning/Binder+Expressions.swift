@@ -190,7 +190,11 @@ extension Binder {
         .constant(.null), type: value.type == .null ? .null : .null, range: name.range)
     }
     if scope.isOpen { return Expression(.named(text), type: .null, range: name.range) }
-    report(BinderMessages.unknownColumn(name, scope.names))
+    if let function = registry.scalar(named: text.lowercased()), function.resolve([]) != nil {
+      report(BinderMessages.callWithoutBrackets(name))
+    } else {
+      report(BinderMessages.unknownColumn(name, scope.names))
+    }
     return failed(name.range)
   }
 

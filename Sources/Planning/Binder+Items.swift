@@ -29,6 +29,12 @@ extension Binder {
     var measure = Measure(bound) { context.field($0) }
     // Who writes words over a column means these.
     if item.name != nil, Binder.isHeading(name) { measure.look.label = nil }
+    // A heading that names the unit is enough of it.
+    if let place = bound.columnIndex, let unit = measure.unit,
+      name.lowercased().contains(unit.lowercased())
+    {
+      measure.unit = context.field(place)?.unit
+    }
     return NamedExpression(
       name: name, expression: bound, unit: measure.unit, look: measure.look)
   }

@@ -10,6 +10,10 @@ extension Binder {
     _ range: SourceRange, _ context: ExpressionContext
   ) -> Expression {
     if sign.isComparison { return comparison(sign, signRange, left, right, range, context) }
+    if sign == .divide, let day = Binder.dayAsDivision(left, right) {
+      report(BinderMessages.dayAsDivision(day.0, day.text, at: range))
+      return failed(range)
+    }
     if sign == .coalesce {
       return coalesce([bind(left, context), bind(right, context)], range)
     }
@@ -22,7 +26,25 @@ extension Binder {
         return shifted(bind(right, context), duration, by: 1, range, at: signRange)
       }
     }
-    return call(sign.rawValue, [bind(left, context), bind(right, context)], range, at: signRange)
+    let sides = [bind(left, context), bind(right, context)]
+    if sign == .add || sign == .subtract || sign == .divide {
+      noteScales(sides[0], sides[1], at: signRange, context)
+    }
+    return call(sign.rawValue, sides, range, at: signRange)
+  }
+
+  /// A day written with strokes, which reads as two divisions of plain numbers: nobody divides a day by
+  /// a month by a year.
+  private static func dayAsDivision(_ left: SyntaxExpression, _ right: SyntaxExpression)
+    -> (DateLiteral, text: String)?
+  {
+    guard case .literal(.int(let year)) = right.kind, (1900...2200).contains(year),
+      case .binary(.divide, operatorRange: _, let one, let other) = left.kind,
+      case .literal(.int(let day)) = one.kind, case .literal(.int(let month)) = other.kind,
+      (1...31).contains(day), (1...31).contains(month),
+      let date = DateLiteral(year: Int(year), month: Int(month), day: Int(day))
+    else { return nil }
+    return (date, "\(day)/\(month)/\(year)")
   }
 
   /// A date some months and days later.
@@ -73,6 +95,8 @@ extension Binder {
     }
     var one = bind(left, context)
     var other = bind(right, context)
+    tellBareText(right, beside: one)
+    tellBareText(left, beside: other)
     if sign == .equal || sign == .notEqual {
       (one, other) = (inWords(of: other, one, context), inWords(of: one, other, context))
     }
@@ -83,8 +107,22 @@ extension Binder {
       return compared(other, sign.mirrored, text, one.range, range, at: signRange)
     }
     noteUnlike(one, other, at: signRange)
+    noteScales(one, other, at: signRange, context)
     if sign.isOrder { (one, other) = inOrder(one, other) }
     return call(sign.rawValue, [one, other], range, at: signRange)
+  }
+
+  /// A word without quotes beside a column of text, of which no column is called so, is meant as text.
+  private func tellBareText(_ word: SyntaxExpression, beside column: Expression) {
+    guard case .name(let name) = word.kind, column.type == .text, column.constant == nil,
+      let last = diagnostics.indices.last(where: { diagnostics[$0].range == name.range }),
+      diagnostics[last].code == "E0501", diagnostics[last].replacement == nil
+    else { return }
+    let text = SyntaxText.quoted(name.text)
+    diagnostics[last].fix = Words(
+      en: "a text stands in quotes: \(SyntaxText.code(text))",
+      vi: "đoạn chữ viết trong ngoặc kép: \(SyntaxText.code(text))")
+    diagnostics[last].replacement = text
   }
 
   /// Two texts whose order by code points is the one in which the locale sorts.

@@ -284,10 +284,21 @@ extension LogicalPlan {
   /// Whether the columns are those of `base`, in their order.
   package var keepsColumns: Bool { base?.fields.count == fields.count }
 
-  /// The columns of `describe`.
+  /// The columns of `describe`. Each row has numbers of its own kind, shares beside years, so that each
+  /// number has digits of its own.
   public static let descriptionFields: [Field] = [
-    Field("column", .text), Field("type", .text), Field("count", .int), Field("nulls", .int),
-    Field("distinct", .int), Field("min", .text), Field("q25", .float), Field("median", .float),
-    Field("q75", .float), Field("max", .text), Field("mean", .float),
+    called("column", .text, "cột"), called("type", .text, "kiểu"),
+    called("count", .int, "số giá trị"), called("nulls", .int, "thiếu"),
+    called("distinct", .int, "giá trị khác nhau"), called("min", .text, "nhỏ nhất"),
+    called("q25", .float, "tứ phân vị 1"), called("median", .float, "trung vị"),
+    called("q75", .float, "tứ phân vị 3"), called("max", .text, "lớn nhất"),
+    called("mean", .float, "trung bình"),
   ]
+
+  private static func called(_ name: String, _ type: DataType, _ vi: String) -> Field {
+    var field = Field(name, type)
+    field.look.label = Remark(en: name, vi: vi)
+    if type == .float { field.look.digits = .significant(5) }
+    return field
+  }
 }

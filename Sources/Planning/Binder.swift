@@ -115,7 +115,15 @@ public final class Binder {
   /// What was found so far.
   public var found: [Diagnostic] { diagnostics }
 
-  package func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  package func report(_ diagnostic: Diagnostic) {
+    // What is wrong in itself has no type, which is not worth another message.
+    if diagnostic.code == "E0507",
+      diagnostics.contains(where: { $0.isError && $0.range == diagnostic.range })
+    {
+      return
+    }
+    diagnostics.append(diagnostic)
+  }
 
   // MARK: Sources and stages
 

@@ -16,7 +16,7 @@ package struct Measure {
     switch expression.kind {
     case .column(let place):
       guard let field = field(place) else { return }
-      self.init(unit: field.unit, look: field.look)
+      self.init(unit: field.unit ?? ScaledUnit.inHeading(field.name), look: field.look)
     case .call(let function, let arguments):
       self.init(function.name, arguments, field)
     case .coalesce(let parts):

@@ -87,7 +87,14 @@ public struct PeriodColumn: Sendable {
       guard misfits.count * 2 < readings.count,
         let odd = firstRow(column, codes, of: Set(misfits))
       else { return .none }
-      return .mixed(stayed(name, dictionary.string(Int(codes.value(column.offset + odd))), odd))
+      let text = dictionary.string(Int(codes.value(column.offset + odd)))
+      // Years beside quarters or months are no gaps.
+      if misfits.allSatisfy({ isPlainYear(dictionary.string($0)) }),
+        let one = known.first(where: { !all[$0].isEmpty })
+      {
+        return .mixed(mixed(name, dictionary.string(one), text))
+      }
+      return .mixed(stayed(name, text, odd))
     }
     guard let first = firstRow(column, codes, of: Set(known)) else { return .none }
     let firstCode = Int(codes.value(column.offset + first))
@@ -209,6 +216,10 @@ public struct PeriodColumn: Sendable {
       "N0534",
       "`\(name)` stays text: \"\(text)\" may be a quarter, a half or a month\(en)",
       "`\(name)` giữ là văn bản: \"\(text)\" có thể là quý, nửa năm hoặc tháng\(vi)")
+  }
+
+  private static func isPlainYear(_ text: String) -> Bool {
+    text.utf8.count == 4 && Int(text).map { (1900...2200).contains($0) } ?? false
   }
 
   private static func stayed(_ name: String, _ text: String, _ row: Int) -> FileNote {

@@ -24,6 +24,10 @@ struct TextHint {
   init?(_ column: Column, name: String, typedName: String, year: String?) {
     let texts = TextHint.texts(of: column)
     guard texts.count > 1 else { return nil }
+    if let ranges = TextHint(ranges: texts, name: name, typedName: typedName) {
+      self = ranges
+      return
+    }
     let words = TextFold.fold(name).split { !$0.isLetter }.map(String.init)
     let isTime = words.contains { TextHint.timeWords.contains($0) }
     var shapes = texts.prefix(4).map { TextShape($0, isTime: isTime) }
@@ -273,17 +277,9 @@ struct TextHint {
     return "\(numberAlone(typed)) * case { \(all.joined(separator: ", ")), else => 1 }"
   }
 
-  /// What words beside numbers multiply them by.
-  private static let multipliers: [String: Int64] = [
-    "dong": 1, "d": 1, "nghin": 1000, "ngan": 1000, "k": 1000, "nghin dong": 1000,
-    "ngan dong": 1000, "trieu": 1_000_000, "tr": 1_000_000, "trieu dong": 1_000_000,
-    "trd": 1_000_000, "ty": 1_000_000_000, "ti": 1_000_000_000, "ty dong": 1_000_000_000,
-    "ti dong": 1_000_000_000, "bn": 1_000_000_000,
-  ]
-
-  /// What the word beside a number multiplies it by; nil where it is of another kind.
+  /// What the word beside a number multiplies it by; nil where it is no amount of money.
   private static func factor(of beside: TextShape.Beside) -> Int64? {
-    multipliers[TextFold.fold(beside.word).filter { $0 != "(" && $0 != ")" }]
+    ScaledUnit(beside.word).flatMap { $0.base == "dong" ? $0.factor : nil }
   }
 
   /// The call that brings numbers in several units of that kind to the least of them; nil where other
@@ -314,6 +310,25 @@ struct TextHint {
   }
 
   // MARK: Numbers
+
+  /// Ranges such as those of ages, `5-9` and `10-14`, whose order as texts is not that of their numbers.
+  private init?(ranges texts: [String], name: String, typedName: String) {
+    var found: [(text: String, first: Double, last: Double)] = []
+    for text in texts {
+      if let range = NumberPair(range: text) { found.append((text, range.first, range.second)) }
+    }
+    guard found.count > 1, found.count * 4 >= texts.count * 3 else { return nil }
+    found.sort { $0.first < $1.first }
+    // Ranges that divide something do not overlap; months and years with a dash between them do.
+    guard zip(found, found.dropFirst()).allSatisfy({ $0.last <= $1.first }),
+      let out = zip(found, found.dropFirst()).first(where: { $1.text < $0.text })
+    else { return nil }
+    self.init(
+      "N0528", Naming(name: name, typed: typedName, text: out.1.text, year: nil),
+      "is a range of numbers, which as text comes before \"\(out.0.text)\"; sort natural(\(typedName)) orders them",
+      "là khoảng số, xếp theo chữ thì đứng trước \"\(out.0.text)\"; sort natural(\(typedName)) xếp theo số"
+    )
+  }
 
   /// Numbers with something beside them, the same in all or of several kinds.
   private init?(beside shapes: [TextShape], _ texts: [String], _ own: Naming) {

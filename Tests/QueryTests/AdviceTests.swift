@@ -24,6 +24,7 @@ import Workspace
     "E0217": "a list to choose from",
     "E0301": "a comparison of more than three",
     "E0302": "which part gets a name is a choice",
+    "E0531": "which column is the time is not known",
     "E0303": "which part gets a name is a choice",
     "E0308": "`*` inside an expression",
     "E0310": "where the bracket of `not` closes depends on what is meant",

@@ -135,13 +135,42 @@ struct OfficeHabitTests {
   @Test("what is no time is not taken for one")
   func noTimes() throws {
     for cells in [
-      ["T1", "T2"], ["Q1", "Q3"], ["5-9", "10-14"], ["Kỳ Sơn 2", "Kỳ Anh 1"], ["1h30x", "2h15x"],
+      ["T1", "T2"], ["Q1", "Q3"], ["10-14", "15-19"], ["1-3", "2-5", "10-12"],
+      ["Kỳ Sơn 2", "Kỳ Anh 1"], ["1h30x", "2h15x"],
       ["2021-2025", "2026-2030"], ["Tổ 1", "Tổ 2"], ["12 Trần Phú", "5 Lê Lợi"], ["A1", "B2"],
       ["07:30", "10:15"],
     ] {
       let found = try column(cells)
       #expect(found.type == .text, "\(cells)")
       #expect(found.loaded.notes.isEmpty, "\(cells) \(found.loaded.notes)")
+    }
+  }
+
+  @Test("ranges whose order as texts is another than that of their numbers are told")
+  func ranges() throws {
+    for cells in [
+      ["0-4", "5-9", "10-14", "15-19"], ["5 – 9", "10 – 14"],
+      ["<5", "5-9", "10-14", "15-19", "20-24"],
+      ["0-0,5", "0,5-1", "1-10", "10-20", "100-200"],
+    ] {
+      let found = try column(cells)
+      #expect(found.type == .text)
+      #expect(found.loaded.codes == ["N0528"], "\(cells) \(found.loaded.notes)")
+      #expect(found.loaded.notes[0].en.contains("sort natural("))
+    }
+  }
+
+  @Test("periods beside their own parts are told, and others are not")
+  func nestedPeriods() throws {
+    for (cells, isTold) in [
+      (["2023", "2024-Q1", "2024-Q2", "2024"], true), (["2024", "Quý 1/2024"], true),
+      (["Quý 1/2024", "Năm 2024"], true), (["2024-01", "2024-02", "2024-Q1"], true),
+      (["2023", "2024-Q1"], false), (["2023", "2024"], false), (["2024-Q1", "2024-Q2"], false),
+      (["2024-Q1", "x", "2024"], false), (["2024-01-05", "2024"], false),
+    ] as [([String], Bool)] {
+      let rows = cells.map { "\($0),1\n" }.joined()
+      let loaded = try load("k,v\n" + rows)
+      #expect(loaded.codes.contains("N0523") == isTold, "\(cells) \(loaded.notes)")
     }
   }
 

@@ -181,10 +181,14 @@ package enum RunNotes {
     _ name: String, _ gaps: Int, _ first: String, _ range: SourceRange, _ context: QueryContext
   ) {
     context.note(
-      "N0444",
-      "\(name) counts rows, not periods: in \(gaps) \(gaps == 1 ? "place" : "places") periods are missing, first \(first); complete adds them",
-      "\(name) đếm theo dòng, không theo kỳ: có \(gaps) chỗ thiếu kỳ, đầu tiên là \(first); complete thêm các kỳ đó",
-      at: range)
+      Diagnostic(
+        .note, code: "N0444",
+        Words(
+          en:
+            "\(name) counts rows, not periods: in \(gaps) \(gaps == 1 ? "place" : "places") periods are missing, first \(first)",
+          vi:
+            "\(name) đếm theo dòng, không theo kỳ: có \(gaps) chỗ thiếu kỳ, đầu tiên là \(first)"),
+        at: range, fix: Words(en: "`complete` adds them", vi: "`complete` thêm các kỳ đó")))
   }
 
   static func partlyCovered(

@@ -152,7 +152,7 @@ final class CSVPart: Sendable {
       let records = Array(layout.rows)
       notes += [
         GroupRows(records, names).note(isWhole: isAll),
-        PartRows(records, names).note(isWhole: isAll),
+        PartRows(records, names).note(isWhole: isAll), NestedPeriods.note(records, names),
       ].compactMap { $0 }
     }
     self.notes = notes
