@@ -28,7 +28,8 @@ public struct Look: Sendable, Hashable {
     case decimals(Int)
     /// As many decimals as the values need, and no more than these.
     case upTo(Int)
-    /// So many significant digits; the whole part is kept.
+    /// So many significant digits of each number; the whole part is kept, and four digits that may be a
+    /// year stand together.
     case significant(Int)
     /// A probability from 0 to 1 in whole percent, `<1 %` and `>99 %` at the ends.
     case probability

@@ -106,7 +106,8 @@ public struct NumberLook: Sendable, Hashable {
     let places = decimals ?? NumberLook.decimals(significant, of: number)
     let text = NumberLook.fixed(value, places)
     let isZero = text.allSatisfy { "0.".contains($0) }
-    return written(text, isNegative: number < 0 && !isZero)
+    let mayBeYear = decimals == nil && (1800..<2200).contains(number)
+    return written(text, isNegative: number < 0 && !isZero, isGrouped: isGrouped && !mayBeYear)
   }
 
   /// The number that is shown in the place of another; nil for what is no finite number.
@@ -119,10 +120,12 @@ public struct NumberLook: Sendable, Hashable {
   }
 
   /// The digits with thousands apart and the sign of decimals that the reader knows.
-  private func written(_ digits: String, isNegative: Bool) -> String {
+  private func written(
+    _ digits: String, isNegative: Bool, isGrouped: Bool? = nil
+  ) -> String {
     let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     var whole = String(parts[0])
-    if isGrouped, whole.count > 3, !digits.contains("e") {
+    if isGrouped ?? self.isGrouped, whole.count > 3, !digits.contains("e") {
       let lead = whole.count % 3
       var groups = lead > 0 ? [String(whole.prefix(lead))] : []
       var rest = whole.dropFirst(lead)

@@ -11,9 +11,8 @@ public struct TableTexts: Sendable {
   /// Which of the rows stand over others.
   public let isTotal: [Bool]
 
-  /// The first rows of a table.
-  public init(_ table: Table, rows: Int, lang: Lang) {
-    let rows = Array(0..<min(rows, table.rowCount))
+  /// Rows of a table.
+  public init(_ table: Table, rows: [Int], lang: Lang) {
     let reader = lang.reader
     let visible = table.fields.indices.filter { !table.fields[$0].isHidden }
     headings = Field.headings(visible.map { table.fields[$0] }, for: reader) {

@@ -150,7 +150,7 @@ package struct HTMLReport {
   }
 
   private func tableHTML(_ block: ReportDocument.TableBlock) -> String {
-    let texts = TableTexts(block.table, rows: block.shownRows, lang: document.lang)
+    let texts = TableTexts(block.table, rows: block.rows, lang: document.lang)
     if texts.cells.isEmpty {
       return captioned(block.title)
         + "<p class=\"empty\">\(words("no rows", "không có dòng nào"))</p>\n"
@@ -165,11 +165,7 @@ package struct HTMLReport {
     html += "</table>\n</div>\n"
     guard block.isCut else { return html }
     let path = beside(block.number)
-    let counts = (shown: block.shownRows, all: block.table.rowCount)
-    return html + "<p class=\"cut\">"
-      + words(
-        "The first \(counts.shown) of \(counts.all) rows; all of them: ",
-        "\(counts.shown) dòng đầu trong \(counts.all) dòng; toàn bộ: ")
+    return html + "<p class=\"cut\">" + block.cutText.text(in: document.lang)
       + "<a href=\"\(HTMLText.escaped(HTMLText.link(path)))\">\(HTMLText.escaped(path))</a></p>\n"
   }
 
@@ -179,7 +175,7 @@ package struct HTMLReport {
 
   private func figure(_ chart: Chart, _ title: String?, _ number: Int) -> String {
     if use == .words {
-      let name = HTMLText.escaped(title ?? chart.yLabel)
+      let name = HTMLText.escaped(title ?? chart.described)
       return (title.map { "<p><strong>\(HTMLText.escaped($0))</strong></p>\n" } ?? "")
         + "<p><img src=\"\(HTMLReport.picture(number)).png\" alt=\"\(name)\" width=\"600\"></p>\n"
     }

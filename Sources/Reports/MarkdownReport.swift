@@ -35,7 +35,7 @@ package struct MarkdownReport {
         case .chart(var chart, let title):
           let path = beside(charts.count + 1, "svg")
           if let title { text += "**\(MarkdownText.escaped(title))**\n\n" }
-          text += "![\(MarkdownText.escaped(title ?? chart.yLabel))](\(HTMLText.link(path)))\n\n"
+          text += "![\(MarkdownText.escaped(title ?? chart.described))](\(HTMLText.link(path)))\n\n"
           chart.title = nil
           charts.append((path, chart))
         case .text(let own): text += fenced(own)
@@ -68,7 +68,7 @@ package struct MarkdownReport {
 
   private func markdown(_ block: ReportDocument.TableBlock) -> String {
     var text = block.title.map { "**\(MarkdownText.escaped($0))**\n\n" } ?? ""
-    let texts = TableTexts(block.table, rows: block.shownRows, lang: document.lang)
+    let texts = TableTexts(block.table, rows: block.rows, lang: document.lang)
     if texts.cells.isEmpty {
       return text + (document.lang == .vi ? "không có dòng nào" : "no rows") + "\n\n"
     }
@@ -85,11 +85,7 @@ package struct MarkdownReport {
     text += "\n"
     guard block.isCut else { return text }
     let path = beside(block.number, "csv")
-    let (shown, all) = (block.shownRows, block.table.rowCount)
     let link = "[\(MarkdownText.escaped(path))](\(HTMLText.link(path)))"
-    return text
-      + (document.lang == .vi
-        ? "\(shown) dòng đầu trong \(all) dòng; toàn bộ: \(link)\n\n"
-        : "The first \(shown) of \(all) rows; all of them: \(link)\n\n")
+    return text + "\(block.cutText.text(in: document.lang))\(link)\n\n"
   }
 }

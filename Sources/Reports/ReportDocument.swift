@@ -38,13 +38,38 @@ package struct ReportDocument: Sendable {
   package struct TableBlock: Sendable {
     package var title: String?
     package var table: Table
-    /// Rows that are shown.
+    /// How many rows from the first on are shown.
     package var shownRows: Int
+    /// Rows behind those that are shown all the same: the total of the whole table.
+    package var lastRows: [Int]
     /// The number of the table in the report, from 1.
     package var number: Int
 
+    package init(_ table: Table, title: String?, upTo limit: Int, number: Int) {
+      self.title = title
+      self.table = table
+      self.number = number
+      shownRows = min(table.rowCount, limit)
+      let behind = (shownRows..<table.rowCount).filter { table.totalsLevel($0) > 0 }
+      let highest = behind.reduce(0) { max($0, table.totalsLevel($1)) }
+      lastRows = behind.filter { table.totalsLevel($0) == highest }
+    }
+
+    /// The rows that are shown.
+    package var rows: [Int] { Array(0..<shownRows) + lastRows }
+
     /// Whether rows are left out, which then stand in a file beside the report.
-    package var isCut: Bool { shownRows < table.rowCount }
+    package var isCut: Bool { shownRows + lastRows.count < table.rowCount }
+
+    /// What is shown of a table that is cut, up to the name of the file that has all of it.
+    package var cutText: Words {
+      let total =
+        lastRows.isEmpty
+        ? Words(en: "", vi: "") : Words(en: " and the total", vi: " và dòng tổng cộng")
+      return Words(
+        en: "The first \(shownRows) of \(table.rowCount) rows\(total.en); all of them: ",
+        vi: "\(shownRows) dòng đầu trong \(table.rowCount) dòng\(total.text(in: .vi)); toàn bộ: ")
+    }
   }
 
   package var blocks: [Block] {

@@ -180,11 +180,12 @@ package struct ReportRun {
   }
 
   private mutating func add(_ table: Table, _ options: FenceOptions, title: String?) {
-    let shown = min(table.rowCount, options.rows ?? ReportRun.usualRows)
     document.pieces.append(
       .block(
         .table(
-          .init(title: title, table: table, shownRows: shown, number: document.tables.count + 1))))
+          .init(
+            table, title: title, upTo: options.rows ?? ReportRun.usualRows,
+            number: document.tables.count + 1))))
   }
 
   /// The place of the first table or chart from a piece on that takes the title of its fence: a look at

@@ -32,10 +32,11 @@ extension Commands {
         Value.text(([connection.name] + table.path).map(SyntaxText.name).joined(separator: "."))
       }
       try presenter.show(
-        Table([
-          ("table", try Column(.text, names)),
-          ("kind", try Column(.text, tables.map { .text($0.kind) })),
-        ]), seconds: nil)
+        Commands.labelled(
+          Table([
+            ("table", try Column(.text, names)),
+            ("kind", try Column(.text, tables.map { .text($0.kind) })),
+          ])), seconds: nil)
     }
   }
 
@@ -48,13 +49,14 @@ extension Commands {
       }
       let fields = found.fields
       try presenter.show(
-        Table([
-          ("column", try Column(.text, fields.map { .text($0.name) })),
-          (
-            "type",
-            try Column(.text, fields.map { $0.type == .null ? .null : .text($0.typeName) })
-          ),
-        ]), seconds: nil)
+        Commands.labelled(
+          Table([
+            ("column", try Column(.text, fields.map { .text($0.name) })),
+            (
+              "type",
+              try Column(.text, fields.map { $0.type == .null ? .null : .text($0.typeName) })
+            ),
+          ])), seconds: nil)
     }
   }
 

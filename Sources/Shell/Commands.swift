@@ -85,7 +85,8 @@ struct Commands {
       about.append(.text("\(address); \(more)"))
     }
     try presenter.show(
-      Table([("table", try Column(.text, names)), ("about", try Column(.text, about))]),
+      Commands.labelled(
+        Table([("table", try Column(.text, names)), ("about", try Column(.text, about))])),
       seconds: nil)
   }
 
@@ -126,8 +127,28 @@ struct Commands {
     let names = ["column", "type", "unit", "role", "distinct", "nulls", "about"]
     let types: [DataType] = [.text, .text, .text, .text, .int, .int, .text]
     try presenter.show(
-      Table(try zip(names, zip(types, cells)).map { ($0, try Column($1.0, $1.1)) }), seconds: nil,
+      Commands.labelled(
+        Table(try zip(names, zip(types, cells)).map { ($0, try Column($1.0, $1.1)) })),
+      seconds: nil,
       spare: SpareColumns(details: ["unit", "nulls", "distinct"], minor: ["about"]))
+  }
+
+  /// What the columns of these lists are called in Vietnamese.
+  private static let vietnameseHeadings = [
+    "table": "bảng", "about": "nội dung", "column": "cột", "type": "kiểu", "unit": "đơn vị",
+    "role": "vai trò", "distinct": "giá trị khác nhau", "nulls": "thiếu", "rows": "số dòng",
+    "columns": "số cột", "sheet": "trang tính", "state": "hiển thị", "range": "vùng ô",
+    "kind": "loại",
+  ]
+
+  /// The list with its headings in both languages.
+  static func labelled(_ table: Table) -> Table {
+    var table = table
+    for (place, field) in table.fields.enumerated() {
+      guard let vi = vietnameseHeadings[field.name] else { continue }
+      table.fields[place].look.label = Remark(en: field.name, vi: vi)
+    }
+    return table
   }
 
   /// `.sheets file`
@@ -140,7 +161,7 @@ struct Commands {
     try refusing(path) { try session.access.checkReading(path, at: SourceRange(0, 0)) }
     let found = try session.working { try Workbooks.overview(path, session.runContext()) }
     if let found {
-      try presenter.show(found, seconds: nil)
+      try presenter.show(Commands.labelled(found), seconds: nil)
     } else {
       presenter.say(
         Words(en: "\(path) is no workbook", vi: "\(path) không phải sổ làm việc"))

@@ -85,6 +85,15 @@ extension Session {
       try receive(.chart(chart, look))
       return
     }
+    if chart.isEmpty {
+      try receive(
+        .note(
+          Diagnostic(
+            .note, code: "N0711",
+            Words(
+              en: "\(path) is written without a picture: there is no number to draw",
+              vi: "\(path) được ghi mà không có hình: không có số nào để vẽ"), at: range)))
+    }
     let place = request.pathRange ?? range
     try access.checkWriting(path, at: place)
     let svg = try Chart.watching(run.checkStopped) {

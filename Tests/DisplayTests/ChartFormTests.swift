@@ -66,7 +66,13 @@ struct ChartFormTests {
     let lines = render(chart).split(separator: "\n").map(String.init)
     let bars = lines.filter { $0.hasPrefix("A") || $0.hasPrefix("B") || $0.hasPrefix("C") }
     #expect(bars.count == 3)
-    func cells(_ line: String) -> Int { line.count { "█▒".contains($0) } }
+    // From the axis to the end of the last part; numbers stand within.
+    func cells(_ line: String) -> Int {
+      guard let axis = line.firstIndex(of: "│"),
+        let last = line.lastIndex(where: { "█▒".contains($0) })
+      else { return 0 }
+      return line.distance(from: axis, to: last)
+    }
     // 7, 8 and 5 in all.
     #expect(cells(bars[1]) > cells(bars[0]) && cells(bars[0]) > cells(bars[2]))
     #expect(abs(Double(cells(bars[0])) / Double(cells(bars[1])) - 7.0 / 8) < 0.03)
@@ -103,6 +109,48 @@ struct ChartFormTests {
     ])
     let other = render(try Chart(table: counts, kind: .bar, options: .init(x: "u", y: "v")))
     #expect(other.contains(" 4,436") && other.contains(" 2,024"))
+  }
+
+  @Test("a part says how much it is where it has room, and one that has none says nothing")
+  func numbersOfParts() throws {
+    let options = Chart.Options(x: "xã", y: "n", color: "loại", stacking: .share)
+    let table = Table([
+      ("xã", try ChartSamples.texts(["A", "A", "B", "B", "B"])),
+      ("loại", try ChartSamples.texts(["done", "open", "done", "open", "late"])),
+      ("n", try ChartSamples.floats([2, 1, 500, 498, 2])),
+    ])
+    let lying = try Chart(table: table, kind: .bar, options: options)
+    let text = render(lying, width: 80)
+    #expect(text.contains("█ 66.7 █") && text.contains("▒ 33.3 ▒"))
+    #expect(text.contains(" 50.0 ") && text.contains(" 49.8 ") && !text.contains(" 0.2 "))
+    // A picture too narrow for any number has none.
+    #expect(!render(lying, width: 16).contains("66.7"))
+    for kind in [Chart.Kind.bar, .column] {
+      let svg = SVGChart.render(
+        try Chart(table: table, kind: kind, options: options), decimalComma: true)
+      #expect(svg.contains(">66,7<") && svg.contains(">33,3<") && svg.contains(">49,8<"))
+      #expect(!svg.contains(">0,2<"))
+    }
+    let sums = try Chart(
+      table: try wide(), kind: .column,
+      options: .init(x: "xã", y: "xong", moreY: ["chậm"], stacking: .sum))
+    #expect(SVGChart.render(sums).contains(">6<"))
+  }
+
+  @Test("what one can do about a note stands in the terminal and in no file")
+  func advice() throws {
+    let twice = Table([
+      ("xã", try ChartSamples.texts(["A", "A", "B"])), ("n", try ChartSamples.ints([1, 2, 3])),
+    ])
+    let chart = try Chart(table: twice, kind: .bar, options: .init(x: "xã", y: "n"))
+    let terminal = render(chart, width: 100)
+    #expect(terminal.contains("1 bar has the name of another\n→ `color=` names"))
+    let svg = SVGChart.render(chart)
+    #expect(svg.contains("1 bar has the name of another") && !svg.contains("color="))
+    let ascii = ChartRenderer(style: Style(hasColour: false, hasUnicode: false), width: 100)
+    #expect(ascii.render(chart).contains("-> `color=` names"))
+    // A chart that is to have so many lines has them with its advice.
+    #expect(render(chart, width: 100, height: 9).split(separator: "\n").count <= 9)
   }
 
   @Test("what cannot be stacked is said")

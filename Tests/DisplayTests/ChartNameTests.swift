@@ -73,7 +73,7 @@ struct ChartNameTests {
     var chart = try Chart(
       table: try ChartSamples.months(), options: .init(title: title, caption: caption))
     chart.notes.append(Words(en: title))
-    let note = "in 1 place periods are missing, first 2023-09; complete adds them"
+    let note = "in 1 place periods are missing, first 2023-09"
     let words = { (text: String) in
       text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

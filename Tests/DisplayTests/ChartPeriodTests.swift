@@ -80,8 +80,8 @@ import Testing
 
   @Test func gapsAreTold() throws {
     let note = try #require(try Chart(table: try ChartSamples.months()).notes.first)
-    #expect(note.en == "in 1 place periods are missing, first 2023-09; complete adds them")
-    #expect(note.vi == "có 1 chỗ thiếu kỳ, đầu tiên là 2023-09; complete thêm các kỳ đó")
+    #expect(note.en == "in 1 place periods are missing, first 2023-09")
+    #expect(note.vi == "có 1 chỗ thiếu kỳ, đầu tiên là 2023-09")
     #expect(try Chart(table: try ChartSamples.months(nil, [])).notes.isEmpty)
     for kind in [Chart.Kind.bar, .column, .spark] {
       #expect(try Chart(table: try ChartSamples.months(), kind: kind).notes.count == 1)
@@ -113,7 +113,7 @@ import Testing
     #expect(whole.hasForecast && whole.notes.isEmpty)
     let gap = try Chart(table: try forecast(observed: [2020, 2021, 2023, 2024]))
     #expect(
-      gap.notes.map(\.en) == ["in 1 place periods are missing, first 2022; complete adds them"])
+      gap.notes.map(\.en) == ["in 1 place periods are missing, first 2022"])
   }
 }
 

@@ -223,7 +223,7 @@ import Testing
     ])
     let chosen = try Chart(table: table, kind: .line)
     #expect(chosen.series.map(\.name) == ["p", "q", "r"] && chosen.notes.isEmpty)
-    let shared = "several rows share an x; tell them apart with color="
+    let shared = "several rows share a place of the axis"
     for kind in [Chart.Kind.line, .spark] {
       let level = try Chart(table: table, kind: kind, options: .init(color: "level"))
       #expect(level.notes.map(\.en) == [shared])

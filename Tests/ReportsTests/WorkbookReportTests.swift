@@ -79,7 +79,7 @@ struct WorkbookReportTests {
     let document = try ReportRun.document(
       ReportFile(SourceText(body, name: "report.md")), in: try ReportTests.session())
     let table = try #require(document.tables.first)
-    let texts = TableTexts(table.table, rows: 3, lang: document.lang)
+    let texts = TableTexts(table.table, rows: Array(0..<table.table.rowCount), lang: document.lang)
     #expect(Set(texts.headings.map { $0.lowercased() }).count == texts.headings.count)
     let markdown = MarkdownReport(document) { "\($0).\($1)" }.text().markdown
     let line = try #require(markdown.split(separator: "\n").first { $0.hasPrefix("|") })

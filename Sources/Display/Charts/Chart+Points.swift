@@ -39,19 +39,29 @@ extension ChartMaker {
       if !isOfOneUnit { series[0].name = heading(column) }
       return series
     }
-    if let x, isTime(x) { noteGaps(x, rows(by: colour), &chart.notes) }
+    if let x, isTime(x) { noteGaps(x, rows(by: colour), &chart) }
     if kind == .line || kind == .spark {
       for index in chart.series.indices { chart.series[index].sortByX() }
     }
     if kind == .line || kind == .spark, sharesX, colour == nil || repeats(places, by: colour) {
       chart.notes.append(
         Words(
-          en: "several rows share an x; tell them apart with color=",
-          vi: "nhiều dòng chung một x; tách chúng bằng color="))
+          en: "several rows share a place of the axis", vi: "nhiều dòng chung một vị trí trên trục")
+      )
+      chart.advice.append(
+        Words(
+          en: "`color=` names the column that tells them apart",
+          vi: "`color=` nêu cột phân biệt chúng"))
     }
     if kind == .bar || kind == .column, colour == nil {
       let again = chart.categories.count - Set(chart.categories).count
-      if again > 0 { chart.notes.append(ChartMaker.namedAgain(again)) }
+      if again > 0 {
+        chart.notes.append(ChartMaker.namedAgain(again))
+        chart.advice.append(
+          Words(
+            en: "`color=` names the column that tells them apart, `group by` makes them one",
+            vi: "`color=` nêu cột phân biệt chúng, `group by` gộp chúng làm một"))
+      }
     }
     if kind == .bar || kind == .column, colour != nil { chart.keepFirstPerPlace() }
     return chart
@@ -61,7 +71,7 @@ extension ChartMaker {
   /// close up.
   ///
   /// - Parameter series: the rows of each series.
-  func noteGaps(_ x: Int, _ series: some Sequence<[Int]>, _ notes: inout [Words]) {
+  func noteGaps(_ x: Int, _ series: some Sequence<[Int]>, _ chart: inout Chart) {
     guard let steps = try? TimeSteps(table.columns[x], period: table.fields[x].period) else {
       return
     }
@@ -79,11 +89,12 @@ extension ChartMaker {
       zip(own, own.dropFirst()).first { $1 - $0 > step }.map { $0.0 + step }
     }.min()
     let name = first.map { steps.text($0) } ?? ""
-    notes.append(
+    chart.notes.append(
       Words(
         en:
-          "in \(places) \(places == 1 ? "place" : "places") periods are missing, first \(name); complete adds them",
-        vi: "có \(places) chỗ thiếu kỳ, đầu tiên là \(name); complete thêm các kỳ đó"))
+          "in \(places) \(places == 1 ? "place" : "places") periods are missing, first \(name)",
+        vi: "có \(places) chỗ thiếu kỳ, đầu tiên là \(name)"))
+    chart.advice.append(Words(en: "`complete` adds them", vi: "`complete` thêm các kỳ đó"))
   }
 
   /// The rows of each series.
@@ -203,11 +214,8 @@ extension ChartMaker {
   private static func namedAgain(_ count: Int) -> Words {
     Words(
       en: count == 1
-        ? "1 bar has the name of another; tell them apart with color=, or group them first"
-        : "\(count) bars have the name of another; tell them apart with color=, or group them first",
-      vi:
-        "\(count) thanh trùng tên với thanh khác; tách chúng bằng color= hoặc gộp trước bằng group by"
-    )
+        ? "1 bar has the name of another" : "\(count) bars have the name of another",
+      vi: "\(count) thanh trùng tên với thanh khác")
   }
 
   /// Points whose names have no room.
@@ -259,7 +267,9 @@ extension Chart {
     guard dropped > 0 else { return }
     notes.append(
       Words(
-        en: "\(dropped) rows share a bar with an earlier row and are not drawn; group them first",
-        vi: "\(dropped) dòng trùng thanh với dòng trước nên không vẽ; hãy gộp bằng `group`"))
+        en: "\(dropped) rows share a bar with an earlier row and are not drawn",
+        vi: "\(dropped) dòng trùng thanh với dòng trước nên không vẽ"))
+    advice.append(
+      Words(en: "`group by` makes them one", vi: "`group by` gộp chúng làm một"))
   }
 }

@@ -138,7 +138,7 @@ extension ChartMaker {
       chart.observedName = say("observed", "thực tế")
     }
     if !history.isEmpty {
-      noteGaps(time, groups.map { $0.rows.filter { history[$0] != nil } }, &chart.notes)
+      noteGaps(time, groups.map { $0.rows.filter { history[$0] != nil } }, &chart)
     }
     finish(&chart, groups: groups, at: at)
     return chart

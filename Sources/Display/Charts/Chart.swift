@@ -148,6 +148,9 @@ public struct Chart: Sendable {
   public var caption: String?
   /// What the picture leaves out, in words.
   public var notes: [Words] = []
+  /// What the one who draws can do about it: told in the terminal, and in no file, whose readers do not
+  /// draw.
+  public var advice: [Words] = []
 
   public init(
     kind: Kind, title: String? = nil, xAxis: XAxis = .number, xLabel: String = "x",
@@ -162,9 +165,14 @@ public struct Chart: Sendable {
     self.series = series
   }
 
+  /// What the picture shows, for those who do not see it: used where it has no title.
+  public var described: String { xLabel == "#" ? yTitle : "\(yTitle), \(xLabel)" }
+
   /// The y label with its unit.
   var yTitle: String {
-    guard let unit, !unit.isEmpty else { return yLabel }
+    guard let unit, !unit.isEmpty, !yLabel.lowercased().contains(unit.lowercased()) else {
+      return yLabel
+    }
     return "\(yLabel) (\(unit))"
   }
 }

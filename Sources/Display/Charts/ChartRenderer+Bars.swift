@@ -61,6 +61,17 @@ extension ChartRenderer {
     return result
   }
 
+  /// What each part of each stack is, in equal decimals: at most one where they are shares.
+  func partTexts(_ places: [Chart.BarPlace], _ stacking: Chart.Stacking?) -> [[String]] {
+    var values = places.flatMap { $0.values.map { $0.value ?? .nan } }
+    if stacking == .share { values = values.map { ($0 * 10).rounded() / 10 } }
+    var texts = numbers(values)[...]
+    return places.map { place in
+      defer { texts = texts.dropFirst(place.values.count) }
+      return Array(texts.prefix(place.values.count))
+    }
+  }
+
   func drawBars(_ chart: Chart, _ canvas: inout ChartCanvas) {
     var entries = legend(chart, glyph: { String(repeating: fill($0), count: 2) })
     entries += chart.targets.map {
@@ -101,6 +112,8 @@ extension ChartRenderer {
     let zero = Int((scale.share(0) * Double(cells)).rounded())
 
     let names = fit(names: shown.map(\.label), gutter)
+    let parts = partTexts(
+      shown.map { Chart.BarPlace(label: $0.label, values: $0.parts) }, chart.stacking)
     let head = canvas.addRows()
     canvas.put(head, 0, fit(chart.xLabel, gutter), .dim)
     canvas.put(head, left, fit(chart.yTitle, width - left), .dim)
@@ -120,7 +133,7 @@ extension ChartRenderer {
       let ink =
         chart.isGrey(bar.series, at: bar.label) ? ChartInk.dim : ChartInk.series(bar.series)
       if !bar.parts.isEmpty {
-        end = zero + draw(bar.parts, scale, cells, chart, bar.label, row, left, &canvas)
+        end = zero + draw(bar, parts[index], scale, cells, chart, row, left, &canvas)
       } else if let value = bar.value {
         if value > 0 {
           let length = scale.share(value) * Double(cells) - Double(zero)
@@ -148,16 +161,21 @@ extension ChartRenderer {
 
   /// Parts behind each other, and the number of cells that they took.
   private func draw(
-    _ parts: [(series: Int, value: Double?)], _ scale: ChartScale, _ cells: Int, _ chart: Chart,
-    _ label: String, _ row: Int, _ left: Int, _ canvas: inout ChartCanvas
+    _ bar: Bar, _ texts: [String], _ scale: ChartScale, _ cells: Int, _ chart: Chart, _ row: Int,
+    _ left: Int, _ canvas: inout ChartCanvas
   ) -> Int {
     func place(_ value: Double) -> Int { Int((scale.share(value) * Double(cells)).rounded()) }
     var sum = 0.0
-    for (series, value) in parts {
+    for (part, (series, value)) in bar.parts.enumerated() {
       guard let value, value > 0 else { continue }
-      let ink = chart.isGrey(series, at: label) ? ChartInk.dim : ChartInk.series(series)
+      let ink = chart.isGrey(series, at: bar.label) ? ChartInk.dim : ChartInk.series(series)
       let (start, end) = (place(sum), place(sum + value))
       for cell in start..<max(start, end) { canvas.set(row, left + cell, fill(series), ink) }
+      // The number stands within its part where that still shows what it is filled with.
+      let room = TerminalWidth.of(texts[part]) + 2
+      if end - start >= room + 2 {
+        canvas.put(row, left + start + (end - start - room) / 2, " \(texts[part]) ")
+      }
       sum += value
     }
     return place(sum) - place(0)

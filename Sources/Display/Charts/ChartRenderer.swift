@@ -50,7 +50,7 @@ public struct ChartRenderer: Sendable {
       case .heat: drawHeat(chart, &canvas)
       }
     }
-    for note in chart.notes { putNote(note, &canvas) }
+    for note in notes(of: chart) { putNote(note, &canvas) }
     if let caption = chart.caption { putNote(Words(en: caption), &canvas) }
     return canvas.render(style)
   }
@@ -154,7 +154,14 @@ public struct ChartRenderer: Sendable {
   }
 
   /// The lines that the notes of a chart take.
-  func noteLines(_ chart: Chart) -> Int { chart.notes.reduce(0) { $0 + lines(of: $1).count } }
+  func noteLines(_ chart: Chart) -> Int { notes(of: chart).reduce(0) { $0 + lines(of: $1).count } }
+
+  /// What is told under a chart: what it leaves out, then what to do about it.
+  private func notes(of chart: Chart) -> [Words] {
+    let arrow = isUnicode ? "→" : "->"
+    return chart.notes
+      + chart.advice.map { Words(en: "\(arrow) \($0.en)", vi: "\(arrow) \($0.text(in: .vi))") }
+  }
 
   // MARK: Legend
 
@@ -225,7 +232,7 @@ public struct ChartRenderer: Sendable {
 
 extension Chart {
   /// Whether there is no number to draw.
-  var isEmpty: Bool {
+  public var isEmpty: Bool {
     switch kind {
     case .hist: bins.allSatisfy { $0.count == 0 }
     case .heat: matrix?.values.allSatisfy { $0.allSatisfy { $0 == nil } } ?? true

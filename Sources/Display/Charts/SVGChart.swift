@@ -89,7 +89,7 @@ struct SVGDrawing {
     notes()
     let size = "\(SVGDrawing.round(width))"
     let tall = "\(SVGDrawing.round(height))"
-    let name = SVGDrawing.escaped(chart.title ?? "\(chart.yTitle), \(chart.xLabel)")
+    let name = SVGDrawing.escaped(chart.title ?? chart.described)
     let head = """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(size)" height="\(tall)" \
       viewBox="0 0 \(size) \(tall)" role="img" aria-label="\(name)" font-size="13" \

@@ -151,10 +151,11 @@ extension SVGDrawing {
     let zero = up(0, y)
     let names = fit(names: shown.map(\.label), max(room - 8, 70))
     var ticks: [ChartTick] = []
+    let parts = chart.stacking == nil ? [] : renderer.partTexts(Array(shown), chart.stacking)
     for (index, place) in shown.enumerated() {
       let middle = left + (Double(index) + 0.5) * room
       if chart.stacking != nil {
-        stack(place, middle, wide, y)
+        stack(place, parts[index], middle, wide, y)
         ticks.append(ChartTick(middle, names[index]))
         continue
       }

@@ -24,15 +24,22 @@ extension SVGDrawing {
     func across(_ value: Double) -> Double { self.left + scale.share(value) * (right - self.left) }
     let step = min(40, (bottom - top) / Double(max(1, shown.count)))
     if mayShrink { height = top + Double(shown.count) * step + foot }
+    let parts = renderer.partTexts(shown, chart.stacking)
     for (index, place) in shown.enumerated() {
       let y = top + Double(index) * step
       text(names[index], self.left - 8, y + step / 2 + 4.5, anchor: "end")
       var sum = 0.0
-      for (series, value) in place.values {
+      for (part, (series, value)) in place.values.enumerated() {
         guard let value, value > 0 else { continue }
+        let long = across(sum + value) - across(sum)
         rectangle(
-          across(sum), y + step * 0.12, across(sum + value) - across(sum), step * 0.76,
-          fill: fill(series, at: place.label), stroke: "#ffffff")
+          across(sum), y + step * 0.12, long, step * 0.76, fill: fill(series, at: place.label),
+          stroke: "#ffffff")
+        if SVGDrawing.extent(parts[index][part]) + 6 < long {
+          text(
+            parts[index][part], across(sum) + long / 2, y + step / 2 + 4.5, anchor: "middle",
+            halo: true)
+        }
         sum += value
       }
       text(texts[index], across(sum) + 6, y + step / 2 + 4.5, colour: "#444444")
@@ -52,19 +59,24 @@ extension SVGDrawing {
   }
 
   /// One standing bar of several parts.
-  mutating func stack(_ place: Chart.BarPlace, _ middle: Double, _ wide: Double, _ y: ChartScale) {
+  mutating func stack(
+    _ place: Chart.BarPlace, _ texts: [String], _ middle: Double, _ wide: Double, _ y: ChartScale
+  ) {
     guard chart.total(of: place) != nil else {
       text("∅", middle, up(0, y) - 4, anchor: "middle", colour: "#6b6b6b")
       return
     }
     var sum = 0.0
-    for (series, value) in place.values {
+    for (part, (series, value)) in place.values.enumerated() {
       guard let value, value > 0 else { continue }
       let foot = up(sum, y)
       let head = up(sum + value, y)
       rectangle(
         middle - wide / 2, head, wide, foot - head, fill: fill(series, at: place.label),
         stroke: "#ffffff")
+      if foot - head > SVGDrawing.fontSize + 4, SVGDrawing.extent(texts[part]) + 4 < wide {
+        text(texts[part], middle, (foot + head) / 2 + 4.5, anchor: "middle", halo: true)
+      }
       sum += value
     }
   }
