@@ -22,14 +22,14 @@ demo: release
 check: lint build
 	$(SWIFT) test --skip-build --skip 'ShellTests|DifferentialTests|ExplainSQLTests|ForecastingTests|SavedQueryTests|LargeFileTests'
 
-# Lint, all tests in debug but those with many rows, and these and the heavy properties in release; with FILTER=ColumnsTests
-# only the tests whose names match, in debug.
+# Lint, all tests in debug but those with many rows or files, and these and the heavy properties in release;
+# with FILTER=ColumnsTests only the tests whose names match, in debug.
 ifdef FILTER
 test: build
 	$(SWIFT) test --skip-build --filter '$(FILTER)'
 else
 test: lint build
-	$(SWIFT) test --skip-build --skip EnginesTests.ManyRows
+	$(SWIFT) test --skip-build --skip 'EnginesTests.ManyRows|SourcesTests'
 	$(MAKE) heavy
 endif
 
@@ -92,8 +92,8 @@ bench-interrupts: release
 
 # AddressSanitizer over what reads foreign bytes and what talks to terminals. The program leaves by
 # `exit` with its session alive, which is no leak. Left out is what preloads a library of its own, waits for the
-# clock, or takes minutes there.
-ASAN = ASAN_OPTIONS=detect_leaks=0
+# clock, or takes minutes there; each form of file is changed COUNT times.
+ASAN = ASAN_OPTIONS=detect_leaks=0 TIENDO_MUTATIONS=$(or $(COUNT),100)
 ASAN_TEST = test --sanitize address --scratch-path .build-asan \
 	--skip 'FaultTests|PeerTests|KilledExportTests|WaitingTests|WorkbookFaultTests|LargeFileTests|SystemLimitTests'
 asan: deps

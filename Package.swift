@@ -58,6 +58,9 @@ let settings: [SwiftSetting] = [
 // marks each unsafe expression and says why it is right.
 let safe = settings + [.strictMemorySafety()]
 
+// Tests that the heavy stage does not run: it builds them all the same, and need not optimise them.
+let quick = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// The program that `make fuzz` builds: libFuzzer, whose archive the environment names, around the targets.
 let fuzzer: [Target] =
   Context.environment["TIENDO_FUZZER"].map { archive in
@@ -159,12 +162,12 @@ let package = Package(
       exclude: ["Databases"],
       swiftSettings: settings),
     .testTarget(
-      name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: settings),
+      name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: quick),
     .testTarget(
-      name: "LanguageTests", dependencies: ["Language"], swiftSettings: settings),
+      name: "LanguageTests", dependencies: ["Language"], swiftSettings: quick),
     .testTarget(
       name: "FunctionsTests", dependencies: ["Columns", "Functions", "TestSupport"],
-      swiftSettings: settings),
+      swiftSettings: quick),
     .testTarget(
       name: "EnginesTests",
       dependencies: [
@@ -174,10 +177,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "DisplayTests", dependencies: ["Columns", "Display", "Language"],
-      exclude: ["Goldens"], swiftSettings: settings),
+      exclude: ["Goldens"], swiftSettings: quick),
     .testTarget(
       name: "PlanningTests", dependencies: ["Columns", "Language", "Planning"],
-      swiftSettings: settings),
+      swiftSettings: quick),
     .testTarget(
       name: "SourcesTests",
       dependencies: [
@@ -192,23 +195,23 @@ let package = Package(
         "TestSupport",
         "Workspace", "tiendo",
       ],
-      exclude: ["Screens"], swiftSettings: settings),
-    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: settings),
+      exclude: ["Screens"], swiftSettings: quick),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: quick),
     .testTarget(
       name: "AnalysisTests",
       dependencies: ["Analysis", "Columns", "Forecasting", "Functions", "Language"],
-      swiftSettings: settings),
+      swiftSettings: quick),
     .testTarget(
       name: "WorkspaceTests",
       dependencies: ["Columns", "Engines", "Language", "TestSupport", "Workspace"],
-      swiftSettings: settings),
+      swiftSettings: quick),
     .testTarget(
       name: "ServicesTests", dependencies: ["Columns", "Language", "Services", "Workspace"],
-      swiftSettings: settings),
+      swiftSettings: quick),
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Columns", "Language", "Reports", "Services", "TestSupport", "Workspace"],
-      swiftSettings: settings),
+      swiftSettings: quick),
     .testTarget(
       name: "QueryTests",
       dependencies: [
@@ -218,7 +221,7 @@ let package = Package(
       exclude: ["Cases", "Databases"], swiftSettings: settings),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], resources: [.copy("Resources")],
-      swiftSettings: settings),
+      swiftSettings: quick),
   ] + fuzzer,
   cxxLanguageStandard: .cxx17
 )
