@@ -1,12 +1,11 @@
 import Columns
+import Glibc
 
 /// The columns of JSON records: their names in the order in which they first occur, and what their values
 /// are.
 struct JSONColumns {
   struct Column {
     let name: String
-    /// The name as it stands in the file.
-    let key: [UInt8]
     var numbers = 0
     var wholes = 0
     /// Numbers beyond 64 bits, which no column of numbers holds exactly.
@@ -21,6 +20,9 @@ struct JSONColumns {
 
   private(set) var columns: [Column] = []
   private var places: [[UInt8]: Int] = [:]
+  /// The keys one behind another, and where each ends: names are compared without touching the columns.
+  private var keyBytes: [UInt8] = []
+  private var keyEnds: [Int] = []
   private(set) var rows = 0
   /// Names that occur twice in one record.
   private(set) var twice: Set<String> = []
@@ -70,20 +72,28 @@ struct JSONColumns {
     }
     let place = columns.count
     places[Array(name)] = place
-    columns.append(Column(name: String(decoding: name, as: UTF8.self), key: Array(name)))
+    columns.append(Column(name: String(decoding: name, as: UTF8.self)))
+    keyBytes.append(contentsOf: name)
+    keyEnds.append(keyBytes.count)
     marks.append(0)
     return place
   }
 
   /// The place of a name, likely the expected one; nil where no column is called so.
   func known(_ name: UnsafeBufferPointer<UInt8>, _ expected: Int) -> Int? {
-    if expected < columns.count {
-      let isExpected = columns[expected].key.withUnsafeBufferPointer { key in
-        key.count == name.count && key.elementsEqual(name)
-      }
-      if isExpected { return expected }
+    if expected < keyEnds.count {
+      let start = expected > 0 ? keyEnds[expected - 1] : 0
+      if keyEnds[expected] - start == name.count, isKey(name, at: start) { return expected }
     }
     return places[Array(name)]
+  }
+
+  private func isKey(_ name: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    keyBytes.withUnsafeBufferPointer { keys in
+      guard let known = keys.baseAddress, let name = name.baseAddress.map({ ($0, name.count) })
+      else { return true }
+      return memcmp(known + start, name.0, name.1) == 0
+    }
   }
 
   private mutating func note(_ place: Int, _ value: JSONNode) {
@@ -210,7 +220,8 @@ struct JSONColumns {
 
 /// The records of a JSON file as delimited text, of which the columns are then read as of any other.
 final class JSONRows: ByteStream {
-  private var records: JSONRecords
+  /// Nil only while flat records are made of it.
+  private var records: JSONRecords?
   private let columns: JSONColumns
   private let skipsBad: Bool
   private var out: [UInt8]
@@ -247,10 +258,7 @@ final class JSONRows: ByteStream {
       out.removeAll(keepingCapacity: true)
       while out.count < JSONRows.piece, failure == nil {
         do {
-          if try records.flat(&flat) {
-            records.withBytes(row)
-            continue
-          }
+          if try flatRows() { continue }
           guard let record = try next() else { break }
           if isHeader {
             isHeader = false
@@ -275,36 +283,56 @@ final class JSONRows: ByteStream {
   private func next() throws -> JSONNode? {
     while true {
       do {
-        return try records.next()
+        return try records?.next()
       } catch let error as JSONStream.Malformed {
         guard skipsBad, !error.isAtEnd else { return nil }
-        _ = try records.skipLine()
+        _ = try records?.skipLine()
       }
     }
   }
 
+  /// Makes rows of the flat records that follow, up to a piece of them; false where none follows.
+  private func flatRows() throws -> Bool {
+    // What a class holds is checked at each access and copied where it is held twice; what is at hand
+    // is neither.
+    guard var records = self.records.take() else { return false }
+    var (made, record, cells) = (out, flat, flatCells)
+    out = []
+    flat = JSONFlatRecord()
+    flatCells = []
+    defer { (self.records, out, flat, flatCells) = (records, made, record, cells) }
+    let before = made.count
+    while made.count < JSONRows.piece, try records.flat(&record) {
+      records.withBytes { JSONRows.append(record, $0, columns, &cells, &made) }
+    }
+    return made.count > before
+  }
+
   /// The flat record as a row. A text without escapes has no quote in it.
-  private func row(_ bytes: UnsafeBufferPointer<UInt8>) {
-    for place in flatCells.indices { flatCells[place] = -1 }
+  private static func append(
+    _ record: JSONFlatRecord, _ bytes: UnsafeBufferPointer<UInt8>, _ columns: JSONColumns,
+    _ cells: inout [Int], _ out: inout [UInt8]
+  ) {
+    for place in cells.indices { cells[place] = -1 }
     var expected = 0
-    for (number, member) in flat.members.enumerated() {
-      let name = UnsafeBufferPointer(rebasing: bytes[member.name])
+    for number in record.members.indices {
+      let name = UnsafeBufferPointer(rebasing: bytes[record.members[number].name])
       if let place = columns.known(name, expected) {
-        flatCells[place] = number
+        cells[place] = number
         expected = place + 1
       }
     }
-    for (place, number) in flatCells.enumerated() {
+    for place in cells.indices {
       if place > 0 { out.append(44) }
-      guard number >= 0 else { continue }
-      let member = flat.members[number]
+      guard cells[place] >= 0 else { continue }
+      let member = record.members[cells[place]]
+      let value = UnsafeBufferPointer(rebasing: bytes[member.value])
       switch member.kind {
       case .null: break
-      case .flag, .number:
-        out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[member.value]))
+      case .flag, .number: out.append(contentsOf: value)
       case .text:
         out.append(34)
-        out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[member.value]))
+        out.append(contentsOf: value)
         out.append(34)
       }
     }
