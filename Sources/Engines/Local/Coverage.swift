@@ -179,6 +179,14 @@ extension Coverage {
         AggregateCall(
           name: "", function: .count, arguments: call.arguments, type: .int, range: call.range)
       } : []
+    if let times = try differentDays(pipeline, time, counts),
+      let coverage = try Coverage(times: times, period: time.period),
+      coverage.isIrregular || keys.count == 1
+    {
+      // Groups do not matter, so that no row has to be put into one.
+      let days = times.values.compactMap { if case .date(let day) = $0 { Int(day) } else { nil } }
+      return coverage.note(years: days.map { (group: 0, day: $0) }, groups: 1, range, context)
+    }
     let all = keys + [NamedExpression(name: "", expression: time)]
     let table = try Aggregation(
       pipeline: pipeline, keys: all, calls: counts,
@@ -200,17 +208,72 @@ extension Coverage {
     let others = keys.indices.filter { $0 != place }.map { table.columns[$0] }
     let groups = try Grouping(others, rowCount: table.rowCount, context: context)
     let ids = groups.ids.pointer(UInt32.self)
-    var moments: [(group: Int, year: Int, day: Int)] = []
+    var found: [(group: Int, day: Int)] = []
     for row in 0..<table.rowCount where hasValue(row) {
       guard case .date(let day) = times[row] else { continue }
-      moments.append((Int(ids[row]), Calendar.civil(Int(day)).year, Int(day)))
+      found.append((Int(ids[row]), Int(day)))
     }
-    let years = Set(moments.map(\.year)).sorted()
+    coverage.note(years: found, groups: others.isEmpty ? 1 : groups.count, range, context)
+  }
+
+  /// Says which years lack periods, by the days on which groups have rows.
+  private func note(
+    years found: [(group: Int, day: Int)], groups: Int, _ range: SourceRange,
+    _ context: QueryContext
+  ) {
+    let years = Set(found.map { Calendar.civil($0.day).year }).sorted()
     let number = Dictionary(uniqueKeysWithValues: years.enumerated().map { ($1, $0) })
-    coverage.note(
+    note(
       years.map { Span(label: "\($0)", days: PeriodGrain.year.days($0)) },
-      moments.map { Moment(group: $0.group, span: number[$0.year] ?? 0, day: $0.day) },
-      groups: others.isEmpty ? 1 : groups.count, range, context)
+      found.map {
+        Moment(group: $0.group, span: number[Calendar.civil($0.day).year] ?? 0, day: $0.day)
+      }, groups: groups, range, context)
+  }
+
+  /// Days between the first and the last of a column, at most, for which there is a place each.
+  private static let mostDays: UInt64 = 1 << 17
+
+  /// The different days of a column as it lies in memory, in their order; nil where only grouping tells
+  /// them: behind other steps, where rows may lack what is counted, or where days lie far apart.
+  private static func differentDays(
+    _ pipeline: MorselPipeline, _ time: Expression, _ counted: [AggregateCall]
+  ) throws -> Column? {
+    let columns = pipeline.source.columns
+    guard pipeline.steps.isEmpty, let place = time.columnIndex,
+      case .packed(let packed) = columns[place].storage, let range = packed.range,
+      range < mostDays,
+      counted.allSatisfy({ call in
+        call.arguments.first?.columnIndex.map { !columns[$0].mayHaveNulls } ?? false
+      })
+    else { return nil }
+    let column = columns[place]
+    let context = pipeline.context
+    let validity = column.validity
+    let seen = try Parallel.map(pieces: Morsel.pieces(of: column.count), threads: context.threads) {
+      piece in
+      try context.checkStopped()
+      let rows = Morsel.range(piece, of: column.count)
+      let days = try MutableBuffer(Int64.self, count: rows.count)
+      let values = days.pointer(Int64.self)
+      packed.decode(from: column.offset + rows.lowerBound, count: rows.count, into: values)
+      return [Bool](unsafeUninitializedCapacity: Int(range) + 1) { seen, count in
+        count = Int(range) + 1
+        seen.initialize(repeating: false)
+        for row in 0..<rows.count {
+          let day = values[row] &- packed.lower
+          // What lies under a null may be any number.
+          guard UInt64(bitPattern: day) <= range,
+            validity.map({ $0[column.offset + rows.lowerBound + row] }) ?? true
+          else {
+            continue
+          }
+          seen[Int(day)] = true
+        }
+      }
+    }
+    let found = (0...Int(range)).filter { day in seen.contains { $0[day] } }
+    return try Column(
+      .date, found.map { .date(Int32(truncatingIfNeeded: packed.lower) + Int32($0)) })
   }
 
   /// The key that is the year of a column which no other key looks at, and that column.
