@@ -87,7 +87,9 @@ package struct FrontMatter: Sendable {
       }
     case "recipients":
       if text.isEmpty { return name }
-      recipients = [value]
+      recipients =
+        text.hasPrefix("[") && text.hasSuffix("]")
+        ? FrontMatter.flow(SourceRange(value.start + 1, value.end - 1), source) : [value]
     case _ where FrontMatter.textKeys.contains(name): texts[name] = value
     default:
       let near = Suggestions.nearest(name, among: FrontMatter.keys)

@@ -161,7 +161,7 @@ package struct HTMLReport {
     html += "<table>\n"
     if let title = block.title { html += "<caption>\(HTMLText.escaped(title))</caption>\n" }
     html += HTMLText.head(texts)
-    html += HTMLText.body(texts)
+    html += HTMLText.body(texts, marksTotals: use == .words)
     html += "</table>\n</div>\n"
     guard block.isCut else { return html }
     let path = beside(block.number)

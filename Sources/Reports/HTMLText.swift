@@ -48,12 +48,16 @@ enum HTMLText {
     return html + "</tr></thead>\n"
   }
 
-  static func body(_ texts: TableTexts) -> String {
+  /// - Parameter marksTotals: whether cells of totals are bold by themselves, for programs that do not look at
+  ///   styles.
+  static func body(_ texts: TableTexts, marksTotals: Bool = false) -> String {
     var html = "<tbody>\n"
     for (row, isTotal) in zip(texts.cells, texts.isTotal) {
       html += isTotal ? "<tr class=\"total\">" : "<tr>"
       for (cell, isRight) in zip(row, texts.isRight) {
-        html += "<td\(isRight ? " class=\"number\"" : "")>\(cell.map(escaped) ?? "–")</td>"
+        let text = cell.map(escaped) ?? "–"
+        html += "<td\(isRight ? " class=\"number\"" : "")>"
+        html += isTotal && marksTotals ? "<strong>\(text)</strong></td>" : "\(text)</td>"
       }
       html += "</tr>\n"
     }

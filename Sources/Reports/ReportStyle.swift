@@ -55,7 +55,7 @@ enum ReportStyle {
     .signature ul { list-style: '- '; margin: 0; padding-left: .8rem; }
     .signature .signer { text-align: center; }
     .signature .signer p { margin: 0; }
-    .signature .name { margin-top: 4.5rem; font-weight: 700; }
+    .signature .signer .name { margin-top: 4.5rem; font-weight: 700; }
     @media (max-width: 40rem) {
       .decree { grid-template-columns: 1fr; }
       th, td { padding: .3rem .35rem; }

@@ -159,6 +159,20 @@ public final class Program {
     }
   }
 
+  /// Whether `-o` can take what some files give: the result of one, not one in the place of another. Says
+  /// so where it cannot.
+  public func takesResults(of files: [String], output: String?) -> Bool {
+    guard files.count > 1, let output else { return true }
+    presenter.say(
+      Words(
+        en:
+          "tiendo: -o \(output) takes the result of one file; run them one by one, or write `export` in each",
+        vi:
+          "tiendo: -o \(output) chỉ nhận kết quả của một tệp; hãy chạy từng tệp, hoặc ghi `export` trong mỗi tệp"
+      ))
+    return false
+  }
+
   /// Runs a query text.
   public func run(
     _ source: SourceText, output: String? = nil, keepsGoing: Bool = false,

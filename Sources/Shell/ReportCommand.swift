@@ -26,6 +26,13 @@ extension Program {
       presenter.say(error.words)
       return .usage
     }
+    if let own = FileStamp(path), own.isRegular, own == FileStamp(place) {
+      presenter.say(
+        Words(
+          en: "tiendo: \(place) is the report itself; what it gives needs another name",
+          vi: "tiendo: \(place) chính là tệp báo cáo nguồn; kết quả cần tên khác"))
+      return .usage
+    }
     let problem = unknownParameter(in: file)
     if let problem {
       presenter.say(problem)

@@ -113,6 +113,7 @@ struct Run: ParsableCommand {
     let keepsGoing = self.keepsGoing
     finish(
       Program.start(options.values) { program in
+        guard program.takesResults(of: files, output: output) else { return .usage }
         var status = ExitStatus.success
         for file in files {
           let own = program.reporting {

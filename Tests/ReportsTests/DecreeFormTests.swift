@@ -54,6 +54,14 @@ struct DecreeFormTests {
     }
   }
 
+  @Test("recipients in one line are a list as those in several are")
+  func recipients() throws {
+    let body = "---\nrecipients: [Như trên, \"Lưu: VT, TH\", ]\n---\nA.\n"
+    let document = try ReportRun.document(
+      ReportFile(SourceText(body, name: "report.md")), in: try ReportTests.session())
+    #expect(document.recipients == ["Như trên", "Lưu: VT, TH"])
+  }
+
   @Test("Markdown has head and signature")
   func markdown() throws {
     let text = MarkdownReport(try Self.document()) { "x-\($0).\($1)" }.text().markdown

@@ -25,6 +25,9 @@ struct TotalRowTests {
     #expect(block.cutText.en == "The first 2 of 4 rows and the total; all of them: ")
     let html = try #require(HTMLReport(document) { "t-\($0).csv" }.page()).html
     #expect(html.contains(">10<") && !html.contains(">4<"))
+    // Word processors get no styles.
+    let words = try #require(HTMLReport(document, for: .words) { "t-\($0).csv" }.page()).html
+    #expect(words.contains("<strong>10</strong>") && !words.contains("<strong>3</strong>"))
   }
 
   @Test("a table that has one row more than is shown, the total, is not cut")

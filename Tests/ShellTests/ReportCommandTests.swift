@@ -30,6 +30,30 @@ import Testing
     #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))
   }
 
+  @Test("does not write over the report itself, whatever it is called")
+  func itself() throws {
+    let text = "# A\n\n{1 + 1}\n"
+    _ = try program.file("r.md", text)
+    try FileManager.default.createSymbolicLink(
+      atPath: program.folder + "/link.md", withDestinationPath: "r.md")
+    for name in ["r.md", "./r.md", program.folder + "/r.md", "link.md"] {
+      let found = try report(["r.md", "-o", name])
+      #expect(found.status == 2 && found.error.contains("is the report itself"), "\(found.error)")
+      #expect(try String(contentsOfFile: program.folder + "/r.md", encoding: .utf8) == text)
+    }
+    #expect(try report(["r.md", "-o", "other.md"]).status == 0)
+  }
+
+  @Test("one output does not take the results of several query files")
+  func severalFiles() throws {
+    _ = try program.file("a.tdq", "[{a: 1}]\n")
+    _ = try program.file("b.tdq", "[{a: 2}]\n")
+    let found = try program.run(["run", "a.tdq", "b.tdq", "-o", "o.csv"])
+    #expect(found.status == 2 && found.error.contains("takes the result of one file"))
+    #expect(!isThere("o.csv"))
+    #expect(try program.run(["run", "a.tdq", "-o", "o.csv"]).status == 0 && isThere("o.csv"))
+  }
+
   @Test("writes Markdown with its pictures and long tables")
   func markdown() throws {
     _ = try program.file(
