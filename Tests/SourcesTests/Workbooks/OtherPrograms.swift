@@ -15,9 +15,18 @@ enum OtherPrograms {
     return nil
   }()
 
-  static let office: String? = ["/usr/bin/soffice", "/usr/local/bin/soffice"].first {
-    FileManager.default.isExecutableFile(atPath: $0)
-  }
+  /// LibreOffice, where its part for workbooks is installed too: it makes one of a line of text.
+  static let office: String? = {
+    let found = ["/usr/bin/soffice", "/usr/local/bin/soffice"].first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+    guard let found, let folder = try? TemporaryFolder(),
+      let text = try? folder.file("a\n1\n", name: "t.csv"),
+      (try? convert(text, to: "xlsx", in: folder.path, by: found)) != nil,
+      FileManager.default.fileExists(atPath: folder.path + "/t.xlsx")
+    else { return nil }
+    return found
+  }()
 
   /// What a command prints to both its outputs.
   static func output(_ command: [String]) throws -> String {
@@ -36,14 +45,19 @@ enum OtherPrograms {
 
   /// Has LibreOffice write a file in another form, and gives the path of that.
   static func converted(_ path: String, to form: String, in folder: String) throws -> String {
-    let office = try #require(office)
-    let said = try output([
-      office, "-env:UserInstallation=file://\(folder)/profile", "--headless", "--convert-to", form,
-      "--outdir", folder, path,
-    ])
+    let said = try convert(path, to: form, in: folder, by: try #require(office))
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     let made = "\(folder)/\(name).\(form.prefix { $0 != ":" })"
     try #require(FileManager.default.fileExists(atPath: made), "\(said)")
     return made
+  }
+
+  private static func convert(
+    _ path: String, to form: String, in folder: String, by office: String
+  ) throws -> String {
+    try output([
+      office, "-env:UserInstallation=file://\(folder)/profile", "--headless", "--convert-to", form,
+      "--outdir", folder, path,
+    ])
   }
 }
