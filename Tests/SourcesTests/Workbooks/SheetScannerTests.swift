@@ -59,7 +59,8 @@ import Testing
     func same() throws {
       var random = SeededRandom("scanner")
       var read = 0
-      for round in 0..<Mutations.count(quick: 400, heavy: 5_000) {
+      let count = Mutations.count(quick: 400, heavy: 5_000)
+      for round in 0..<count {
         let width = random.int(1...6)
         let rows = (0..<random.int(1...8)).map { _ in (0..<width).map { _ in cell(&random) } }
         var book = TestBook(rows) { $0.firstRow = 1 + round % 3 }
@@ -98,7 +99,7 @@ import Testing
           Issue.record("round \(round): only the scanner says \(error.kind)")
         }
       }
-      #expect(read > 200)
+      #expect(read * 3 > count)
     }
 
     @Test("a sheet of many stretches")
