@@ -28,7 +28,7 @@ extension Binder {
     }
     let sides = [bind(left, context), bind(right, context)]
     if sign == .add || sign == .subtract || sign == .divide {
-      noteScales(sides[0], sides[1], at: signRange, context)
+      noteScales(sides[0], sides[1], at: signRange, context.field)
     }
     return call(sign.rawValue, sides, range, at: signRange)
   }
@@ -107,7 +107,7 @@ extension Binder {
       return compared(other, sign.mirrored, text, one.range, range, at: signRange)
     }
     noteUnlike(one, other, at: signRange)
-    noteScales(one, other, at: signRange, context)
+    noteScales(one, other, at: signRange, context.field)
     if sign.isOrder { (one, other) = inOrder(one, other) }
     return call(sign.rawValue, [one, other], range, at: signRange)
   }

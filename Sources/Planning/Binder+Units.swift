@@ -6,12 +6,7 @@ import Language
 extension Binder {
   /// Says that the two sides of a sum, a difference, a ratio or a comparison count the same thing by
   /// different thousands: the numbers are taken as they stand.
-  func noteScales(
-    _ one: Expression, _ other: Expression, at range: SourceRange, _ context: ExpressionContext
-  ) {
-    noteScales(one, other, at: range) { context.field($0) }
-  }
-
+  ///
   /// - Parameter field: the column at a place that the expressions read.
   func noteScales(
     _ one: Expression, _ other: Expression, at range: SourceRange, _ field: (Int) -> Field?

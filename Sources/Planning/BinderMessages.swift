@@ -33,15 +33,12 @@ package enum BinderMessages {
   /// A function of no arguments, `today`, written like a column.
   static func callWithoutBrackets(_ name: Name) -> Diagnostic {
     let call = "\(name.text.lowercased())()"
-    return Diagnostic(
-      code: "E0501",
-      Words(
-        en: "there is no column \(mark(name.text)) here",
-        vi: "ở đây không có cột \(mark(name.text))"),
-      at: name.range,
-      fix: Words(
-        en: "the function is written \(SyntaxText.code(call))",
-        vi: "hàm được viết là \(SyntaxText.code(call))"), replacement: call)
+    var diagnostic = unknownColumn(name, [])
+    diagnostic.fix = Words(
+      en: "the function is written \(SyntaxText.code(call))",
+      vi: "hàm được viết là \(SyntaxText.code(call))")
+    diagnostic.replacement = call
+    return diagnostic
   }
 
   /// `10/02/2024` among expressions.

@@ -50,9 +50,11 @@ package struct ReportDocument: Sendable {
       self.table = table
       self.number = number
       shownRows = min(table.rowCount, limit)
-      let behind = (shownRows..<table.rowCount).filter { table.totalsLevel($0) > 0 }
-      let highest = behind.reduce(0) { max($0, table.totalsLevel($1)) }
-      lastRows = behind.filter { table.totalsLevel($0) == highest }
+      // A total among the rows that are shown needs no other in its place: sums of parts are none.
+      let highest = (0..<table.rowCount).reduce(0) { max($0, table.totalsLevel($1)) }
+      lastRows =
+        highest > 0
+        ? (shownRows..<table.rowCount).filter { table.totalsLevel($0) == highest } : []
     }
 
     /// The rows that are shown.

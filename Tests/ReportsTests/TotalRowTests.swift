@@ -30,6 +30,24 @@ struct TotalRowTests {
     #expect(words.contains("<strong>10</strong>") && !words.contains("<strong>3</strong>"))
   }
 
+  @Test("sums of parts do not stand for a total that is shown")
+  func totalFirst() throws {
+    let body = """
+      ```tiendo rows=2
+      [{k: "a", p: 1, x: 1}, {k: "a", p: 2, x: 2}, {k: "b", p: 1, x: 3}] | group by k, p with totals: s = sum(x) | sort -s
+      ```
+
+      """
+    let document = try ReportRun.document(
+      ReportFile(SourceText(body, name: "report.md")), in: try ReportTests.session())
+    let block = try #require(document.tables.first)
+    #expect(block.rows.contains { block.table.totalsLevel($0) == 2 })
+    #expect(
+      block.rows.filter { block.table.totalsLevel($0) > 0 && $0 >= 2 }.allSatisfy {
+        block.table.totalsLevel($0) == 2
+      })
+  }
+
   @Test("a table that has one row more than is shown, the total, is not cut")
   func whole() throws {
     let body = Self.body.replacing("rows=2", with: "rows=3")

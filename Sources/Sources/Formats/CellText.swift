@@ -16,7 +16,6 @@ enum CellText {
   }
 
   static func append(_ text: String, _ out: inout [UInt8]) { out.append(contentsOf: text.utf8) }
-
 }
 
 /// The texts of periods, each made once.
