@@ -89,7 +89,7 @@ public struct PeriodColumn: Sendable {
       else { return .none }
       let text = dictionary.string(Int(codes.value(column.offset + odd)))
       // Years beside quarters or months are no gaps.
-      if misfits.allSatisfy({ isPlainYear(dictionary.string($0)) }),
+      if misfits.allSatisfy({ plainYear(dictionary.string($0)) != nil }),
         let one = known.first(where: { !all[$0].isEmpty })
       {
         return .mixed(mixed(name, dictionary.string(one), text))
@@ -218,8 +218,12 @@ public struct PeriodColumn: Sendable {
       "`\(name)` giữ là văn bản: \"\(text)\" có thể là quý, nửa năm hoặc tháng\(vi)")
   }
 
-  private static func isPlainYear(_ text: String) -> Bool {
-    text.utf8.count == 4 && Int(text).map { (1900...2200).contains($0) } ?? false
+  /// A year by its number alone, which is no text of a period; nil for any other text.
+  static func plainYear(_ text: String) -> Int? {
+    guard text.utf8.count == 4, let year = Int(text), (1900...2200).contains(year) else {
+      return nil
+    }
+    return year
   }
 
   private static func stayed(_ name: String, _ text: String, _ row: Int) -> FileNote {

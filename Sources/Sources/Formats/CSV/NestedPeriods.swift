@@ -27,9 +27,7 @@ enum NestedPeriods {
       guard let days = field.withUnsafeBufferPointer(days) else { return nil }
       found[text] = days
     }
-    let lengths = Set(
-      found.values.map { $0.count > 300 ? 12 : $0.count > 120 ? 6 : $0.count > 60 ? 3 : 1 })
-    guard lengths.count > 1 else { return nil }
+    // Periods of one length do not lie within each other.
     let sorted = found.sorted {
       ($0.value.lowerBound, -$0.value.count, $0.key) < (
         $1.value.lowerBound, -$1.value.count, $1.key
@@ -46,11 +44,7 @@ enum NestedPeriods {
   private static func days(_ text: UnsafeBufferPointer<UInt8>) -> ClosedRange<Int>? {
     guard PeriodReading.mayBe(text) else { return nil }
     let own = String(decoding: text, as: UTF8.self)
-    if text.count == 4, let year = Int(own), (1900...2200).contains(year) {
-      return Calendar.days(
-        year: year, month: 1, day: 1)...Calendar.days(
-          year: year, month: 12, day: 31)
-    }
+    if let year = PeriodColumn.plainYear(own) { return PeriodGrain.year.days(year) }
     return PeriodReading.all(own).first?.days
   }
 }
