@@ -175,9 +175,23 @@ def written_rows(path, kind):
 
 
 def peer(options, action, library, kind, file):
+    """What is read is read by a process of its own each time, as by ours: one that has read before finds its memory
+    there already."""
+    if action == "write":
+        return peer_process(options, action, library, kind, file, options.reps)
+    rows = []
+    for _ in range(options.reps):
+        rows.append(peer_process(options, action, library, kind, file, 1))
+        if "error" in rows[-1]:
+            return rows[-1]
+    rows.sort(key=lambda row: row["ms"])
+    return {**rows[len(rows) // 2], "mib": max(row["mib"] for row in rows)}
+
+
+def peer_process(options, action, library, kind, file, reps):
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
-            [sys.executable, str(PEER), action, library, kind, str(file), str(options.reps), str(options.threads)],
+            [sys.executable, str(PEER), action, library, kind, str(file), str(reps), str(options.threads)],
             cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=3600)
         if done.returncode:
             return {"error": done.stderr.decode(errors="replace").strip().splitlines()[-1][:200]}
@@ -302,10 +316,9 @@ def main():
             f"- The table is `coverage` of the benchmark, {options.rows:,} rows of 10 columns; workbooks have three "
             "texts, a date, whole numbers, a percentage, decimals and a remark in each row. Files are made by other "
             "programs than Tiendo.",
-            f"- Each tool reads the file {options.reps} times in a process of its own, all columns, into a table of "
-            "its own with types (openpyxl and python-calamine: into Python's values); medians, without the start of "
-            "the process and of Python's modules. The peak is that of the whole process; peers keep the table of "
-            "the last reading while the next one begins.",
+            f"- Each tool reads the file {options.reps} times, each time in a new process, all columns, into a table "
+            "of its own with types (openpyxl and python-calamine: into Python's values); medians, without the start "
+            "of the process and of Python's modules. The peak is that of the whole process.",
             "- openpyxl's read-only mode keeps nothing of what it reads.",
             "- Rows and the sum of a column are compared between all tools; what Tiendo writes is read by Polars and "
             "python-calamine.", ""]

@@ -21,19 +21,20 @@ struct FlatRecordTests {
 
   @Test(
     "random records give the same table line by line and in a list",
-    arguments: 0..<60 as Range<UInt64>)
+    arguments: 0..<90 as Range<UInt64>)
   func asInLists(_ seed: UInt64) throws {
     var random = SeededRandom(seed)
     let values = [
       "1", "-2", "3.50", "1e3", "9007199254740993", "123456789012345678901", "true", "false",
       "null",
       "\"x\"", "\"\"", "\"2024-02-29\"", "\"Điện Biên\"", "\"007\"", "\" a \"", "\"a,b\"",
-      "\"Quý I/2024\"",
+      "\"Quý I/2024\"", "\"a\\\"b\"", "\"\\u0110i\\u1EC7n\"", "\"\\ud83d\\ude00 \\n\\/\"",
+      "\"\\u0031\\u0032\"",
       // What is no flat value.
-      "\"a\\\"b\"", "\"\\u0110\"", "[1, 2]", "{\"u\": 1}", "{}",
+      "\"\\ud83d\"", "[1, 2]", "{\"u\": 1}", "{}",
     ]
     // Most records are alike, as in files.
-    let usual = seed % 3 == 0 ? values.count : 17
+    let usual = seed % 3 == 0 ? values.count : 21
     let space = ["", " ", "\t"]
     var records: [String] = []
     for _ in 0..<Int.random(in: 1...40, using: &random) {
@@ -62,6 +63,25 @@ struct FlatRecordTests {
     #expect(
       lines.notes.map { $0.replacing("t.ndjson", with: "t.json") }.map(Self.withoutFolder)
         == list.notes.map(Self.withoutFolder))
+  }
+
+  @Test("files of many blocks give the same table line by line and in a list")
+  func manyBlocks() throws {
+    var random = SeededRandom(7)
+    let records = (0..<30_000).map { row in
+      let text = ["Hà Nội", "\\u0110à N\\u1eb5ng", "xã \\\"A\\\"", "a,b", ""].randomElement(
+        using: &random)
+      let value = Int.random(in: 0..<40, using: &random) == 0 ? "null" : "\(row % 977).25"
+      let late = row > 25_000 ? ", \"late\": \(row)" : ""
+      return
+        "{\"unit\": \"\(text ?? "")\", \"row\": \(row), \"value\": \(value), \"day\": \"2024-01-\(row % 28 + 10)\"\(late)}"
+    }
+    let lines = try read(records.joined(separator: "\n"), name: "t.ndjson")
+    let list = try read("[" + records.joined(separator: ",") + "]", name: "t.json")
+    #expect(lines.table.rowCount == 30_000)
+    #expect(lines.table.names == list.table.names)
+    #expect(lines.table.types == list.table.types)
+    #expect(lines.table.rows == list.table.rows)
   }
 
   private static func withoutFolder(_ note: String) -> String {

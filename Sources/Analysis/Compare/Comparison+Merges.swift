@@ -5,6 +5,10 @@ import Planning
 /// Which units became which: pairs of an old unit and the one it became part of, with the first day.
 struct Merges {
   private(set) var parts: [String: [(unit: String, day: Int)]] = [:]
+  /// All units that became others, and those that they became.
+  private var units: Set<String> = []
+  /// The lengths in bytes that their names have.
+  private var lengths: Set<Int> = []
 
   /// - Parameter table: from, to and day.
   init(_ table: Table) {
@@ -14,7 +18,18 @@ struct Merges {
         from != to
       else { continue }
       parts[to, default: []].append((from, Int(day)))
+      units.formUnion([from, to])
     }
+    lengths = Set(units.map(\.utf8.count))
+  }
+
+  /// The unit of a row where it is one of these; nil for all others.
+  func unit(_ row: Int, of column: Column) -> String? {
+    guard column.isValid(row) else { return nil }
+    let bytes = column.utf8(row)
+    guard lengths.contains(bytes.count) else { return nil }
+    let name = String(decoding: bytes, as: UTF8.self)
+    return units.contains(name) ? name : nil
   }
 }
 
@@ -28,22 +43,22 @@ extension Comparison {
 
   /// For each row the days on which others were merged into its unit that have a value of their own
   /// at a time before: where they have none, the data may have been put together already.
-  func mergers(_ observations: Observations, _ spread: Spread) -> [[Int]] {
-    let none = [[Int]](repeating: [], count: spread.count)
+  func mergers(_ observations: Observations, _ spread: Spread) throws -> [[Int]] {
+    var result = [[Int]](repeating: [], count: spread.count)
     guard let merges, let entity = plan.layout.entity, spread.keys[entity].type == .text else {
-      return none
+      return result
     }
     // Years are numbers far smaller than days of our time are.
     let isYear = plan.layout.period == nil
     let ends = plan.times.map { end($0, isYear: isYear) }
-    func unit(_ row: Int) -> String? {
-      if case .text(let name) = spread.keys[entity][row] { name } else { nil }
-    }
-    /// The units of each group that have a value at each time.
+    /// The units of each group that have a value at each time, of those that merges tell of.
     var present = [[Set<String>]](
       repeating: [Set<String>](repeating: [], count: plan.times.count), count: spread.groupCount)
+    var named: [(row: Int, name: String)] = []
     for row in 0..<spread.count {
-      guard let name = unit(row) else { continue }
+      if row % Morsel.rows == 0 { try context.checkStopped() }
+      guard let name = merges.unit(row, of: spread.keys[entity]) else { continue }
+      named.append((row, name))
       for time in plan.times.indices {
         let place = spread.places[time][row]
         guard place >= 0, observations.items.contains(where: { !$0.values[place].isNaN }) else {
@@ -53,24 +68,21 @@ extension Comparison {
       }
     }
     var found: [String] = []
-    let result = (0..<spread.count).map { row -> [Int] in
-      guard let name = unit(row), let parts = merges.parts[name] else { return [] }
+    var isFound: Set<String> = []
+    for (row, name) in named {
+      guard let parts = merges.parts[name] else { continue }
+      let present = present[spread.group[row]]
       let own = parts.filter { part in
-        plan.times.indices.contains { time in
-          ends[time] < part.day && present[spread.group[row]][time].contains(part.unit)
-        }
+        plan.times.indices.contains { ends[$0] < part.day && present[$0].contains(part.unit) }
       }
       let days = Set(own.map(\.day)).filter { day in
         ends.contains { $0 < day } && ends.contains { $0 >= day }
       }
-      let isBoth =
-        present[spread.group[row]].indices.count { present[spread.group[row]][$0].contains(name) }
-        > 1
-      if !days.isEmpty, isBoth {
+      if !days.isEmpty, present.count(where: { $0.contains(name) }) > 1 {
         let text = "\(name) (\(own.map(\.unit).sorted().joined(separator: ", ")))"
-        if !found.contains(text) { found.append(text) }
+        if isFound.insert(text).inserted { found.append(text) }
       }
-      return days.sorted()
+      result[row] = days.sorted()
     }
     if !found.isEmpty { AnalysisNotes.merged(found, range, context) }
     return result

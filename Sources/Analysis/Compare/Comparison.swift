@@ -38,7 +38,7 @@ struct Comparison {
     }
     try checkTimes(observations, times)
     var spread = try self.spread(observations)
-    spread.mergers = mergers(observations, spread)
+    spread.mergers = try mergers(observations, spread)
     var result = Assembly(plan.layout.keys, spread.keys)
     result.sharedKeys = Set(plan.layout.partingKeys)
     let isSingle = observations.items.count == 1
@@ -90,7 +90,10 @@ struct Comparison {
     let count = grouping.count
     var places = [[Int]](repeating: [Int](repeating: -1, count: count), count: plan.times.count)
     let ids = grouping.ids.values(UInt32.self)
-    for row in 0..<rowCount { places[observations.periods[row]][Int(ids[row])] = row }
+    for row in 0..<rowCount {
+      if row % Morsel.rows == 0 { try context.checkStopped() }
+      places[observations.periods[row]][Int(ids[row])] = row
+    }
     let keys = try observations.keys.map { try $0.gathered(grouping.firstRows) }
     let layout = plan.layout
     let groups = try Grouping(
@@ -99,6 +102,7 @@ struct Comparison {
     var isGroupUnit = [Bool](repeating: false, count: count)
     if let entity = layout.entity, !layout.groupUnits.isEmpty, keys[entity].type == .text {
       for row in 0..<count {
+        if row % Morsel.rows == 0 { try context.checkStopped() }
         if case .text(let name) = keys[entity][row] {
           isGroupUnit[row] = layout.groupUnits.contains(name)
         }
@@ -195,6 +199,7 @@ struct Comparison {
     var ranks: [[Int?]] = []
     var ranked: [[Int?]] = []
     for time in plan.times.indices {
+      try context.checkStopped()
       let (own, count) = rank(
         time, item, observations, spread, values[time], members, isPublished)
       ranks.append(own)
@@ -202,6 +207,7 @@ struct Comparison {
     }
     let labels = plan.times.map(\.label)
     for (label, own) in zip(labels, ranks) {
+      try context.checkStopped()
       result.add(name.field("rank", at: label, .int), try Column.ints(own))
     }
     let change = (0..<spread.count).map { row -> Int? in
@@ -212,8 +218,13 @@ struct Comparison {
     }
     result.add(name.field("rank_change", .int), try Column.ints(change))
     let differs = (0..<spread.count).contains { row in
-      let counts = Set(ranked.indices.compactMap { ranks[$0][row] == nil ? nil : ranked[$0][row] })
-      return counts.count > 1
+      var known: Int?
+      for time in ranked.indices where ranks[time][row] != nil {
+        guard let count = ranked[time][row] else { continue }
+        if let known, known != count { return true }
+        known = count
+      }
+      return false
     }
     if differs {
       AnalysisNotes.rankedUnitsDiffer(range, context)
@@ -347,6 +358,7 @@ struct Comparison {
   ) throws {
     var flags = [String?](repeating: nil, count: spread.count)
     var changed: [String] = []
+    var isListed: Set<String> = []
     let values = observations.items.map(\.values)
     func has(_ row: Int, _ time: Int) -> Bool {
       let place = spread.places[time][row]
@@ -355,12 +367,10 @@ struct Comparison {
         || (!observations.ranks.isEmpty && !observations.ranks[place].isNaN)
     }
     for row in 0..<spread.count {
-      var own: [String] = []
+      if row % Morsel.rows == 0 { try context.checkStopped() }
       let before = has(row, 0)
       let after = has(row, plan.times.count - 1)
-      if !before, after { own.append("new") }
-      if before, !after { own.append("gone") }
-      if isMerged(spread, row, 0, plan.times.count - 1) { own.append("break") }
+      var isBroken = isMerged(spread, row, 0, plan.times.count - 1)
       if let versions = observations.versions {
         var known: [(String, String)] = []
         for time in plan.times.indices where spread.places[time][row] >= 0 {
@@ -369,13 +379,18 @@ struct Comparison {
           }
         }
         for (one, two) in zip(known, known.dropFirst()) where one.1 != two.1 {
-          if !own.contains("break") { own.append("break") }
+          isBroken = true
           let place = plan.layout.series.map { spread.keys[$0][row].plainText + ": " } ?? ""
           let text = "\(place)\(one.1) (\(one.0)) → \(two.1) (\(two.0))"
-          if !changed.contains(text) { changed.append(text) }
+          if isListed.insert(text).inserted { changed.append(text) }
         }
       }
-      if !own.isEmpty { flags[row] = own.joined(separator: ", ") }
+      flags[row] =
+        switch (before, after) {
+        case (false, true): isBroken ? "new, break" : "new"
+        case (true, false): isBroken ? "gone, break" : "gone"
+        default: isBroken ? "break" : nil
+        }
     }
     if !changed.isEmpty { AnalysisNotes.methodChanged(changed, range, context) }
     result.add(Field("flag", .text), try Column.texts(flags))

@@ -371,11 +371,58 @@ extension Column {
 
   /// A column of ints; nil becomes null.
   static func ints(_ values: [Int?]) throws -> Column {
-    try Column(.int, values.map { $0.map { .int(Int64($0)) } ?? .null })
+    let valid = try marks(values.count) { values[$0] != nil }
+    let packed = try Packed.packing(values.map { Int64($0 ?? 0) }, validity: valid)
+    return valid?.countSet(from: 0, count: values.count) == 0
+      ? .nulls(.int, count: values.count)
+      : Column(type: .int, count: values.count, storage: .packed(packed), validity: valid)
   }
 
   /// A column of texts; nil becomes null.
   static func texts(_ values: [String?]) throws -> Column {
-    try Column(.text, values.map { $0.map { .text($0) } ?? .null })
+    guard let (distinct, codes) = fewTexts(values) else {
+      return try Column(.text, values.map { $0.map { .text($0) } ?? .null })
+    }
+    if distinct.isEmpty { return .nulls(.text, count: values.count) }
+    let (dictionary, places) = try TextDictionary.encoding(
+      TextHeap(distinct), count: distinct.count)
+    let packed = try Packed.packing(
+      codes.map { $0 < 0 ? 0 : Int64(places[$0]) }, validity: nil)
+    return Column(
+      type: .text, count: values.count, storage: .coded(packed, dictionary),
+      validity: try marks(values.count) { values[$0] != nil })
+  }
+
+  /// The different texts and the number of each row's, -1 where it has none; nil where there are many.
+  private static func fewTexts(_ values: [String?]) -> (distinct: [String], codes: [Int])? {
+    var distinct: [String] = []
+    var places: [String: Int] = [:]
+    var codes: [Int] = []
+    codes.reserveCapacity(values.count)
+    for value in values {
+      guard let value else {
+        codes.append(-1)
+        continue
+      }
+      let place = places[value] ?? distinct.count
+      if place == distinct.count {
+        if place == 256 { return nil }
+        places[value] = place
+        distinct.append(value)
+      }
+      codes.append(place)
+    }
+    return (distinct, codes)
+  }
+
+  /// Which rows have a value; nil where all have.
+  private static func marks(_ count: Int, _ hasValue: (Int) -> Bool) throws -> Bitmap? {
+    let marks = try MutableBitmap(repeating: true, count: count)
+    var isWhole = true
+    for row in 0..<count where !hasValue(row) {
+      marks.set(row, false)
+      isWhole = false
+    }
+    return isWhole ? nil : marks.freeze()
   }
 }

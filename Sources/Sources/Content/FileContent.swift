@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Bytes are made as far as they are asked for. The last ones made are kept; what lies further back is
 /// made anew from the beginning, so that little memory is enough for any file that is read in order.
-final class FileContent: Sendable {
+final class FileContent: RawContent {
   private let path: String
   private let make: @Sendable () throws -> any ByteStream
   private let state: Mutex<State>
@@ -44,6 +44,8 @@ final class FileContent: Sendable {
 
   /// How many bytes there are, where the end has been seen.
   var knownSize: Int? { state.withLock { $0.size } }
+
+  var lineStarts: [Int]? { nil }
 
   /// Why the bytes end where they do, where that is not the end they should have.
   var failure: (any Error)? { state.withLock { $0.size == nil ? nil : $0.failure } }

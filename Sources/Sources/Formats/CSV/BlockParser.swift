@@ -113,7 +113,7 @@ final class BlockParser {
   func parse(_ block: Range<Int>, start: Int?) throws -> ParsedBlock {
     for parser in parsers { parser.startBlock() }
     // A record that begins in the block may end beyond it.
-    var overrun = 1 << 12
+    var overrun = file.lineStarts == nil ? 1 << 12 : 0
     let first = start ?? block.lowerBound - 1
     try load(from: first, to: block.upperBound + overrun)
     var position = 0
@@ -152,7 +152,7 @@ final class BlockParser {
           position = length
           continue
         }
-        overrun = max(overrun * 4, held * 2)
+        overrun = max(overrun * 4, held * 2, 1 << 12)
         let offset = base + position
         let end = min(max(block.upperBound, offset) + overrun, offset + FieldSpan.maxLength)
         try load(from: offset, to: end)

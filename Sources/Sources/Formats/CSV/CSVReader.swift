@@ -227,6 +227,10 @@ extension CSVFile {
   var places: [BlockPlace] {
     var places: [BlockPlace] = []
     for (index, part) in parts.enumerated() {
+      if let starts = part.file.lineStarts, options.mode == .strict {
+        places += CSVFile.places(starts, part.dataStart..<ends[index], index)
+        continue
+      }
       var start = part.dataStart
       while start < ends[index] {
         let end = min(ends[index], start + max(1, options.blockSize))
@@ -236,6 +240,15 @@ extension CSVFile {
       }
     }
     return places
+  }
+
+  /// Blocks that begin where records do, which no quoted text runs over.
+  private static func places(_ starts: [Int], _ data: Range<Int>, _ part: Int) -> [BlockPlace] {
+    zip(starts, starts.dropFirst()).compactMap { first, end in
+      let range = Range(uncheckedBounds: (max(first, data.lowerBound), min(end, data.upperBound)))
+      return range.isEmpty || range.lowerBound > range.upperBound
+        ? nil : BlockPlace(part: part, range: range, start: range.lowerBound)
+    }
   }
 
   /// Checks each block's guess of where its first record begins against the end of the one before;

@@ -12,7 +12,7 @@ final class RawFile: Sendable {
   /// The bytes of the file itself; 0 where they are made by `content`.
   private let ownSize: Int
   /// What makes the bytes, where they are not those of a file.
-  let content: FileContent?
+  let content: (any RawContent)?
   /// The file that the bytes are made of.
   private let origin: RawFile?
   /// What is to be told of how the bytes were made.
@@ -27,7 +27,10 @@ final class RawFile: Sendable {
   var bytesRead: Int { origin?.bytesRead ?? readBytes.load(ordering: .relaxed) }
 
   /// How many bytes there are; nil where they are made and the end has not been seen.
-  var knownSize: Int? { content.map(\.knownSize) ?? ownSize }
+  var knownSize: Int? { content.map { $0.knownSize } ?? ownSize }
+
+  /// Where parts of whole lines begin, and where the last one ends, where that is known.
+  var lineStarts: [Int]? { content?.lineStarts }
 
   /// The bytes on the disk.
   var storedSize: Int { origin?.storedSize ?? ownSize }
@@ -56,6 +59,18 @@ final class RawFile: Sendable {
     isSpooled = origin.isSpooled
     self.notes = origin.notes + notes
     content = FileContent(origin.path) { try make(origin) }
+  }
+
+  /// Bytes that were made of a file otherwise.
+  init(_ origin: RawFile, notes: [SourceNote], content: any RawContent) {
+    self.origin = origin
+    path = origin.path
+    descriptor = -1
+    ownSize = 0
+    stamp = origin.stamp
+    isSpooled = origin.isSpooled
+    self.notes = origin.notes + notes
+    self.content = content
   }
 
   /// Opens a regular file; a pipe or standard input (`-`) is first spooled to a temporary file.

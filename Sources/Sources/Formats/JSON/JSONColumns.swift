@@ -52,6 +52,24 @@ struct JSONColumns {
     }
   }
 
+  /// Takes what other records tell, none of which is a list that names the columns.
+  mutating func add(_ other: JSONColumns) {
+    rows += other.rows
+    twice.formUnion(other.twice)
+    expected = 0
+    for column in other.columns {
+      let place = Array(column.name.utf8).withUnsafeBufferPointer { self.place($0) }
+      columns[place].numbers += column.numbers
+      columns[place].wholes += column.wholes
+      columns[place].huge += column.huge
+      columns[place].texts += column.texts
+      columns[place].flags += column.flags
+      columns[place].nested += column.nested
+      columns[place].kinds.formIntersection(column.kinds)
+      if column.isNumberLike { columns[place].isNumberLike = true }
+    }
+  }
+
   /// Begins a record.
   mutating func begin() {
     rows += 1
@@ -107,6 +125,12 @@ struct JSONColumns {
   }
 
   mutating func noteFlag(_ place: Int) { columns[place].flags += 1 }
+
+  /// Notes a whole number of at most 18 digits.
+  mutating func noteWhole(_ place: Int) {
+    columns[place].numbers += 1
+    columns[place].wholes += 1
+  }
 
   mutating func noteNumber(_ place: Int, _ digits: UnsafeBufferPointer<UInt8>) {
     columns[place].numbers += 1
@@ -228,8 +252,7 @@ final class JSONRows: ByteStream {
   private var position = 0
   private var cells: [JSONNode?]
   private var flat = JSONFlatRecord()
-  /// For each column the member of the flat record, or -1.
-  private var flatCells: [Int]
+  private var flatRow: JSONFlatRow
   private var isHeader: Bool
   private var failure: (any Error)?
   /// Bytes that are made at a time.
@@ -242,14 +265,20 @@ final class JSONRows: ByteStream {
     self.columns = columns
     self.skipsBad = skipsBad
     cells = [JSONNode?](repeating: nil, count: columns.columns.count)
-    flatCells = [Int](repeating: -1, count: columns.columns.count)
     isHeader = columns.header != nil
-    out = []
+    flatRow = JSONFlatRow(columns: columns.columns.count)
+    out = JSONRows.header(columns)
+  }
+
+  /// The line of the names.
+  static func header(_ columns: JSONColumns) -> [UInt8] {
+    var out: [UInt8] = []
     for (place, column) in columns.columns.enumerated() {
       if place > 0 { out.append(44) }
       DelimitedText.append(Array(column.name.utf8), &out)
     }
     out.append(10)
+    return out
   }
 
   func read(into buffer: UnsafeMutablePointer<UInt8>, capacity: Int) throws -> Int {
@@ -296,47 +325,16 @@ final class JSONRows: ByteStream {
     // What a class holds is checked at each access and copied where it is held twice; what is at hand
     // is neither.
     guard var records = self.records.take() else { return false }
-    var (made, record, cells) = (out, flat, flatCells)
+    var (made, record, row) = (out, flat, flatRow)
     out = []
     flat = JSONFlatRecord()
-    flatCells = []
-    defer { (self.records, out, flat, flatCells) = (records, made, record, cells) }
+    flatRow = JSONFlatRow(columns: 0)
+    defer { (self.records, out, flat, flatRow) = (records, made, record, row) }
     let before = made.count
     while made.count < JSONRows.piece, try records.flat(&record) {
-      records.withBytes { JSONRows.append(record, $0, columns, &cells, &made) }
+      records.withBytes { row.append(record, $0, columns, &made) }
     }
     return made.count > before
-  }
-
-  /// The flat record as a row. A text without escapes has no quote in it.
-  private static func append(
-    _ record: JSONFlatRecord, _ bytes: UnsafeBufferPointer<UInt8>, _ columns: JSONColumns,
-    _ cells: inout [Int], _ out: inout [UInt8]
-  ) {
-    for place in cells.indices { cells[place] = -1 }
-    var expected = 0
-    for number in record.members.indices {
-      let name = UnsafeBufferPointer(rebasing: bytes[record.members[number].name])
-      if let place = columns.known(name, expected) {
-        cells[place] = number
-        expected = place + 1
-      }
-    }
-    for place in cells.indices {
-      if place > 0 { out.append(44) }
-      guard cells[place] >= 0 else { continue }
-      let member = record.members[cells[place]]
-      let value = UnsafeBufferPointer(rebasing: bytes[member.value])
-      switch member.kind {
-      case .null: break
-      case .flag, .number: out.append(contentsOf: value)
-      case .text:
-        out.append(34)
-        out.append(contentsOf: value)
-        out.append(34)
-      }
-    }
-    out.append(10)
   }
 
   private func row(_ record: JSONNode) {

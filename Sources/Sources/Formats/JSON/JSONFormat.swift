@@ -28,7 +28,7 @@ public struct JSONFormat: FileFormat {
   }
 
   public func open(_ file: FileRef, _ options: OptionValues) throws -> any TableSource {
-    try JSONReader.source(file, options)
+    JSONSource(file, options)
   }
 
   public func writer(_ options: OptionValues) throws -> any TableSink {
@@ -54,7 +54,7 @@ public struct NDJSONFormat: FileFormat {
   public func recognises(_ head: [UInt8]) -> Bool { JSONHead(head) == .lines }
 
   public func open(_ file: FileRef, _ options: OptionValues) throws -> any TableSource {
-    try JSONReader.source(file, options)
+    JSONSource(file, options)
   }
 
   public func writer(_ options: OptionValues) throws -> any TableSink {

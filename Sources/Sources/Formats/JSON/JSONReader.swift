@@ -1,5 +1,6 @@
 import Columns
 import Language
+import Synchronization
 
 /// How JSON is to be read.
 struct JSONReadOptions: Sendable {
@@ -28,9 +29,51 @@ struct JSONReadOptions: Sendable {
   ]
 }
 
+/// JSON as a table, looked through when something is first asked of it.
+final class JSONSource: TableSource {
+  let id: SourceID
+  private let file: FileRef
+  private let options: JSONReadOptions
+  private let found = Mutex<DelimitedSource?>(nil)
+
+  init(_ file: FileRef, _ values: OptionValues) {
+    id = SourceID(.file, file.path)
+    self.file = file
+    options = OptionField.applied(JSONReadOptions.fields, values, to: JSONReadOptions())
+  }
+
+  private func source(_ run: RunContext) throws -> DelimitedSource {
+    try found.withLock { found in
+      if let found { return found }
+      let made = try JSONReader.source(file, options, run)
+      found = made
+      return made
+    }
+  }
+
+  func outline(_ run: RunContext) throws -> Schema { try source(run).outline(run) }
+
+  func schema(_ wanted: Set<String>?, _ run: RunContext) throws -> Schema {
+    try source(run).schema(wanted, run)
+  }
+
+  func scan(_ columns: [String], _ run: RunContext) throws -> Table {
+    try source(run).scan(columns, run)
+  }
+}
+
 /// Reads JSON in two passes: the first finds the columns and what their values are, the second hands the
 /// rows on as delimited text while it is parsed.
-enum JSONReader {
+private enum JSONReader {
+  /// What the first pass found of a file.
+  private struct Found {
+    let file: RawFile
+    let form: JSONRecords.Form
+    /// Where each line is a flat record.
+    let lines: JSONLines?
+    let notes: [SourceNote]
+  }
+
   /// Lines that are no record.
   private struct Rejected {
     let lines: ClosedRange<Int>
@@ -43,21 +86,29 @@ enum JSONReader {
     }
   }
 
-  static func source(_ file: FileRef, _ values: OptionValues) throws -> any TableSource {
-    let options = OptionField.applied(JSONReadOptions.fields, values, to: JSONReadOptions())
+  fileprivate static func source(
+    _ file: FileRef, _ options: JSONReadOptions, _ run: RunContext
+  ) throws -> DelimitedSource {
     let isLenient = options.mode == .lenient
     let reading = TextFile.Reading(encoding: options.encoding)
-    var found: [(file: RawFile, form: JSONRecords.Form, notes: [SourceNote])] = []
+    var found: [Found] = []
     var columns = JSONColumns()
     var rejected: [Rejected] = []
     for origin in file.files {
-      let text = try TextFile.opened(
-        origin, head: origin.head(1 << 16), reading, searchesAll: true)
+      let head = try origin.head(1 << 16)
+      if let lines = try lines(origin, head, reading, &columns, run) {
+        found.append(lines)
+        continue
+      }
+      let text = try TextFile.opened(origin, head: head, reading, searchesAll: true)
       guard try text.reaches(1) else { throw text.fault ?? FileError(text.path, .empty) }
       do {
         let (form, others) = try JSONRecords.form(text)
-        rejected += try look(text, form, isLenient, &columns)
-        found.append((text, form, others.isEmpty ? [] : [note(text.path, others)]))
+        rejected += try look(text, form, isLenient, &columns, run)
+        found.append(
+          Found(
+            file: text, form: form, lines: nil,
+            notes: others.isEmpty ? [] : [note(text.path, others)]))
       } catch let error as JSONStream.Malformed {
         let line = excerpt(text, error.line)
         // Cut short rather than ill-formed.
@@ -80,6 +131,9 @@ enum JSONReader {
     let known = columns
     let texts = found.map { found in
       let own = found.notes + known.notes(found.file.path)
+      if let lines = found.lines {
+        return RawFile(found.file, notes: own, content: lines.content(found.file, known))
+      }
       return RawFile(found.file, notes: own) {
         try JSONRows(FileBytes($0), found.form, known, skipsBad: isLenient)
       }
@@ -87,17 +141,31 @@ enum JSONReader {
     return try DelimitedSource(file, texts, settings, rejected: table(rejected))
   }
 
+  /// The first pass over a file of flat records; nil where it is none, of which `columns` knows nothing
+  /// then.
+  private static func lines(
+    _ origin: RawFile, _ head: [UInt8], _ reading: TextFile.Reading, _ columns: inout JSONColumns,
+    _ run: RunContext
+  ) throws -> Found? {
+    let text = try TextFile.opened(origin, head: head, reading, searchesAll: false)
+    guard try text.reaches(1), let lines = try JSONLines(text, &columns, run) else { return nil }
+    return Found(file: text, form: .lines, lines: lines, notes: [])
+  }
+
   /// The first pass over a file: columns, and lines that are no JSON where those are set aside.
   private static func look(
-    _ file: RawFile, _ form: JSONRecords.Form, _ isLenient: Bool, _ columns: inout JSONColumns
+    _ file: RawFile, _ form: JSONRecords.Form, _ isLenient: Bool, _ columns: inout JSONColumns,
+    _ run: RunContext
   ) throws -> [Rejected] {
     var rejected: [Rejected] = []
+    var letters: [UInt8] = []
     var records = try JSONRecords(FileBytes(file), form)
     var flat = JSONFlatRecord()
     while true {
+      if columns.rows % 4096 == 0 { try run.checkStopped() }
       do {
         if try records.flat(&flat) {
-          records.withBytes { columns.add(flat, $0) }
+          records.withBytes { columns.add(flat, $0, &letters) }
           continue
         }
         guard let record = try records.next() else { break }
