@@ -121,6 +121,13 @@ public struct Column: Sendable {
     return held + (validity?.buffer.byteCount ?? 0)
   }
 
+  /// The text of a row where it takes one of so many bytes; nil for others and for null.
+  public func text(_ row: Int, ofLengths lengths: Set<Int>) -> String? {
+    guard type == .text, isValid(row) else { return nil }
+    let bytes = utf8(row)
+    return lengths.contains(bytes.count) ? String(decoding: bytes, as: UTF8.self) : nil
+  }
+
   /// The bytes of a text row, valid while the column lives; empty where null.
   @inline(__always)
   public func utf8(_ row: Int) -> UnsafeBufferPointer<UInt8> {

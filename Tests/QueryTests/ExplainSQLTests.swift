@@ -110,7 +110,7 @@ import Testing
   }
 
   /// Each form that the writer knows, and what databases are known to take otherwise.
-  private static let forms: [String] = [
+  static let forms: [String] = [
     "t | derive a = x / g, b = y / 4, c = x / 0", "t | derive a = -x, b = -(-5), c = x - -5",
     "t | derive a = abs(x), b = replace(k, \"b\", \"it's\"), c = nullif(g, 1)",
     "t | derive a = k in [\"a\", \"zz\"], b = g not in [1, 2], c = g in [1, null]",

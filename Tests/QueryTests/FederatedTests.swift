@@ -30,12 +30,22 @@ import Testing
     }
   }
 
+  /// The right to the tables of the one server of Spark, which tests would otherwise replace under each
+  /// other; given back at the end.
+  private final class Turn: Sendable {
+    private static let free = DispatchSemaphore(value: 1)
+    init() { Turn.free.wait() }
+    deinit { Turn.free.signal() }
+  }
+
   /// The two sessions: tables here, and the same tables in a database called `db`.
   private struct Pair {
     let here: Session
     let there: Session
+    private let turn: Turn?
 
     init(_ place: Place, _ tables: [DifferentialTests.Data]) throws {
+      turn = place == .spark ? Turn() : nil
       here = Session(Settings(threads: 2, lang: .en, today: 0))
       there = Session(Settings(threads: 2, lang: .en, today: 0))
       var sql = ""
@@ -187,6 +197,25 @@ import Testing
 
   @Test(.enabled(if: Place.spark.isPresent, "no server of Spark: make engines-spark"))
   func sameRowsAsOverSpark() throws { try Self.random(.spark) }
+
+  /// Each form that a dialect knows, through the driver of each database.
+  @Test(arguments: Place.allCases.filter(\.isPresent))
+  func everyFormMeansTheSame(_ place: Place) throws {
+    for rows in [0, 1, 40] {
+      var random = SeededRandom(UInt64(rows) &+ 71)
+      let tables = [
+        DifferentialTests.data("t", rows, &random), DifferentialTests.data("u", 15, &random),
+      ]
+      let pair = try Pair(place, tables)
+      for table in tables {
+        _ = try DifferentialTests.run(
+          "let \(table.name) = \(table.whole) | where id >= 0", pair.there)
+      }
+      for query in ExplainSQLTests.forms where query.hasPrefix("t |") {
+        try Self.compare(query, Self.moved(query, both: true), pair, isOrdered: false)
+      }
+    }
+  }
 
   /// What comes over is what the analyses need, however many rows the table has.
   @Test(.enabled(if: Place.sqlite.isPresent, "the driver of SQLite is not fetched: make engines"))

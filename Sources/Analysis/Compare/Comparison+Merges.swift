@@ -25,11 +25,8 @@ struct Merges {
 
   /// The unit of a row where it is one of these; nil for all others.
   func unit(_ row: Int, of column: Column) -> String? {
-    guard column.isValid(row) else { return nil }
-    let bytes = column.utf8(row)
-    guard lengths.contains(bytes.count) else { return nil }
-    let name = String(decoding: bytes, as: UTF8.self)
-    return units.contains(name) ? name : nil
+    guard let name = column.text(row, ofLengths: lengths), units.contains(name) else { return nil }
+    return name
   }
 }
 

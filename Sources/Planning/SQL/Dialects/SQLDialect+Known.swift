@@ -169,7 +169,7 @@ extension SQLDialect {
 
   /// Spark SQL with its ANSI mode, which is the default from Spark 4 on.
   public static let spark = SQLDialect(
-    name: "spark", title: "Spark", triedIn: nil, quote: "`", escapesBackslash: true,
+    name: "spark", title: "Spark", triedIn: "Spark 4", quote: "`", escapesBackslash: true,
     foldsNames: true, hasNarrowInts: true, collate: "", collateColumn: "",
     types: [
       .bool: "BOOLEAN", .int: "BIGINT", .float: "DOUBLE", .text: "STRING", .date: "DATE",
@@ -207,8 +207,12 @@ extension SQLDialect {
       [
         .any: .written(.form(.bool, text: "BOOL_OR({0}){over}")),
         .all: .written(.form(.bool, text: "BOOL_AND({0}){over}")),
-        .median: .stays(SQLReason.untried), .quantile: .stays(SQLReason.untried),
-        .stddev: .stays(SQLReason.untried), .variance: .stays(SQLReason.untried),
+        .median: .written(
+          .form(.number, text: "PERCENTILE({f0}, 0.5)"), otherwise: SQLReason.kinds),
+        .quantile: .written(
+          .form(.number, .share, text: "PERCENTILE({f0}, {1})"), otherwise: SQLReason.kinds),
+        .stddev: .written(.form(.number, text: "STDDEV_SAMP({f0}){over}")),
+        .variance: .written(.form(.number, text: "VAR_SAMP({f0}){over}")),
       ]),
     windows: commonWindows, windowAggregates: plainWindowAggregates)
 
