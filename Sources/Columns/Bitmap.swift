@@ -161,6 +161,24 @@ public struct MutableBitmap: ~Copyable, Sendable {
     if value { words[row >> 6] |= mask } else { words[row >> 6] &= ~mask }
   }
 
+  /// Copies `count` bits of a bitmap from `offset` on to those from `place` on; zeros where it is nil.
+  ///
+  /// A word at a time (j2 138 → 95 ms, together with `RowIDs.present`).
+  public func copy(_ bitmap: Bitmap?, from offset: Int, count: Int, to place: Int) {
+    let out = words
+    let source = bitmap?.words
+    var row = 0
+    while row < count {
+      let first = UInt64((place &+ row) & 63)
+      let length = min(64 &- Int(first), count &- row)
+      let mask = length == 64 ? ~0 : (((1 as UInt64) << UInt64(length)) &- 1) << first
+      let word = source.map { Bitmap.word($0, at: offset &+ row) << first } ?? 0
+      let target = out + ((place &+ row) >> 6)
+      target.pointee = target.pointee & ~mask | word & mask
+      row &+= length
+    }
+  }
+
   /// The finished bitmap.
   public consuming func freeze() -> Bitmap { Bitmap(buffer: buffer.freeze(), count: count) }
 }

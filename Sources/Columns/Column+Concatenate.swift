@@ -48,11 +48,7 @@ extension Column {
     guard parts.contains(where: { $0.mayHaveNulls && $0.count > 0 }) else { return nil }
     let result = try MutableBitmap(repeating: true, count: count)
     for (part, start) in zip(parts, starts) where part.mayHaveNulls {
-      if part.validity == nil {
-        for row in 0..<part.count { result.set(start + row, false) }
-      } else {
-        for row in 0..<part.count where !part.isValid(row) { result.set(start + row, false) }
-      }
+      result.copy(part.validity, from: part.offset, count: part.count, to: start)
     }
     return result.freeze()
   }
@@ -63,8 +59,7 @@ extension Column {
     let result = try MutableBitmap(repeating: false, count: count)
     for (part, start) in zip(parts, starts) {
       switch part.storage {
-      case .bits(let bits):
-        for row in 0..<part.count where bits[part.offset + row] { result.set(start + row, true) }
+      case .bits(let bits): result.copy(bits, from: part.offset, count: part.count, to: start)
       case .bytes(let buffer):
         let bytes = buffer.pointer(UInt8.self) + part.offset
         for row in 0..<part.count where bytes[row] != 0 { result.set(start + row, true) }
@@ -79,7 +74,19 @@ extension Column {
     _ parts: [Column], _ starts: [Int], _ count: Int, _ validity: Bitmap?, _ scale: Int,
     _ threads: Int
   ) throws -> Packed {
-    try Packed.packing(count: count, validity: validity, scale: scale, threads: threads) {
+    let own = parts.map { part in
+      if case .packed(let packed) = part.storage {
+        return Packed.Part(packed: packed, offset: part.offset, count: part.count)
+      }
+      return Packed.Part(packed: nil, offset: 0, count: part.count)
+    }
+    if own.allSatisfy({ $0.packed?.scale ?? scale == scale }),
+      let joined = try Packed.joinedAsTheyLie(
+        own, starts, count: count, validity: validity, threads: threads)
+    {
+      return joined
+    }
+    return try Packed.packing(count: count, validity: validity, scale: scale, threads: threads) {
       rows, out in
       var place = rows.lowerBound
       var index = starts.partitioningIndex { $0 > place } - 1
@@ -157,6 +164,11 @@ extension Column {
     }
     guard allCoded else { return .text(try joinedHeap(parts, starts, count, threads)) }
     let known = dictionaries
+    if known.count == 1,
+      let codes = try joinedCodes(parts, starts, count, validity, known[0], threads)
+    {
+      return .coded(codes, known[0])
+    }
     let (dictionary, maps) = try TextDictionary.union(known)
     let wide = try MutableBuffer(Int64.self, count: count)
     try Parallel.run(pieces: parts.count, threads: threads) { index in
@@ -178,6 +190,27 @@ extension Column {
     let packed = try Packed.packing(
       wide.freeze(), count: count, validity: validity, threads: threads)
     return .coded(try packed.rebasedToZero(count: count, domain: dictionary.count), dictionary)
+  }
+
+  /// The codes of parts that have one dictionary, as they lie; nil where they lie in several ways, or
+  /// where a column that is read from a file would have them otherwise.
+  private static func joinedCodes(
+    _ parts: [Column], _ starts: [Int], _ count: Int, _ validity: Bitmap?,
+    _ dictionary: TextDictionary, _ threads: Int
+  ) throws -> Packed? {
+    let own = parts.map { part in
+      if case .coded(let codes, _) = part.storage {
+        return Packed.Part(packed: codes, offset: part.offset, count: part.count)
+      }
+      return Packed.Part(packed: nil, offset: 0, count: part.count)
+    }
+    guard let first = own.lazy.compactMap(\.packed).first, first.base == 0, first.width != .i64
+    else { return nil }
+    let joined = try Packed.joinedAsTheyLie(
+      own, starts, count: count, validity: validity, threads: threads, mayBeNarrower: false)
+    return joined.map {
+      Packed(codes: $0.buffer, width: $0.width, domain: dictionary.count, zones: $0.zones)
+    }
   }
 
   /// The texts of all parts, part by part on several threads. What lies in a heap of its own is

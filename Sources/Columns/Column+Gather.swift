@@ -9,10 +9,13 @@ extension Column {
   /// - Parameters:
   ///   - rows: `count` row numbers of this column.
   ///   - mayBeAbsent: whether `absentRow` may occur among them.
+  ///   - present: which of them are not `absentRow`, where that is known.
   public func gathered(
-    _ rows: UnsafePointer<UInt32>, count: Int, mayBeAbsent: Bool = false
+    _ rows: UnsafePointer<UInt32>, count: Int, mayBeAbsent: Bool = false, present: Bitmap? = nil
   ) throws(MemoryLimitExceeded) -> Column {
-    guard let gather = try Gather(self, count: count, mayBeAbsent: mayBeAbsent) else {
+    guard
+      let gather = try Gather(self, count: count, mayBeAbsent: mayBeAbsent, present: present)
+    else {
       return .nulls(type, count: count)
     }
     gather.copy(rows, 0..<count)
@@ -70,20 +73,25 @@ private final class Gather: @unchecked Sendable {
   /// from which the offsets follow.
   private var result: MutableBuffer?
   private var validity: MutableBitmap?
+  /// The validity where it is known before.
+  private let known: Bitmap?
   /// The bytes of the texts.
   private var bytes: MutableBuffer?
   /// Rows from here on read row 0.
   private let limit: UInt32
 
   /// Nil where the result is nothing but nulls.
-  init?(_ column: Column, count: Int, mayBeAbsent: Bool) throws(MemoryLimitExceeded) {
+  init?(
+    _ column: Column, count: Int, mayBeAbsent: Bool, present: Bitmap? = nil
+  ) throws(MemoryLimitExceeded) {
     // An absent row reads row 0, which exists unless the column is empty.
     if mayBeAbsent, column.count == 0 { return nil }
     self.column = column
     self.count = count
     self.mayBeAbsent = mayBeAbsent
     limit = mayBeAbsent ? UInt32(truncatingIfNeeded: column.count) : absentRow
-    if column.validity != nil || mayBeAbsent {
+    known = column.validity == nil && mayBeAbsent ? present : nil
+    if known == nil, column.validity != nil || mayBeAbsent {
       validity = try MutableBitmap(repeating: false, count: count)
     }
     switch column.storage {
@@ -151,7 +159,10 @@ private final class Gather: @unchecked Sendable {
 
   private func copyValidity(_ rows: UnsafePointer<UInt32>, _ range: Range<Int>) {
     guard let words = validity?.words else { return }
-    let source = column.validity?.words
+    guard let source = column.validity?.words else {
+      Bitmap.mark(rows, range, into: words)
+      return
+    }
     let offset = column.offset
     var index = range.lowerBound
     while index < range.upperBound {
@@ -162,7 +173,7 @@ private final class Gather: @unchecked Sendable {
         var bit: UInt64 = 1
         if mayBeAbsent, row == absentRow {
           bit = 0
-        } else if let source {
+        } else {
           let at = offset + Int(row)
           bit = (source[at >> 6] >> UInt64(at & 63)) & 1
         }
@@ -216,10 +227,37 @@ private final class Gather: @unchecked Sendable {
       storage = texts.map { .text(TextHeap(offsets: made, bytes: $0)) } ?? .nulls
     case .nulls: storage = .nulls
     }
-    let known = validity.take()?.freeze()
+    let valid = validity.take()?.freeze() ?? known
     return Column(
       type: column.type, count: count, storage: storage,
-      validity: known.flatMap { $0.isAllSet ? nil : $0 })
+      validity: valid.flatMap { $0.isAllSet ? nil : $0 })
+  }
+}
+
+extension Bitmap {
+  /// Which of some rows are not `absentRow`.
+  public static func present(
+    _ rows: UnsafePointer<UInt32>, count: Int
+  ) throws(MemoryLimitExceeded) -> Bitmap {
+    let marks = try MutableBitmap(repeating: false, count: count)
+    mark(rows, 0..<count, into: marks.words)
+    return marks.freeze()
+  }
+
+  /// Sets the bits of rows that are not `absentRow`; the range begins at a multiple of 64.
+  fileprivate static func mark(
+    _ rows: UnsafePointer<UInt32>, _ range: Range<Int>, into words: UnsafeMutablePointer<UInt64>
+  ) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let end = min(index + 64, range.upperBound)
+      var word: UInt64 = 0
+      for place in index..<end {
+        word |= (rows[place] == absentRow ? 0 : 1) << UInt64(truncatingIfNeeded: place &- index)
+      }
+      words[index >> 6] = word
+      index = end
+    }
   }
 }
 

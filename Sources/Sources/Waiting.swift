@@ -10,16 +10,22 @@ public enum Waiting {
   /// What can be written at once to a pipe that is ready, without blocking (`PIPE_BUF` of Linux).
   static let portion = 4096
 
-  private static let question = Mutex<(@Sendable () -> Stopped?)?>(nil)
+  /// Holds the question in a type of its own: each look at a function in a generic box would wrap it once
+  /// more and put that back, so that it grew with every call.
+  private struct Question: Sendable {
+    var stop: (@Sendable () -> Stopped?)?
+  }
+
+  private static let question = Mutex(Question())
 
   /// Says who knows whether the program is to stop; for reads and writes that no run belongs to.
   public static func ask(_ stop: @escaping @Sendable () -> Stopped?) {
-    question.withLock { $0 = stop }
+    question.withLock { $0.stop = stop }
   }
 
   /// Throws `Stopped` where the program is to stop.
   public static func checkStopped() throws(Stopped) {
-    if let reason = question.withLock({ $0 })?() { throw reason }
+    if let reason = question.withLock({ $0.stop })?() { throw reason }
   }
 
   /// Whether reading or writing may block for ever.

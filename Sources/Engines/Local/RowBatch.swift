@@ -1,4 +1,5 @@
 import Columns
+import Synchronization
 
 /// Row numbers, shared by the columns that a filter or a join gathers lazily.
 final class RowIDs: Sendable {
@@ -7,6 +8,18 @@ final class RowIDs: Sendable {
   let count: Int
   /// Whether `absentRow` may occur (rows of an outer join without a partner).
   let mayBeAbsent: Bool
+  private let marks = Mutex<Bitmap?>(nil)
+
+  /// Which of the rows are there, made once for all columns; nil where all are.
+  func present() throws -> Bitmap? {
+    guard mayBeAbsent else { return nil }
+    return try marks.withLock { marks in
+      if let marks { return marks }
+      let made = try Bitmap.present(rows, count: count)
+      marks = made
+      return made
+    }
+  }
 
   /// `count` numbers of the buffer from place `offset`.
   init(buffer: Buffer, offset: Int = 0, count: Int, mayBeAbsent: Bool = false) {
@@ -85,9 +98,10 @@ final class RowBatch {
     case .source(let place): column = source[place].slice(start, sourceCount)
     case .sourceRows(let place, let ids):
       column = try source[place].slice(start, sourceCount).gathered(
-        ids.rows, count: ids.count, mayBeAbsent: ids.mayBeAbsent)
+        ids.rows, count: ids.count, mayBeAbsent: ids.mayBeAbsent, present: try ids.present())
     case .pending(let other, let ids):
-      column = try other.gathered(ids.rows, count: ids.count, mayBeAbsent: ids.mayBeAbsent)
+      column = try other.gathered(
+        ids.rows, count: ids.count, mayBeAbsent: ids.mayBeAbsent, present: try ids.present())
     }
     slots[slot] = .ready(column)
     return column

@@ -1,9 +1,7 @@
-import Columns
-
 extension UnsafePointer where Pointee: FixedWidthInteger {
   /// The smallest and largest number of the rows with a value; nil where no row has one.
-  @inline(__always)
-  func extremes(_ rows: Range<Int>, _ validity: Bitmap?) -> (low: Pointee, high: Pointee)? {
+  @inlinable @inline(__always)
+  public func extremes(_ rows: Range<Int>, _ validity: Bitmap?) -> (low: Pointee, high: Pointee)? {
     var low = Pointee.max
     var high = Pointee.min
     var isEmpty = true
