@@ -54,12 +54,12 @@ build: deps
 
 # Differential tests against SQLite, through drivers too (3,000 pipelines each), and the properties over large random tables.
 heavy: deps
-	TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.(DifferentialTests|TypedTests|FederatedTests)|EnginesTests|SourcesTests|ShellTests.ScreenTests'
+	TIENDO_TESTS="EnginesTests QueryTests ShellTests SourcesTests" TIENDO_HEAVY=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'QueryTests.(DifferentialTests|TypedTests|FederatedTests)|EnginesTests|SourcesTests|ShellTests.ScreenTests'
 
 # Each format with 100,000 changed files (COUNT=…), some minutes a format: no crash, no hang, no memory
 # beyond the limit. CI has fewer of them in `test` and `heavy`.
 mutations: deps
-	TIENDO_MUTATIONS=$(or $(COUNT),100000) nice $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'MutationTests|WorkbookFaultTests/mutations|SheetScannerTests'
+	TIENDO_TESTS="EnginesTests QueryTests ShellTests SourcesTests" TIENDO_MUTATIONS=$(or $(COUNT),100000) nice $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter 'MutationTests|WorkbookFaultTests/mutations|SheetScannerTests'
 
 release: deps
 	@.ci/deps --list
@@ -97,7 +97,7 @@ ASAN = ASAN_OPTIONS=detect_leaks=0 TIENDO_MUTATIONS=$(or $(COUNT),100)
 ASAN_TEST = test --sanitize address --scratch-path .build-asan \
 	--skip 'FaultTests|PeerTests|KilledExportTests|WaitingTests|WorkbookFaultTests|LargeFileTests|SystemLimitTests'
 asan: deps
-	$(ASAN) $(SWIFT) $(ASAN_TEST) --filter '$(if $(FILTER),$(FILTER),SourcesTests|ShellTests)'
+	$(if $(FILTER),,TIENDO_TESTS="ShellTests SourcesTests") $(ASAN) $(SWIFT) $(ASAN_TEST) --filter '$(if $(FILTER),$(FILTER),SourcesTests|ShellTests)'
 
 # Both sanitizers, over more.
 sanitize: deps
@@ -117,7 +117,7 @@ fuzz: deps
 # So many random questions (COUNT) about tables of every type, from a seed on (SEED), against SQLite,
 # DuckDB and themselves.
 random: deps engines
-	TIENDO_RANDOM=$(or $(COUNT),1000000):$(or $(SEED),0) $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter QueryTests.TypedTests
+	TIENDO_TESTS="EnginesTests QueryTests ShellTests SourcesTests" TIENDO_RANDOM=$(or $(COUNT),1000000):$(or $(SEED),0) $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-heavy --filter QueryTests.TypedTests
 
 # The reference, the man page and the grammar for editors, from the definitions in the program.
 docs: release
