@@ -124,9 +124,7 @@ struct ArrowColumns {
   func texts(_ form: ForeignText, _ run: RunContext) throws -> Column {
     let assembly = try TextAssembly(rowCount, mayHaveNulls: leaf.mayHaveNulls)
     try forEachBatch(assembly.marks, run) { batch, row, marks in
-      let heap = try TextCorrection.corrected(
-        try heap(batch, marks), count: batch.rowCount, form)
-      try assembly.add(heap, count: batch.rowCount, at: row)
+      try assembly.add(try heap(batch, marks), count: batch.rowCount, at: row, form)
     }
     return try assembly.finish(threads: run.threads)
   }

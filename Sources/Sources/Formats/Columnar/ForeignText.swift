@@ -29,8 +29,10 @@ final class ForeignText: Sendable {
     (foreign == .text || foreign == .bytes && !asDigits) && UTF8Check.isASCII(bytes)
   }
 
-  /// The text of one value; nil where its bytes are that.
-  func text(_ bytes: UnsafeBufferPointer<UInt8>) throws -> [UInt8]? {
+  /// The text of a value; nil where its bytes are that.
+  ///
+  /// - Parameter times: how many rows have the value.
+  func text(_ bytes: UnsafeBufferPointer<UInt8>, times: () -> Int) throws -> [UInt8]? {
     switch foreign {
     case .uuid where bytes.count == 16: return ForeignText.uuid(bytes)
     case .interval where bytes.count == 12: return ForeignText.interval(bytes)
@@ -41,7 +43,7 @@ final class ForeignText: Sendable {
     if UTF8Check.isASCII(bytes) { return nil }
     guard UTF8Check.isValid(bytes) else {
       if foreign != .text { throw NeedsDigits() }
-      repaired.add(1, ordering: .relaxed)
+      repaired.add(times(), ordering: .relaxed)
       let text = TextNormalization.normalizeNFC(String(decoding: bytes, as: UTF8.self))
       return Array(text.utf8)
     }
@@ -108,7 +110,12 @@ struct ForeignTexts: Sendable {
 /// Brings texts that lie one after another into the form that they have here.
 enum TextCorrection {
   /// The heap itself where nothing is to be changed.
-  static func corrected(_ heap: TextHeap, count: Int, _ form: ForeignText) throws -> TextHeap {
+  ///
+  /// - Parameter occurrences: how many rows have each of the texts; nil for one each.
+  static func corrected(
+    _ heap: TextHeap, count: Int, _ form: ForeignText, _ occurrences: (() -> [Int])? = nil
+  ) throws -> TextHeap {
+    var counts: [Int]?
     let starts = heap.offsets.pointer(Int.self)
     let all = UnsafeBufferPointer(
       start: heap.bytes.pointer(UInt8.self) + starts[0], count: starts[count] - starts[0])
@@ -119,7 +126,13 @@ enum TextCorrection {
       let old = heap.utf8(row)
       // Rows without a value are empty and stay so.
       if old.isEmpty { continue }
-      guard let text = try form.text(old) else { continue }
+      let text = try form.text(old) {
+        guard let occurrences else { return 1 }
+        let known = counts ?? occurrences()
+        counts = known
+        return known[row]
+      }
+      guard let text else { continue }
       size += text.count - old.count
       changed.append((row, text))
     }

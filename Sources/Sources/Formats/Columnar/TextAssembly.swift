@@ -14,11 +14,17 @@ final class TextAssembly: Sendable {
   private struct Piece: Sendable {
     let first: Int
     let count: Int
+    /// The texts of the rows or, where they are numbered, each of them once.
     let heap: TextHeap
+    let textCount: Int
     /// For each row the number of its text; nil where they hardly repeat.
     let numbers: Buffer?
-    /// The first row of each distinct text.
-    let distinct: [UInt32]
+
+    /// The texts of the rows.
+    func rows() throws -> TextHeap {
+      guard let numbers else { return heap }
+      return try heap.gathered(Array(numbers.values(UInt32.self)))
+    }
   }
 
   init(_ count: Int, mayHaveNulls: Bool) throws {
@@ -29,16 +35,25 @@ final class TextAssembly: Sendable {
   /// Below this many rows texts are counted as repeating whatever they are.
   private static let fewRows = 4096
 
-  /// Adds the texts of rows from `first` on; rows without a value have the empty one.
-  func add(_ heap: TextHeap, count: Int, at first: Int) throws {
-    var numbers: Buffer?
-    var distinct: [UInt32] = []
-    if repeats.load(ordering: .relaxed) {
-      (numbers, distinct) = try TextAssembly.numbered(heap, count)
-      if numbers == nil { repeats.store(false, ordering: .relaxed) }
+  /// Adds the texts of rows from `first` on, in the form that they have here; rows without a value have
+  /// the empty one.
+  func add(_ heap: TextHeap, count: Int, at first: Int, _ form: ForeignText) throws {
+    let piece: Piece
+    if repeats.load(ordering: .relaxed),
+      case (let numbers?, let distinct) = try TextAssembly.numbered(heap, count)
+    {
+      // Each text is looked at once, however many rows have it.
+      let texts = try TextCorrection.corrected(
+        try heap.gathered(distinct), count: distinct.count, form
+      ) { numbers.values(UInt32.self).occurrences(of: distinct.count) }
+      piece = Piece(
+        first: first, count: count, heap: texts, textCount: distinct.count, numbers: numbers)
+    } else {
+      repeats.store(false, ordering: .relaxed)
+      piece = Piece(
+        first: first, count: count, heap: try TextCorrection.corrected(heap, count: count, form),
+        textCount: count, numbers: nil)
     }
-    let piece = Piece(
-      first: first, count: count, heap: heap, numbers: numbers, distinct: distinct)
     pieces.withLock { $0.append(piece) }
   }
 
@@ -108,7 +123,9 @@ final class TextAssembly: Sendable {
     if parts.allSatisfy({ $0.numbers != nil }), let column = try coded(parts, threads) {
       return column
     }
-    let columns = parts.map { Column(type: .text, count: $0.count, storage: .text($0.heap)) }
+    let columns = try parts.map {
+      Column(type: .text, count: $0.count, storage: .text(try $0.rows()))
+    }
     let joined = try Column.concatenated(.text, columns, threads: threads)
     return Column(
       type: .text, count: count, storage: joined.storage,
@@ -119,8 +136,7 @@ final class TextAssembly: Sendable {
   private func coded(_ parts: [Piece], _ threads: Int) throws -> Column? {
     let dictionaries = try Parallel.map(pieces: parts.count, threads: threads) { index in
       let part = parts[index]
-      return try TextDictionary.encoding(
-        part.heap.gathered(part.distinct), count: part.distinct.count)
+      return try TextDictionary.encoding(part.heap, count: part.textCount)
     }
     let (dictionary, maps) =
       dictionaries.isEmpty
@@ -139,5 +155,14 @@ final class TextAssembly: Sendable {
       }
     }
     return try assembly.finish(threads: threads)
+  }
+}
+
+extension BufferValues<UInt32> {
+  /// How often each of the numbers below `count` occurs.
+  fileprivate func occurrences(of count: Int) -> [Int] {
+    var result = [Int](repeating: 0, count: count)
+    for number in self { result[Int(number)] += 1 }
+    return result
   }
 }

@@ -64,9 +64,7 @@ enum ParquetTexts {
     }
     starts[rows] = bytes.count
     let heap = TextHeap(offsets: offsets.freeze(), bytes: try bytes.copy())
-    try assembly.add(
-      try TextCorrection.corrected(heap, count: rows, form), count: rows,
-      at: base + first.firstRow)
+    try assembly.add(heap, count: rows, at: base + first.firstRow, form)
   }
 
   /// The entries that numbers mean, one after another.
