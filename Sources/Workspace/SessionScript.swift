@@ -5,16 +5,31 @@ import Sources
 package struct SessionScript {
   package init() {}
 
+  /// Each text once, so that what is asked again and again for days takes no room.
+  private var texts: [String] = []
+  private var places: [String: Int32] = [:]
+  /// For each statement the place of its text.
+  private var order: [Int32] = []
+
   /// The statements in order, as they were typed.
-  package private(set) var statements: [String] = []
+  package var statements: [String] { order.map { texts[Int($0)] } }
 
   /// Takes in a statement that worked.
   package mutating func add(_ statement: Statement, in source: SourceText) {
     switch statement.kind {
     case .shellCommand, .invalid, .explain: return
     // A password belongs in no file.
-    default: statements.append(Secrets.removed(from: source[statement.range]))
+    default: add(Secrets.removed(from: source[statement.range]))
     }
+  }
+
+  private mutating func add(_ text: String) {
+    let place = places[text] ?? Int32(truncatingIfNeeded: texts.count)
+    if Int(place) == texts.count {
+      places[text] = place
+      texts.append(text)
+    }
+    order.append(place)
   }
 
   /// The text of the file. Paths of `load` become parameters, so that the file runs on other data;
