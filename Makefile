@@ -84,7 +84,7 @@ bench-full: release
 # Each format read and written beside DuckDB, Polars, pyarrow, python-calamine and openpyxl on 1e6 rows; writes
 # docs/performance-formats.md.
 bench-formats: release
-	Benchmarks/run.sh formats --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
+	Benchmarks/run.sh formats --write --large 10000000 --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
 
 # Accuracy and calibration of the forecasts on the M1, M3 and tourism series, beside statsforecast.
 bench-forecast: deps
