@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 # it looks anew when this differs.
 export TIENDO_LIBRARIES := $(shell .ci/deps --list)
 
-.PHONY: demo docs check test ci lint build release heavy mutations engines engines-spark asan bench bench-peers bench-full bench-formats bench-forecast bench-interrupts sanitize soak fuzz random format install deps clean
+.PHONY: demo docs check test ci lint build release heavy mutations engines engines-spark asan bench bench-peers bench-full bench-formats bench-engines bench-forecast bench-interrupts sanitize soak fuzz random format install deps clean
 
 # Builds the program, runs the saved queries into CSV files under out/, writes a report, and shows one.
 demo: release
@@ -85,6 +85,12 @@ bench-full: release
 # docs/performance-formats.md.
 bench-formats: release
 	Benchmarks/run.sh formats --write --large 10000000 --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
+
+# The suite over 1e7 rows in PostgreSQL beside psql, and in Spark beside PySpark; writes docs/performance-engines.md.
+bench-engines: release engines
+	python3 Benchmarks/remote.py postgres --rows $(or $(ROWS),10000000) --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
+	.build-engines/venv/bin/python -m pip install -q --disable-pip-version-check 'pyspark[connect]'
+	.ci/engines-spark .build-engines/venv/bin/python Benchmarks/remote.py spark --rows $(or $(ROWS),10000000) --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
 
 # Accuracy and calibration of the forecasts on the M1, M3 and tourism series, beside statsforecast.
 bench-forecast: deps

@@ -1,0 +1,275 @@
+#!/usr/bin/env python3
+"""Times the suite's queries over a table of PostgreSQL or Spark beside the same SQL sent by the engine's own client.
+
+    remote.py postgres --tiendo PROGRAM [--rows 1000000] [--reps 5] [--data DIR] [--write]
+    remote.py spark --tiendo PROGRAM --address sc://HOST:PORT …
+
+PostgreSQL is started in a temporary folder and ended with this process; the server of Spark is that of
+`make engines-spark` or one of yours. What Tiendo adds is the difference of medians within one session: `tiendo bench`
+beside `\\timing` of psql, or beside `toArrow` of PySpark. Answers are compared with those over the CSV file, and the
+peak of Tiendo's memory is measured over a tenth of the rows too. The aim: at most 5 % and 20 ms more.
+"""
+
+import argparse
+import datetime
+import glob
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+PAGE = ROOT / "docs/performance-engines.md"
+# The queries of the suite over one table; q15 gives a million rows back.
+QUERIES = [f"q{number:02}" for number in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 17, 18]]
+COLUMNS = [
+    ("province", "text"), ("district", "text"), ("commune", "text"), ("indicator", "text"), ("year", "int"),
+    ("month", "int"), ("covered", "int"), ("total", "int"), ("rate", "double precision"), ("updated", "date")]
+AIM_SHARE, AIM_MS = 0.05, 20
+
+
+def query_text(name, table):
+    text = (HERE / f"queries/{name}.tdq").read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^#.*\n", "", text)
+    return re.sub(r"(?m)^cov$", table, text, count=1)
+
+
+def tiendo(options, arguments, query):
+    """The standard output of a run, its standard error, and its peak in MiB."""
+    with tempfile.NamedTemporaryFile("w", suffix=".tdq", encoding="utf-8") as file:
+        file.write(query)
+        file.flush()
+        process = subprocess.Popen(
+            [str(options.tiendo), *arguments, file.name], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        output, errors = process.communicate()
+        if process.returncode:
+            raise SystemExit(f"tiendo failed: {errors.decode()[-600:]}")
+        return output.decode(), errors.decode()
+
+
+def peak(options, connection, query):
+    """The peak of a whole process in MiB."""
+    with tempfile.NamedTemporaryFile("w", suffix=".tdq", encoding="utf-8") as file:
+        file.write(query)
+        file.flush()
+        pid = os.fork()
+        if pid == 0:
+            null = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(null, stream)
+            os.execv(options.tiendo, [str(options.tiendo), "run", "--connect", connection, file.name])
+        _, status, usage = os.wait4(pid, 0)
+        if status:
+            raise SystemExit(f"tiendo ended with {status}")
+        return usage.ru_maxrss / 1024
+
+
+def rows_of(text):
+    """The rows of a CSV answer, numbers to nine digits, in an order of their own."""
+    def cell(value):
+        try:
+            return f"{float(value):.9g}"
+        except ValueError:
+            return value
+    return sorted(",".join(cell(value) for value in line.split(",")) for line in text.splitlines()[1:])
+
+
+class Postgres:
+    title, client = "PostgreSQL", "psql"
+
+    def __init__(self, options):
+        folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda name: -int(name.split("/")[4]))
+        if not folders:
+            raise SystemExit("remote: PostgreSQL is not installed (Debian: apt install postgresql)")
+        self.bin = folders[0]
+        self.port = 20_000 + os.getpid() % 20_000
+        serve = ROOT / "Tests/TestSupport/Databases/serve-postgres.sh"
+        self.server = subprocess.Popen(
+            ["sh", str(serve), self.bin, str(self.port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        ready = self.server.stdout.readline().decode().split()
+        if ready[:1] != ["ready"]:
+            raise SystemExit("remote: PostgreSQL does not start")
+        self.folder = ready[1]
+        self.address = f"postgresql://tiendo@127.0.0.1:{self.port}/postgres"
+        self.version = self.psql("show server_version").split()[0]
+
+    def psql(self, sql, *more):
+        done = subprocess.run(
+            [f"{self.bin}/psql", "-h", self.folder, "-p", str(self.port), "-U", "tiendo", "-d", "postgres", "-X", "-q",
+             "-A", "-t", "-v", "ON_ERROR_STOP=1", *more], input=sql.encode(), stdout=subprocess.PIPE, check=True)
+        return done.stdout.decode()
+
+    def load(self, table, file):
+        columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS)
+        self.psql(
+            f"create table {table} ({columns});\n\\copy {table} from '{file}' with (format csv, header)\n"
+            f"vacuum analyze {table};")
+
+    def times(self, sql, reps):
+        """The answer goes into a file that keeps nothing, as psql shows it."""
+        one = f"\\o /dev/null\n{sql};\n\\timing on\n" + f"{sql};\n" * reps
+        printed = self.psql(one)
+        return [float(ms) for ms in re.findall(r"Time: ([0-9.]+) ms", printed)]
+
+    def close(self):
+        self.server.stdin.close()
+        self.server.wait()
+
+
+class Spark:
+    title, client = "Spark", "PySpark"
+
+    def __init__(self, options):
+        from pyspark.sql import SparkSession
+
+        self.address = options.address
+        self.session = SparkSession.builder.remote(options.address).getOrCreate()
+        self.version = self.session.version
+
+    def load(self, table, file):
+        kinds = {"text": "STRING", "int": "INT", "double precision": "DOUBLE", "date": "DATE"}
+        schema = ", ".join(f"{name} {kinds[kind]}" for name, kind in COLUMNS)
+        self.session.sql(f"DROP TABLE IF EXISTS {table}").collect()
+        self.session.read.csv(str(file), header=True, schema=schema).write.saveAsTable(table)
+
+    def times(self, sql, reps):
+        import time
+
+        found = []
+        for _ in range(reps + 1):
+            start = time.perf_counter()
+            self.session.sql(sql).toArrow()
+            found.append((time.perf_counter() - start) * 1000)
+        return found[1:]
+
+    def close(self):
+        self.session.stop()
+
+
+def source(options, rows):
+    file = options.data / f"coverage_1e{len(str(rows)) - 1}.csv"
+    if not file.exists():
+        sys.path.insert(0, str(HERE))
+        import bench
+
+        options.data.mkdir(parents=True, exist_ok=True)
+        bench.make_data(options, [file.stem])
+    return file
+
+
+def sql_of(options, engine, connection, query):
+    """The one statement that answers a query; nil where some of it runs here."""
+    try:
+        text, _ = tiendo(options, ["run", "--connect", connection], "explain sql " + query)
+    except SystemExit:
+        return None
+    parts = re.split(r"(?m)^-- .*$", text)
+    statements = [part.strip().rstrip(";") for part in parts if part.strip()]
+    return statements[0] if len(statements) == 1 else None
+
+
+def measured(options, engine):
+    file = source(options, options.rows)
+    small = source(options, options.rows // 10)
+    engine.load("coverage", file)
+    engine.load("coverage_small", small)
+    connection = f"db={engine.address}"
+    rows = []
+    for name in QUERIES:
+        query = query_text(name, "db.coverage")
+        there, notes = tiendo(options, ["run", "--format", "csv", "--connect", connection], query)
+        here, _ = tiendo(options, ["run", "--format", "csv"], query_text(name, f'"{file}"'))
+        expected, found = rows_of(here), rows_of(there)
+        sql = sql_of(options, engine, connection, query)
+        # In turn, since what comes later finds a server that is warmer.
+        ours, theirs = [], []
+        for _ in range(2):
+            lines, _ = tiendo(options, ["bench", "--connect", connection, "--reps", str(options.reps)], query)
+            ours.append(json.loads(lines.splitlines()[-1])["median_ms"])
+            if sql:
+                theirs.append(statistics.median(engine.times(sql, options.reps)))
+        row = {"name": name, "rows": len(found), "same": expected == found, "ours": min(ours),
+               "peak": peak(options, connection, query),
+               "small": peak(options, connection, query_text(name, "db.coverage_small"))}
+        if not row["same"]:
+            row["differ"] = [pair for pair in zip(expected, found) if pair[0] != pair[1]][:3]
+        if theirs:
+            row["theirs"] = min(theirs)
+        rows.append(row)
+        print({key: value if not isinstance(value, float) else round(value, 1) for key, value in row.items()}, flush=True)
+    return rows
+
+
+def section(options, engine, rows):
+    lines = [
+        f"## {engine.title} {engine.version}, {options.rows:,} rows", "",
+        f"| query | rows | same as here | Tiendo, ms | {engine.client}, ms | more | peak MiB | peak over a tenth |",
+        "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |"]
+    for row in rows:
+        theirs = row.get("theirs")
+        more = "part of it runs here" if theirs is None else (
+            f"{row['ours'] - theirs:+,.0f} ms, {100 * (row['ours'] / theirs - 1):+.0f} %")
+        lines.append(
+            f"| {row['name']} | {row['rows']:,} | {'yes' if row['same'] else '**no**'} | {row['ours']:,.0f} | "
+            f"{'–' if theirs is None else f'{theirs:,.0f}'} | {more} | {row['peak']:.0f} | {row['small']:.0f} |")
+    sent = [row for row in rows if "theirs" in row]
+    over = [row["name"] for row in sent
+            if row["ours"] - row["theirs"] > max(AIM_MS, AIM_SHARE * row["theirs"])]
+    lines += ["", f"{len(sent)} of {len(rows)} queries are one statement there. "
+              + (f"More than 20 ms and 5 % are added to {', '.join(over)}." if over else
+                 "To none of them more than 20 ms or 5 % are added."), ""]
+    return lines
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("engine", choices=["postgres", "spark"])
+    parser.add_argument("--tiendo", required=True, type=Path)
+    parser.add_argument(
+        "--address", default=os.environ.get("TIENDO_SPARK", ""), help="of the server of Spark Connect")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--reps", type=int, default=5)
+    parser.add_argument("--data", type=Path, default=ROOT / ".build-bench/data")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    options.tiendo, options.data = options.tiendo.resolve(), options.data.resolve()
+    # Where `make engines` puts the drivers.
+    os.environ.setdefault("VIRTUAL_ENV", str(ROOT / ".build-engines/venv"))
+    engine = (Postgres if options.engine == "postgres" else Spark)(options)
+    try:
+        rows = measured(options, engine)
+        lines = section(options, engine, rows)
+    finally:
+        engine.close()
+    print("\n".join(lines))
+    if options.write:
+        write(engine.title, lines)
+    sys.exit(not all(row["same"] for row in rows))
+
+
+def write(title, lines):
+    """Puts the section into the page in place of the one that was there."""
+    head = [
+        "# What databases cost more through Tiendo", "",
+        "Written by `make bench-engines`; do not edit by hand. Losses stand here as well as wins.", "",
+        "Each query of the suite runs over the table `coverage` of a server on the same machine: once to warm up, then "
+        "several times in one session, both in turn; the better of two medians. The client beside it sends the statement that `explain sql` prints and "
+        "throws the answer away as it shows it. What runs partly here has no such statement. Peaks are those of whole "
+        "processes of Tiendo, over the table and over one of a tenth of its rows.", ""]
+    known = {}
+    if PAGE.exists():
+        for part in re.split(r"(?m)^(?=## )", PAGE.read_text(encoding="utf-8"))[1:]:
+            known[part.split()[1]] = part.rstrip("\n").split("\n") + [""]
+    known[title] = [lines[0], "", f"Measured on {datetime.date.today()}, {os.cpu_count()} processors, load average "
+                    f"{os.getloadavg()[0]:.1f} at the end.", *lines[1:]]
+    PAGE.write_text("\n".join(head + [line for key in sorted(known) for line in known[key]]).rstrip("\n") + "\n",
+                    encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
