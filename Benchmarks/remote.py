@@ -258,8 +258,8 @@ def write(title, lines):
         "# What databases cost more through Tiendo", "",
         "Written by `make bench-engines`; do not edit by hand. Losses stand here as well as wins.", "",
         "Each query of the suite runs over the table `coverage` of a server on the same machine: once to warm up, then "
-        "several times in one session, both in turn; the better of two medians. The client beside it sends the statement that `explain sql` prints and "
-        "throws the answer away as it shows it. What runs partly here has no such statement. Peaks are those of whole "
+        "several times in one session, both in turn; the better of two medians. The client beside it sends the "
+        "statement that `explain sql` prints and throws the answer away as it shows it. What runs partly here has no such statement. Peaks are those of whole "
         "processes of Tiendo, over the table and over one of a tenth of its rows.", ""]
     known = {}
     if PAGE.exists():

@@ -35,11 +35,37 @@ enum Spoken {
     ("  See 'tiendo --help' for more information.", "  Xem thêm: tiendo --help"),
   ]
 
+  /// What stands for values, as ArgumentParser writes it.
+  private static let places: [(en: String, vi: String)] = [
+    ("<code>", "<mã>"), ("<date>", "<ngày>"), ("<file>", "<tệp>"), ("<files>", "<tệp>"),
+    ("<folder>", "<thư mục>"), ("<format>", "<dạng>"), ("<load>", "<bảng>"),
+    ("<name=address>", "<tên=địa chỉ>"), ("<name=value>", "<tên=giá trị>"),
+    ("<options>", "<tùy chọn>"), ("<page>", "<trang>"), ("<query>", "<truy vấn>"),
+    ("<reps>", "<số lần>"), ("<seconds>", "<giây>"), ("<size>", "<cỡ>"),
+    ("<subcommand>", "<lệnh con>"),
+  ]
+
   /// A text of ArgumentParser with its own words in the language.
   static func headings(in text: String) -> String {
     guard lang == .vi else { return text }
-    return headings.reduce(text) { text, pair in
+    let spoken = headings.reduce(text) { text, pair in
       text.split(separator: pair.en, omittingEmptySubsequences: false).joined(separator: pair.vi)
+    }
+    return spoken.split(separator: "\n", omittingEmptySubsequences: false).map(places).joined(
+      separator: "\n")
+  }
+
+  /// A line with the places of values in Vietnamese; what stands in columns behind them stays there.
+  private static func places(in line: Substring) -> String {
+    places.reduce(String(line)) { line, pair in
+      guard let found = line.firstRange(of: pair.en) else { return line }
+      let rest = line[found.upperBound...]
+      let gap = rest.prefix { $0 == " " }.count
+      let longer = pair.vi.count - pair.en.count
+      // Words go on behind one space, columns behind several.
+      let padding = gap > 1 ? max(1, gap - longer) : gap
+      return line[..<found.lowerBound] + pair.vi + String(repeating: " ", count: padding)
+        + rest.dropFirst(gap)
     }
   }
 }

@@ -265,6 +265,10 @@ import Testing
       #expect(found.output.contains("CÁCH DÙNG:") == isVietnamese, "\(arguments)")
       #expect(found.output.contains("USAGE:") != isVietnamese, "\(arguments)")
       #expect(found.output.contains("Ngôn ngữ của thông báo") == isVietnamese, "\(arguments)")
+      #expect(found.output.contains("<folder>") != isVietnamese, "\(arguments)")
+      let column = found.output.split(separator: "\n").first { $0.contains("--data ") }?
+        .prefix { $0 != "T" }.count
+      #expect(column == 26, "\(arguments)")
     }
     let wrong = try program.run(["--nothing"], environment: ["LC_ALL": "vi_VN.UTF-8"])
     #expect(wrong.status == 2 && wrong.error.contains("Lỗi"))

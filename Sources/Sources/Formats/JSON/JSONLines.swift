@@ -21,7 +21,7 @@ struct JSONLines: Sendable {
   }
 
   /// Looks through a file; nil where some line is no flat record, names a member twice or is no UTF-8, or
-  /// where the file is cut short.
+  /// where the file holds no record or is cut short.
   ///
   /// - Parameter columns: takes what the records tell, where the answer is not nil.
   init?(_ file: RawFile, _ columns: inout JSONColumns, _ run: RunContext) throws {
@@ -56,7 +56,7 @@ struct JSONLines: Sendable {
       position += pieces.last?.upperBound ?? 0
       if isLast { break }
     }
-    guard file.fault == nil else { return nil }
+    guard file.fault == nil, own.rows > columns.rows else { return nil }
     columns = own
   }
 
