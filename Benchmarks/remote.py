@@ -14,6 +14,7 @@ import argparse
 import datetime
 import glob
 import json
+import math
 import os
 import re
 import statistics
@@ -52,31 +53,39 @@ def tiendo(options, arguments, query):
         return output.decode(), errors.decode()
 
 
+# A process that is small itself: what a process reports as its peak begins with that of the one that made it.
+PEAK = "import os, resource, subprocess, sys; status = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL); " \
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(status)"
+
+
 def peak(options, connection, query):
     """The peak of a whole process in MiB."""
     with tempfile.NamedTemporaryFile("w", suffix=".tdq", encoding="utf-8") as file:
         file.write(query)
         file.flush()
-        pid = os.fork()
-        if pid == 0:
-            null = os.open(os.devnull, os.O_RDWR)
-            for stream in (0, 1, 2):
-                os.dup2(null, stream)
-            os.execv(options.tiendo, [str(options.tiendo), "run", "--connect", connection, file.name])
-        _, status, usage = os.wait4(pid, 0)
-        if status:
-            raise SystemExit(f"tiendo ended with {status}")
-        return usage.ru_maxrss / 1024
+        done = subprocess.run(
+            [sys.executable, "-S", "-E", "-c", PEAK, str(options.tiendo), "run", "--connect", connection, file.name],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+        return int(done.stdout) / 1024
 
 
 def rows_of(text):
-    """The rows of a CSV answer, numbers to nine digits, in an order of their own."""
-    def cell(value):
-        try:
-            return f"{float(value):.9g}"
-        except ValueError:
-            return value
-    return sorted(",".join(cell(value) for value in line.split(",")) for line in text.splitlines()[1:])
+    """The rows of a CSV answer as texts and numbers, in an order of their own."""
+    def cells(line):
+        texts, numbers = [], []
+        for value in line.split(","):
+            try:
+                numbers.append(float(value))
+            except ValueError:
+                texts.append(value)
+        return texts, numbers
+    return sorted(map(cells, text.splitlines()[1:]))
+
+
+def is_same(one, other):
+    """Whether two rows are equal, numbers to nine digits."""
+    return one[0] == other[0] and len(one[1]) == len(other[1]) and all(
+        math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-9) for left, right in zip(one[1], other[1]))
 
 
 class Postgres:
@@ -180,7 +189,7 @@ def measured(options, engine):
     engine.load("coverage_small", small)
     connection = f"db={engine.address}"
     rows = []
-    for name in QUERIES:
+    for name in options.only.split(",") if options.only else QUERIES:
         query = query_text(name, "db.coverage")
         there, notes = tiendo(options, ["run", "--format", "csv", "--connect", connection], query)
         here, _ = tiendo(options, ["run", "--format", "csv"], query_text(name, f'"{file}"'))
@@ -193,11 +202,12 @@ def measured(options, engine):
             ours.append(json.loads(lines.splitlines()[-1])["median_ms"])
             if sql:
                 theirs.append(statistics.median(engine.times(sql, options.reps)))
-        row = {"name": name, "rows": len(found), "same": expected == found, "ours": min(ours),
+        row = {"name": name, "rows": len(found),
+               "same": len(expected) == len(found) and all(map(is_same, expected, found)), "ours": min(ours),
                "peak": peak(options, connection, query),
                "small": peak(options, connection, query_text(name, "db.coverage_small"))}
         if not row["same"]:
-            row["differ"] = [pair for pair in zip(expected, found) if pair[0] != pair[1]][:3]
+            row["differ"] = [pair for pair in zip(expected, found) if not is_same(*pair)][:3]
         if theirs:
             row["theirs"] = min(theirs)
         rows.append(row)
@@ -235,6 +245,7 @@ def main():
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--reps", type=int, default=5)
     parser.add_argument("--data", type=Path, default=ROOT / ".build-bench/data")
+    parser.add_argument("--only", default="", help="queries, as in q01,q17")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     options.tiendo, options.data = options.tiendo.resolve(), options.data.resolve()
