@@ -163,7 +163,7 @@ public struct MutableBitmap: ~Copyable, Sendable {
 
   /// Copies `count` bits of a bitmap from `offset` on to those from `place` on; zeros where it is nil.
   ///
-  /// A word at a time (j2 138 → 95 ms, together with `RowIDs.present`).
+  /// A word at a time (j2 138 → 52 ms, with `RowIDs.present` and `Packed.joinedAsTheyLie`).
   public func copy(_ bitmap: Bitmap?, from offset: Int, count: Int, to place: Int) {
     let out = words
     let source = bitmap?.words

@@ -42,6 +42,15 @@ extension Column {
     }
   }
 
+  /// The integers of a part, or the codes of its texts.
+  private var packedPart: Packed.Part {
+    switch storage {
+    case .packed(let packed), .coded(let packed, _):
+      Packed.Part(packed: packed, offset: offset, count: count)
+    default: Packed.Part(packed: nil, offset: 0, count: count)
+    }
+  }
+
   private static func joinedValidity(_ parts: [Column], _ starts: [Int], _ count: Int) throws
     -> Bitmap?
   {
@@ -74,12 +83,7 @@ extension Column {
     _ parts: [Column], _ starts: [Int], _ count: Int, _ validity: Bitmap?, _ scale: Int,
     _ threads: Int
   ) throws -> Packed {
-    let own = parts.map { part in
-      if case .packed(let packed) = part.storage {
-        return Packed.Part(packed: packed, offset: part.offset, count: part.count)
-      }
-      return Packed.Part(packed: nil, offset: 0, count: part.count)
-    }
+    let own = parts.map(\.packedPart)
     if own.allSatisfy({ $0.packed?.scale ?? scale == scale }),
       let joined = try Packed.joinedAsTheyLie(
         own, starts, count: count, validity: validity, threads: threads)
@@ -198,12 +202,7 @@ extension Column {
     _ parts: [Column], _ starts: [Int], _ count: Int, _ validity: Bitmap?,
     _ dictionary: TextDictionary, _ threads: Int
   ) throws -> Packed? {
-    let own = parts.map { part in
-      if case .coded(let codes, _) = part.storage {
-        return Packed.Part(packed: codes, offset: part.offset, count: part.count)
-      }
-      return Packed.Part(packed: nil, offset: 0, count: part.count)
-    }
+    let own = parts.map(\.packedPart)
     guard let first = own.lazy.compactMap(\.packed).first, first.base == 0, first.width != .i64
     else { return nil }
     let joined = try Packed.joinedAsTheyLie(

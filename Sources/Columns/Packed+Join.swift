@@ -7,7 +7,7 @@ extension Packed {
   }
 
   /// The integers of all parts where these lie in one width from one base on: they are copied as they
-  /// lie, without being made anew (j2 and j1, two threads: see the page of performance).
+  /// lie, without being made anew (j1, two threads: 45 → 16 ms).
   ///
   /// Nil where they do not, or where a narrower width is enough for what is left of them and they may have
   /// it.

@@ -47,18 +47,11 @@ final class RawFile: Sendable {
   }
 
   /// The bytes that a stream makes of a file.
-  init(
+  convenience init(
     _ origin: RawFile, notes: [SourceNote] = [],
     _ make: @escaping @Sendable (RawFile) throws -> any ByteStream
   ) {
-    self.origin = origin
-    path = origin.path
-    descriptor = -1
-    ownSize = 0
-    stamp = origin.stamp
-    isSpooled = origin.isSpooled
-    self.notes = origin.notes + notes
-    content = FileContent(origin.path) { try make(origin) }
+    self.init(origin, notes: notes, content: FileContent(origin.path) { try make(origin) })
   }
 
   /// Bytes that were made of a file otherwise.

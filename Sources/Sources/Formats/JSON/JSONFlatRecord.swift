@@ -166,13 +166,14 @@ enum JSONEscape {
       } else if let first = hex(bytes + place, 6) {
         let second = length == 12 ? hex(bytes + place + 6, 6) : nil
         let code = second.map { 0x10000 + (first - 0xD800) << 10 + ($0 - 0xDC00) } ?? first
-        out += Array(String(Character(Unicode.Scalar(code) ?? "\u{FFFD}")).utf8)
+        JSONStream.put(code, &out)
       }
       place += length
     }
   }
 
-  private static func plain(_ sign: UInt8) -> UInt8? {
+  /// The letter that a sign behind a backslash stands for; nil where it is none of the short escapes.
+  static func plain(_ sign: UInt8) -> UInt8? {
     switch sign {
     case 110: 10
     case 116: 9

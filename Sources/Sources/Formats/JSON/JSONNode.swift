@@ -213,15 +213,12 @@ struct JSONStream {
         continue
       }
       guard let escape = try next() else { break }
-      switch escape {
-      case 110: text.append(10)
-      case 116: text.append(9)
-      case 114: text.append(13)
-      case 98: text.append(8)
-      case 102: text.append(12)
-      case 117: try append(try hex(), &text)
-      case 34, 47, 92: text.append(escape)
-      default: throw malformed(escape)
+      if escape == 117 {
+        try append(try hex(), &text)
+      } else if let letter = JSONEscape.plain(escape) {
+        text.append(letter)
+      } else {
+        throw malformed(escape)
       }
     }
     throw malformed(nil)
@@ -236,8 +233,7 @@ struct JSONStream {
         JSONStream.put(0xFFFD, &text)
         // Another escape, whose backslash is taken: one letter of it.
         guard let escape = try next() else { throw malformed(nil) }
-        let plain: [UInt8: UInt8] = [110: 10, 116: 9, 114: 13, 98: 8, 102: 12]
-        text.append(plain[escape] ?? escape)
+        text.append(JSONEscape.plain(escape) ?? escape)
         return
       }
       _ = try next()
@@ -252,7 +248,8 @@ struct JSONStream {
     JSONStream.put((0xD800..<0xE000).contains(code) ? 0xFFFD : code, &text)
   }
 
-  private static func put(_ scalar: UInt32, _ text: inout [UInt8]) {
+  /// Appends a letter by its number.
+  static func put(_ scalar: UInt32, _ text: inout [UInt8]) {
     text += Array(String(Character(Unicode.Scalar(scalar) ?? "\u{FFFD}")).utf8)
   }
 
