@@ -32,6 +32,9 @@ COLUMNS = [
     ("province", "text"), ("district", "text"), ("commune", "text"), ("indicator", "text"), ("year", "int"),
     ("month", "int"), ("covered", "int"), ("total", "int"), ("rate", "double precision"), ("updated", "date")]
 AIM_SHARE, AIM_MS = 0.05, 20
+# Groups that there can be, however many rows: 11,000 communes, 20 indicators, 10 years.
+MOST_GROUPS = {"q04": 11_000 * 20 * 10, "q08": 11_000, "q17": 11_000 * 20}
+PAPER_ROWS = 100_000_000_000
 
 
 def query_text(name, table):
@@ -182,6 +185,19 @@ def sql_of(options, engine, connection, query):
     return statements[0] if len(statements) == 1 else None
 
 
+def sent_bytes(options, connection, query):
+    """The bytes of the statements that a query sends."""
+    text, _ = tiendo(options, ["run", "--connect", connection], "explain sql " + query)
+    return sum(len(part.strip().encode()) for part in re.split(r"(?m)^-- .*$", text))
+
+
+def received(options, connection, query):
+    """The rows that a query brings over, as the footer says."""
+    text, _ = tiendo(options, ["run", "--lang", "en", "--format", "table", "--connect", connection], query)
+    found = re.search(r"([0-9,]+) rows? received from", text)
+    return int(found[1].replace(",", "")) if found else None
+
+
 def measured(options, engine):
     file = source(options, options.rows)
     small = source(options, options.rows // 10)
@@ -205,7 +221,10 @@ def measured(options, engine):
         row = {"name": name, "rows": len(found),
                "same": len(expected) == len(found) and all(map(is_same, expected, found)), "ours": min(ours),
                "peak": peak(options, connection, query),
-               "small": peak(options, connection, query_text(name, "db.coverage_small"))}
+               "small": peak(options, connection, query_text(name, "db.coverage_small")),
+               "sent": sent_bytes(options, connection, query), "received": received(options, connection, query),
+               "received_small": received(options, connection, query_text(name, "db.coverage_small")),
+               "answer": len(there.encode())}
         if not row["same"]:
             row["differ"] = [pair for pair in zip(expected, found) if not is_same(*pair)][:3]
         if theirs:
@@ -233,7 +252,26 @@ def section(options, engine, rows):
     lines += ["", f"{len(sent)} of {len(rows)} queries are one statement there. "
               + (f"More than 20 ms and 5 % are added to {', '.join(over)}." if over else
                  "To none of them more than 20 ms or 5 % are added."), ""]
-    return lines
+    return lines + on_paper(options, engine, rows)
+
+
+def on_paper(options, engine, rows):
+    """What goes over the line, and what would over a table of 1e11 rows with the same keys."""
+    lines = [
+        f"On paper, over {PAPER_ROWS:,} rows of the same 11,000 communes, 20 indicators and 10 years: statements are as "
+        "long, and what comes back depends on the keys, not on the rows. Rows that still grow between the two tables are "
+        "bounded by the number of keys that there are; bytes are those of the answer as CSV, at the same width.", "",
+        "| query | bytes sent | rows received | over a tenth | over 1e11, at most | MB of answer |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |"]
+    for row in rows:
+        most = MOST_GROUPS.get(row["name"], row["received"])
+        size = row["answer"] / max(1, row["rows"]) * max(row["rows"], MOST_GROUPS.get(row["name"], 0)) / 1e6
+        numbers = [f"{row[key]:,}" if row[key] is not None else "–" for key in ["sent", "received", "received_small"]]
+        bound = f"{most:,}" if most is not None else "–"
+        if row["name"] not in MOST_GROUPS and row["received"] != row["received_small"]:
+            bound = "**grows**"
+        lines.append(f"| {row['name']} | {numbers[0]} | {numbers[1]} | {numbers[2]} | {bound} | {size:,.1f} |")
+    return lines + [""]
 
 
 def main():

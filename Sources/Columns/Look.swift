@@ -96,7 +96,7 @@ extension Field {
     let label = look.label?.text(for: reader) ?? ""
     let title = Field.spelled(label.isEmpty ? name : label)
     guard withUnit, let unit = shownUnit(for: reader), look.digits != .probability,
-      !title.lowercased().contains(unit.lowercased())
+      !Field.names(unit, in: title)
     else { return title }
     return "\(title) (\(unit))"
   }
@@ -123,9 +123,20 @@ extension Field {
   public func heading(for reader: Reader) -> String {
     let label = label(for: reader)
     guard let unit = shownUnit(for: reader), look.digits != .probability,
-      !label.lowercased().contains(unit.lowercased())
+      !Field.names(unit, in: label)
     else { return label }
     return "\(label) (\(unit))"
+  }
+
+  /// Whether a label names the unit as a word of its own: `Area, ha` names `ha`, `Share` does not.
+  package static func names(_ unit: String, in label: String) -> Bool {
+    let (label, unit) = (label.lowercased(), unit.lowercased())
+    return label.ranges(of: unit).contains { range in
+      let before = label[..<range.lowerBound].last
+      let after = label[range.upperBound...].first
+      return !(unit.first?.isLetter == true && before?.isLetter == true)
+        && !(unit.last?.isLetter == true && after?.isLetter == true)
+    }
   }
 
   /// Units that are words of the catalogue and the analyses.

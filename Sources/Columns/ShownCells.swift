@@ -53,7 +53,7 @@ public struct ShownCells: Sendable {
 
 /// How the numbers of one column are written.
 public struct NumberLook: Sendable, Hashable {
-  /// Decimals of every number; nil where each has its own, by its significant digits.
+  /// Decimals of every number; nil where each has its own, by its significant digits or its size.
   public let decimals: Int?
   /// Whether thousands stand apart.
   public let isGrouped: Bool
@@ -62,6 +62,8 @@ public struct NumberLook: Sendable, Hashable {
   /// Whether all numbers are so small that they take an exponent.
   private let isTiny: Bool
   private let significant: Int
+  /// The decimals by the size of a number where large numbers have fewer; empty where all have the same.
+  private let bySize: [SizeDecimals]
   private let reader: Reader
 
   /// More decimals than this are no one's measurement.
@@ -79,11 +81,22 @@ public struct NumberLook: Sendable, Hashable {
     isTiny = largest > 0 && largest < NumberLook.tiny && digits == nil
     if case .significant(let count)? = digits, field.type == .float {
       significant = count
+      bySize = []
       decimals = nil
     } else {
       significant = 0
-      decimals = field.type == .float ? NumberLook.decimals(cells, of: field) : 0
+      let count = field.type == .float ? NumberLook.decimals(cells, of: field) : 0
+      bySize = isProbability || isTiny ? [] : SizeDecimals.of(cells, most: count, digits)
+      decimals = bySize.isEmpty ? count : nil
     }
+  }
+
+  /// The decimals that a number is shown with.
+  private func places(_ number: Double) -> Int {
+    if let decimals { return decimals }
+    if bySize.isEmpty { return NumberLook.decimals(significant, of: number) }
+    let power = SizeDecimals.power(number)
+    return (bySize.last { $0.power >= power } ?? bySize[0]).decimals
   }
 
   /// The text of a number; nil for any other value, empty for null.
@@ -103,17 +116,16 @@ public struct NumberLook: Sendable, Hashable {
     if isTiny, number != 0 {
       return written(NumberLook.printed("%.*e", 2, number.magnitude), isNegative: number < 0)
     }
-    let places = decimals ?? NumberLook.decimals(significant, of: number)
-    let text = NumberLook.fixed(value, places)
+    let text = NumberLook.fixed(value, places(number))
     let isZero = text.allSatisfy { "0.".contains($0) }
-    let mayBeYear = decimals == nil && (1800..<2200).contains(number)
+    let mayBeYear = significant > 0 && (1800..<2200).contains(number)
     return written(text, isNegative: number < 0 && !isZero, isGrouped: isGrouped && !mayBeYear)
   }
 
   /// The number that is shown in the place of another; nil for what is no finite number.
   func rounded(_ value: Value) -> Double? {
     guard let number = value.asDouble, number.isFinite else { return nil }
-    let places = isProbability ? 2 : decimals ?? NumberLook.decimals(significant, of: number)
+    let places = isProbability ? 2 : places(number)
     if isTiny, number != 0 { return Double(NumberLook.printed("%.*e", 2, number)) ?? number }
     let rounded = Double(NumberLook.fixed(value, places)) ?? number.magnitude
     return number < 0 ? -rounded : rounded
@@ -183,7 +195,7 @@ public struct NumberLook: Sendable, Hashable {
 
   /// The decimals that the values have, at most so many: a value that shows as whole at that many
   /// needs none.
-  private static func needed(_ cells: [Value], most: Int) -> Int {
+  fileprivate static func needed(_ cells: [Value], most: Int) -> Int {
     var count = 0
     for cell in cells where count < most {
       switch cell {
@@ -284,6 +296,46 @@ public struct NumberLook: Sendable, Hashable {
     _ = withVaList([digits, value]) { vsnprintf(&buffer, buffer.count, format, $0) }
     return String(
       decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+/// The decimals of numbers of some size and of all smaller ones, down to the next.
+private struct SizeDecimals: Sendable, Hashable {
+  /// The power of ten of the first digit.
+  let power: Int
+  var decimals: Int
+
+  /// So many decimals every number may have, however large.
+  private static let usual = 2
+
+  /// The decimals by size, the largest first, in a column that holds measures of several scales: `88.02`
+  /// beside `0.6419` is not known to four decimals. What a larger number needs, smaller ones have too.
+  ///
+  /// - Parameter most: what all of the numbers need together.
+  /// - Returns: none where the largest need as many as all do.
+  static func of(_ cells: [Value], most: Int, _ digits: Look.Digits?) -> [SizeDecimals] {
+    if case .decimals? = digits { return [] }
+    guard most > usual else { return [] }
+    var needs: [Int: Int] = [:]
+    for cell in cells {
+      guard let number = cell.asDouble, number.isFinite, number != 0 else { continue }
+      let power = power(number)
+      let known = needs[power, default: 0]
+      if known < most { needs[power] = max(known, NumberLook.needed([cell], most: most)) }
+    }
+    var all: [SizeDecimals] = []
+    var least = usual
+    for (power, need) in needs.sorted(by: { $0.key > $1.key }) {
+      if need > least || all.isEmpty {
+        least = max(least, need)
+        all.append(SizeDecimals(power: power, decimals: least))
+      }
+    }
+    return all.count > 1 ? all : []
+  }
+
+  static func power(_ number: Double) -> Int {
+    number == 0 || !number.isFinite ? .min : Int(log10(number.magnitude).rounded(.down))
   }
 }
 

@@ -31,7 +31,7 @@ extension Binder {
     if item.name != nil, Binder.isHeading(name) { measure.look.label = nil }
     // A heading that names the unit is enough of it.
     if let place = bound.columnIndex, let unit = measure.unit,
-      name.lowercased().contains(unit.lowercased())
+      Field.names(unit, in: name)
     {
       measure.unit = context.field(place)?.unit
     }

@@ -48,6 +48,30 @@ import Testing
       try texts([.decimal(1_234_567_891, scale: 9)], Field("x", .float, unit: "%")) == ["1.23"])
   }
 
+  @Test("Measures of several scales in one column: the larger have no more decimals than they need")
+  func scales() throws {
+    #expect(try floats([88.02, 0.641_9, 12, 0.7]) == ["88.02", "0.6419", "12.00", "0.7000"])
+    #expect(
+      try floats([88.02, 0.641_9, 12, -0.7], nil, .vietnamese) == [
+        "88,02", "0,6419", "12,00", "-0,7000",
+      ])
+    #expect(
+      try floats([1.2345, 9.99, 150.125, 0, 20]) == [
+        "1.2345", "9.9900", "150.125", "0.0000", "20.000",
+      ])
+    // A large number that needs as many has the small ones have them too.
+    #expect(try floats([12.345_6, 0.5]) == ["12.3456", "0.5000"])
+    #expect(try floats([88, 0.641_9], .decimals(4)) == ["88.0000", "0.6419"])
+    // Up to two decimals stand under each other in every column.
+    #expect(try floats([100, 99.25, 0.5]) == ["100.00", "99.25", "0.50"])
+    let field = Field("x", .float, look: Look(digits: .upTo(4)))
+    #expect(
+      try texts([.decimal(123_400, scale: 4), .decimal(6419, scale: 4), .null], field)
+        == ["12.34", "0.6419", ""])
+    #expect(try floats([1e9, 2, 0.125]) == ["1,000,000,000.00", "2.00", "0.125"])
+    #expect(try floats([.nan, 5, 0.125, .infinity]) == ["nan", "5.00", "0.125", "inf"])
+  }
+
   @Test("Rates and percentages have two decimals at most")
   func percentages() throws {
     #expect(try floats([88.235_294, 75.5], unit: "%") == ["88.24", "75.50"])
@@ -123,6 +147,14 @@ import Testing
     #expect(field.heading(for: .vietnamese) == "Tỷ lệ xong (%)")
     field.look.label = Remark(en: "Rate (%)", vi: "Tỷ lệ (%)")
     #expect(field.heading(for: .vietnamese) == "Tỷ lệ (%)")
+    // A unit is named as a word of its own, not where its letters are.
+    var area = Field("share_of_land", .float, unit: "ha")
+    #expect(area.heading(for: .english) == "share_of_land (ha)")
+    area.look.label = Remark(en: "Land, HA", vi: "Đất (ha)")
+    #expect(area.heading(for: .english) == "Land, HA")
+    #expect(area.heading(for: .vietnamese) == "Đất (ha)")
+    #expect(Field("dien", .float, unit: "đ").title(for: .vietnamese) == "Dien (đ)")
+    #expect(Field("điện", .float, unit: "đ").title(for: .vietnamese) == "Điện (đ)")
     field.unit = "points"
     #expect(field.heading(for: .vietnamese) == "Tỷ lệ (%) (điểm)")
   }

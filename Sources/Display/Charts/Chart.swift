@@ -170,7 +170,7 @@ public struct Chart: Sendable {
 
   /// The y label with its unit.
   var yTitle: String {
-    guard let unit, !unit.isEmpty, !yLabel.lowercased().contains(unit.lowercased()) else {
+    guard let unit, !unit.isEmpty, !Field.names(unit, in: yLabel) else {
       return yLabel
     }
     return "\(yLabel) (\(unit))"

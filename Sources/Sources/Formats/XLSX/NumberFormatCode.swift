@@ -10,12 +10,14 @@
     private var look: NumberLook?
 
     init(_ field: Field, _ column: Column, _ reader: Reader) {
-      guard column.type == .float, case .significant? = field.look.digits else {
+      // The point is looked for, whatever the reader's sign is.
+      let look =
+        column.type == .float
+        ? NumberLook(NumberFormatCode.cells(column), of: field, for: .english) : nil
+      guard let look, look.decimals == nil else {
         byDecimals = [NumberFormatCode.code(field, column, reader)]
         return
       }
-      // The point is looked for, whatever the reader's sign is.
-      let look = NumberLook(NumberFormatCode.cells(column), of: field, for: .english)
       self.look = look
       let used = Set((0..<column.count).map { NumberFormatCode.decimals(column[$0], look) })
       byDecimals = (0...NumberFormatCode.mostDecimals).map { digits in
