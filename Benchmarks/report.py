@@ -115,8 +115,15 @@ def threads_table(results):
     for query, runs in results.items():
         one, two = median(runs.get("1")), median(runs.get("2"))
         title = "reading the CSV" if query == "load" else f"{query} {suite.title(query)}"
-        rows.append([title, number(one), number(two), ratio(one / two if one and two else None)])
-    return table(["ms", "1 thread", "2 threads", "1 / 2"], rows)
+        alone = runs.get("1") or {}
+        simulated = [ratio(alone.get(f"on_{threads}")) for threads in (2, 4, 8, 16)]
+        outside = alone.get("outside")
+        rows.append([title, number(one), number(two), ratio(one / two if one and two else None),
+                     "–" if outside is None else f"{100 * outside:.1f} %", *simulated])
+    return table(["ms", "1 thread", "2 threads", "1 / 2", "outside", "× 2", "× 4", "× 8", "× 16"], rows) + (
+        "\n\nThe last columns are a simulation: \"outside\" is the share of one thread's time that lies outside the parts "
+        "that many threads can do, and × n is how many times as fast n threads are where the pieces of each such part are "
+        "dealt out. Memory that all threads share, and caches, are not in it.")
 
 
 def growth_table(small, large):

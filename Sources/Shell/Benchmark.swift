@@ -33,16 +33,25 @@ public final class Benchmark {
       table = try execute(source)
       times.append(RunContext.now() - start)
     }
+    // One run more, since looking at the parallel parts takes time itself.
+    let start = RunContext.now()
+    let (_, work) = try ParallelWork.measured { try execute(source) }
+    let seconds = RunContext.now() - start
     times.sort()
     let median = times[times.count / 2] * 1000
     let stem = name.split(separator: "/").last.map(String.init) ?? name
     let short = stem.hasSuffix(".tdq") ? String(stem.dropLast(4)) : stem
+    // On one thread only: a part that several did says nothing of how long its pieces take.
+    let onMore: [(name: String, value: JSON)] = [2, 4, 8, 16].map { threads in
+      ("on_\(threads)", .number(seconds / work.simulated(seconds, threads: threads)))
+    }
+    let outside = ("outside", JSON.number(1 - work.seconds / seconds))
     return JSONText.line([
       ("query", .text(short)), ("median_ms", .number(median)), ("min_ms", .number(times[0] * 1000)),
       ("rows", .number(Double(table?.rowCount ?? 0))),
       ("checksum", .number(Benchmark.checksum(table))),
       ("peak_mib", .number(Double(session.memory.peak) / 1_048_576)),
-    ])
+    ] + (session.settings.threads == 1 ? [outside] + onMore : []))
   }
 
   private func execute(_ source: SourceText) throws -> Table? {
