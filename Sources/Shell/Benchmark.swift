@@ -46,12 +46,14 @@ public final class Benchmark {
       ("on_\(threads)", .number(seconds / work.simulated(seconds, threads: threads)))
     }
     let outside = ("outside", JSON.number(1 - work.seconds / seconds))
-    return JSONText.line([
-      ("query", .text(short)), ("median_ms", .number(median)), ("min_ms", .number(times[0] * 1000)),
-      ("rows", .number(Double(table?.rowCount ?? 0))),
-      ("checksum", .number(Benchmark.checksum(table))),
-      ("peak_mib", .number(Double(session.memory.peak) / 1_048_576)),
-    ] + (session.settings.threads == 1 ? [outside] + onMore : []))
+    return JSONText.line(
+      [
+        ("query", .text(short)), ("median_ms", .number(median)),
+        ("min_ms", .number(times[0] * 1000)),
+        ("rows", .number(Double(table?.rowCount ?? 0))),
+        ("checksum", .number(Benchmark.checksum(table))),
+        ("peak_mib", .number(Double(session.memory.peak) / 1_048_576)),
+      ] + (session.settings.threads == 1 ? [outside] + onMore : []))
   }
 
   private func execute(_ source: SourceText) throws -> Table? {
