@@ -13,7 +13,7 @@ public enum Parallel {
   public static func run(
     pieces: Int, threads: Int, _ body: @Sendable (Int) throws -> Void
   ) throws {
-    let start = ParallelWork.begins()
+    let start = ParallelWork.begins(pieces: pieces)
     defer { ParallelWork.ends(start, pieces: pieces) }
     let threads = pieces <= 1 || threads <= 1 ? 1 : min(threads, affordable(threads))
     if pieces <= 1 || threads <= 1 {

@@ -41,9 +41,9 @@ public struct ParallelWork: Sendable {
     }
   }
 
-  /// The time at which a part begins; nil where nobody measures.
-  static func begins() -> Double? {
-    guard isMeasured.load(ordering: .relaxed) else { return nil }
+  /// The time at which a part begins; nil where nobody measures, or it is no part of its own.
+  static func begins(pieces: Int) -> Double? {
+    guard pieces > 1, isMeasured.load(ordering: .relaxed) else { return nil }
     let isOwn = current.withLock { work in
       guard work.owner == pthread_self() else { return false }
       work.depth += 1
@@ -57,7 +57,7 @@ public struct ParallelWork: Sendable {
     let seconds = RunContext.now() - start
     current.withLock { work in
       work.depth -= 1
-      if work.depth == 0, pieces > 1 { work.parts.append((pieces, seconds)) }
+      if work.depth == 0 { work.parts.append((pieces, seconds)) }
     }
   }
 }

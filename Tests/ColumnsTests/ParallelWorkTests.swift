@@ -11,13 +11,16 @@ import Testing
       try Parallel.run(pieces: 3, threads: 1) { _ in
         try Parallel.run(pieces: 5, threads: 1) { _ in usleep(2000) }
       }
-      try Parallel.run(pieces: 1, threads: 1) { _ in usleep(2000) }
+      // What lies in such a one is a part all the same.
+      try Parallel.run(pieces: 1, threads: 1) { _ in
+        try Parallel.run(pieces: 6, threads: 1) { _ in usleep(200) }
+      }
       return try Parallel.map(pieces: 4, threads: 2) { $0 * $0 }
     }
     #expect(result == [0, 1, 4, 9])
-    #expect(work.parts.map(\.pieces) == [3, 4])
+    #expect(work.parts.map(\.pieces) == [3, 6, 4])
     #expect(work.parts[0].seconds >= 0.03 && work.parts[1].seconds >= 0)
-    #expect(work.seconds == work.parts[0].seconds + work.parts[1].seconds)
+    #expect(work.seconds == work.parts.reduce(0) { $0 + $1.seconds })
     // An error ends its part, too.
     struct Failure: Error {}
     _ = ParallelWork.measured {
