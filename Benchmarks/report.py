@@ -121,9 +121,9 @@ def threads_table(results):
         rows.append([title, number(one), number(two), ratio(one / two if one and two else None),
                      "–" if outside is None else f"{100 * outside:.1f} %", *simulated])
     return table(["ms", "1 thread", "2 threads", "1 / 2", "outside", "× 2", "× 4", "× 8", "× 16"], rows) + (
-        "\n\nThe last columns are a simulation: \"outside\" is the share of one thread's time that lies outside the parts "
-        "that many threads can do, and × n is how many times as fast n threads are where the pieces of each such part are "
-        "dealt out. Memory that all threads share, and caches, are not in it.")
+        "\n\nThe last columns are a simulation: the work is cut as for 2 to 16 threads and done by one. × n is how many times "
+        "as fast as one thread n are where the pieces of each parallel part are dealt out, \"outside\" the share of the work "
+        "that lies outside such parts. Memory that all threads share, and caches, are not in it.")
 
 
 def growth_table(small, large):

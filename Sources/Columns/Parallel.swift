@@ -15,7 +15,8 @@ public enum Parallel {
   ) throws {
     let start = ParallelWork.begins(pieces: pieces)
     defer { ParallelWork.ends(start, pieces: pieces) }
-    let threads = pieces <= 1 || threads <= 1 ? 1 : min(threads, affordable(threads))
+    let threads =
+      start != nil || pieces <= 1 || threads <= 1 ? 1 : min(threads, affordable(threads))
     if pieces <= 1 || threads <= 1 {
       for piece in 0..<pieces { try body(piece) }
       return

@@ -2,7 +2,8 @@ import Glibc
 import Synchronization
 
 /// The parts of a run that can be done by many threads: how long they took, and into how many pieces
-/// they were cut. Taken down only while somebody measures, of the thread that does.
+/// they were cut. Taken down only while somebody measures, of the thread that does; it does all pieces
+/// itself then, one after another, whatever number of threads they were cut for.
 public struct ParallelWork: Sendable {
   /// The parts that lie in no other, in the order of their ends; seconds.
   public private(set) var parts: [(pieces: Int, seconds: Double)] = []
@@ -31,7 +32,7 @@ public struct ParallelWork: Sendable {
 
   init(parts: [(pieces: Int, seconds: Double)] = []) { self.parts = parts }
 
-  /// How long a run of so many seconds on one thread would take on more: what lies outside the parallel
+  /// How long a run of so many seconds would take on so many threads: what lies outside the parallel
   /// parts stays, and of each part the pieces, taken for equal, are dealt out. Memory that all threads
   /// share, and caches, are not in it.
   public func simulated(_ seconds: Double, threads: Int) -> Double {

@@ -33,19 +33,11 @@ public final class Benchmark {
       table = try execute(source)
       times.append(RunContext.now() - start)
     }
-    // One run more, since looking at the parallel parts takes time itself.
-    let start = RunContext.now()
-    let (_, work) = try ParallelWork.measured { try execute(source) }
-    let seconds = RunContext.now() - start
     times.sort()
     let median = times[times.count / 2] * 1000
     let stem = name.split(separator: "/").last.map(String.init) ?? name
     let short = stem.hasSuffix(".tdq") ? String(stem.dropLast(4)) : stem
-    // On one thread only: a part that several did says nothing of how long its pieces take.
-    let onMore: [(name: String, value: JSON)] = [2, 4, 8, 16].map { threads in
-      ("on_\(threads)", .number(seconds / work.simulated(seconds, threads: threads)))
-    }
-    let outside = ("outside", JSON.number(1 - work.seconds / seconds))
+    let more = session.settings.threads == 1 ? try simulated(source, median / 1000) : []
     return JSONText.line(
       [
         ("query", .text(short)), ("median_ms", .number(median)),
@@ -53,7 +45,25 @@ public final class Benchmark {
         ("rows", .number(Double(table?.rowCount ?? 0))),
         ("checksum", .number(Benchmark.checksum(table))),
         ("peak_mib", .number(Double(session.memory.peak) / 1_048_576)),
-      ] + (session.settings.threads == 1 ? [outside] + onMore : []))
+      ] + more)
+  }
+
+  /// How many times as fast 2 to 16 threads would be as one, and the share of the work that none of 16 can
+  /// share: the work is cut as for so many threads and done by one.
+  private func simulated(
+    _ source: SourceText, _ seconds: Double
+  ) throws -> [(name: String, value: JSON)] {
+    defer { session.settings.threads = 1 }
+    var found: [(name: String, value: JSON)] = []
+    for threads in [2, 4, 8, 16] {
+      session.settings.threads = threads
+      let start = RunContext.now()
+      let (_, work) = try ParallelWork.measured { try execute(source) }
+      let taken = RunContext.now() - start
+      found.append(("on_\(threads)", .number(seconds / work.simulated(taken, threads: threads))))
+      if threads == 16 { found.append(("outside", .number(1 - work.seconds / taken))) }
+    }
+    return found
   }
 
   private func execute(_ source: SourceText) throws -> Table? {

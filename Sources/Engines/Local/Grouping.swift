@@ -235,7 +235,7 @@ package struct Grouping: Sendable {
   /// How many rows each group has.
   func sizes(rowCount: Int, _ context: QueryContext) throws -> [Int] {
     if count <= 1 { return [rowCount] }
-    let lanes = rowCount < Morsel.rows || count > 1 << 20 ? 1 : min(context.threads, 8)
+    let lanes = LaneCounts.lanes(rows: rowCount, targets: count, threads: context.threads)
     let counts = try MutableBuffer(UInt32.self, count: lanes * count, zeroed: true)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
@@ -257,8 +257,7 @@ package struct Grouping: Sendable {
     _ ids: Buffer, groupCount: Int, rowCount: Int, context: QueryContext
   ) throws -> GroupedRows {
     // A stable counting sort; the lanes only share out the work, the result is the same.
-    let lanes =
-      rowCount < Morsel.rows || groupCount > 1 << 20 ? 1 : min(context.threads, 8)
+    let lanes = LaneCounts.lanes(rows: rowCount, targets: groupCount, threads: context.threads)
     let counts = try MutableBuffer(Int.self, count: lanes * groupCount, zeroed: true)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
@@ -294,6 +293,13 @@ struct GroupedRows: ~Copyable {
 
 /// Counts of rows that lanes share out: `counts[lane * targets + target]`, each an `Int`.
 enum LaneCounts {
+  /// Lanes of a counting sort of so many rows into so many targets: one a thread, and fewer where their
+  /// counts together would take more than 64 MiB.
+  static func lanes(rows: Int, targets: Int, threads: Int) -> Int {
+    if rows < Morsel.rows || targets > 1 << 20 { return 1 }
+    return max(1, min(threads, 64, (8 << 20) / max(1, targets)))
+  }
+
   /// Turns the counts into the places of a stable counting sort: where each lane's part of each
   /// target begins. Returns where each target begins, and the end of the last.
   static func places(_ counts: borrowing MutableBuffer, lanes: Int, targets: Int) -> [Int] {

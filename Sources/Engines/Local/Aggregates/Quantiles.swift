@@ -110,7 +110,7 @@ struct Quantiles {
   ) throws -> GroupedValues {
     // Rows that do not count go to one more group, which nobody reads.
     let groups = groupCount + 1
-    let lanes = rowCount < Morsel.rows || groups > 1 << 20 ? 1 : min(context.threads, 8)
+    let lanes = LaneCounts.lanes(rows: rowCount, targets: groups, threads: context.threads)
     let counts = try MutableBuffer(Int.self, count: lanes * groups, zeroed: true)
     try Parallel.run(pieces: lanes, threads: context.threads) { lane in
       try context.checkStopped()
