@@ -57,11 +57,17 @@ public final class Benchmark {
     var found: [(name: String, value: JSON)] = []
     for threads in [2, 4, 8, 16] {
       session.settings.threads = threads
-      let start = RunContext.now()
-      let (_, work) = try ParallelWork.measured { try execute(source) }
-      let taken = RunContext.now() - start
-      found.append(("on_\(threads)", .number(seconds / work.simulated(taken, threads: threads))))
-      if threads == 16 { found.append(("outside", .number(1 - work.seconds / taken))) }
+      var (least, outside) = (Double.infinity, 0.0)
+      // The best of several, since the first finds memory that was cut otherwise.
+      for _ in 0..<3 {
+        let start = RunContext.now()
+        let (_, work) = try ParallelWork.measured { try execute(source) }
+        let taken = RunContext.now() - start
+        let shared = work.simulated(taken, threads: threads)
+        if shared < least { (least, outside) = (shared, 1 - work.seconds / taken) }
+      }
+      found.append(("on_\(threads)", .number(seconds / least)))
+      if threads == 16 { found.append(("outside", .number(outside))) }
     }
     return found
   }
