@@ -87,10 +87,11 @@ bench-formats: release
 	Benchmarks/run.sh formats --write --large 10000000 --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
 
 # The suite over 1e6 rows (ROWS=…) in PostgreSQL beside psql, and in Spark beside PySpark; writes docs/performance-engines.md.
+# ANSWERS=1 compares answers and memory alone, which over 1e7 rows takes minutes.
 bench-engines: release engines
-	python3 Benchmarks/remote.py postgres --rows $(or $(ROWS),1000000) --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
+	python3 Benchmarks/remote.py postgres --rows $(or $(ROWS),1000000) $(if $(ANSWERS),--answers) --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
 	.build-engines/venv/bin/python -m pip install -q --disable-pip-version-check 'pyspark[connect]'
-	.ci/engines-spark .build-engines/venv/bin/python Benchmarks/remote.py spark --rows $(or $(ROWS),1000000) --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
+	.ci/engines-spark .build-engines/venv/bin/python Benchmarks/remote.py spark --rows $(or $(ROWS),1000000) $(if $(ANSWERS),--answers) --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
 
 # Accuracy and calibration of the forecasts on the M1, M3 and tourism series, beside statsforecast.
 bench-forecast: deps

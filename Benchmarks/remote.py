@@ -32,8 +32,8 @@ COLUMNS = [
     ("province", "text"), ("district", "text"), ("commune", "text"), ("indicator", "text"), ("year", "int"),
     ("month", "int"), ("covered", "int"), ("total", "int"), ("rate", "double precision"), ("updated", "date")]
 AIM_SHARE, AIM_MS = 0.05, 20
-# Groups that there can be, however many rows: 11,000 communes, 20 indicators, 10 years.
-MOST_GROUPS = {"q04": 11_000 * 20 * 10, "q08": 11_000, "q17": 11_000 * 20}
+# Groups that there can be, however many rows: 63 provinces, 11,000 communes, 20 indicators, 10 years.
+MOST_GROUPS = {"q04": 11_000 * 20 * 10, "q08": 11_000, "q09": 63 * 20 * 10, "q17": 11_000 * 20}
 PAPER_ROWS = 100_000_000_000
 
 
@@ -185,17 +185,14 @@ def sql_of(options, engine, connection, query):
     return statements[0] if len(statements) == 1 else None
 
 
-def sent_bytes(options, connection, query):
-    """The bytes of the statements that a query sends."""
-    text, _ = tiendo(options, ["run", "--connect", connection], "explain sql " + query)
-    return sum(len(part.strip().encode()) for part in re.split(r"(?m)^-- .*$", text))
-
-
-def received(options, connection, query):
-    """The rows that a query brings over, as the footer says."""
-    text, _ = tiendo(options, ["run", "--lang", "en", "--format", "table", "--connect", connection], query)
-    found = re.search(r"([0-9,]+) rows? received from", text)
-    return int(found[1].replace(",", "")) if found else None
+def over_the_line(options, connection, query):
+    """The bytes of the statements that a query sends, and the rows that it brings over, of `explain analyze`."""
+    text, _ = tiendo(options, ["run", "--connect", connection], "explain analyze " + query)
+    statements = re.findall(r"(?m)^( *)part \d+, answered by .*:\n((?:\1  .*\n)+)", text)
+    sent = sum(len("\n".join(line[len(indent) + 2:] for line in statement.splitlines()).encode())
+               for indent, statement in statements)
+    rows = re.findall(r"([0-9,]+) rows +db \(SQL", text)
+    return sent, sum(int(count.replace(",", "")) for count in rows)
 
 
 def measured(options, engine):
@@ -210,23 +207,25 @@ def measured(options, engine):
         there, notes = tiendo(options, ["run", "--format", "csv", "--connect", connection], query)
         here, _ = tiendo(options, ["run", "--format", "csv"], query_text(name, f'"{file}"'))
         expected, found = rows_of(here), rows_of(there)
-        sql = sql_of(options, engine, connection, query)
+        sql = None if options.answers else sql_of(options, engine, connection, query)
         # In turn, since what comes later finds a server that is warmer.
         ours, theirs = [], []
-        for _ in range(2):
+        for _ in range(0 if options.answers else 2):
             lines, _ = tiendo(options, ["bench", "--connect", connection, "--reps", str(options.reps)], query)
             ours.append(json.loads(lines.splitlines()[-1])["median_ms"])
             if sql:
                 theirs.append(statistics.median(engine.times(sql, options.reps)))
         row = {"name": name, "rows": len(found),
-               "same": len(expected) == len(found) and all(map(is_same, expected, found)), "ours": min(ours),
+               "same": len(expected) == len(found) and all(map(is_same, expected, found)),
                "peak": peak(options, connection, query),
                "small": peak(options, connection, query_text(name, "db.coverage_small")),
-               "sent": sent_bytes(options, connection, query), "received": received(options, connection, query),
-               "received_small": received(options, connection, query_text(name, "db.coverage_small")),
                "answer": len(there.encode())}
+        row["sent"], row["received"] = over_the_line(options, connection, query)
+        row["received_small"] = over_the_line(options, connection, query_text(name, "db.coverage_small"))[1]
         if not row["same"]:
             row["differ"] = [pair for pair in zip(expected, found) if not is_same(*pair)][:3]
+        if ours:
+            row["ours"] = min(ours)
         if theirs:
             row["theirs"] = min(theirs)
         rows.append(row)
@@ -234,7 +233,21 @@ def measured(options, engine):
     return rows
 
 
+def answers_section(options, engine, rows):
+    lines = [
+        f"## {engine.title} {engine.version}, {options.rows:,} rows: answers and memory", "",
+        "| query | rows | same as here | rows received | over a tenth | peak MiB | peak over a tenth |",
+        "| --- | ---: | --- | ---: | ---: | ---: | ---: |"]
+    for row in rows:
+        lines.append(
+            f"| {row['name']} | {row['rows']:,} | {'yes' if row['same'] else '**no**'} | {row['received']:,} | "
+            f"{row['received_small']:,} | {row['peak']:.0f} | {row['small']:.0f} |")
+    return lines + [""]
+
+
 def section(options, engine, rows):
+    if options.answers:
+        return answers_section(options, engine, rows)
     lines = [
         f"## {engine.title} {engine.version}, {options.rows:,} rows", "",
         f"| query | rows | same as here | Tiendo, ms | {engine.client}, ms | more | peak MiB | peak over a tenth |",
@@ -265,9 +278,11 @@ def on_paper(options, engine, rows):
         "| --- | ---: | ---: | ---: | ---: | ---: |"]
     for row in rows:
         most = MOST_GROUPS.get(row["name"], row["received"])
-        size = row["answer"] / max(1, row["rows"]) * max(row["rows"], MOST_GROUPS.get(row["name"], 0)) / 1e6
-        numbers = [f"{row[key]:,}" if row[key] is not None else "–" for key in ["sent", "received", "received_small"]]
-        bound = f"{most:,}" if most is not None else "–"
+        # A pivot makes few rows of many groups.
+        answered = most if row["rows"] == row["received"] else row["rows"]
+        size = row["answer"] / max(1, row["rows"]) * answered / 1e6
+        numbers = [f"{row[key]:,}" for key in ["sent", "received", "received_small"]]
+        bound = f"{most:,}"
         if row["name"] not in MOST_GROUPS and row["received"] != row["received_small"]:
             bound = "**grows**"
         lines.append(f"| {row['name']} | {numbers[0]} | {numbers[1]} | {numbers[2]} | {bound} | {size:,.1f} |")
@@ -284,6 +299,7 @@ def main():
     parser.add_argument("--reps", type=int, default=5)
     parser.add_argument("--data", type=Path, default=ROOT / ".build-bench/data")
     parser.add_argument("--only", default="", help="queries, as in q01,q17")
+    parser.add_argument("--answers", action="store_true", help="answers and memory alone, no times")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     options.tiendo, options.data = options.tiendo.resolve(), options.data.resolve()
@@ -297,11 +313,17 @@ def main():
         engine.close()
     print("\n".join(lines))
     if options.write:
-        write(engine.title, lines)
+        write(lines)
     sys.exit(not all(row["same"] for row in rows))
 
 
-def write(title, lines):
+def place(heading):
+    """What tells a section of the page from others: the engine and the rows, not its version."""
+    words = heading.split("\n")[0].split()
+    return words[1], int(words[3].replace(",", ""))
+
+
+def write(lines):
     """Puts the section into the page in place of the one that was there."""
     head = [
         "# What databases cost more through Tiendo", "",
@@ -313,8 +335,8 @@ def write(title, lines):
     known = {}
     if PAGE.exists():
         for part in re.split(r"(?m)^(?=## )", PAGE.read_text(encoding="utf-8"))[1:]:
-            known[part.split()[1]] = part.rstrip("\n").split("\n") + [""]
-    known[title] = [lines[0], "", f"Measured on {datetime.date.today()}, {os.cpu_count()} processors, load average "
+            known[place(part)] = part.rstrip("\n").split("\n") + [""]
+    known[place(lines[0])] = [lines[0], "", f"Measured on {datetime.date.today()}, {os.cpu_count()} processors, load average "
                     f"{os.getloadavg()[0]:.1f} at the end.", *lines[1:]]
     PAGE.write_text("\n".join(head + [line for key in sorted(known) for line in known[key]]).rstrip("\n") + "\n",
                     encoding="utf-8")
