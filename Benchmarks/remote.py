@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times the suite's queries over a table of PostgreSQL or Spark beside the same SQL sent by the engine's own client.
 
-    remote.py postgres --tiendo PROGRAM [--rows 1000000] [--reps 5] [--data DIR] [--write]
+    remote.py postgres --tiendo PROGRAM [--rows 1000000] [--reps 5] [--answers] [--data DIR] [--write]
     remote.py spark --tiendo PROGRAM --address sc://HOST:PORT …
 
 PostgreSQL is started in a temporary folder and ended with this process; the server of Spark is that of

@@ -12,17 +12,17 @@
     init(_ field: Field, _ column: Column, _ reader: Reader) {
       // The point is looked for, whatever the reader's sign is.
       let look =
-        column.type == .float
+        column.type.isNumeric
         ? NumberLook(NumberFormatCode.cells(column), of: field, for: .english) : nil
-      guard let look, look.decimals == nil else {
-        byDecimals = [NumberFormatCode.code(field, column, reader)]
+      guard column.type == .float, let look, look.decimals == nil else {
+        byDecimals = [NumberFormatCode.code(field, column, reader, look)]
         return
       }
       self.look = look
       let used = Set((0..<column.count).map { NumberFormatCode.decimals(column[$0], look) })
       byDecimals = (0...NumberFormatCode.mostDecimals).map { digits in
         used.contains(digits)
-          ? NumberFormatCode.code(field, column, reader, decimals: digits) : nil
+          ? NumberFormatCode.code(field, column, reader, look, decimals: digits) : nil
       }
     }
 
@@ -39,19 +39,20 @@
     /// What is shown with more digits has its own form.
     private static let mostDecimals = 12
 
-    /// - Parameter decimals: those of the number, where each has its own.
+    /// - Parameters:
+    ///   - look: how the numbers are written; nil for a column of none.
+    ///   - decimals: those of the number, where each has its own.
     private static func code(
-      _ field: Field, _ column: Column, _ reader: Reader, decimals: Int? = nil
+      _ field: Field, _ column: Column, _ reader: Reader, _ look: NumberLook?, decimals: Int? = nil
     ) -> String? {
       let isVietnamese = reader == .vietnamese
       switch column.type {
       case .date:
         return field.period == nil ? (isVietnamese ? "dd/mm/yyyy" : "yyyy-mm-dd") : nil
       case .timestamp: return (isVietnamese ? "dd/mm/yyyy" : "yyyy-mm-dd") + " hh:mm:ss"
-      case .int, .float: break
-      default: return nil
+      default: break
       }
-      let look = NumberLook(cells(column), of: field, for: reader)
+      guard let look else { return nil }
       // Never sure of what is only likely, as on the screen.
       if look.isProbability { return "[<0.01]\"<1%\";[>0.99]\">99%\";0%" }
       var digits: Int? = column.type == .int ? 0 : nil
