@@ -2,6 +2,7 @@ import Columns
 import Foundation
 import Glibc
 import Sources
+import Synchronization
 import TestSupport
 
 /// Readers of files: whatever the bytes, a table or an error of the file.
@@ -50,8 +51,10 @@ enum FileTargets {
 
   /// Reads bytes as a file: its names, its types, its cells, in little memory.
   static func read(_ bytes: [UInt8], _ format: (any FileFormat)?) throws {
-    let path = folder + "/input"
+    // Tests read side by side: a file of one name would change under the other's hands.
+    let path = folder + "/\(count.add(1, ordering: .relaxed).newValue)"
     try Data(bytes).write(to: URL(filePath: path))
+    defer { unlink(path) }
     let budget = MemoryBudget()
     budget.limit = 128 << 20
     try Memory.$budget.withValue(budget) {
@@ -71,6 +74,9 @@ enum FileTargets {
       }
     }
   }
+
+  /// How many inputs were read.
+  private static let count = Atomic<Int>(0)
 
   /// A folder of this process, in memory where the system has such.
   private static let folder: String = {
