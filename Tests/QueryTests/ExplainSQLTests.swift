@@ -125,6 +125,9 @@ import Testing
     "t | aggregate a = min(k), b = max(k where g > 0)",
     "t | group by g: a = median(x), b = stddev(x), c = variance(y)",
     "t | group by k: a = slope(x, id), b = intercept(x, id), c = corr(x, id), d = r2(x, id)",
+    "t | derive z = if(id >= 0, 0.1, 0.2) "
+      + "| group by k: a = slope(x, z), b = intercept(x, z), c = corr(z, x), d = r2(x, z), e = r2(z, id)",
+    "t | group by k: a = slope(x, y), b = slope(y, g), c = corr(x, y where g > 0), d = r2(y, g)",
     "t | group by k: a = rate(g, x), b = rate(g, x where y > 0)", "t | group by g: n = count()",
     "t | aggregate a = sum(x), b = avg(y), n = count(), d = count(k)",
     "t | group by a = 1, b = \"x\", g: n = count()",
@@ -157,7 +160,8 @@ import Testing
     "t | derive d = if(g > 0, @2024-01-31, if(g < 0, @2021-01-03, null)) "
       + "| derive a = add_months(d, 1), b = add_months(d, -11), c = add_days(d, 60)",
     "t | derive d = if(g > 0, @2024-02-29, if(g < 0, @2021-01-03, null)) "
-      + "| derive a = date_trunc(\"month\", d), b = date_trunc(\"week\", d), c = date(d)",
+      + "| derive a = date_trunc(\"month\", d), b = date_trunc(\"week\", d), c = date(d), "
+      + "e = date_trunc(\"day\", d), f = date_trunc(\"quarter\", d), g = date_trunc(\"year\", d)",
     "t | derive d = if(g > 0, @2024-02-29, null) | where d < today() | select id, d",
     "t | group by k: a = weighted_avg(x, g), b = quantile(x, 0.9), c = avg(x where g > 0)",
     "t | group by k: a = count(x where g > 0), b = count(where g > 0), c = sum(y where x > 0)",

@@ -73,9 +73,6 @@ enum SQLReason {
   static let steps = Words(
     en: "how far apart the times are is found here",
     vi: "khoảng cách giữa các thời điểm được tìm ở đây")
-  static let constant = Words(
-    en: "values that are all the same are told from others by rounding there",
-    vi: "ở đó việc nhận ra các giá trị giống hệt nhau tùy thuộc làm tròn")
   static let locale = Words(
     en: "the order of text is that of the language (`set lang`, `set locale`)",
     vi: "thứ tự văn bản theo ngôn ngữ (`set lang`, `set locale`)")

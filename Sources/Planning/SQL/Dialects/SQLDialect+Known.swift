@@ -110,11 +110,7 @@ extension SQLDialect {
         .stddev: .written(.form(.number, text: "STDDEV_SAMP({f0}){over}")),
         .variance: .written(.form(.number, text: "VAR_SAMP({f0}){over}")),
         .median: median, .quantile: quantile,
-        .corr: .written(.form(.number, .number, text: "CORR({f0}, {f1})")),
-        .slope: .written(.form(.number, .number, text: "REGR_SLOPE({f0}, {f1})")),
-        .intercept: .written(.form(.number, .number, text: "REGR_INTERCEPT({f0}, {f1})")),
-        .r2: .stays(SQLReason.constant),
-      ]),
+      ].merging(lines) { $1 }),
     windows: commonWindows, windowAggregates: plainWindowAggregates.union([.any, .all]))
 
   public static let duckdb = SQLDialect(
@@ -164,7 +160,7 @@ extension SQLDialect {
         .stddev: .written(.form(.number, text: "STDDEV_SAMP({f0}){over}")),
         .variance: .written(.form(.number, text: "VAR_SAMP({f0}){over}")),
         .median: median, .quantile: quantile,
-      ]),
+      ].merging(lines) { $1 }),
     windows: commonWindows, windowAggregates: plainWindowAggregates.union([.any, .all]))
 
   /// Spark SQL with its ANSI mode, which is the default from Spark 4 on.
@@ -192,16 +188,7 @@ extension SQLDialect {
         "ends_with": .written(
           .form(.text, .givenText, text: "ENDSWITH({0}, {1})"), otherwise: SQLReason.signs),
         "least": extreme("LEAST"), "greatest": extreme("GREATEST"),
-      ].merging(
-        ["year", "quarter", "month", "day"].map { name in
-          (
-            name,
-            .written(
-              .form(.date, text: "CAST(\(name.uppercased())({0}) AS BIGINT)"),
-              otherwise: SQLReason.clock)
-          )
-        }
-      ) { $1 }),
+      ].merging(datesOfSpark) { $1 }),
     aggregates: merged(
       commonAggregates,
       [
@@ -213,7 +200,7 @@ extension SQLDialect {
           .form(.number, .share, text: "PERCENTILE({f0}, {1})"), otherwise: SQLReason.kinds),
         .stddev: .written(.form(.number, text: "STDDEV_SAMP({f0}){over}")),
         .variance: .written(.form(.number, text: "VAR_SAMP({f0}){over}")),
-      ]),
+      ].merging(lines) { $1 }),
     windows: commonWindows, windowAggregates: plainWindowAggregates)
 
   /// Any other database: what the standard says and no more.
@@ -301,6 +288,26 @@ extension SQLDialect {
     .form(.number, .share, text: "PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {f0})"),
     otherwise: SQLReason.kinds)
 
+  /// The line of y on x. Whether all values are the same is asked outright: by their squares, rounding would
+  /// decide. Not a number and infinity are the same as nothing.
+  private static let lines: [Aggregate: SQLForm] = {
+    func isConstant(_ value: String, with other: String) -> String {
+      let value = "CASE WHEN {\(other)} IS NOT NULL THEN {\(value)} END"
+      return "MIN(\(value)) = MAX(\(value)) AND MIN(\(value)) - MIN(\(value)) = 0"
+    }
+    let (x, y) = (isConstant("f1", with: "f0"), isConstant("f0", with: "f1"))
+    func line(_ name: String, alsoOf y: String = "") -> SQLForm {
+      .written(
+        .form(
+          .number, .number, text: "CASE WHEN \(x) THEN NULL\(y) ELSE \(name)({f0}, {f1}) END"))
+    }
+    return [
+      .slope: line("REGR_SLOPE"), .intercept: line("REGR_INTERCEPT"),
+      .corr: line("CORR", alsoOf: " WHEN \(y) THEN NULL"),
+      .r2: line("REGR_R2", alsoOf: " WHEN \(y) THEN 1"),
+    ]
+  }()
+
   /// Texts whose characters are code points.
   private static let textFunctions: [String: SQLForm] = [
     "length": .written(.form(.text, text: "CAST(LENGTH({0}) AS BIGINT)")),
@@ -314,6 +321,36 @@ extension SQLDialect {
     .written(
       .form(.date, text: "CAST(EXTRACT(\(name) FROM {0}) AS BIGINT)"), otherwise: SQLReason.clock)
   }
+
+  private static let datesOfSpark: [String: SQLForm] = {
+    func date(_ operands: SQLOperand..., text: String) -> SQLForm {
+      SQLForm(
+        rules: [SQLRule(operands: operands, repeats: false, text: text, separator: nil)],
+        reason: SQLReason.clock)
+    }
+    func part(_ text: String) -> SQLForm { date(.date, text: "CAST(\(text) AS BIGINT)") }
+    let days = SQLOperand.whole(-1_000_000...1_000_000)
+    return [
+      "year": part("YEAR({0})"), "quarter": part("QUARTER({0})"), "month": part("MONTH({0})"),
+      "day": part("DAY({0})"), "weekday": part("WEEKDAY({0}) + 1"),
+      "week": part("WEEKOFYEAR({0})"), "day_of_year": part("DAYOFYEAR({0})"),
+      // Its function of dates knows no days.
+      "date_trunc": date(.unitOfDays, .date, text: "COALESCE(TRUNC({1}, {0}), {1})"),
+      "add_days": date(.date, days, text: "DATE_ADD({0}, CAST({1} AS INT))"),
+      "add_months": date(
+        .date, .whole(-100_000...100_000), text: "ADD_MONTHS({0}, CAST({1} AS INT))"),
+      "days_between": date(.date, .date, text: "CAST(DATEDIFF({1}, {0}) AS BIGINT)"),
+      "last_day": date(.date, text: "LAST_DAY({0})"),
+      "+": .written(
+        .form(.int, .int, text: "({i0} + {i1})"), .form(.number, .number, text: "({0} + {1})"),
+        .form(.date, days, text: "DATE_ADD({0}, CAST({1} AS INT))"), otherwise: SQLReason.clock),
+      "-": .written(
+        .form(.int, .int, text: "({i0} - {i1})"), .form(.number, .number, text: "({0} - {1})"),
+        .form(.date, days, text: "DATE_SUB({0}, CAST({1} AS INT))"),
+        .form(.date, .date, text: "CAST(DATEDIFF({0}, {1}) AS BIGINT)"),
+        otherwise: SQLReason.clock),
+    ]
+  }()
 
   private static let datesByExtract: [String: SQLForm] = [
     "year": part("YEAR"), "quarter": part("QUARTER"), "month": part("MONTH"), "day": part("DAY"),
