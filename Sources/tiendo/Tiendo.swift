@@ -61,9 +61,13 @@ struct Tiendo: ParsableCommand {
   mutating func run() throws {
     var options = common.values
     options.skipsRC = skipsRC
+    Tiendo.start(options, query: query, output: output.path)
+  }
+
+  /// Answers a query, or what standard input has, or opens the prompt.
+  static func start(_ options: ProgramOptions, query: String?, output: String? = nil) -> Never {
+    var options = options
     options.isForPrompt = query == nil && isatty(0) != 0
-    let query = self.query
-    let output = self.output.path
     finish(
       Program.start(options) { program in
         if let query {
@@ -106,13 +110,17 @@ struct Run: ParsableCommand {
   var quiet = false
 
   mutating func run() throws {
-    let options = common
-    let isQuiet = quiet
-    let files = self.files
-    let output = self.output.path
-    let keepsGoing = self.keepsGoing
+    Run.start(
+      common.values, files: files, output: output.path, keepsGoing: keepsGoing, isQuiet: quiet)
+  }
+
+  /// Runs files; ends with the status of the first that failed.
+  static func start(
+    _ options: ProgramOptions, files: [String], output: String? = nil, keepsGoing: Bool = false,
+    isQuiet: Bool = false
+  ) -> Never {
     finish(
-      Program.start(options.values) { program in
+      Program.start(options) { program in
         guard program.takesResults(of: files, output: output) else { return .usage }
         var status = ExitStatus.success
         for file in files {
@@ -283,6 +291,21 @@ extension Tiendo {
     return arguments
   }
 
+  /// Starts what is typed most without ArgumentParser, whose types take a fifth of such a run to make:
+  /// nothing, `-c QUERY`, and the name of one query file with or without `run`.
+  private static func startPlainly(_ arguments: [String]) {
+    let file = arguments.last ?? ""
+    switch arguments.count {
+    case 0: start(ProgramOptions(), query: nil)
+    case 2 where arguments[0] == "-c" && !arguments[1].hasPrefix("-"):
+      start(ProgramOptions(), query: arguments[1])
+    case 1 where !file.hasPrefix("-") && file.lowercased().hasSuffix(".tdq"),
+      2 where arguments[0] == "run" && !file.hasPrefix("-"):
+      Run.start(ProgramOptions(), files: [file])
+    default: break
+    }
+  }
+
   /// ArgumentParser's usage errors end with status 2.
   static func main() {
     if let bytes = SystemStack.provide() {
@@ -302,6 +325,7 @@ extension Tiendo {
             + "còn lại \(max(0, limit.left) >> 20); cần \(SystemMemory.needed >> 20)") + "\n")
       finish(.queryFailed)
     }
+    startPlainly(Array(CommandLine.arguments.dropFirst()))
     do {
       var command = try parseAsRoot(withRun(Array(CommandLine.arguments.dropFirst())))
       try command.run()
