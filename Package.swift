@@ -6,18 +6,18 @@ import PackageDescription
 /// build, with `HAS_…` defined in C and in Swift. `.ci/deps` installs them. `TIENDO_WITHOUT="zip zstd"`
 /// leaves some out all the same.
 let libraries = [
-  (name: "re2", header: "re2/re2.h", link: "re2", define: "HAS_RE2"),
-  (name: "zlib", header: "zlib.h", link: "z", define: "HAS_ZLIB"),
-  (name: "zstd", header: "zstd.h", link: "zstd", define: "HAS_ZSTD"),
-  (name: "lzma", header: "lzma.h", link: "lzma", define: "HAS_LZMA"),
-  (name: "bz2", header: "bzlib.h", link: "bz2", define: "HAS_BZ2"),
-  (name: "snappy", header: "snappy-c.h", link: "snappy", define: "HAS_SNAPPY"),
-  (name: "zip", header: "zip.h", link: "zip", define: "HAS_ZIP"),
-  (name: "expat", header: "expat.h", link: "expat", define: "HAS_EXPAT"),
-  (name: "xlsxwriter", header: "xlsxwriter.h", link: "xlsxwriter", define: "HAS_XLSXWRITER"),
-  (name: "cmark", header: "cmark-gfm.h", link: "cmark-gfm", define: "HAS_CMARK"),
+  (name: "re2", header: "re2/re2.h", define: "HAS_RE2"),
+  (name: "zlib", header: "zlib.h", define: "HAS_ZLIB"),
+  (name: "zstd", header: "zstd.h", define: "HAS_ZSTD"),
+  (name: "lzma", header: "lzma.h", define: "HAS_LZMA"),
+  (name: "bz2", header: "bzlib.h", define: "HAS_BZ2"),
+  (name: "snappy", header: "snappy-c.h", define: "HAS_SNAPPY"),
+  (name: "zip", header: "zip.h", define: "HAS_ZIP"),
+  (name: "expat", header: "expat.h", define: "HAS_EXPAT"),
+  (name: "xlsxwriter", header: "xlsxwriter.h", define: "HAS_XLSXWRITER"),
+  (name: "cmark", header: "cmark-gfm.h", define: "HAS_CMARK"),
   (
-    name: "cmark-ext", header: "cmark-gfm-core-extensions.h", link: "cmark-gfm-extensions",
+    name: "cmark-ext", header: "cmark-gfm-core-extensions.h",
     define: "HAS_CMARK_EXTENSIONS"
   ),
 ].filter { library in
@@ -33,14 +33,11 @@ func defines(_ names: [String]) -> [CSetting] {
   libraries.filter { names.contains($0.name) }.map { .define($0.define) }
 }
 
-func links(_ names: [String]) -> [LinkerSetting] {
-  libraries.filter { names.contains($0.name) && !loadedLater.contains($0.name) }
-    .map { .linkedLibrary($0.link) } + [.linkedLibrary("dl")]
-}
-
-/// Libraries that are loaded when they are first called: they bring so much along that the start of the
-/// program would take half as long again. See `Forwarding.h`.
-let loadedLater = ["zip", "xlsxwriter"]
+/// Of these libraries the program is linked with re2 alone; the others are loaded when they are first called,
+/// for the sake of its start: see `Forwarding.h`.
+let regex: [LinkerSetting] =
+  libraries.contains { $0.name == "re2" } ? [.linkedLibrary("re2")] : []
+let loading: [LinkerSetting] = [.linkedLibrary("dl")]
 
 let compression = ["zlib", "zstd", "lzma", "bz2", "snappy", "zip"]
 let markdown = ["cmark-ext", "cmark"]
@@ -94,7 +91,7 @@ let package = Package(
     .target(
       name: "CRegex",
       cxxSettings: libraries.filter { $0.name == "re2" }.map { .define($0.define) },
-      linkerSettings: links(["re2"])),
+      linkerSettings: regex),
     .target(name: "Functions", dependencies: ["Columns", "CRegex"], swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Columns", "Functions", "Language", "Sources"],
@@ -108,9 +105,9 @@ let package = Package(
       dependencies: ["Columns", "Engines", "Forecasting", "Functions", "Language", "Planning"],
       swiftSettings: safe),
     .target(
-      name: "CCompression", cSettings: defines(compression), linkerSettings: links(compression)),
-    .target(name: "CADBC", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "CWorkbook", cSettings: defines(workbooks), linkerSettings: links(workbooks)),
+      name: "CCompression", cSettings: defines(compression), linkerSettings: loading),
+    .target(name: "CADBC", linkerSettings: loading),
+    .target(name: "CWorkbook", cSettings: defines(workbooks), linkerSettings: loading),
     .target(
       name: "Sources",
       dependencies: ["CADBC", "CCompression", "Columns", "CWorkbook", "Functions", "Language"],
@@ -129,7 +126,7 @@ let package = Package(
         "Workspace",
       ],
       swiftSettings: safe),
-    .target(name: "CMarkdown", cSettings: defines(markdown), linkerSettings: links(markdown)),
+    .target(name: "CMarkdown", cSettings: defines(markdown), linkerSettings: loading),
     .target(
       name: "Reports",
       dependencies: [

@@ -32,8 +32,8 @@ const char *compression_version(compression_codec codec) {
     case COMPRESSION_BZIP2: return BZ2_bzlibVersion();
 #endif
 #ifdef HAS_SNAPPY
-    // The C face of the library tells no version.
-    case COMPRESSION_SNAPPY: return "";
+    // The C face of the library tells no version; that a byte takes no room, no library would say.
+    case COMPRESSION_SNAPPY: return snappy_max_compressed_length(1) ? "" : NULL;
 #endif
     default: return NULL;
   }
@@ -45,7 +45,7 @@ size_t compression_bound(compression_codec codec, size_t count) {
   switch (codec) {
 #ifdef HAS_ZLIB
     case COMPRESSION_GZIP:
-    case COMPRESSION_DEFLATE: return compressBound(count) + 32;
+    case COMPRESSION_DEFLATE: return compression_has(codec) ? compressBound(count) + 32 : 0;
 #endif
 #ifdef HAS_ZSTD
     case COMPRESSION_ZSTD: return ZSTD_compressBound(count);
@@ -80,6 +80,7 @@ compression_status compression_encode(
   compression_codec codec, int level, const uint8_t *input, size_t count, uint8_t *output,
   size_t capacity, size_t *produced) {
   *produced = 0;
+  if (!compression_has(codec)) return COMPRESSION_ABSENT;
   switch (codec) {
 #ifdef HAS_SNAPPY
     case COMPRESSION_SNAPPY: {
@@ -100,7 +101,6 @@ compression_status compression_encode(
     }
 #endif
     default:
-      if (!compression_has(codec)) return COMPRESSION_ABSENT;
       return run_all(
         compression_encoder(codec, level), input, count, output, capacity, produced);
   }
@@ -110,6 +110,7 @@ compression_status compression_decode(
   compression_codec codec, const uint8_t *input, size_t count, uint8_t *output, size_t capacity,
   size_t *produced) {
   *produced = 0;
+  if (!compression_has(codec)) return COMPRESSION_ABSENT;
   switch (codec) {
 #ifdef HAS_SNAPPY
     case COMPRESSION_SNAPPY: {
@@ -132,7 +133,6 @@ compression_status compression_decode(
     }
 #endif
     default:
-      if (!compression_has(codec)) return COMPRESSION_ABSENT;
       return run_all(
         compression_decoder(codec, (size_t)1 << 30), input, count, output, capacity, produced);
   }

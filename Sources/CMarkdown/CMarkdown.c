@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int markdown_is_available(void) { return 1; }
+int markdown_is_available(void) { return cmark_version_string() != NULL; }
 
 /// The number behind the marker, or -1.
 static long number_of_block(cmark_node *node, const char *marker, size_t block_count) {
@@ -45,7 +45,10 @@ char *markdown_html(const char *text, size_t length, const char *marker, const c
   const int options = CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_FOOTNOTES;
   static const char *const names[] = {"table", "strikethrough", "tasklist"};
   cmark_gfm_core_extensions_ensure_registered();
+  *left_out = 0;
+  *pictures = NULL;
   cmark_parser *parser = cmark_parser_new(options);
+  if (!parser) return NULL;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     cmark_syntax_extension *extension = cmark_find_syntax_extension(names[i]);
     if (extension) cmark_parser_attach_syntax_extension(parser, extension);
@@ -53,8 +56,6 @@ char *markdown_html(const char *text, size_t length, const char *marker, const c
   cmark_parser_feed(parser, text, length);
   cmark_node *document = cmark_parser_finish(parser);
   char *html = NULL;
-  *left_out = 0;
-  *pictures = NULL;
   size_t picture_count = 0;
   int is_whole = 1;
   if (document) {

@@ -165,7 +165,11 @@ public struct NumberLook: Sendable, Hashable {
 
   /// The largest number, whatever its sign.
   private static func largest(_ cells: [Value]) -> Double {
-    cells.lazy.compactMap(\.asDouble).filter(\.isFinite).map(\.magnitude).max() ?? 0
+    var largest = 0.0
+    for cell in cells {
+      if let number = cell.asDouble?.magnitude, number.isFinite { largest = max(largest, number) }
+    }
+    return largest
   }
 
   /// The decimals that all of the values are shown with.

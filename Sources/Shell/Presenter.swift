@@ -24,10 +24,11 @@ public final class Presenter {
       let colour = (System.variable("NO_COLOR") ?? "").isEmpty && term != "dumb"
       let names: [String] = ["LC_ALL", "LC_CTYPE", "LANG"]
       let locale = names.compactMap { System.variable($0) }.first { !$0.isEmpty } ?? ""
-      let charset = locale.lowercased()
+      // Not `contains`: a search for text would take longer than all else here.
+      let charset = locale.lowercased().split { $0 == "." || $0 == "@" }
       return Terminal(
         outputIsTerminal: output, errorIsTerminal: error, hasColour: colour,
-        hasUnicode: charset.contains("utf-8") || charset.contains("utf8"),
+        hasUnicode: charset.contains { $0 == "utf-8" || $0 == "utf8" },
         canMove: term.map { $0 != "dumb" && !$0.isEmpty } ?? false)
     }
   }

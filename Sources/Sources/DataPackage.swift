@@ -35,7 +35,7 @@ public struct DataPackage: Sendable {
       throw FileError(path, .noResources)
     }
     resources = try list.map { resource in
-      guard let name = resource["name"]?.text, let file = resource["path"]?.text else {
+      guard let table = resource["name"]?.text, let file = resource["path"]?.text else {
         throw FileError(path, .incompleteResource)
       }
       let schema = resource["schema"]
@@ -46,22 +46,18 @@ public struct DataPackage: Sendable {
         guard let name = field["name"]?.text else { return nil }
         return Field(
           name, DataPackage.type(field["type"]?.text), unit: field["unit"]?.text,
-          about: field["description"]?.text, look: DataPackage.look(field))
+          about: field["description"]?.text, look: DataPackage.look(field, of: name, in: table))
       }
       var roles: [String: String] = [:]
       for (role, column) in resource["tiendo"]?["roles"]?.object ?? [:] {
         roles[role] = column.text
-      }
-      for place in fields.indices {
-        fields[place].look.vocabulary = DataPackage.vocabulary(
-          schema?["fields"]?.list ?? [], of: fields[place].name, in: name)
       }
       let keys = Set(DataPackage.keyRoles.compactMap { roles[$0] })
       for place in fields.indices where keys.contains(fields[place].name) {
         fields[place].look.part = .key
       }
       return Resource(
-        name: name, path: folder + "/" + file, fields: fields, missing: missing,
+        name: table, path: folder + "/" + file, fields: fields, missing: missing,
         info: DatasetInfo(
           kind: resource["tiendo"]?["kind"]?.text, roles: roles,
           title: resource["title"]?.text, titleVi: resource["title_vi"]?.text),
@@ -72,9 +68,12 @@ public struct DataPackage: Sendable {
   /// Roles of the columns that tell rows apart.
   private static let keyRoles = ["entity", "series", "time", "level", "document"]
 
-  /// What the description says of how a column is shown: its titles, and the decimals of its numbers.
-  private static func look(_ field: JSON) -> Look {
+  /// What the description says of how a column is shown: its titles, the decimals of its numbers, and what its
+  /// words are in Vietnamese.
+  private static func look(_ field: JSON, of column: String, in resource: String) -> Look {
     var look = Look()
+    let words = (field["tiendo"]?["words_vi"]?.object ?? [:]).compactMapValues(\.text)
+    if !words.isEmpty { look.vocabulary = Vocabulary("\(resource).\(column)", words: words) }
     if let title = field["title"]?.text ?? field["title_vi"]?.text {
       look.label = Remark(en: title, vi: field["title_vi"]?.text ?? title)
     }
@@ -82,16 +81,6 @@ public struct DataPackage: Sendable {
       look.digits = .decimals(Int(digits))
     }
     return look
-  }
-
-  /// What the description says that the words of a column are in Vietnamese; nil where it says nothing.
-  private static func vocabulary(
-    _ fields: [JSON], of column: String, in resource: String
-  ) -> Vocabulary? {
-    let own = fields.first { $0["name"]?.text == column }
-    let words = (own?["tiendo"]?["words_vi"]?.object ?? [:]).compactMapValues(\.text)
-    guard !words.isEmpty else { return nil }
-    return Vocabulary("\(resource).\(column)", words: words)
   }
 
   /// Table Schema's types in ours.

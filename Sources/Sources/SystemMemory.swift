@@ -8,10 +8,13 @@ public enum SystemMemory {
   /// The limit that is nearest, of data (`ulimit -d`) and of addresses (`ulimit -v`), and what is left
   /// of it; nil where there is none.
   public static var limit: (bytes: Int, left: Int)? {
+    let (data, addresses) = (limit(RLIMIT_DATA), limit(RLIMIT_AS))
+    if data == nil, addresses == nil { return nil }
     let used = usage
-    let data = limit(RLIMIT_DATA).map { (bytes: $0, left: $0 - used.data) }
-    let addresses = limit(RLIMIT_AS).map { (bytes: $0, left: $0 - used.addresses) }
-    return [data, addresses].compactMap { $0 }.min { $0.left < $1.left }
+    return [
+      data.map { (bytes: $0, left: $0 - used.data) },
+      addresses.map { (bytes: $0, left: $0 - used.addresses) },
+    ].compactMap { $0 }.min { $0.left < $1.left }
   }
 
   /// What tables may take where the system has a limit, so that they meet theirs before the program

@@ -93,7 +93,13 @@ public indirect enum JSON: Sendable, Hashable {
 
     mutating func string() throws(Malformed) -> String {
       place += 1
-      var text: [UInt8] = []
+      let start = place
+      while let byte = next, byte != 34, byte != 92, byte >= 32 { place += 1 }
+      if next == 34 {
+        place += 1
+        return String(decoding: bytes[start..<place - 1], as: UTF8.self)
+      }
+      var text = Array(bytes[start..<place])
       while let byte = next, byte != 34 {
         place += 1
         guard byte == 92 else {

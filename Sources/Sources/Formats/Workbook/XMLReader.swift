@@ -95,6 +95,9 @@
     private static let longest = 64 << 20
 
     init(_ path: String, part: String, _ handler: XMLHandler) throws(FileError) {
+      guard workbook_expat_version() != nil else {
+        throw FileError(path, .workbook(.withoutLibrary("libexpat")))
+      }
       guard let parser = XML_ParserCreate(nil) else {
         throw FileError(path, .workbook(.damaged(part: part, "out of memory")))
       }
