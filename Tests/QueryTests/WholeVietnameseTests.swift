@@ -148,6 +148,41 @@ import Testing
     #expect(RowPhrases.vietnamese("not one of ours") == nil)
   }
 
+  @Test("Reasons of the catalogue are Vietnamese, also inside notes")
+  func reasons() throws {
+    let session = Session(Settings(threads: 2, lang: .vi, today: 20_188))
+    try session.openCatalogue(CaseTests.datasets.path)
+    func answer(_ query: String) throws -> Table {
+      let source = SourceText(query)
+      let statement = try #require(Parser.parse(script: source).script.statements.first)
+      return try #require(try session.answer(statement, in: source).table)
+    }
+    let map = try answer("indicator_map | select reason")
+    let words = try #require(map.fields.first?.look.vocabulary)
+    let reasons = map.columns[0].values.compactMap {
+      if case .text(let text) = $0 { text } else { nil }
+    }
+    var proxies = 0
+    for query in [
+      "coverage | track", "practice_coverage | project to 2030 by indicator against targets",
+    ] {
+      let table = try answer(query)
+      let place = try #require(table.fields.firstIndex { $0.name == "note" })
+      let notes = try #require(table.fields[place].look.vocabulary)
+      for case .text(let note) in table.columns[place].values {
+        // One reason may begin as another does.
+        let inside = reasons.filter { note.contains("proxy: " + $0) }
+        guard let reason = inside.max(by: { $0.count < $1.count }) else { continue }
+        proxies += 1
+        let shown = try #require(notes.vietnamese(note))
+        #expect(shown.contains(try #require(words.vietnamese(reason))), "\(shown)")
+        #expect(!shown.contains(reason), "\(shown)")
+      }
+    }
+    #expect(proxies > 0)
+    for reason in reasons { #expect(words.vietnamese(reason) != nil, "\(reason)") }
+  }
+
   @Test("Every saying that the analyses put into a row is known")
   func sayings() {
     var found: Set<String> = []

@@ -1,4 +1,4 @@
-import Columns
+package import Columns
 
 /// What the analyses say of single rows, in the column `note`, and its Vietnamese.
 ///
@@ -19,6 +19,9 @@ package enum RowPhrases {
   package static let all: [Phrase] =
     observations + paces + forecasts + limits + scenarios + rules + tasks
 
+  /// What is said of a target that does not measure quite the same, with the reason.
+  private static let proxy = Phrase("proxy: {}", "chỉ tiêu gần đúng: {}")
+
   private static let observations = [
     Phrase("no observation", "không có số liệu"),
     Phrase("one point: no pace", "mới có một số liệu: chưa có tốc độ"),
@@ -28,7 +31,7 @@ package enum RowPhrases {
       "không tính được tốc độ tăng qua số 0 hoặc khác dấu"),
     Phrase("the base equals the target", "mốc gốc đã bằng mục tiêu"),
     Phrase("the data go beyond this time", "số liệu đã có sau thời điểm này"),
-    Phrase("proxy: {}", "chỉ tiêu gần đúng: {}"),
+    proxy,
     Phrase("proxy", "chỉ tiêu gần đúng"),
     Phrase("target range up to {}", "mục tiêu là khoảng đến {}"),
     Phrase("total", "tổng cộng"),
@@ -210,29 +213,46 @@ package enum RowPhrases {
   /// The column `note`.
   static let vocabulary = Vocabulary("note") { vietnamese($0) }
 
+  /// The column `note` where the reasons of proxies have words of their own.
+  static func vocabulary(reasons: Vocabulary) -> Vocabulary {
+    Vocabulary("note, \(reasons.name)") { vietnamese($0, reasons) }
+  }
+
   /// The Vietnamese of a note; nil where none of its sayings is known.
-  package static func vietnamese(_ text: String) -> String? {
+  ///
+  /// - Parameter reasons: the Vietnamese of the reasons of proxies.
+  package static func vietnamese(_ text: String, _ reasons: Vocabulary? = nil) -> String? {
+    func saying(_ text: String) -> String? { RowPhrases.saying(text, reasons) }
     if let whole = saying(text) { return whole }
     var isKnown = false
     var parts: [String] = []
+    // The part before, as it stands in the note.
+    var before: String?
     for part in text.components(of: "; ") {
       // A saying may hold what parts others.
-      if let last = parts.last, let both = saying(last + "; " + part) {
-        parts[parts.count - 1] = both
+      if let both = before.map({ $0 + "; " + part }), let own = saying(both) {
+        parts[parts.count - 1] = own
         isKnown = true
-      } else if let own = saying(part) {
-        parts.append(own)
-        isKnown = true
-      } else {
-        parts.append(part)
+        before = both
+        continue
       }
+      let own = saying(part)
+      isKnown = isKnown || own != nil
+      parts.append(own ?? part)
+      before = part
     }
     return isKnown ? parts.joined(separator: "; ") : nil
   }
 
   /// The Vietnamese of one saying; nil where it is not known.
-  package static func saying(_ text: String) -> String? {
+  private static func saying(_ text: String, _ reasons: Vocabulary?) -> String? {
     if let known = exact[text] { return known }
+    let start = proxy.en.dropLast(2)
+    if let reasons, text.hasPrefix(start),
+      let reason = reasons.vietnamese(String(text.dropFirst(start.count)))
+    {
+      return proxy.vi.replacing("{}", with: reason)
+    }
     for phrase in patterns {
       guard let parts = match(text, phrase.en) else { continue }
       var rest = parts[...]

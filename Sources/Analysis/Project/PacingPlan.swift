@@ -61,7 +61,10 @@ extension ProjectPlan: AnalysisPlan {
   func knowing(_ inputs: AnalysisTables) throws -> ProjectPlan {
     var plan = self
     plan.layout = try layout.knowing(units: inputs[.units])
-    if let matches = try inputs[.matches] { plan.targets?.matches = SeriesMatch.read(matches) }
+    if let matches = try inputs[.matches] {
+      plan.targets?.matches = SeriesMatch.read(matches)
+      plan.targets?.reasonWords = matches.fields.first { $0.name == "reason" }?.look.vocabulary
+    }
     if let constants = try inputs[.constants] { plan.targets?.settle(constants) }
     return plan
   }

@@ -21,6 +21,7 @@ struct Projecting {
     let several = observations.items.count > 1
     var rows = ProjectionRows(
       keys: plan.layout.keys, hasItem: several, hasTargets: targetSet != nil, isYear: isYear)
+    rows.reasonWords = plan.targets?.reasonWords
     rows.level = plan.pacing.level
     for item in observations.items {
       try context.checkStopped()

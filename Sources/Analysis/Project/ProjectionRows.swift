@@ -148,6 +148,8 @@ struct ProjectionRows {
   var timeForm: PeriodForm?
   /// How much of what may come the forecast's interval holds.
   var level = 0.8
+  /// What the reasons of proxies are in Vietnamese.
+  var reasonWords: Vocabulary?
 
   init(keys: [Field], hasItem: Bool, hasTargets: Bool, isYear: Bool) {
     keyFields = keys
@@ -301,11 +303,13 @@ struct ProjectionRows {
     try add(&table, text: "flags") {
       $0.flags.isEmpty ? nil : $0.flags.labels.joined(separator: ", ")
     }
-    try add(&table, text: "note") { row in
+    let notes = rows.map { row in
       var seen: Set<String> = []
       let notes = row.notes.filter { seen.insert($0).inserted }
       return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
+    let words = reasonWords.map { RowPhrases.vocabulary(reasons: $0) }
+    table.add(Field("note", .text, look: Look(vocabulary: words)), try Column.texts(notes))
   }
 
   func table(_ context: QueryContext) throws -> Table {

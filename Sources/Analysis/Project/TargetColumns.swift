@@ -51,6 +51,8 @@ struct TargetColumns: Sendable, Hashable {
   var hasMatches = false
   /// That table's rows: read from the input `matches` when the step runs.
   var matches: [SeriesMatch]?
+  /// What that table says that its reasons are in Vietnamese.
+  var reasonWords: Vocabulary?
   var fields: [Field]
   /// The names of the step's keys, for messages.
   var keys: [String] = []

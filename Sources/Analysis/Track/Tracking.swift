@@ -18,6 +18,7 @@ struct Tracking {
     var rows = ProjectionRows(
       keys: plan.layout.keys, hasItem: observations.items.count > 1, hasTargets: true,
       isYear: projecting.isYear)
+    rows.reasonWords = columns.reasonWords
     for item in observations.items {
       try context.checkStopped()
       // A target of a year speaks of the sum of a flow's months: without a whole year of nothing.

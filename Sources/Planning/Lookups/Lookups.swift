@@ -47,8 +47,7 @@ extension Binder {
     guard let stage = try self.table(named: table, range) else { return nil }
     let items = names.compactMap { name -> NamedExpression? in
       guard case .column(let place) = stage.scope.match(name) else { return nil }
-      let column = Expression(.column(place), type: stage.plan.fields[place].type, range: range)
-      return NamedExpression(name: stage.plan.fields[place].name, expression: column)
+      return NamedExpression(place, of: stage.plan.fields[place], at: range)
     }
     return items.count == names.count ? project(stage.plan, items, range) : nil
   }
