@@ -323,6 +323,8 @@ Written by `make bench-full` on {when}; do not edit by hand. Losses stand here a
   of DuckDB, kept in `Benchmarks/expected.json`. `≠` marks an answer that differs, bold the fastest.
 - Whole processes are measured with `wait4`: wall and CPU time are medians, peak memory the highest
   (and at least the 20 MiB or so of the process that measures). The CSV lies in the page cache.
+- The peak beside a query is that of its first run: the table, its work and its answer. At the prompt the answer
+  before it is kept too, as `_`.
 - What a query needs beside its table, in bytes per row that it works on: filters and aggregates
   over few groups nothing but batches (under 2 MiB a thread); grouping by keys with few
   combinations 128 MiB of states at most; grouping by other keys about 12 besides the result, or 36
