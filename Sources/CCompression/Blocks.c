@@ -32,7 +32,7 @@ const char *compression_version(compression_codec codec) {
     case COMPRESSION_BZIP2: return BZ2_bzlibVersion();
 #endif
 #ifdef HAS_SNAPPY
-    // The C face of the library tells no version; that a byte takes no room, no library would say.
+    // The C face of the library tells no version; one that is not there gives 0 for this.
     case COMPRESSION_SNAPPY: return snappy_max_compressed_length(1) ? "" : NULL;
 #endif
     default: return NULL;

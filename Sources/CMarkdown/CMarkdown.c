@@ -8,7 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-int markdown_is_available(void) { return cmark_version_string() != NULL; }
+int markdown_has_extensions(void);
+
+int markdown_is_available(void) {
+  return cmark_version_string() != NULL && markdown_has_extensions();
+}
 
 /// The number behind the marker, or -1.
 static long number_of_block(cmark_node *node, const char *marker, size_t block_count) {

@@ -10,4 +10,10 @@
 
 PASS(cmark_gfm_core_extensions_ensure_registered, (void), ())
 
+// Whether the library is there; without it tables would be plain text.
+int markdown_has_extensions(void) {
+  static _Atomic(void *) known;
+  return forwarding_find(&known, "cmark_gfm_core_extensions_ensure_registered") != NULL;
+}
+
 #endif
