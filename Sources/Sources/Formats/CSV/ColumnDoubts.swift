@@ -55,23 +55,20 @@ struct ColumnDoubts {
       return all
     }
 
-    /// How often a value occurs, and the bounds of the others; nil where there are few others.
-    func apart(_ wanted: Int64) -> (count: Int, lower: Int64, upper: Int64)? {
+    /// How often a value occurs; nil where there are few others, or one of them lies outside a range. The
+    /// first such ends the search, which is soon in columns that hold nothing odd.
+    func count(of wanted: Int64, whereOthersLieIn range: ClosedRange<Int64>) -> Int? {
       var count = 0
       var others = 0
-      var lower = Int64.max
-      var upper = Int64.min
-      each { value in
+      let isApart = allSatisfy { value in
         if value == wanted {
           count += 1
-        } else {
-          others += 1
-          lower = min(lower, value)
-          upper = max(upper, value)
+          return true
         }
-        return true
+        others += 1
+        return range.contains(value)
       }
-      return count > 0 && others > 1 ? (count, lower, upper) : nil
+      return isApart && count > 0 && others > 1 ? count : nil
     }
   }
 
@@ -91,9 +88,8 @@ struct ColumnDoubts {
     guard packed.scale <= 6 else { return nil }
     let unit = Decimal64.powers[packed.scale]
     if packed.scale > 0, packed.lower >= 0, packed.upper == 100 * unit,
-      let others = values.apart(packed.upper), others.upper <= unit
+      let count = values.count(of: packed.upper, whereOthersLieIn: 0...unit)
     {
-      let count = others.count
       return ColumnDoubts(
         "N0524",
         "`\(name)` holds 100 in \(count) \(count == 1 ? "row" : "rows"), and all its other values lie between 0 and 1; if it stands for 100 %, if(\(typed) > 1, \(typed) / 100, \(typed)) makes it 1",
@@ -110,11 +106,9 @@ struct ColumnDoubts {
     } else {
       return nil
     }
-    guard let others = values.apart(bound) else { return nil }
-    let isApart = bound < 0 ? others.lower > bound / 10 : others.upper <= bound / 10
-    guard isApart else { return nil }
+    let near = bound < 0 ? bound / 10 + 1...Int64.max : Int64.min...bound / 10
+    guard let count = values.count(of: bound, whereOthersLieIn: near) else { return nil }
     let number = bound / unit
-    let count = others.count
     return ColumnDoubts(
       "N0524",
       "`\(name)` holds \(number) in \(count) \(count == 1 ? "row" : "rows"), far from its other values, and counts it as a number; if it stands for nothing known, with (nulls: [\"\(number)\"])",
@@ -133,27 +127,29 @@ struct ColumnDoubts {
   private static func day(_ values: Values, _ unit: Int64, _ name: String) -> ColumnDoubts? {
     func day(_ value: Int64) -> Int { Int(value >= 0 ? value / unit : (value - unit + 1) / unit) }
     func year(_ value: Int64) -> Int { Calendar.civil(day(value)).year }
+    /// The first instant of a year.
+    func start(_ year: Int) -> Int64 {
+      let (start, isTooFar) = Int64(Calendar.days(year: year, month: 1, day: 1))
+        .multipliedReportingOverflow(by: unit)
+      return isTooFar ? (year < 0 ? .min : .max) : start
+    }
     let packed = values.packed
     let bound: Int64
-    if let known = oddDays.first(where: { known in
+    let near: ClosedRange<Int64>
+    let isOdd = oddDays.contains { known in
       Calendar.days(year: known.year, month: known.month, day: known.day) == day(packed.lower)
-    }) {
+    }
+    if isOdd || year(packed.lower) < 1800 {
       bound = packed.lower
-      guard let others = values.apart(bound), year(others.lower) >= known.year + 25 else {
-        return nil
-      }
-    } else if year(packed.lower) < 1800 {
-      bound = packed.lower
+      near = start(year(bound) + 25)...Int64.max
     } else if year(packed.upper) > 2200 {
       bound = packed.upper
+      near = Int64.min...start(year(bound) - 24) - 1
     } else {
       return nil
     }
-    guard let others = values.apart(bound) else { return nil }
-    let reach = bound == packed.lower ? year(others.lower) : year(others.upper)
-    guard abs(reach - year(bound)) >= 25 else { return nil }
+    guard let count = values.count(of: bound, whereOthersLieIn: near) else { return nil }
     let text = Calendar.text(date: day(bound))
-    let count = others.count
     return ColumnDoubts(
       "N0524",
       "`\(name)` holds \(text) in \(count) \(count == 1 ? "row" : "rows"), far from its other days; if it stands for nothing known, with (nulls: [\"…\"]) as the file writes it, else the file is to be mended",
