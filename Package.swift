@@ -107,10 +107,13 @@ let package = Package(
     .target(
       name: "CCompression", cSettings: defines(compression), linkerSettings: loading),
     .target(name: "CADBC", linkerSettings: loading),
+    .target(name: "CScanning"),
     .target(name: "CWorkbook", cSettings: defines(workbooks), linkerSettings: loading),
     .target(
       name: "Sources",
-      dependencies: ["CADBC", "CCompression", "Columns", "CWorkbook", "Functions", "Language"],
+      dependencies: [
+        "CADBC", "CCompression", "Columns", "CScanning", "CWorkbook", "Functions", "Language",
+      ],
       swiftSettings: settings + libraries.map { .define($0.define) }),
     .target(name: "Display", dependencies: ["Columns", "Language"], swiftSettings: safe),
     .target(
@@ -187,7 +190,7 @@ let package = Package(
     .testTarget(
       name: "SourcesTests",
       dependencies: [
-        "CCompression", "Columns", "Functions", "Language", "Sources", "TestSupport",
+        "CCompression", "Columns", "CScanning", "Functions", "Language", "Sources", "TestSupport",
       ],
       exclude: ["Columnar", "Workbooks/Files"],
       swiftSettings: settings + libraries.map { .define($0.define) }),

@@ -68,7 +68,7 @@ final class BlockParser {
   /// - Parameter headers: the fields of the header's lines; nil where every record is a row.
   init(
     _ file: RawFile, dataEnd: Int, _ dialect: Dialect, fieldCount: Int, mends: Bool,
-    dropsInvalid: Bool, headers: [[[UInt8]]]?,
+    isWide: Bool, dropsInvalid: Bool, headers: [[[UInt8]]]?,
     fieldOf: [Int], parsers: [ColumnParser], isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.file = file
@@ -81,7 +81,7 @@ final class BlockParser {
     self.fieldOf = fieldOf
     self.parsers = parsers
     self.isCancelled = isCancelled
-    tokenizer = Tokenizer(dialect, fieldCount: fieldCount, mends: mends)
+    tokenizer = Tokenizer(dialect, fieldCount: fieldCount, mends: mends, isWide: isWide)
     buffer = .allocate(capacity: capacity + Tokenizer.padding)
   }
 

@@ -80,7 +80,8 @@ struct BlockReader: Sendable {
     let part = parts[index]
     return BlockParser(
       part.file, dataEnd: ends[index], part.dialect, fieldCount: part.names.count,
-      mends: options.mode != .strict, dropsInvalid: options.mode == .lenient,
+      mends: options.mode != .strict, isWide: options.isWide,
+      dropsInvalid: options.mode == .lenient,
       headers: options.mode != .strict && options.searches ? part.headers : nil,
       fieldOf: plans.map { $0.fields[index] },
       parsers: plans.map {

@@ -1,3 +1,4 @@
+import CScanning
 import Columns
 
 /// The loops over the fields of one column. Each returns how many rows it read: fewer than there
@@ -5,10 +6,14 @@ import Columns
 extension ColumnParser {
   func takeInts(_ batch: FieldBatch, _ field: Int) -> Int {
     let out = values + count
-    var place = field
-    for row in 0..<batch.rows {
-      let span = batch.spans[place]
-      place &+= batch.fieldCount
+    let texts = isWide && nulls.isEmpty ? batch.texts(field) : nil
+    var row = 0
+    while row < batch.rows {
+      if let texts {
+        row = tiendo_read_integers(texts, row, out)
+        if row == batch.rows { break }
+      }
+      let span = batch.spans[row &* batch.fieldCount &+ field]
       let bytes = batch.text(span)
       let length = span.length
       if nulls.isEmpty, length > 0, length <= 8,
@@ -23,6 +28,7 @@ extension ColumnParser {
       } else if !takeTrimmed(batch, bytes, span, row, { int($0, $1) }) {
         return row
       }
+      row &+= 1
     }
     return batch.rows
   }
@@ -42,18 +48,17 @@ extension ColumnParser {
 
   func takeDecimals(_ batch: FieldBatch, _ field: Int) -> Int {
     let out = values + count
-    let point = self.point
-    var place = field
-    var scale = self.scale
-    var fractions = sawFraction
-    var plain = sawPlain
-    defer {
-      sawFraction = fractions || sawFraction
-      sawPlain = plain || sawPlain
-    }
-    for row in 0..<batch.rows {
-      let span = batch.spans[place]
-      place &+= batch.fieldCount
+    let texts = isWide && nulls.isEmpty ? batch.texts(field) : nil
+    var row = 0
+    while row < batch.rows {
+      if let texts, scale <= 7 {
+        var signs = tiendo_decimal_signs()
+        row = tiendo_read_decimals(texts, row, point, Int32(scale), &signs, out)
+        if signs.has_point != 0 { sawFraction = true }
+        if signs.is_plain != 0 { sawPlain = true }
+        if row == batch.rows { break }
+      }
+      let span = batch.spans[row &* batch.fieldCount &+ field]
       let bytes = batch.text(span)
       let length = span.length
       if nulls.isEmpty, length > 0, length <= 8,
@@ -61,21 +66,20 @@ extension ColumnParser {
       {
         out[row] = Int64(truncatingIfNeeded: number.unscaled)
         if number.scale > 0 {
-          fractions = true
-          if number.scale != 3 || length > 7 || bytes[0] == 48 { plain = true }
+          sawFraction = true
+          if number.scale != 3 || length > 7 || bytes[0] == 48 { sawPlain = true }
         }
       } else if isNull(bytes, span) {
         setNull(count + row, span)
       } else {
-        self.scale = scale
         let isTaken =
           takeDecimal(bytes, length, row)
           || takeTrimmed(batch, bytes, span, row) { bytes, length in
             takeDecimal(bytes, length, row) ? values[count + row] : nil
           }
         if !isTaken { return row }
-        scale = self.scale
       }
+      row &+= 1
     }
     return batch.rows
   }
@@ -115,27 +119,22 @@ extension ColumnParser {
 
   func takeDates(_ batch: FieldBatch, _ field: Int) -> Int {
     let out = values + count
-    if monthStarts.isEmpty { monthStarts = [Int32](repeating: 0, count: 256 * 12) }
-    return monthStarts.withUnsafeMutableBufferPointer { months in
-      var place = field
-      for row in 0..<batch.rows {
-        let span = batch.spans[place]
-        place &+= batch.fieldCount
+    let texts = isWide && nulls.isEmpty ? batch.texts(field) : nil
+    return MonthStarts.table.withUnsafeBufferPointer { months in
+      var row = 0
+      while row < batch.rows {
+        if let texts {
+          row = tiendo_read_days(texts, row, months.baseAddress, months.count, out)
+          if row == batch.rows { break }
+        }
+        defer { row &+= 1 }
+        let span = batch.spans[row &* batch.fieldCount &+ field]
         let bytes = batch.text(span)
-        if nulls.isEmpty, span.length == 10, let date = ShortDigits.date(bytes) {
-          // Days up to 28 occur in every month.
-          let month = (date.year &- 1900) &* 12 &+ date.month &- 1
-          if date.day >= 1, date.day <= 28, date.month >= 1, date.month <= 12, month >= 0,
-            month < months.count
-          {
-            var start = months[month]
-            if start == 0 {
-              start = Int32(Calendar.days(year: date.year, month: date.month, day: 1))
-              months[month] = start
-            }
-            out[row] = Int64(start) &+ Int64(date.day &- 1)
-            continue
-          }
+        if nulls.isEmpty, span.length == 10, let date = ShortDigits.date(bytes),
+          let value = MonthStarts.days(date.year, date.month, date.day, months)
+        {
+          out[row] = value
+          continue
         }
         if isNull(bytes, span) {
           setNull(count + row, span)
@@ -280,81 +279,5 @@ extension ColumnParser {
       return true
     }
     return false
-  }
-}
-
-/// Numbers of at most eight digits, all digits at once.
-///
-/// The eight bytes from the start of the text may be read, whatever its length.
-enum ShortDigits {
-  private static let zeros: UInt64 = 0x3030_3030_3030_3030
-
-  /// Eight digits in memory order as a number; nil where a byte is no digit.
-  @inline(__always)
-  private static func eight(_ word: UInt64) -> UInt64? {
-    let high: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
-    // A digit has a high half of 3, and keeps it when 6 is added.
-    let sum = word &+ 0x0606_0606_0606_0606
-    if (word & high) != zeros || (sum & high) != zeros { return nil }
-    var value = word &- zeros
-    value = (value &* 10) &+ (value &>> 8)
-    let mask: UInt64 = 0x0000_00FF_0000_00FF
-    let high2 = (value & mask) &* (100 &+ (1_000_000 &<< 32))
-    let low2 = ((value &>> 16) & mask) &* (1 &+ (10_000 &<< 32))
-    return (high2 &+ low2) &>> 32
-  }
-
-  /// The digits `bytes[0..<length]`, 1...8 of them.
-  @inline(__always)
-  static func value(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> UInt64? {
-    let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
-    return eight(aligned(word, length))
-  }
-
-  /// The first `length` bytes moved to the end, zeros before them.
-  @inline(__always)
-  private static func aligned(_ word: UInt64, _ length: Int) -> UInt64 {
-    let shift = UInt64(truncatingIfNeeded: 64 &- length &* 8)
-    return shift == 0 ? word : (word &<< shift) | (zeros &>> (64 &- shift))
-  }
-
-  /// Digits with at most one point among them, 1...8 bytes: without leading zeros, with digits on
-  /// both sides of the point.
-  @inline(__always)
-  static func decimal(
-    _ bytes: UnsafePointer<UInt8>, _ length: Int, point: UInt8
-  ) -> (unscaled: UInt64, scale: Int)? {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    var word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
-    // What follows the text must not look like a point.
-    if length < 8 { word &= (1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1 }
-    let other = word ^ (ones &* UInt64(point))
-    let found = (other &- ones) & ~other & 0x8080_8080_8080_8080
-    if found == 0 {
-      if length > 1, bytes[0] == 48 { return nil }
-      guard let value = eight(aligned(word, length)) else { return nil }
-      return (value, 0)
-    }
-    let place = found.trailingZeroBitCount &>> 3
-    if place == 0 || place == length &- 1 || (place > 1 && bytes[0] == 48) { return nil }
-    let below = (1 &<< UInt64(truncatingIfNeeded: place &* 8)) &- 1 as UInt64
-    let digits = (word & below) | ((word &>> 8) & ~below)
-    guard let value = eight(aligned(digits, length &- 1)) else { return nil }
-    return (value, length &- 1 &- place)
-  }
-
-  /// The parts of `2025-12-31`, ten bytes; nil where it has another form. The parts may be no date.
-  @inline(__always)
-  static func date(_ bytes: UnsafePointer<UInt8>) -> (year: Int, month: Int, day: Int)? {
-    let raw = UnsafeRawPointer(bytes)
-    let word = raw.loadUnaligned(as: UInt64.self)
-    if word & 0xFF00_00FF_0000_0000 != 0x2D00_002D_0000_0000 { return nil }
-    let tail = UInt64(raw.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
-    // yyyy, mm and dd side by side.
-    let digits =
-      (word & 0xFFFF_FFFF) | ((word &>> 40) & 0xFFFF) &<< 32 | tail &<< 48
-    guard let value = eight(digits) else { return nil }
-    let number = Int(truncatingIfNeeded: value)
-    return (number / 10_000, number / 100 % 100, number % 100)
   }
 }

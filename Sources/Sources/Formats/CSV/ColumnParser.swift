@@ -43,6 +43,8 @@ final class ColumnParser {
   let isForced: Bool
   /// Whether words for missing values are null where the rest is no text.
   let knowsMissing: Bool
+  /// Whether the wide vectors are used, which not every machine has.
+  let isWide: Bool
   /// Text that hardly repeats is kept as it is instead of numbered.
   private(set) var isPlain = false
   private var seen = 0
@@ -81,12 +83,11 @@ final class ColumnParser {
   var hasInvalidText = false
   private var kinds: FieldKinds = .all
   private var misfit: (offset: Int, text: String)?
-  /// The first day of months since 1900, for the dates in ISO form; 0 where not yet known.
-  var monthStarts: [Int32] = []
 
   init(
     _ format: FieldFormat, point: UInt8, isForced: Bool, options: ReadOptions, allBlocks: Int?
   ) {
+    isWide = options.isWide
     self.format = format
     self.allBlocks = allBlocks
     self.point = point
@@ -96,7 +97,8 @@ final class ColumnParser {
     trims = options.trims
     normalize = options.normalize
     pool =
-      format == .text ? TextPool(normalize: options.normalize, trims: options.trims) : nil
+      format == .text
+      ? TextPool(normalize: options.normalize, trims: options.trims, isWide: isWide) : nil
     values = .allocate(capacity: 1)
     valid = .allocate(capacity: 1)
     heapBytes = .allocate(capacity: 1)
@@ -254,9 +256,10 @@ final class ColumnParser {
 
   private func takeText(_ batch: FieldBatch, _ field: Int) {
     guard let pool else { return }
-    pool.number(batch, field, values + count)
-    var place = field
+    let hasEmpty = pool.number(batch, field, values + count)
     let hasSpellings = !nulls.isEmpty
+    guard hasEmpty || hasSpellings else { return }
+    var place = field
     for row in 0..<batch.rows {
       let span = batch.spans[place]
       place &+= batch.fieldCount

@@ -1,3 +1,5 @@
+import CScanning
+
 /// Where the text of one field lies, in 64 bits: the start, the length and how it was written.
 struct FieldSpan: BitwiseCopyable {
   /// An offset into the block's buffer, or into the scratch buffer for rewritten texts.
@@ -35,7 +37,7 @@ struct FieldSpan: BitwiseCopyable {
 
 /// A run of records cut into fields, and the memory in which their texts lie.
 ///
-/// Eight bytes after each text may be read.
+/// 32 bytes from each text on may be read, however short it is.
 struct FieldBatch {
   /// Row after row, `fieldCount` spans each.
   let spans: UnsafeMutablePointer<FieldSpan>
@@ -49,6 +51,13 @@ struct FieldBatch {
   @inline(__always)
   func text(_ span: FieldSpan) -> UnsafePointer<UInt8> {
     (span.isRewritten ? scratch : bytes) + Int(span.start)
+  }
+
+  /// One field of all rows, as the wide vectors take it: `tiendo_span` has the form of `FieldSpan`.
+  func texts(_ field: Int) -> tiendo_texts {
+    tiendo_texts(
+      spans: UnsafeRawPointer(spans + field).assumingMemoryBound(to: tiendo_span.self),
+      stride: fieldCount, rows: rows, bytes: bytes, scratch: scratch)
   }
 
   /// A file offset inside the record of a row.

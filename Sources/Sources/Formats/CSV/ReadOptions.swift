@@ -30,6 +30,8 @@ public struct ReadOptions: Sendable {
 
   public var delimiter: UInt8?
   public var quote: UInt8 = UInt8(ascii: "\"")
+  /// Whether the wide vectors are used, which not every machine has.
+  var isWide = Tokenizer.hasWideVectors
   /// What ends a line; nil: found from the file.
   var lineEnd: UInt8?
   public var header = Header.found

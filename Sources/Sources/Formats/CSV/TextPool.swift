@@ -1,3 +1,4 @@
+import CScanning
 import Columns
 import Glibc
 
@@ -28,6 +29,8 @@ final class TextPool: @unchecked Sendable {
   /// Whether a text was no UTF-8.
   private(set) var hasInvalidText = false
   private static let padding = 32
+  /// Whether the wide vectors are used, whose hashes are others.
+  private let isWide: Bool
 
   /// Whether spaces at the ends of texts are left out.
   private let trims: Bool
@@ -36,8 +39,10 @@ final class TextPool: @unchecked Sendable {
   private(set) var blank: Set<Int> = []
 
   init(
-    normalize: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]?, trims: Bool
+    normalize: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]?, trims: Bool,
+    isWide: Bool
   ) {
+    self.isWide = isWide
     self.normalize = normalize
     self.trims = trims
     bytes = .allocate(capacity: byteCapacity + TextPool.padding)
@@ -121,12 +126,14 @@ final class TextPool: @unchecked Sendable {
     return result
   }
 
-  /// The numbers of one field of a batch; those of empty fields are of no use.
+  private func ownHash(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+    isWide ? tiendo_hash_text(text, length) : TextPool.hash(text, length)
+  }
+
+  /// The numbers of one field of a batch; those of fields that are empty, without quotes, are -1.
   ///
-  /// In three rounds, so that the memory of many rows is waited for at the same time: hashes, the
-  /// slots where they lead, the texts there.
-  @inline(__always)
-  func number(_ batch: FieldBatch, _ field: Int, _ out: UnsafeMutablePointer<Int64>) {
+  /// - Returns: whether there are such.
+  func number(_ batch: FieldBatch, _ field: Int, _ out: UnsafeMutablePointer<Int64>) -> Bool {
     if hashCapacity < batch.rows {
       hashes.deallocate()
       found.deallocate()
@@ -134,6 +141,40 @@ final class TextPool: @unchecked Sendable {
       hashes = .allocate(capacity: hashCapacity)
       found = .allocate(capacity: hashCapacity)
     }
+    let missed = isWide ? numberWide(batch, field, out) : numberNarrow(batch, field, out)
+    if missed == 0 { return false }
+    // What is new, and what the fast search left out.
+    var empty = 0
+    for row in 0..<batch.rows where out[row] < 0 {
+      let span = batch.spans[row &* batch.fieldCount &+ field]
+      if span.length == 0, !span.isQuoted {
+        empty &+= 1
+      } else {
+        out[row] = Int64(number(of: batch.text(span), span.length, hashes[row]))
+      }
+    }
+    return empty > 0
+  }
+
+  private func numberWide(
+    _ batch: FieldBatch, _ field: Int, _ out: UnsafeMutablePointer<Int64>
+  ) -> Int {
+    starts.withMemoryRebound(to: Int64.self, capacity: capacity + 1) { starts in
+      tiendo_number_texts(
+        batch.texts(field),
+        tiendo_text_table(
+          bytes: bytes, starts: starts, slots: slots, mask: UInt64(truncatingIfNeeded: mask)),
+        hashes, found, out)
+    }
+  }
+
+  /// The same without wide vectors.
+  ///
+  /// In three rounds, so that the memory of many rows is waited for at the same time: hashes, the
+  /// slots where they lead, the texts there.
+  private func numberNarrow(
+    _ batch: FieldBatch, _ field: Int, _ out: UnsafeMutablePointer<Int64>
+  ) -> Int {
     let hashes = self.hashes
     let found = self.found
     let count = batch.fieldCount
@@ -148,16 +189,17 @@ final class TextPool: @unchecked Sendable {
     for row in 0..<batch.rows {
       found[row] = slots[Int(truncatingIfNeeded: hashes[row] &>> 16) & mask]
     }
-    // Both may move as texts come in; the numbers stay.
-    var bytes = self.bytes
-    var starts = self.starts
+    let bytes = self.bytes
+    let starts = self.starts
+    var missed = 0
     place = field
     for row in 0..<batch.rows {
       let span = batch.spans[place]
       place &+= count
       let text = batch.text(span)
       let slot = found[row]
-      if slot != 0, (slot ^ hashes[row]) &>> 32 == 0 {
+      out[row] = -1
+      if slot != 0, (slot ^ hashes[row]) &>> 32 == 0, span.length > 0 || span.isQuoted {
         let number = Int(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
         let start = starts[number]
         if starts[number &+ 1] &- start == span.length,
@@ -167,11 +209,9 @@ final class TextPool: @unchecked Sendable {
           continue
         }
       }
-      if span.length == 0, !span.isQuoted { continue }
-      out[row] = Int64(self.number(of: text, span.length, hashes[row]))
-      bytes = self.bytes
-      starts = self.starts
+      missed &+= 1
     }
+    return missed
   }
 
   /// The number of a text, a new one where it is new.
@@ -229,7 +269,7 @@ final class TextPool: @unchecked Sendable {
     slots = .allocate(capacity: mask + 1)
     slots.initialize(repeating: 0, count: mask + 1)
     for number in 0..<count {
-      let hash = TextPool.hash(bytes + starts[number], starts[number + 1] - starts[number])
+      let hash = ownHash(bytes + starts[number], starts[number + 1] - starts[number])
       var place = Int(truncatingIfNeeded: hash &>> 16) & mask
       while slots[place] != 0 { place = (place &+ 1) & mask }
       slots[place] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(truncatingIfNeeded: number + 1)

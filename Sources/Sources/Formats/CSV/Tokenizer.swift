@@ -1,9 +1,10 @@
+import CScanning
 import Glibc
 
 /// Cuts the bytes of a block into records and fields, a batch at a time.
 ///
-/// Sixty-four bytes at a time are turned into a mask of those that matter (delimiter, line end,
-/// quote); only these are looked at.
+/// Vector instructions find the bytes that matter (delimiter, line end, quote), a window at a time; only
+/// these are looked at.
 struct Tokenizer {
   let dialect: Dialect
   /// Fields that a record must have.
@@ -14,7 +15,12 @@ struct Tokenizer {
   private(set) var scratch: UnsafeMutablePointer<UInt8>
   private var scratchCapacity = 1 << 10
   private(set) var scratchCount = 0
+  /// The places in the buffer of the bytes that matter, of one window.
+  private let separators: UnsafeMutablePointer<UInt32>
+  private let isWide: Bool
   static let padding = 64
+  /// Bytes a window: so many that places and bytes stay in the first cache.
+  private static let window = 1 << 12
   /// Whether lines of the wrong number of fields and stray quotes are mended where nothing is lost.
   let mends: Bool
   /// The file offset of the first byte of the buffer.
@@ -32,8 +38,11 @@ struct Tokenizer {
     case fault(FileError.Kind, at: Int)
   }
 
-  init(_ dialect: Dialect, fieldCount: Int, mends: Bool) {
+  /// - Parameter isWide: whether the wide vectors are used, which not every machine has.
+  init(_ dialect: Dialect, fieldCount: Int, mends: Bool, isWide: Bool) {
     self.dialect = dialect
+    self.isWide = isWide
+    separators = .allocate(capacity: Tokenizer.window + 16)
     self.mends = mends
     self.fieldCount = fieldCount
     batchRows = max(1, min(1024, (1 << 15) / max(1, fieldCount)))
@@ -41,49 +50,13 @@ struct Tokenizer {
     scratch = .allocate(capacity: scratchCapacity + Tokenizer.padding)
   }
 
+  /// Whether the machine has the vectors of AVX2.
+  static let hasWideVectors = tiendo_has_wide_vectors() != 0
+
   func deallocate() {
+    separators.deallocate()
     spans.deallocate()
     scratch.deallocate()
-  }
-
-  private typealias Lanes = SIMD16<UInt8>
-
-  /// The bits that the words of 64 bytes get: those of vector `index` bits `2 * index` and the next.
-  @inline(__always)
-  private static func weights(_ index: UInt8) -> Lanes {
-    let low: UInt8 = 1 &<< (index &* 2)
-    let high: UInt8 = 2 &<< (index &* 2)
-    return Lanes(
-      low, low, low, low, low, low, low, low, high, high, high, high, high, high, high, high)
-  }
-
-  @inline(__always)
-  private static func matches(
-    _ raw: UnsafeRawPointer, _ index: UInt8, _ first: Lanes, _ second: Lanes, _ third: Lanes
-  ) -> Lanes {
-    let bytes = raw.loadUnaligned(fromByteOffset: Int(index) &* 16, as: Lanes.self)
-    let found = (bytes .== first) .| (bytes .== second) .| (bytes .== third)
-    return Lanes.zero.replacing(with: weights(index), where: found)
-  }
-
-  /// One bit for each of 64 bytes, set where it is one of the three.
-  @inline(__always)
-  private static func mask(
-    _ bytes: UnsafePointer<UInt8>, _ first: Lanes, _ second: Lanes, _ third: Lanes
-  ) -> UInt64 {
-    let raw = UnsafeRawPointer(bytes)
-    let all =
-      matches(raw, 0, first, second, third) | matches(raw, 1, first, second, third)
-      | matches(raw, 2, first, second, third) | matches(raw, 3, first, second, third)
-    let halves = unsafeBitCast(all, to: SIMD2<UInt64>.self)
-    // Bit i of byte j says whether byte j of word i matched: transposed, the bits are in order.
-    var bits = halves[0] | halves[1]
-    var swap = (bits ^ (bits &>> 7)) & 0x00AA_00AA_00AA_00AA
-    bits ^= swap ^ (swap &<< 7)
-    swap = (bits ^ (bits &>> 14)) & 0x0000_CCCC_0000_CCCC
-    bits ^= swap ^ (swap &<< 14)
-    swap = (bits ^ (bits &>> 28)) & 0x0000_0000_F0F0_F0F0
-    return bits ^ swap ^ (swap &<< 28)
   }
 
   /// Cuts the records from `position` on that begin before `limit`, as many as a batch holds.
@@ -98,9 +71,6 @@ struct Tokenizer {
   ) -> (rows: Int, next: Int, stop: Stop) {
     let delimiter = dialect.delimiter
     let lineEnd = dialect.lineEnd
-    let first = Lanes(repeating: delimiter)
-    let second = Lanes(repeating: lineEnd)
-    let third = Lanes(repeating: dialect.quote)
     let wanted = fieldCount
     let spans = self.spans
     let comment = dialect.comment
@@ -114,8 +84,7 @@ struct Tokenizer {
     var fieldStart = position
     // Whether the span of the field is written already: it stood in quotes.
     var isQuoted = false
-    var chunk = position
-    var mask = chunk < length ? Tokenizer.mask(bytes + chunk, first, second, third) : 0
+    var window = Window(end: position)
     while true {
       if rows == batchRows || (field == 0 && record >= limit) { return (rows, record, .none) }
       if comment != 0, field == 0, !isQuoted, record < length, bytes[record] == comment {
@@ -124,25 +93,19 @@ struct Tokenizer {
         repairs.comments.note(base &+ record)
         record = next
         fieldStart = next
-        chunk = next
-        mask = chunk < length ? Tokenizer.mask(bytes + chunk, first, second, third) : 0
+        pass(next, &window)
         if next < length { continue }
         return (rows, length, .none)
       }
-      while mask == 0, chunk < length {
-        chunk &+= 64
-        if chunk < length { mask = Tokenizer.mask(bytes + chunk, first, second, third) }
-      }
       // Delimiters up to the line end.
       var place = length
-      while mask != 0 {
-        let found = chunk &+ mask.trailingZeroBitCount
-        if found >= length { break }
+      while window.next < window.count {
+        let found = Int(separators[window.next])
         guard bytes[found] == delimiter else {
           place = found
           break
         }
-        mask &= mask &- 1
+        window.next &+= 1
         if field < wanted, !isQuoted {
           row[field] = FieldSpan(start: fieldStart, length: found &- fieldStart)
         }
@@ -150,15 +113,15 @@ struct Tokenizer {
         field &+= 1
         fieldStart = found &+ 1
       }
-      if place == length, chunk &+ 64 < length {
-        mask = 0
+      if place == length, window.end < length {
+        search(bytes, length, &window)
         continue
       }
       if place < length, bytes[place] != lineEnd {
         // A quote: it means something only where a field begins.
         if place != fieldStart {
           guard mends, Tokenizer.isBlank(bytes, fieldStart, place) else {
-            mask &= mask &- 1
+            window.next &+= 1
             continue
           }
         }
@@ -193,8 +156,7 @@ struct Tokenizer {
           after = next
         }
         isQuoted = true
-        chunk = after
-        mask = chunk < length ? Tokenizer.mask(bytes + chunk, first, second, third) : 0
+        pass(after, &window)
         if after < length { continue }
         place = length
       }
@@ -204,7 +166,7 @@ struct Tokenizer {
         place = length
         if field == 0, fieldStart >= length, !isQuoted { return (rows, length, .none) }
       } else {
-        mask &= mask &- 1
+        window.next &+= 1
       }
       let next = min(place &+ 1, length)
       if !isQuoted {
@@ -243,6 +205,33 @@ struct Tokenizer {
       fieldStart = next
       field = 0
     }
+  }
+
+  /// What is known of the bytes that matter: those of the window that ends at `end`, of which the next to
+  /// look at is `next`.
+  private struct Window {
+    var next = 0
+    var count = 0
+    /// Up to where the buffer was searched.
+    var end: Int
+  }
+
+  /// Goes on to the next window.
+  @inline(__always)
+  private func search(_ bytes: UnsafePointer<UInt8>, _ length: Int, _ window: inout Window) {
+    let size = min(Tokenizer.window, length &- window.end)
+    window.count = tiendo_find_separators(
+      isWide ? 1 : 0, bytes + window.end, size, dialect.delimiter, dialect.lineEnd, dialect.quote,
+      UInt32(truncatingIfNeeded: window.end), separators)
+    window.next = 0
+    window.end &+= size
+  }
+
+  /// Passes over what lies before a place.
+  @inline(__always)
+  private func pass(_ place: Int, _ window: inout Window) {
+    while window.next < window.count, separators[window.next] < place { window.next &+= 1 }
+    window.end = max(window.end, place)
   }
 
   private func lineAfter(
