@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 # it looks anew when this differs.
 export TIENDO_LIBRARIES := $(shell .ci/deps --list)
 
-.PHONY: demo docs check test ci lint build release heavy mutations engines engines-spark asan bench bench-peers bench-full bench-formats bench-engines bench-forecast bench-interrupts sanitize soak fuzz random format install deps clean
+.PHONY: demo docs check test ci lint build release heavy mutations engines engines-spark asan bench bench-peers bench-full bench-scale bench-formats bench-engines bench-forecast bench-interrupts sanitize soak fuzz random format install deps clean
 
 # Builds the program, runs the saved queries into CSV files under out/, writes a report, and shows one.
 demo: release
@@ -80,6 +80,10 @@ bench-peers: release
 # 1e7 rows with peers, loading, whole processes and start-up; writes docs/performance.md.
 bench-full: release
 	Benchmarks/run.sh full --write --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
+
+# Whole processes over 1e8 rows (12 GB of CSV) beside 1e7; kept for the page of `bench-full`.
+bench-scale: release
+	Benchmarks/run.sh scale --tiendo "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tiendo"
 
 # Each format read and written beside DuckDB, Polars, pyarrow, python-calamine and openpyxl on 1e6 rows; writes
 # docs/performance-formats.md.

@@ -5,6 +5,7 @@
     bench.py full       1e7 rows beside the peers, other shapes of data, reading CSV, whole
                         processes, start-up, one thread and two (make bench-full)
     bench.py loads      reading the 1e7-row CSV once more, into what was measured last
+    bench.py scale      whole processes over 1e7 and 1e8 rows (12 GB), into what was measured last
     bench.py report     the tables of what was measured last
     bench.py answers    asks DuckDB for the answers of expected.json
 
@@ -207,6 +208,22 @@ def measure_processes(options, size, rounds):
     return results
 
 
+def measure_scale(options, rounds):
+    """Question -> rows -> time and peak of our whole process, over 1e7 and 1e8 rows in turn."""
+    make_data(options, ["coverage_1e7", "coverage_1e8"])
+    results = {kind: {} for kind in processes.SCALE}
+    for kind in processes.SCALE:
+        taken = {}
+        for size in ("1e7", "1e8"):
+            file = suite.path(options.data, "cov", size).resolve()
+            warm(file)
+            command = processes.scale_command(kind, file, options.tiendo, options.threads)
+            taken[size] = processes.measure({OURS: command}, rounds)[OURS]
+            progress(f"whole process {kind} {size}: {taken[size]}")
+        results[kind] = taken
+    return results
+
+
 def measure_threads(options, queries, size):
     """Query -> number of threads -> answer, of ours; and `load`, reading the coverage CSV.
 
@@ -286,6 +303,10 @@ def run(options):
                        | set(suite.files(["q01"], size)))
     make_data(options, names)
     results = {"about": about(options), "notes": [], "suites": {}}
+    # Measured by itself, since it takes 12 GB.
+    before = WORK / "results.json"
+    if options.mode == "full" and before.exists():
+        results["scale"] = json.loads(before.read_text()).get("scale", {})
     if with_peers:
         options.there, results["notes"] = engines.available(options.peers, options.venv)
         for note in results["notes"]:
@@ -331,6 +352,7 @@ def failed(results):
     found += [tools[OURS] for tools in results.get("processes", {}).values()]
     found += [results["startup"][OURS]] if "startup" in results else []
     found += [loads[OURS] for loads in results.get("loads", {}).values()]
+    found += [run for runs in results.get("scale", {}).values() for run in runs.values()]
     found += [run for queries in results.get("threads", {}).values()
               for runs in queries.values() for run in runs.values()]
     return any("error" in one or not one.get("agrees", True) for one in found)
@@ -375,7 +397,7 @@ def names_of(text):
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("mode", choices=["quick", "peers", "full", "loads", "report", "answers"])
+    parser.add_argument("mode", choices=["quick", "peers", "full", "loads", "scale", "report", "answers"])
     parser.add_argument("--tiendo", type=Path, default=ROOT / ".build/release/tiendo",
                         help="the program (default: .build/release/tiendo)")
     parser.add_argument("--data", type=Path, default=WORK / "data")
@@ -403,10 +425,16 @@ def main():
     if options.mode == "answers":
         record_answers(options)
         return 0
-    if options.mode in ("report", "loads"):
-        if not (WORK / "results.json").exists():
+    if options.mode in ("report", "loads", "scale"):
+        if options.mode != "scale" and not (WORK / "results.json").exists():
             stop("nothing has been measured yet", 1)
-        results = json.loads((WORK / "results.json").read_text())
+        results = {"about": about(options), "suites": {}}
+        if (WORK / "results.json").exists():
+            results = json.loads((WORK / "results.json").read_text())
+        if options.mode == "scale":
+            options.tiendo = options.tiendo.resolve()
+            results["scale"] = measure_scale(options, 3)
+            save(results)
         if options.mode == "loads":
             options.tiendo = options.tiendo.resolve()
             options.there, _ = engines.available(options.peers, options.venv)

@@ -110,6 +110,18 @@ def processes_table(results):
                  [row(tool, run) for tool, run in results.items()])
 
 
+def scale_table(results):
+    rows = []
+    for kind, runs in results.items():
+        small, large = runs.get("1e7", {}), runs.get("1e8", {})
+        if "wall" not in small or "wall" not in large:
+            rows.append([processes.TITLES[kind], "fails", "fails", "–", "–", "–"])
+            continue
+        rows.append([processes.TITLES[kind], number(small["wall"] * 1e3), number(large["wall"] * 1e3),
+                     ratio(large["wall"] / small["wall"]), number(small["mib"]), number(large["mib"])])
+    return table(["whole process", "ms, 1e7 rows", "ms, 1e8 rows", "times", "peak MiB, 1e7", "peak MiB, 1e8"], rows)
+
+
 def threads_table(results):
     rows = []
     for query, runs in results.items():
@@ -229,6 +241,18 @@ def aims(results):
             line(used <= WORKING_SET,
                  f"no query takes more than the table and {WORKING_SET} bytes a row for its work "
                  f"and its result; the most is {used:.0f} bytes ({worst})")
+    scale = {kind: runs for kind, runs in results.get("scale", {}).items() if "wall" in runs.get("1e8", {})}
+    if scale:
+        steep = [f"{processes.TITLES[kind]} ({runs['1e8']['wall'] / runs['1e7']['wall']:.1f})"
+                 for kind, runs in scale.items() if runs["1e8"]["wall"] > 11.5 * runs["1e7"]["wall"]]
+        line(not steep, "whole processes over 1e8 rows take at most 11.5 times as long as over 1e7"
+             + (f"; more: {', '.join(steep)}" if steep else ""))
+        most = max(runs["1e8"]["mib"] for kind, runs in scale.items() if kind != "filter")
+        line(most <= 3072, f"peak over 1e8 rows where three columns are read: {most:,.0f} MiB, the aim being 3,072")
+        if "filter" in scale:
+            small, large = scale["filter"]["1e7"]["mib"], scale["filter"]["1e8"]["mib"]
+            line(large <= 1.2 * small, f"a filter takes no more memory over 1e8 rows than over 1e7: {large:,.0f} MiB "
+                 f"beside {small:,.0f}")
     start = results.get("startup", {}).get(OURS, {})
     if "wall" in start:
         line(start["wall"] <= 0.010, f"start-up {start['wall'] * 1e3:.1f} ms, the aim being 10")
@@ -287,6 +311,8 @@ def sections(results):
         found.append(("Start-up", processes_table(results["startup"])))
     for size, queries in results.get("threads", {}).items():
         found.append((f"One thread and two, {size} rows", threads_table(queries)))
+    if results.get("scale"):
+        found.append(("Whole process, from 1e7 to 1e8 rows", scale_table(results["scale"])))
     if any(OURS in a for a in suites.get("1e6", {}).values()) and "1e7" in suites:
         found.append(("From 1e6 to 1e7 rows", growth_table(suites["1e6"], suites["1e7"])))
     if aims(results):
@@ -343,7 +369,8 @@ To repeat it:
     Benchmarks/peers/setup.sh   # Python environment with the peers
     make bench                  # 1e6 rows, ours alone, answers checked
     make bench-peers            # 1e6 rows beside the peers
-    make bench-full             # all of this page
+    make bench-scale            # whole processes over 1e8 rows, 12 GB of CSV
+    make bench-full             # all of this page, with what bench-scale measured last
 
 {body}
 """
