@@ -211,7 +211,7 @@ def measure_processes(options, size, rounds):
 def measure_scale(options, rounds):
     """Question -> rows -> time and peak of our whole process, over 1e7 and 1e8 rows in turn."""
     make_data(options, ["coverage_1e7", "coverage_1e8"])
-    results = {kind: {} for kind in processes.SCALE}
+    results = {}
     for kind in processes.SCALE:
         taken = {}
         for size in ("1e7", "1e8"):

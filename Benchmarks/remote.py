@@ -226,7 +226,8 @@ def measured(options, engine):
         expected, found = rows_of(here), rows_of(there)
         sql = None if options.answers else sql_of(options, engine, connection, query)
         ours, theirs, work, their_work = [], [], [], []
-        reps = options.reps
+        # One repetition alone tells no work.
+        reps = max(2, options.reps)
 
         def ask_ours():
             lines, own = worked(lambda: tiendo(options, ["bench", "--connect", connection, "--reps", str(reps)], query)[0])

@@ -241,13 +241,14 @@ def aims(results):
             line(used <= WORKING_SET,
                  f"no query takes more than the table and {WORKING_SET} bytes a row for its work "
                  f"and its result; the most is {used:.0f} bytes ({worst})")
-    scale = {kind: runs for kind, runs in results.get("scale", {}).items() if "wall" in runs.get("1e8", {})}
+    scale = {kind: runs for kind, runs in results.get("scale", {}).items()
+             if all("wall" in runs.get(size, {}) for size in ("1e7", "1e8"))}
     if scale:
         steep = [f"{processes.TITLES[kind]} ({runs['1e8']['wall'] / runs['1e7']['wall']:.1f})"
                  for kind, runs in scale.items() if runs["1e8"]["wall"] > 11.5 * runs["1e7"]["wall"]]
         line(not steep, "whole processes over 1e8 rows take at most 11.5 times as long as over 1e7"
              + (f"; more: {', '.join(steep)}" if steep else ""))
-        most = max(runs["1e8"]["mib"] for kind, runs in scale.items() if kind != "filter")
+        most = max((runs["1e8"]["mib"] for kind, runs in scale.items() if kind != "filter"), default=0)
         line(most <= 3072, f"peak over 1e8 rows where three columns are read: {most:,.0f} MiB, the aim being 3,072")
         if "filter" in scale:
             small, large = scale["filter"]["1e7"]["mib"], scale["filter"]["1e8"]["mib"]

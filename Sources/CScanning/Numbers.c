@@ -1,4 +1,4 @@
-#include "CScanning.h"
+#include "Spans.h"
 
 #include <string.h>
 
@@ -6,20 +6,12 @@
 #include <immintrin.h>
 
 #define WIDE __attribute__((target("avx2,bmi")))
-#define INLINE static inline __attribute__((always_inline))
 
 /// Four fields: their first eight bytes, and their lengths.
 typedef struct {
   __m256i words;
   __m256i lengths;
 } four;
-
-INLINE const uint8_t *text_of(const tiendo_texts *texts, const tiendo_span *span) {
-  const uint32_t rewritten = (uint32_t)1 << 30;
-  return (span->packed & rewritten ? texts->scratch : texts->bytes) + span->start;
-}
-
-INLINE int64_t length_of(const tiendo_span *span) { return span->packed & (((uint32_t)1 << 30) - 1); }
 
 INLINE int64_t word_of(const uint8_t *text) {
   int64_t word;
@@ -42,7 +34,8 @@ WIDE INLINE four load(const tiendo_texts *texts, const tiendo_span *spans[4]) {
       word_of(text_of(texts, spans[3])), word_of(text_of(texts, spans[2])),
       word_of(text_of(texts, spans[1])), word_of(text_of(texts, spans[0]))),
     _mm256_set_epi64x(
-      length_of(spans[3]), length_of(spans[2]), length_of(spans[1]), length_of(spans[0]))};
+      (int64_t)length_of(spans[3]), (int64_t)length_of(spans[2]), (int64_t)length_of(spans[1]),
+      (int64_t)length_of(spans[0]))};
 }
 
 /// The first bytes of each word moved to its end, `0` before them; nothing but zero bytes where there are
@@ -68,6 +61,17 @@ WIDE INLINE __m256i numbers(__m256i digits) {
     _mm256_mul_epu32(fours, _mm256_set1_epi64x(10000)), _mm256_srli_epi64(fours, 32));
 }
 
+/// Writes what some of four rows hold: no row that is not there is written to.
+WIDE INLINE void store(int64_t *out, __m256i values, size_t rows) {
+  if (rows == 4) {
+    _mm256_storeu_si256((__m256i *)out, values);
+  } else {
+    int64_t own[4];
+    _mm256_storeu_si256((__m256i *)own, values);
+    memcpy(out, own, rows * sizeof *own);
+  }
+}
+
 INLINE size_t leading(int lanes) { return (size_t)__builtin_ctz(~(unsigned)lanes); }
 
 WIDE size_t tiendo_read_integers(tiendo_texts texts, size_t from, int64_t *out) {
@@ -86,13 +90,7 @@ WIDE size_t tiendo_read_integers(tiendo_texts texts, size_t from, int64_t *out) 
     const __m256i good = _mm256_andnot_si256(_mm256_or_si256(padded, empty), are_digits(digits));
     const size_t rows = texts.rows - row < 4 ? texts.rows - row : 4;
     const size_t read = leading(_mm256_movemask_pd(_mm256_castsi256_pd(good)));
-    if (rows == 4) {
-      _mm256_storeu_si256((__m256i *)(out + row), numbers(digits));
-    } else {
-      int64_t values[4];
-      _mm256_storeu_si256((__m256i *)values, numbers(digits));
-      memcpy(out + row, values, rows * sizeof *values);
-    }
+    store(out + row, numbers(digits), rows);
     if (read < rows) return row + read;
     row += rows;
   }
@@ -152,13 +150,7 @@ WIDE size_t tiendo_read_decimals(
     const int pointed = ~_mm256_movemask_pd(_mm256_castsi256_pd(whole_numbers)) & taken;
     has_point |= pointed;
     is_plain |= pointed & ~_mm256_movemask_pd(_mm256_castsi256_pd(open));
-    if (rows == 4) {
-      _mm256_storeu_si256((__m256i *)(out + row), values);
-    } else {
-      int64_t own_values[4];
-      _mm256_storeu_si256((__m256i *)own_values, values);
-      memcpy(out + row, own_values, rows * sizeof *own_values);
-    }
+    store(out + row, values, rows);
     row += read;
     if (read < rows) break;
   }
@@ -224,13 +216,7 @@ WIDE size_t tiendo_read_days(
       _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6))));
     const size_t rows = texts.rows - row < 4 ? texts.rows - row : 4;
     const size_t read = leading(_mm256_movemask_pd(_mm256_castsi256_pd(good)));
-    if (rows == 4) {
-      _mm256_storeu_si256((__m256i *)(out + row), days);
-    } else {
-      int64_t values[4];
-      _mm256_storeu_si256((__m256i *)values, days);
-      memcpy(out + row, values, rows * sizeof *values);
-    }
+    store(out + row, days, rows);
     if (read < rows) return row + read;
     row += rows;
   }

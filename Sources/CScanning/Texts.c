@@ -1,4 +1,4 @@
-#include "CScanning.h"
+#include "Spans.h"
 
 #include <string.h>
 
@@ -6,7 +6,6 @@
 #include <immintrin.h>
 
 #define WIDE __attribute__((target("avx2,aes")))
-#define INLINE static inline __attribute__((always_inline))
 
 /// 32 bytes of ones and as many of zeros: from 32 - n on, n ones come first.
 static const uint8_t edges[64] __attribute__((aligned(64))) = {
@@ -50,15 +49,12 @@ WIDE uint64_t tiendo_hash_text(const uint8_t *text, size_t length) { return hash
 
 WIDE size_t tiendo_number_texts(
   tiendo_texts texts, tiendo_text_table table, uint64_t *hashes, uint64_t *found, int64_t *out) {
-  const uint32_t rewritten = (uint32_t)1 << 30;
-  const uint32_t quoted = (uint32_t)1 << 31;
   const uint64_t low = 0xFFFFFFFF;
   size_t missed = 0;
   // In rounds, each of which asks for the memory of the next: that of many rows is waited for together.
   const tiendo_span *span = texts.spans;
   for (size_t row = 0; row < texts.rows; row++, span += texts.stride) {
-    const uint8_t *text = (span->packed & rewritten ? texts.scratch : texts.bytes) + span->start;
-    hashes[row] = hash(text, span->packed & (rewritten - 1));
+    hashes[row] = hash(text_of(&texts, span), length_of(span));
   }
   for (size_t row = 0; row < texts.rows; row++) {
     const uint64_t slot = table.slots[(hashes[row] >> 16) & table.mask];
@@ -79,11 +75,11 @@ WIDE size_t tiendo_number_texts(
   }
   span = texts.spans;
   for (size_t row = 0; row < texts.rows; row++, span += texts.stride) {
-    const uint8_t *text = (span->packed & rewritten ? texts.scratch : texts.bytes) + span->start;
-    const size_t length = span->packed & (rewritten - 1);
+    const uint8_t *text = text_of(&texts, span);
+    const size_t length = length_of(span);
     const uint64_t slot = found[row];
     int64_t number = -1;
-    if (slot != 0 && (length != 0 || span->packed & quoted)) {
+    if (slot != 0 && (length != 0 || is_quoted(span))) {
       const int64_t known = (int64_t)(slot & low) - 1;
       const int64_t start = table.starts[known];
       if ((size_t)(table.starts[known + 1] - start) == length
