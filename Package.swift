@@ -33,8 +33,8 @@ func defines(_ names: [String]) -> [CSetting] {
   libraries.filter { names.contains($0.name) }.map { .define($0.define) }
 }
 
-/// Of these libraries the program is linked with re2 alone; the others are loaded when they are first called,
-/// for the sake of its start: see `Forwarding.h`.
+/// Of these libraries the program is linked with re2 alone; the others and readline are loaded when they are
+/// first called, for the sake of its start: see `Forwarding.h` and `LibReadline.h`.
 let regex: [LinkerSetting] =
   libraries.contains { $0.name == "re2" } ? [.linkedLibrary("re2")] : []
 let loading: [LinkerSetting] = [.linkedLibrary("dl")]
@@ -137,7 +137,7 @@ let package = Package(
         "Sources", "Workspace",
       ],
       swiftSettings: safe),
-    .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
+    .target(name: "CReadline", linkerSettings: loading),
     .target(
       name: "Shell",
       dependencies: [

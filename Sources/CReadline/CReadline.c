@@ -13,8 +13,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <readline/history.h>
-#include <readline/readline.h>
+#include "LibReadline.h"
 
 // MARK: Signals
 //
@@ -96,7 +95,7 @@ static void restore_and_end(int signal_number) {
 /// were typed before it and which after, and the terminal would drop both.
 static void prepare_terminal(int meta) {
   struct termios modes;
-  rl_prep_terminal(meta);
+  gnu.rl_prep_terminal(meta);
   if (tcgetattr(STDIN_FILENO, &modes) != 0) return;
   if (modes.c_cc[VINTR] != _POSIX_VDISABLE) interrupt_key = modes.c_cc[VINTR];
   modes.c_cc[VINTR] = _POSIX_VDISABLE;
@@ -105,24 +104,24 @@ static void prepare_terminal(int meta) {
 }
 
 static void deprep_at_exit(void) {
-  if (at_prompt && rl_deprep_term_function) rl_deprep_term_function();
+  if (at_prompt && *gnu.rl_deprep_term_function) (*gnu.rl_deprep_term_function)();
 }
 
 /// Ctrl-Z: gives the terminal back, stops, and draws the line again on continuing.
 static void stop_until_continued(void) {
   struct sigaction ours;
-  rl_deprep_term_function();
+  (*gnu.rl_deprep_term_function)();
   handle(SIGTSTP, SIG_DFL, &ours);
   raise(SIGTSTP);
   sigaction(SIGTSTP, &ours, NULL);
-  rl_prep_term_function(1);
-  rl_resize_terminal();
-  rl_on_new_line();
-  rl_redisplay();
+  (*gnu.rl_prep_term_function)(1);
+  gnu.rl_resize_terminal();
+  gnu.rl_on_new_line();
+  gnu.rl_redisplay();
 }
 
 static void answer_signals(void) {
-  if (atomic_exchange(&resized, false)) rl_resize_terminal();
+  if (atomic_exchange(&resized, false)) gnu.rl_resize_terminal();
   if (atomic_exchange(&stopped, false)) stop_until_continued();
 }
 
@@ -162,10 +161,10 @@ static tiendo_lister lister;
 
 static char **complete(const char *word, int start, int end) {
   (void)word;
-  rl_attempted_completion_over = 1;  // never file names that we did not offer
-  rl_completion_suppress_append = 1;
+  *gnu.rl_attempted_completion_over = 1;  // never file names that we did not offer
+  *gnu.rl_completion_suppress_append = 1;
   if (!completer) return NULL;
-  char *before = strndup(rl_line_buffer, (size_t)end);
+  char *before = strndup(*gnu.rl_line_buffer, (size_t)end);
   if (!before) return NULL;
   char **matches = completer(before, (size_t)(end - start));
   free(before);
@@ -175,17 +174,18 @@ static char **complete(const char *word, int start, int end) {
 static void list_matches(char **matches, int count, int longest) {
   (void)matches, (void)count, (void)longest;
   int rows, columns;
-  rl_get_screen_size(&rows, &columns);
+  gnu.rl_get_screen_size(&rows, &columns);
   char *text = lister ? lister(columns, rows) : NULL;
-  rl_crlf();
-  if (text) fputs(text, rl_outstream);
+  gnu.rl_crlf();
+  if (text) fputs(text, *gnu.rl_outstream);
   free(text);
-  rl_forced_update_display();
+  gnu.rl_forced_update_display();
 }
 
 // MARK: Reading a line
 
-void tiendo_readline_configure(tiendo_completer complete_with, tiendo_lister list_with) {
+bool tiendo_readline_configure(tiendo_completer complete_with, tiendo_lister list_with) {
+  if (!load_readline()) return false;
   // LC_CTYPE only: other categories would put decimal commas into numbers.
   const char *locale = setlocale(LC_CTYPE, "");
   // With no locale set readline would take the bytes of a letter one by one.
@@ -193,19 +193,19 @@ void tiendo_readline_configure(tiendo_completer complete_with, tiendo_lister lis
   tiendo_interrupt_install();
   completer = complete_with;
   lister = list_with;
-  rl_readline_name = "tiendo";
-  rl_prep_term_function = prepare_terminal;
-  rl_catch_signals = 0;
-  rl_catch_sigwinch = 0;
-  rl_getc_function = read_key;
-  rl_attempted_completion_function = complete;
-  rl_completion_display_matches_hook = list_matches;
-  rl_sort_completion_matches = 0;
+  *gnu.rl_readline_name = "tiendo";
+  *gnu.rl_prep_term_function = prepare_terminal;
+  *gnu.rl_catch_signals = 0;
+  *gnu.rl_catch_sigwinch = 0;
+  *gnu.rl_getc_function = read_key;
+  *gnu.rl_attempted_completion_function = complete;
+  *gnu.rl_completion_display_matches_hook = list_matches;
+  *gnu.rl_sort_completion_matches = 0;
   // The word is the whole line: where in it a candidate begins is for the language to say.
-  rl_completer_word_break_characters = "";
-  rl_completer_quote_characters = NULL;
-  history_comment_char = '#';
-  history_write_timestamps = 1;
+  *gnu.rl_completer_word_break_characters = "";
+  *gnu.rl_completer_quote_characters = NULL;
+  *gnu.history_comment_char = '#';
+  *gnu.history_write_timestamps = 1;
   static const char *const defaults[][2] = {{"enable-bracketed-paste", "on"},
                                             {"bell-style", "none"},
                                             {"completion-ignore-case", "on"},
@@ -214,7 +214,7 @@ void tiendo_readline_configure(tiendo_completer complete_with, tiendo_lister lis
                                             {"page-completions", "off"},
                                             {"history-preserve-point", "off"}};
   for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
-    rl_variable_bind(defaults[i][0], defaults[i][1]);
+    gnu.rl_variable_bind(defaults[i][0], defaults[i][1]);
   }
   static const char *const keys[] = {
       "\"\\e[A\": history-search-backward", "\"\\eOA\": history-search-backward",
@@ -222,16 +222,17 @@ void tiendo_readline_configure(tiendo_completer complete_with, tiendo_lister lis
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
     char binding[64];  // rl_parse_and_bind writes into its argument
     snprintf(binding, sizeof binding, "%s", keys[i]);
-    rl_parse_and_bind(binding);
+    gnu.rl_parse_and_bind(binding);
   }
-  rl_initialize();
-  using_history();
+  gnu.rl_initialize();
+  gnu.using_history();
   // The file has all; what a session looks back on must not grow without end.
-  stifle_history(10000);
+  gnu.stifle_history(10000);
   atexit(deprep_at_exit);
+  return true;
 }
 
-void tiendo_history_add(const char *entry) { add_history(entry); }
+void tiendo_history_add(const char *entry) { gnu.add_history(entry); }
 
 static char *finished_line;
 static bool finished;
@@ -239,25 +240,25 @@ static bool finished;
 static void finish(char *line) {
   finished_line = line;
   finished = true;
-  rl_callback_handler_remove();
+  gnu.rl_callback_handler_remove();
 }
 
 /// Leaves whatever readline was doing, a search or an argument too, and the line with it.
 static void abandon_line(void) {
   key_ahead = EOF;
-  rl_clear_pending_input();
+  gnu.rl_clear_pending_input();
   if (!finished) {
-    rl_callback_sigcleanup();
-    rl_free_line_state();
-    rl_clear_message();
-    rl_point = rl_end;
-    rl_redisplay();
-    rl_echo_signal_char(SIGINT);
-    rl_crlf();
-    rl_replace_line("", 0);
-    rl_callback_handler_remove();
+    gnu.rl_callback_sigcleanup();
+    gnu.rl_free_line_state();
+    gnu.rl_clear_message();
+    *gnu.rl_point = *gnu.rl_end;
+    gnu.rl_redisplay();
+    gnu.rl_echo_signal_char(SIGINT);
+    gnu.rl_crlf();
+    gnu.rl_replace_line("", 0);
+    gnu.rl_callback_handler_remove();
   }
-  rl_cleanup_after_signal();
+  gnu.rl_cleanup_after_signal();
   free(finished_line);
   finished_line = NULL;
 }
@@ -275,15 +276,15 @@ int tiendo_readline_read(const char *prompt, char **line) {
   handle(SIGWINCH, raise_flag, &old_resize);
   handle(SIGTSTP, raise_flag, &old_stop);
   for (int i = 0; i < ENDING; i++) handle(ending[i], restore_and_end, &old_ending[i]);
-  rl_resize_terminal();
+  gnu.rl_resize_terminal();
   at_prompt = 1;
-  rl_callback_handler_install(prompt, finish);
+  gnu.rl_callback_handler_install(prompt, finish);
 
   bool interrupt = false;
   while (!finished && !interrupt) {
     // Readline is not called for Ctrl-C itself, so that the line stays to be left by `abandon_line`.
     key_ahead = read_key(stdin);
-    if (!tiendo_interrupt_is_set()) rl_callback_read_char();
+    if (!tiendo_interrupt_is_set()) gnu.rl_callback_read_char();
     interrupt = tiendo_interrupt_take();
   }
   if (interrupt) abandon_line();

@@ -23,7 +23,16 @@ final class Prompt {
 
   /// Asks and answers until the person leaves.
   func run(skippingRC: Bool) throws -> ExitStatus {
-    let editor = ReadlineEditor(keepsHistory: !session.access.isSafe)
+    guard let editor = ReadlineEditor(keepsHistory: !session.access.isSafe) else {
+      presenter.say(
+        Words(
+          en:
+            "tiendo: the prompt needs GNU readline, which is not there or is of another version: install libreadline8 (Debian) or readline; tiendo -c and tiendo run need none",
+          vi:
+            "tiendo: dấu nhắc lệnh cần GNU readline, máy chưa có hoặc có phiên bản khác: hãy cài libreadline8 (Debian) hoặc readline; tiendo -c và tiendo run không cần"
+        ))
+      return .usage
+    }
     if !skippingRC { try readOwnFile() }
     self.editor = editor
     let completer = Completer(

@@ -27,12 +27,13 @@ public final class ReadlineEditor: LineEditor {
   /// readline calls back from within, on the same thread.
   private nonisolated(unsafe) static weak var active: ReadlineEditor?
 
-  public init(history: History = .standard(), keepsHistory: Bool = true) {
+  /// Loads readline; nil where it is not there.
+  public init?(history: History = .standard(), keepsHistory: Bool = true) {
     self.history = history
     self.keepsHistory = keepsHistory
     // Readline calls from within `readLine`, on its thread; the text before the cursor ends in a zero,
     // and what is given back is from malloc, for readline to free.
-    unsafe tiendo_readline_configure(
+    let isThere = unsafe tiendo_readline_configure(
       { before, wordLength in
         guard let before = unsafe before, let editor = unsafe ReadlineEditor.active else {
           return nil
@@ -45,6 +46,7 @@ public final class ReadlineEditor: LineEditor {
         return unsafe strdup(
           CandidateList.text(editor.candidates, columns: Int(columns), rows: Int(rows)))
       })
+    guard isThere else { return nil }
     for entry in history.entries() {
       // Readline copies the entry.
       unsafe tiendo_history_add(entry)

@@ -78,6 +78,10 @@ int fsync(int descriptor) { return fails("fsync", EIO) ? -1 : REAL(fsync)(descri
 
 int unlink(const char *path) { return fails("unlink", EIO) ? -1 : REAL(unlink)(path); }
 
+void *dlopen(const char *path, int flags) {
+  return fails("load", ENOENT) ? NULL : REAL(dlopen)(path, flags);
+}
+
 int pthread_create(
     pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *), void *argument) {
   if (fails("thread", EAGAIN)) return EAGAIN;

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The operating system refuses: reading, writing, opening, naming, flushing, threads, once and from
@@ -84,5 +85,17 @@ import Testing
         if outcome.status == 0, call != "unlink" { #expect(text == whole, "\(words)") }
       }
     }
+  }
+
+  /// Readline is loaded for the prompt alone: without it the prompt says so, and all else goes on.
+  @Test func withoutReadline() throws {
+    let program = try Program()
+    let faults = ["LD_PRELOAD": Self.library, "TIENDO_FAULT": "load:1:on"]
+    let terminal = try program.prompt(environment: faults, asking: "the prompt needs GNU readline")
+    #expect(terminal.waitForExit() == 2)
+    let outcome = try program.run(
+      ["--format", "csv", "-c", "[{a: 1}]"], environment: faults)
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "a\n1\n")
   }
 }

@@ -37,15 +37,15 @@ final class Program {
 
   // MARK: On a terminal
 
-  /// The prompt on a terminal of its own, once it asks.
+  /// The prompt on a terminal of its own, once it asks (or says what it is to say).
   func prompt(
     _ arguments: [String] = [], environment changes: [String: String?] = [:],
-    rows: UInt16 = 40, columns: UInt16 = 80
+    rows: UInt16 = 40, columns: UInt16 = 80, asking: String = "tiendo> "
   ) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(
       Program.path, ["--data", CompletionTests.root + "/datasets"] + arguments,
       environment: environment(changes), rows: rows, columns: columns)
-    try #require(terminal.wait(for: "tiendo> "))
+    try #require(terminal.wait(for: asking))
     return terminal
   }
 

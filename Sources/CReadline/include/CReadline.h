@@ -20,8 +20,9 @@ typedef char **(*tiendo_completer)(const char *before, size_t word_length);
 /// in a newline.
 typedef char *(*tiendo_lister)(int columns, int rows);
 
-/// Sets readline up, before ~/.inputrc is read, which therefore wins. Once per process.
-void tiendo_readline_configure(tiendo_completer complete, tiendo_lister list);
+/// Loads readline and sets it up, before ~/.inputrc is read, which therefore wins. Once per process, and
+/// before all else here but the interrupts; false where the library is not there.
+bool tiendo_readline_configure(tiendo_completer complete, tiendo_lister list);
 /// Reads one line from the terminal; the result is one of the constants above.
 int tiendo_readline_read(const char *prompt, char **line);
 /// Adds an entry to what Up, Down and the searches go through.
