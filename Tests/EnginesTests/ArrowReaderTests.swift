@@ -9,9 +9,9 @@ import Testing
 @Suite(.serialized) struct ArrowReaderTests {
   private func read(
     _ names: [String], _ batches: [[BuiltColumn]], _ counts: [Int], skipping: [Int]? = nil,
-    _ run: RunContext = RunContext(threads: 2)
+    _ run: RunContext = RunContext(threads: 2), groupRows: Int = 1 << 18
   ) throws -> Table {
-    let reader = try ArrowTableReader(BuiltArrays.schema(names, batches[0]))
+    let reader = try ArrowTableReader(BuiltArrays.schema(names, batches[0]), groupRows: groupRows)
     try reader.checkTypes()
     for (place, batch) in batches.enumerated() {
       try reader.add(
@@ -32,14 +32,15 @@ import Testing
     for round in 0..<300 {
       let kinds = (0..<random.int(1...6)).map { _ in random.pick(BuiltColumn.kinds) }
       let names = kinds.indices.map { "c\($0)" }
-      let counts = (0..<random.int(1...4)).map { _ in random.pick([0, 1, 7, 8, 9, 40, 300]) }
+      let counts = (0..<random.int(1...6)).map { _ in random.pick([0, 1, 7, 8, 9, 40, 300]) }
       let batches = counts.map { count in
         kinds.map { BuiltColumn($0, count, using: &random) }
       }
       let skipping = batches.map { batch in
         random.oneIn(2) ? 0 : batch.map(\.offset).min() ?? 0
       }
-      let table = try read(names, batches, counts, skipping: skipping)
+      let table = try read(
+        names, batches, counts, skipping: skipping, groupRows: random.pick([1, 10, 300, 1 << 18]))
       #expect(table.rowCount == counts.reduce(0, +))
       for place in kinds.indices {
         let meant = batches.flatMap { $0[place].values }
@@ -143,6 +144,24 @@ import Testing
       child.pointee.null_count = 0
       let codes = UnsafeMutableRawPointer(mutating: child.pointee.buffers[1])
       codes?.storeBytes(of: Int8(-1), toByteOffset: 3, as: Int8.self)
+    }
+  }
+
+  /// A group that is read while others arrive fails like one that is read at the end.
+  @Test func brokenGroupsAreRefusedWhereverTheyStand() throws {
+    var random = SeededRandom("broken groups")
+    for broken in 0..<5 {
+      let columns = (0..<5).map { _ in BuiltColumn("l", 20, using: &random) }
+      let reader = try ArrowTableReader(
+        BuiltArrays.schema(["spalte"], [columns[0]]), groupRows: 20)
+      #expect(throws: ArrowProblem.self, "\(broken)") {
+        for (place, column) in columns.enumerated() {
+          let batch = BuiltArrays.batch([column], 20)
+          if place == broken { batch.children[0]?.pointee.n_buffers = 1 }
+          try reader.add(batch, RunContext())
+        }
+        _ = try reader.finish(RunContext())
+      }
     }
   }
 

@@ -110,12 +110,17 @@ public final class ADBCConnection: SQLConnection {
     return try ArrowTableReader(schema)
   }
 
-  /// SQLite's driver finds the types of columns in the first rows of an answer.
+  /// SQLite's driver finds the types of columns in the first rows of an answer. That of PostgreSQL gives
+  /// batches of 16 MiB unless told otherwise, too few of them to be read beside the arrival of the next.
   private func hint(_ handles: ADBCHandles, _ statement: UnsafeMutablePointer<AdbcStatement>) {
-    guard ConnectionAddress.kind(address.driver) == "sqlite" else { return }
+    let (option, value): (String, String)
+    switch ConnectionAddress.kind(address.driver) {
+    case "sqlite": (option, value) = ("adbc.sqlite.query.batch_rows", "65536")
+    case "postgresql": (option, value) = ("adbc.postgresql.batch_size_hint_bytes", "6000000")
+    default: return
+    }
     try? handles.call {
-      handles.driver.functions.StatementSetOption?(
-        statement, "adbc.sqlite.query.batch_rows", "65536", $0)
+      handles.driver.functions.StatementSetOption?(statement, option, value, $0)
     }
   }
 
@@ -277,24 +282,17 @@ public final class ADBCConnection: SQLConnection {
   ) throws -> Answer {
     try run.checkStopped()
     let active = ActiveStatement()
-    let work = ConnectionWork<Answer>()
-    let budget = Memory.budget
     let queue = state.withLock { $0.queue }
-    queue.async { [self] in
-      Memory.$budget.withValue(budget) {
-        work.finish(
-          Result {
-            let handles = try opened(active)
-            active.begin(handles)
-            defer { active.end() }
-            return try body(handles, active)
-          })
-      }
+    let work = BackgroundWork(on: queue) { [self] in
+      let handles = try opened(active)
+      active.begin(handles)
+      defer { active.end() }
+      return try body(handles, active)
     }
     var reason: Stopped?
     var deadline = Double.infinity
     while true {
-      if let result = work.wait(seconds: 0.02) {
+      if let result = work.outcome(within: 0.02) {
         if let reason { throw reason }
         return try located(result)
       }
@@ -360,22 +358,5 @@ public final class ADBCConnection: SQLConnection {
         connection: name)
     default: error
     }
-  }
-}
-
-/// The answer of a call on another thread.
-private final class ConnectionWork<Answer: Sendable>: Sendable {
-  private let done = DispatchSemaphore(value: 0)
-  private let result = Mutex<Result<Answer, any Error>?>(nil)
-
-  func finish(_ outcome: Result<Answer, any Error>) {
-    result.withLock { $0 = outcome }
-    done.signal()
-  }
-
-  /// The answer where it comes within so many seconds.
-  func wait(seconds: Double) -> Result<Answer, any Error>? {
-    guard done.wait(timeout: .now() + seconds) == .success else { return nil }
-    return result.withLock { $0 }
   }
 }

@@ -11,28 +11,30 @@ package struct ArrowProblem: Error, Sendable {
   package let column: String?
 }
 
-/// Makes a table of the batches of an Arrow stream, a group of batches at a time, so that no more than
-/// those are held beside the columns.
+/// Makes a table of the batches of an Arrow stream, a group of batches at a time, so that no more than two
+/// groups are held beside the columns: one is read while the next arrives.
 package final class ArrowTableReader {
-  private struct Part {
-    let name: String
-    let type: ArrowInterfaceType
-    let mayHaveNulls: Bool
-    var columns: [Column] = []
-  }
+  private typealias Part = ArrowGroupReader.Part
 
   private var parts: [Part] = []
+  /// What was read of each column.
+  private var columns: [[Column]] = []
   private let remarks = ColumnarRemarks()
+  /// The group that is being read.
+  private var reading: BackgroundWork<[Column]>?
   private var waiting: [ArrowHeld] = []
   private var waitingRows = 0
   /// The rows that came.
   package private(set) var rowCount = 0
 
   /// Batches are read together once they have so many rows.
-  private static let groupRows = 1 << 18
+  private let groupRows: Int
 
-  /// - Parameter schema: that of the rows; the caller releases it.
-  package init(_ schema: CArrowSchema) throws {
+  /// - Parameters:
+  ///   - schema: that of the rows; the caller releases it.
+  ///   - groupRows: how many rows are read at a time.
+  package init(_ schema: CArrowSchema, groupRows: Int = 1 << 18) throws {
+    self.groupRows = groupRows
     guard let format = schema.format, String(cString: format) == "+s", schema.n_children >= 0
     else { throw ArrowProblem(Damage.schema.words) }
     for place in 0..<Int(schema.n_children) {
@@ -47,6 +49,7 @@ package final class ArrowTableReader {
             mayHaveNulls: child.flags & Int64(ARROW_FLAG_NULLABLE) != 0))
       } catch { throw ArrowTableReader.problem(error, name) }
     }
+    columns = parts.map { _ in [] }
   }
 
   /// The columns; one that cannot come over has the type null.
@@ -96,97 +99,47 @@ package final class ArrowTableReader {
     if count == 0 { return }
     waiting.append(held)
     waitingRows += count
-    if waitingRows >= ArrowTableReader.groupRows { try readWaiting(run) }
+    guard waitingRows >= groupRows else { return }
+    try takeRead()
+    let group = takeWaiting(run)
+    reading = BackgroundWork { try group.columns() }
   }
 
   /// The table of all batches; tells what happened to values.
   package func finish(_ run: RunContext) throws -> Table {
-    try readWaiting(run)
-    var columns: [Column] = []
-    for (place, part) in parts.enumerated() {
-      let isDouble = part.columns.contains { $0.type == .float }
-      let type = isDouble ? DataType.float : fields[place].type
-      columns.append(try Column.concatenated(type, part.columns, threads: run.threads))
-      parts[place].columns = []
+    try takeRead()
+    if !waiting.isEmpty { take(try takeWaiting(run).columns()) }
+    var whole: [Column] = []
+    for (place, field) in fields.enumerated() {
+      let isDouble = columns[place].contains { $0.type == .float }
+      whole.append(
+        try Column.concatenated(
+          isDouble ? .float : field.type, columns[place], threads: run.threads))
+      columns[place] = []
     }
     if !run.isLooking { remarks.tell(parts.map(\.name), run) }
     return Table(
-      fields: zip(parts, columns).map { Field($0.name, $1.type) }, columns: columns,
+      fields: zip(parts, whole).map { Field($0.name, $1.type) }, columns: whole,
       rowCount: rowCount)
   }
 
-  private func readWaiting(_ run: RunContext) throws {
-    if waiting.isEmpty { return }
-    // Rows received are what progress counts, not bytes of columns.
-    let quiet = RunContext(
-      threads: run.threads, today: run.today, stop: run.stop, isLooking: run.isLooking)
-    for place in parts.indices {
-      do {
-        parts[place].columns.append(try read(place, quiet))
-      } catch { throw ArrowTableReader.problem(error, parts[place].name) }
-    }
-    waiting = []
-    waitingRows = 0
+  private func takeWaiting(_ run: RunContext) -> ArrowGroupReader {
+    defer { (waiting, waitingRows) = ([], 0) }
+    return ArrowGroupReader(parts, waiting, remarks, run)
   }
 
-  private func read(_ place: Int, _ run: RunContext) throws -> Column {
-    let part = parts[place]
-    let foreign = part.type.foreign
-    if case .duration = foreign { remarks.add(.durations, part.name) }
-    if case .timestamp(_, isUTC: true) = foreign { remarks.add(.utc, part.name) }
-    if case .decimal(let digits, let scale) = foreign, scale > Decimal64.maxScale || scale < 0,
-      digits > 15
-    {
-      remarks.add(.asDoubles, part.name)
-    }
-    let column = try ColumnarRetry.read(foreign, part.name, remarks) { numbers, texts in
-      try read(place, part, numbers, texts, run)
-    }
-    guard part.type.isDecimalText else { return column }
-    let (decimals, isRounded) = try column.decimalsOfTexts()
-    if isRounded { remarks.add(.asDoubles, part.name) }
-    return decimals
+  private func takeRead() throws {
+    guard let group = reading else { return }
+    reading = nil
+    take(try group.answer())
   }
 
-  private func read(
-    _ place: Int, _ part: Part, _ numbers: NumberForm, _ texts: ForeignText, _ run: RunContext
-  ) throws -> Column {
-    let layout = part.type.layout
-    let leaf = ArrowLeaf(
-      name: part.name, foreign: part.type.foreign, layout: layout, node: 0, buffer: 0,
-      viewsBefore: 0, parents: [], mayHaveNulls: part.mayHaveNulls)
-    guard case .coded(_, let bytes, let inner) = layout else {
-      let batches = try waiting.map { try $0.column(place, layout) }
-      return try plain(leaf, batches, numbers, texts, run)
-    }
-    var found: [Column] = []
-    for held in waiting {
-      let entries = [try held.entries(place, inner)]
-      let own = leaf.alone(inner)
-      let values =
-        part.type.foreign.isNumber
-        ? try plain(own, entries, numbers, texts, run)
-        : try ArrowColumns(nil, own, entries).entries(texts, run)
-      let batch = try held.column(place, layout)
-      found.append(try ArrowColumns(nil, leaf, [batch]).gathered(values, bytes: bytes, run))
-    }
-    let type: DataType = numbers.isDouble ? .float : part.type.foreign.type
-    return try Column.concatenated(type, found, threads: run.threads)
+  private func take(_ group: [Column]) {
+    for (place, column) in group.enumerated() { columns[place].append(column) }
   }
 
-  private func plain(
-    _ leaf: ArrowLeaf, _ batches: [ArrowBatch], _ numbers: NumberForm, _ texts: ForeignText,
-    _ run: RunContext
-  ) throws -> Column {
-    let columns = try ArrowColumns(nil, leaf, batches)
-    guard leaf.foreign.isNumber else { return try columns.texts(texts, run) }
-    let (column, isCut) = try columns.numbers(numbers, run)
-    if isCut { remarks.add(.cutTimes, leaf.name) }
-    guard case .time(let perSecond) = leaf.foreign else { return column }
-    return try column.timesAsText(perSecond: perSecond)
-  }
-
-  private static func problem(_ error: any Error, _ column: String?) -> any Error {
+  /// An error in words, with the column that it was found in.
+  static func problem(_ error: any Error, _ column: String?) -> any Error {
     switch error {
     case let damage as Damage: ArrowProblem(damage.words, column: column)
     case let reason as NotReadable:
