@@ -135,9 +135,14 @@ class Postgres:
 
     def times(self, sql, reps):
         """The answer goes into a file that keeps nothing, as psql shows it."""
-        one = f"\\o /dev/null\n{sql};\n\\timing on\n" + f"{sql};\n" * reps
-        printed = self.psql(one)
-        return [float(ms) for ms in re.findall(r"Time: ([0-9.]+) ms", printed)], None
+        def asked(times):
+            printed, work = worked(lambda: self.psql(
+                f"\\o /dev/null\n{sql};\n\\timing on\n" + f"{sql};\n" * times))
+            return [float(ms) for ms in re.findall(r"Time: ([0-9.]+) ms", printed)], work
+
+        found, work = asked(reps)
+        once, less = asked(1)
+        return found + once, (work - less) / (reps - 1)
 
     def close(self):
         self.server.stdin.close()
