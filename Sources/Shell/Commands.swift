@@ -27,6 +27,9 @@ struct Commands {
       return .unknown
     }
     guard let act = command.act else { return .quit }
+    // None of them says something of tables that could not be looked for.
+    _ = session.tables.resources
+    try session.checkCatalogue()
     try act(self, Command.Input(text: argument, written: rest, prompt: prompt))
     return .carryOn
   }

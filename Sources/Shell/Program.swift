@@ -95,7 +95,13 @@ public final class Program {
     if options.isSafe, !connections.isEmpty {
       throw Usage("--safe lets no database be reached, so --connect is refused")
     }
-    if let catalogue { try session.openCatalogue(catalogue) }
+    guard let catalogue else { return }
+    // What the command line names is opened, and so is what the prompt counts the tables of.
+    if options.data != nil || options.isForPrompt {
+      try session.openCatalogue(catalogue)
+    } else {
+      session.openCatalogueLater(catalogue)
+    }
   }
 
   /// Why whatever runs is to stop: Ctrl-C, or the time limit.

@@ -106,6 +106,10 @@ public final class Session {
     tables.add(try DataPackage(folder: folder))
   }
 
+  /// The same when a statement first asks for a table, which then fails where the catalogue is not right;
+  /// statements that need none start sooner.
+  public func openCatalogueLater(_ folder: String) { tables.addLater(folder) }
+
   /// The files written so far.
   public var exported: [String] { summary.written.map(\.path) }
 
@@ -122,7 +126,12 @@ public final class Session {
     try within(source) {
       try failing(at: statement.range) {
         try withoutActuallyEscaping(receive) { receive in
-          try working { try perform(statement, in: source, receive) }
+          try working {
+            try perform(statement, in: source) { effect in
+              try self.checkCatalogue()
+              try receive(effect)
+            }
+          }
         }
       }
     }
@@ -154,8 +163,11 @@ public final class Session {
 
   /// Every error of `body` as the failure of a statement.
   func failing<Result>(at range: SourceRange, _ body: () throws -> Result) throws -> Result {
+    let result = Swift.Result { try body() }
     do {
-      return try body()
+      // What was not found then was not found for that reason.
+      try checkCatalogue()
+      return try result.get()
     } catch let failure as StatementFailure {
       throw failure
     } catch let failure as SourceFailure {
@@ -175,6 +187,11 @@ public final class Session {
     } catch let reason as Stopped {
       throw stopped(reason, at: range)
     }
+  }
+
+  /// Throws where the catalogue could not be opened when a table was looked for.
+  package func checkCatalogue() throws {
+    if let failure = tables.catalogueFailure { throw failure }
   }
 
   /// What is said of work that was stopped.

@@ -7,6 +7,10 @@ package import Sources
 /// files that queries named.
 package final class Tables {
   private var packages: [DataPackage] = []
+  /// The folder of a catalogue that nothing was asked of yet.
+  private var unopened: String?
+  /// Why that catalogue could not be opened when something was.
+  package private(set) var catalogueFailure: (any Error)?
   private var made: [String: any TableSource] = [:]
   private var catalogue: [String: FileSource] = [:]
   /// The files that queries name.
@@ -17,6 +21,8 @@ package final class Tables {
   func copy() -> Tables {
     let copy = Tables()
     copy.packages = packages
+    copy.unopened = unopened
+    copy.catalogueFailure = catalogueFailure
     copy.made = made
     copy.catalogue = catalogue
     copy.files = files
@@ -26,7 +32,19 @@ package final class Tables {
 
   func add(_ package: DataPackage) { packages.append(package) }
 
-  package var resources: [DataPackage.Resource] { packages.flatMap(\.resources) }
+  /// Opens the catalogue of a folder when a table is first looked for; where that fails nothing is found, and
+  /// `catalogueFailure` says why.
+  func addLater(_ folder: String) { unopened = folder }
+
+  package var resources: [DataPackage.Resource] {
+    if let folder = unopened {
+      unopened = nil
+      do {
+        packages.insert(try DataPackage(folder: folder), at: 0)
+      } catch { catalogueFailure = error }
+    }
+    return packages.flatMap(\.resources)
+  }
 
   /// Made tables first, then the catalogue's.
   package var names: [String] { made.keys.sorted() + resources.map(\.name) }

@@ -88,4 +88,25 @@ import Testing
     let kept = try program.run(["run", "--keep-going", file])
     #expect(kept.status == 3)
   }
+
+  @Test("A catalogue that is broken stops what looks for a table, with its own error")
+  func brokenCatalogue() throws {
+    let program = try Program()
+    _ = try program.file("datapackage.json", "{\"resources\": [")
+    let place = ["TIENDO_DATA": program.folder]
+    // What needs no table does not open it.
+    let alone = try program.run(["--format", "csv", "-c", "[{a: 1}]"], environment: place)
+    #expect(alone.status == 0 && alone.output == "a\n1\n" && alone.error.isEmpty)
+    let file = try program.file("q.tdq", "[{a: 1}]\nindices | take 1\n")
+    for arguments in [
+      ["-c", "indices | take 1"], ["-c", ".tables"], ["-c", "let x = 1\n\nindcies | take 1"],
+      ["run", file], ["check", file], ["-c", "explain indices | take 1"],
+      ["--data", program.folder, "-c", "[{a: 1}]"],
+    ] {
+      let outcome = try program.run(arguments, environment: place)
+      #expect(outcome.status != 0, "\(arguments): \(outcome.output)")
+      #expect(outcome.error.contains("datapackage.json"), "\(arguments): \(outcome.error)")
+      #expect(!outcome.error.contains("E0503"), "\(arguments): \(outcome.error)")
+    }
+  }
 }
