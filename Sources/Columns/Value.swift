@@ -50,12 +50,33 @@ public enum Decimal64 {
   /// The largest scale that is kept; decimals with more digits load as doubles.
   public static let maxScale = 15
 
-  /// The nearest double. Exact operands up to 2^53 and 10^22 make the one division correctly
-  /// rounded; beyond 2^53 the text is read anew.
+  /// The nearest double, of two equally near ones the even one. Exact operands up to 2^53 and 10^22 make the
+  /// one division correctly rounded; beyond 2^53 the quotient has 64 bits and a remainder.
   public static func double(_ value: Int64, scale: Int) -> Double {
     if scale == 0 { return Double(value) }
     if value.magnitude <= 1 << 53 { return Double(value) / Double(powers[scale]) }
-    return Double(text(value, scale: scale)) ?? Double(value) / Double(powers[scale])
+    return quotient(value, powers[scale].magnitude)
+  }
+
+  /// The double nearest to `value / divisor`; neither is 0.
+  private static func quotient(_ value: Int64, _ divisor: UInt64) -> Double {
+    let magnitude = value.magnitude
+    // Both with their highest bit set, the dividend not above: the quotient has 64 bits, the highest set.
+    let dividend = magnitude << UInt64(magnitude.leadingZeroBitCount)
+    let normal = divisor << UInt64(divisor.leadingZeroBitCount)
+    var exponent = divisor.leadingZeroBitCount - magnitude.leadingZeroBitCount - 64
+    var wide = (high: dividend, low: UInt64(0))
+    if dividend >= normal {
+      wide = (dividend >> 1, dividend << 63)
+      exponent += 1
+    }
+    let (bits, remainder) = normal.dividingFullWidth(wide)
+    // 53 of the 64 bits stay.
+    var kept = bits >> 11
+    let left = bits & 0x7FF
+    if left > 0x400 || (left == 0x400 && (remainder != 0 || kept & 1 != 0)) { kept += 1 }
+    let result = Double(sign: .plus, exponent: exponent + 11, significand: Double(kept))
+    return value < 0 ? -result : result
   }
 
   /// `value` at another scale, or nil where digits or range would be lost.
