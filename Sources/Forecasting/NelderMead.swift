@@ -24,51 +24,90 @@ public enum NelderMead {
       let value = objective(point)
       return value.isNaN ? .infinity : value
     }
-    var corners: [(point: [Double], value: Double)] = [(start, value(start))]
+    var corners = Corners(points: [start], values: [value(start)])
     for axis in 0..<n {
       var point = start
       point[axis] += steps[axis]
-      corners.append((point, value(point)))
+      corners.values.append(value(point))
+      corners.points.append(point)
     }
-    guard n > 0 else { return Minimum(point: start, value: corners[0].value, evaluations: 1) }
+    guard n > 0 else { return Minimum(point: start, value: corners.values[0], evaluations: 1) }
 
+    // The points that a round tries take the place of those it drops: a search allocates nothing.
+    var centre = [Double](repeating: 0, count: n)
+    var reflected = centre
+    var tried = centre
     while evaluations < maximumEvaluations {
-      corners.sort { $0.value < $1.value }
-      let best = corners[0].value
-      let worst = corners[n].value
+      corners.sort()
+      let best = corners.values[0]
+      let worst = corners.values[n]
       if worst - best <= tolerance * (abs(best) + tolerance) { break }
-      var centre = [Double](repeating: 0, count: n)
-      for corner in corners.dropLast() {
-        for axis in 0..<n { centre[axis] += corner.point[axis] / Double(n) }
+      for axis in 0..<n { centre[axis] = 0 }
+      for corner in 0..<n {
+        for axis in 0..<n { centre[axis] += corners.points[corner][axis] / Double(n) }
       }
-      let last = corners[n].point
-      func along(_ factor: Double) -> [Double] {
-        (0..<n).map { centre[$0] + factor * (last[$0] - centre[$0]) }
-      }
-      let reflected = along(-1)
+      along(-1, centre, corners.points[n], &reflected)
       let reflectedValue = value(reflected)
       if reflectedValue < best {
-        let expanded = along(-2)
-        let expandedValue = value(expanded)
-        corners[n] =
-          expandedValue < reflectedValue ? (expanded, expandedValue) : (reflected, reflectedValue)
-      } else if reflectedValue < corners[n - 1].value {
-        corners[n] = (reflected, reflectedValue)
-      } else {
-        let contracted = along(reflectedValue < worst ? -0.5 : 0.5)
-        let contractedValue = value(contracted)
-        if contractedValue < min(reflectedValue, worst) {
-          corners[n] = (contracted, contractedValue)
+        along(-2, centre, corners.points[n], &tried)
+        let expandedValue = value(tried)
+        if expandedValue < reflectedValue {
+          corners.replaceLast(&tried, expandedValue)
         } else {
-          let anchor = corners[0].point
+          corners.replaceLast(&reflected, reflectedValue)
+        }
+      } else if reflectedValue < corners.values[n - 1] {
+        corners.replaceLast(&reflected, reflectedValue)
+      } else {
+        along(reflectedValue < worst ? -0.5 : 0.5, centre, corners.points[n], &tried)
+        let contractedValue = value(tried)
+        if contractedValue < min(reflectedValue, worst) {
+          corners.replaceLast(&tried, contractedValue)
+        } else {
           for corner in 1...n {
-            let point = (0..<n).map { anchor[$0] + 0.5 * (corners[corner].point[$0] - anchor[$0]) }
-            corners[corner] = (point, value(point))
+            for axis in 0..<n {
+              let anchor = corners.points[0][axis]
+              corners.points[corner][axis] =
+                anchor + 0.5 * (corners.points[corner][axis] - anchor)
+            }
+            corners.values[corner] = value(corners.points[corner])
           }
         }
       }
     }
-    corners.sort { $0.value < $1.value }
-    return Minimum(point: corners[0].point, value: corners[0].value, evaluations: evaluations)
+    corners.sort()
+    return Minimum(
+      point: corners.points[0], value: corners.values[0], evaluations: evaluations)
+  }
+
+  /// The point on the line from the centre through the last corner.
+  private static func along(
+    _ factor: Double, _ centre: [Double], _ last: [Double], _ out: inout [Double]
+  ) {
+    for axis in centre.indices { out[axis] = centre[axis] + factor * (last[axis] - centre[axis]) }
+  }
+
+  /// The corners of the simplex with their values.
+  private struct Corners {
+    var points: [[Double]]
+    var values: [Double]
+
+    /// By value, those with the same value as they stood.
+    mutating func sort() {
+      for corner in 1..<values.count {
+        var place = corner
+        while place > 0, values[place] < values[place - 1] {
+          values.swapAt(place, place - 1)
+          points.swapAt(place, place - 1)
+          place -= 1
+        }
+      }
+    }
+
+    /// Puts a point in the place of the last corner's, which comes out in its stead.
+    mutating func replaceLast(_ point: inout [Double], _ value: Double) {
+      swap(&points[points.count - 1], &point)
+      values[values.count - 1] = value
+    }
   }
 }
