@@ -242,6 +242,21 @@ def measure_scale(options, rounds):
     return results
 
 
+def measure_many(options):
+    """Query -> milliseconds, of ours: projecting the series of 220,000 communes and indicators, and their slopes."""
+    cov = suite.path(options.data, "cov", "1e7").resolve()
+    series = (options.data / "series_1e7.csv").resolve()
+    subprocess.run(
+        [options.tiendo, "-c", f'"{cov}" | group by commune, indicator, year: r = avg(rate) | export "{series}" '
+         "with (overwrite)"], check=True, stdout=subprocess.DEVNULL)
+    queries = [str(suite.QUERIES / f"{name}.tdq") for name in ("p1", "q17")]
+    done = subprocess.run(
+        [options.tiendo, "bench", "--load", f"series={series}", "--load", f"cov={cov}", "--threads",
+         str(options.threads), "--reps", str(options.reps), *queries], check=True, stdout=subprocess.PIPE)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    return {line["query"]: line["median_ms"] for line in found if "query" in line}
+
+
 def measure_threads(options, queries, size):
     """Query -> number of threads -> answer, of ours; and `load`, reading the coverage CSV.
 
@@ -324,7 +339,8 @@ def run(options):
     # Measured by itself, since it takes 12 GB.
     before = WORK / "results.json"
     if options.mode == "full" and before.exists():
-        results["scale"] = json.loads(before.read_text()).get("scale", {})
+        known = json.loads(before.read_text())
+        results["scale"], results["many"] = known.get("scale", {}), known.get("many", {})
     if with_peers:
         options.there, results["notes"] = engines.available(options.peers, options.venv)
         for note in results["notes"]:
@@ -451,6 +467,7 @@ def main():
             results = json.loads((WORK / "results.json").read_text())
         if options.mode == "scale":
             options.tiendo = options.tiendo.resolve()
+            results["many"] = measure_many(options)
             results["scale"] = measure_scale(options, 3)
             save(results)
         if options.mode == "loads":

@@ -119,7 +119,8 @@ def scale_table(results):
             continue
         rows.append([processes.TITLES[kind], number(small["wall"] * 1e3), number(large["wall"] * 1e3),
                      ratio(large["wall"] / small["wall"]), number(small["mib"]), number(large["mib"])])
-    return table(["whole process", "ms, 1e7 rows", "ms, 1e8 rows", "times", "peak MiB, 1e7", "peak MiB, 1e8"], rows)
+    return "The larger file, of 12 GB, has the rows of the smaller ten times.\n\n" + table(
+        ["whole process", "ms, 1e7 rows", "ms, 1e8 rows", "times", "peak MiB, 1e7", "peak MiB, 1e8"], rows)
 
 
 def threads_table(results):
@@ -254,6 +255,10 @@ def aims(results):
             small, large = scale["filter"]["1e7"]["mib"], scale["filter"]["1e8"]["mib"]
             line(large <= 1.2 * small, f"a filter takes no more memory over 1e8 rows than over 1e7: {large:,.0f} MiB "
                  f"beside {small:,.0f}")
+    many = results.get("many", {})
+    if many:
+        line(many["p1"] <= 2 * many["q17"], f"projecting 220,000 series takes {many['p1']:,.0f} ms, "
+             f"{many['p1'] / many['q17']:.1f} times their slopes (q17), the aim being 2")
     start = results.get("startup", {}).get(OURS, {})
     if "wall" in start:
         least = results["startup"].get("sqlite3", {}).get("wall")
