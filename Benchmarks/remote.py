@@ -302,8 +302,7 @@ def measured(options, engine):
         if theirs:
             row["theirs"] = min(theirs)
             row["wander"] = max(theirs) - min(theirs)
-            if their_work[0] is not None:
-                row["their_work"] = max(0, statistics.median(their_work))
+            row["their_work"] = max(0, statistics.median(their_work))
         if name == "q04" and sql and hasattr(engine, "way"):
             row["way"] = engine.way(options, connection, sql, reps)
         rows.append(row)
@@ -349,7 +348,7 @@ def section(options, engine, rows):
     over = [row for row in sent if row["ours"] - row["theirs"] > most(row["theirs"])]
     clear = [row["name"] for row in over if row["ours"] - row["theirs"] > row["wander"]]
     unclear = [row["name"] for row in over if row["name"] not in clear]
-    busy = [row["name"] for row in sent if row["work"] - row.get("their_work", 0) > most(row["theirs"])]
+    busy = [row["name"] for row in sent if row["work"] - row["their_work"] > most(row["theirs"])]
     lines += ["", f"{len(sent)} of {len(rows)} queries are one statement there. "
               + (f"More than 20 ms and 5 % are added to {', '.join(clear)}. " if clear else
                  "To none of them more than 20 ms and 5 % are added. ")
