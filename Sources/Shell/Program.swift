@@ -200,6 +200,7 @@ public final class Program {
     }
     session.summary = RunSummary()
     session.failsOnRejected = failsOnRejected
+    session.forgetsRows = true
     let start = RunContext.now()
     var batch = batch
     batch.keepsGoing = keepsGoing

@@ -8,6 +8,10 @@ import Synchronization
 /// wants more columns later pays for those alone. Notes about the reading go to `run.tell` and rows
 /// that were set aside to `run.setAside`, each when it is found.
 public final class FileSource: TableSource {
+  /// A file from this size on, in bytes, may forget rows that do not matter; smaller ones are looked at whole
+  /// anyway, for rows of totals.
+  public static let largeFile = 64 << 20
+
   public let id: SourceID
   /// The path as it was written.
   public let path: String
@@ -32,25 +36,14 @@ public final class FileSource: TableSource {
     var rowCount: Int?
     /// The rows that the last filter or limit asked for, where they are far fewer than all.
     var part: Part?
+    /// The rows that are left where a reader asked to forget the others.
+    var sifted: Sifted?
     /// What the reading so far has to tell, and how much of that was told.
     var notes: [SourceNote] = []
     var told = 0
     /// Rows that were set aside, until they are handed out.
     var rejected: Table?
     var work = Work()
-  }
-
-  /// Columns of which only some parts of the file were read.
-  private struct Part {
-    /// What was asked for, but for the columns.
-    var bounds: [ColumnBound]
-    var limit: Int?
-    let accepted: Accepted
-    var kept: [String: (field: Field, column: Column)] = [:]
-
-    func answers(_ request: ScanRequest) -> Bool {
-      bounds == request.bounds && limit == request.limit
-    }
   }
 
   private struct Version: Equatable {
@@ -138,6 +131,70 @@ public final class FileSource: TableSource {
     }
   }
 
+  /// The same, where only the rows that meet all bounds matter and nothing else will be asked of the file: one
+  /// that has to be read whole may then forget the others as it goes.
+  public func schema(
+    _ wanted: Set<String>?, onlyFor bounds: [ColumnBound], _ run: RunContext
+  ) throws -> Schema {
+    let schema: Schema? = try state.withLock { state in
+      forgetIfChanged(&state)
+      let outline = try outline(&state, run)
+      guard !bounds.isEmpty, outline.typed != nil, state.kept.isEmpty else { return nil }
+      let names = FileSource.resolved(
+        wanted.map { $0.union(bounds.map(\.column)) }, outline.fields)
+      guard let sifted = try sifted(names, bounds, &state, run) else { return nil }
+      close(&state)
+      tell(&state, run)
+      var schema = outline
+      for (place, field) in schema.fields.enumerated() {
+        if let kept = sifted.kept[field.name] { schema.fields[place] = kept.field }
+      }
+      schema.typed = Set(sifted.kept.keys)
+      schema.complete = sifted.complete
+      schema.rowCount = sifted.allRows
+      return schema
+    }
+    return try schema ?? self.schema(wanted, run)
+  }
+
+  /// The columns without rows that do not meet the bounds; nil where all rows are kept.
+  private func sifted(
+    _ names: [String], _ bounds: [ColumnBound], _ state: inout State, _ run: RunContext
+  ) throws -> Sifted? {
+    var before = state.sifted
+    if before?.bounds != bounds { before = nil }
+    let missing = names.filter { before?.kept[$0] == nil }
+    if missing.isEmpty { return before }
+    guard let source = try opened(&state) as? any SiftingSource else { return nil }
+    // A bound says nothing of rows where its column is not read.
+    let needed = bounds.map(\.column).filter { !missing.contains($0) }
+    var seen: Set<String> = []
+    let request = ScanRequest(
+      missing + needed.filter { seen.insert($0).inserted }, bounds: bounds)
+    let read: SiftedTable? = try reading(request, &state, run) {
+      try source.sifted(request, $0)
+    }
+    guard let read else { return nil }
+    guard let allRows = read.allRows else {
+      state.rowCount = read.table.rowCount
+      for (field, column) in zip(read.table.fields, read.table.columns) {
+        state.kept[field.name] = (described(field), column)
+      }
+      return nil
+    }
+    if let before, before.rowCount != read.table.rowCount || before.allRows != allRows {
+      return nil
+    }
+    var sifted =
+      before ?? Sifted(bounds: bounds, rowCount: read.table.rowCount, allRows: allRows)
+    sifted.complete.formUnion(read.complete)
+    for (field, column) in zip(read.table.fields, read.table.columns) {
+      sifted.kept[field.name] = (described(field), column)
+    }
+    state.sifted = sifted
+    return sifted
+  }
+
   /// These columns of all rows.
   public func scan(_ columns: [String], _ run: RunContext) throws -> Table {
     try state.withLock { state in
@@ -163,6 +220,10 @@ public final class FileSource: TableSource {
   /// Rows of parts are kept too, until a request asks for other parts.
   public func scan(_ request: ScanRequest, _ run: RunContext) throws -> Table {
     let table: Table? = try state.withLock { state in
+      if let sifted = state.sifted, sifted.answers(request) {
+        tell(&state, run)
+        return sifted.table(request.columns)
+      }
       guard var part = try part(request, &state, run) else { return nil }
       var missing = request
       missing.columns = request.columns.filter { part.kept[$0] == nil }
@@ -275,6 +336,7 @@ public final class FileSource: TableSource {
   private func load(_ names: [String], _ state: inout State, _ run: RunContext) throws {
     let missing = names.filter { state.kept[$0] == nil }
     if missing.isEmpty, state.rowCount != nil { return }
+    state.sifted = nil
     let outline = try outline(&state, run)
     for name in missing where !outline.fields.contains(where: { $0.name == name }) {
       throw MissingColumn(name)
@@ -311,9 +373,17 @@ public final class FileSource: TableSource {
   private func read(
     _ request: ScanRequest, _ state: inout State, _ run: RunContext
   ) throws -> Table {
+    let source = try opened(&state)
+    return try reading(request, &state, run) { try source.scan(request, $0) }
+  }
+
+  private func reading<Result>(
+    _ request: ScanRequest, _ state: inout State, _ run: RunContext,
+    _ body: (RunContext) throws -> Result
+  ) throws -> Result {
     let part = RunContext(
       threads: run.threads, today: run.today, stop: run.stop, progress: run.progress)
-    let table = try opened(&state).scan(request, part)
+    let result = try body(part)
     state.work.columns += request.columns
     var notes = part.notes
     if let rejected = part.rejected {
@@ -321,7 +391,7 @@ public final class FileSource: TableSource {
       notes.append(FileSource.setAside(rejected.rowCount))
     }
     state.notes += notes.filter { !state.notes.contains($0) }
-    return table
+    return result
   }
 
   /// Tells what was found in the file, once, to a run that gives an answer.

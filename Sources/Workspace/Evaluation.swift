@@ -4,6 +4,7 @@ import Engines
 package import Functions
 package import Language
 package import Planning
+import Sources
 
 /// One pipeline on its way from syntax to a table: bound as far as is known, asked of the sources and
 /// of the stages what is not, bound again.
@@ -17,6 +18,8 @@ package struct Evaluation {
   let emit: (QueryEffect) throws -> Void
   /// Whether each step inside a pipeline is timed, which costs a little.
   var isProfiling = false
+  /// Whether nothing else will be asked of a file, so that it may forget rows that do not matter here.
+  var isLastUse: (FileSource) -> Bool = { _ in false }
   private(set) var knowledge = Knowledge()
   /// The notes of the runs so far.
   package private(set) var notes: [Diagnostic] = []
@@ -114,7 +117,7 @@ package struct Evaluation {
       let known = knowledge.schemas[id]?.typed ?? []
       let schema: Schema
       do {
-        schema = try source.schema(known.union(names), run)
+        schema = try self.schema(of: source, known.union(names), bound)
       } catch {
         throw SourceFailure(error, at: bound.places[id])
       }
@@ -125,6 +128,16 @@ package struct Evaluation {
       knowledge.schemas[id] = schema
       record("read", id.name, rows: schema.rowCount, start)
     }
+  }
+
+  private func schema(
+    of source: any TableSource, _ names: Set<String>, _ bound: BoundPipeline
+  ) throws -> Schema {
+    if let file = source as? FileSource, let plan = bound.plan, isLastUse(file) {
+      let bounds = ScanBounds.ofOnlyFilter(in: plan)
+      if !bounds.isEmpty { return try file.schema(names, onlyFor: bounds, run) }
+    }
+    return try source.schema(names, run)
   }
 
   private mutating func runStage(_ plan: LogicalPlan, _ bound: BoundPipeline) throws {

@@ -63,7 +63,10 @@ extension Session: Environment {
 
   /// How files are read where a query does not say.
   var habits: ReadingHabits {
-    ReadingHabits(prefersDayFirst: settings.written == .vi, failsOnRejected: failsOnRejected)
+    var habits = ReadingHabits(
+      prefersDayFirst: settings.written == .vi, failsOnRejected: failsOnRejected)
+    habits.largeFile = largeFile
+    return habits
   }
 
   public func lastResult() throws -> (any TableSource)? {

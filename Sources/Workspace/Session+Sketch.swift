@@ -20,7 +20,7 @@ extension Session {
   /// Binds a statement and takes in what it defines: values and functions as they are, tables and
   /// files by their columns. Nothing is computed or written.
   package func sketch(_ statement: Statement, in source: SourceText) throws -> Sketch {
-    try within(source) {
+    try within(source, statement) {
       try failing(at: statement.range) { try working { try sketched(statement, in: source) } }
     }
   }

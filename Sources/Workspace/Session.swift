@@ -37,6 +37,13 @@ public final class Session {
   /// Whether lines of a file that cannot be kept are an error rather than a note: where nobody looks
   /// on.
   public var failsOnRejected = false
+  /// Whether nothing is asked of files once the text that runs has ended: then a large one need not keep
+  /// rows that no later statement of the text can want.
+  public var forgetsRows = false
+  /// From which size on, in bytes, a file is that large.
+  package var largeFile = FileSource.largeFile
+  /// What of the text that runs stands behind the statement at hand.
+  private var rest = ""
   /// Parameters from the command line, as they were typed; consumed by `param`.
   public var given: [String: String] = [:]
   /// Asked while a query runs: why to stop, if at all.
@@ -95,6 +102,8 @@ public final class Session {
     progress = other.progress
     access = other.access
     failsOnRejected = other.failsOnRejected
+    forgetsRows = other.forgetsRows
+    largeFile = other.largeFile
     writesFiles = other.writesFiles
     including = other.including
     isInteractive = other.isInteractive
@@ -123,7 +132,7 @@ public final class Session {
   ) throws {
     failedAssertions = []
     received = []
-    try within(source) {
+    try within(source, statement) {
       try failing(at: statement.range) {
         try withoutActuallyEscaping(receive) { receive in
           try working {
@@ -138,14 +147,25 @@ public final class Session {
   }
 
   /// Looks at a statement with `{$here}` as the folder of its file; `.` for texts from elsewhere.
-  func within<Result>(_ source: SourceText, _ body: () throws -> Result) rethrows -> Result {
-    let outer = folder
-    defer { folder = outer }
+  func within<Result>(
+    _ source: SourceText, _ statement: Statement, _ body: () throws -> Result
+  ) rethrows -> Result {
+    let outer = (folder, rest)
+    defer { (folder, rest) = outer }
+    rest = source[SourceRange(statement.range.end, source.text.utf8.count)]
     folder = "."
     if let slash = source.name.lastIndex(of: "/") {
       folder = slash == source.name.startIndex ? "/" : String(source.name[..<slash])
     }
     return try body()
+  }
+
+  /// Whether no statement behind the one at hand can ask anything of a file.
+  private func isLastUse(_ file: FileSource) -> Bool {
+    guard forgetsRows, !isInteractive, including.isEmpty else { return false }
+    let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
+    // A path may be made of parameters, and another file may name it.
+    return !["{$", "include", name, file.id.name].contains { rest.contains($0) }
   }
 
   /// What a statement gives, in one piece.
@@ -271,10 +291,12 @@ public final class Session {
   func evaluation(
     _ context: RunContext, _ emit: @escaping (QueryEffect) throws -> Void = { _ in }
   ) -> Evaluation {
-    Evaluation(
+    var evaluation = Evaluation(
       environment: self, engine: FederatedEngine(mostRows: settings.pullLimit),
       optimizer: optimizer, run: context, collation: settings.collation,
       emit: emit)
+    evaluation.isLastUse = { [unowned self] in isLastUse($0) }
+    return evaluation
   }
 
   /// The rules that plans go through.

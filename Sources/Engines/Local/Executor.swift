@@ -166,7 +166,7 @@ public struct Executor {
     case .filter(let input, let condition):
       let bounds = ScanBounds.of(condition, over: input.fields)
       var (pipeline, joins) = try pipeline(input, bounds: bounds)
-      try FriendlierMatch.tell(condition, over: input, context)
+      try FriendlierMatch.tell(condition, over: input, bounds, context)
       try pipeline.filter(condition.conjuncts, plan.range)
       return (pipeline, joins)
     case .project(let input, let items):

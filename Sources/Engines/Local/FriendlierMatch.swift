@@ -13,24 +13,40 @@ enum FriendlierMatch {
 
   /// Tells of each comparison in a filter whose text is not among those of the stored column.
   ///
-  /// - Parameter condition: over the rows of `input`.
+  /// - Parameters:
+  ///   - condition: over the rows of `input`.
+  ///   - bounds: what the filter asks of single columns. Rows that meet them are at hand.
   static func tell(
-    _ condition: Expression, over input: LogicalPlan, _ context: QueryContext
+    _ condition: Expression, over input: LogicalPlan, _ bounds: [ColumnBound],
+    _ context: QueryContext
   ) throws {
-    for part in condition.conjuncts { try tellOne(part, input, context) }
+    for part in condition.conjuncts { try tellOne(part, input, bounds, context) }
   }
 
   private static func tellOne(
-    _ condition: Expression, _ input: LogicalPlan, _ context: QueryContext
+    _ condition: Expression, _ input: LogicalPlan, _ bounds: [ColumnBound],
+    _ context: QueryContext
   ) throws {
     guard case .call(let function, let arguments) = condition.kind else { return }
     if function.name == "and" || function.name == "or" {
-      for argument in arguments { try tellOne(argument, input, context) }
+      for argument in arguments { try tellOne(argument, input, bounds, context) }
       return
     }
     guard ["==", "~", "in"].contains(function.name), arguments.count > 1,
       let place = arguments[0].columnIndex, arguments.dropFirst().contains(where: { isText($0) }),
-      let base = input.base, input.keepsColumns, case .scan(let id) = base.node,
+      let base = input.base, input.keepsColumns, case .scan(let id) = base.node
+    else { return }
+    // What is among the rows that matter is in the column.
+    if function.name == "==", case .text(let wanted)? = arguments[1].constant,
+      !bounds.isEmpty, id.kind == .file,
+      let known = try context.scan(
+        id, ScanRequest([base.fields[place].name], bounds: bounds), at: base.range
+      ).columns.first, case .coded(_, let dictionary) = known.storage,
+      dictionary.code(of: wanted) != nil
+    {
+      return
+    }
+    guard
       let column = try context.scan(id, [base.fields[place].name], at: base.range).columns.first,
       case .coded(_, let dictionary) = column.storage, dictionary.count <= mostTexts
     else { return }

@@ -1,10 +1,26 @@
-import Columns
+package import Columns
 import Functions
 import Language
-import Planning
+package import Planning
 
-/// What a filter says of single columns, for sources that tell ranges of values of their parts.
-enum ScanBounds {
+/// What a filter says of single columns, for sources that tell ranges of values of their parts or can forget
+/// rows as they read.
+package enum ScanBounds {
+  /// What all rows of a source have to meet to matter to a plan that reads nothing else and takes row by row what
+  /// its first filter lets through; empty for any other plan. Types need not be known.
+  package static func ofOnlyFilter(in plan: LogicalPlan) -> [ColumnBound] {
+    switch plan.node {
+    case .filter(let input, let condition):
+      if case .scan = input.node { return of(condition, over: input.fields) }
+      return ofOnlyFilter(in: input)
+    case .project(let input, _), .sort(let input, _), .topN(let input, _, count: _),
+      .limit(let input, offset: _, count: _), .peek(let input, label: _),
+      .tap(let input, _, history: nil):
+      return ofOnlyFilter(in: input)
+    default: return []
+    }
+  }
+
   /// The comparisons of a column with a constant that all rows have to meet.
   ///
   /// - Parameter fields: of the rows that the condition is over.

@@ -37,6 +37,8 @@ public struct ReadingHabits: Sendable, Hashable {
   public var failsOnRejected: Bool
   /// Whether a description says what the file holds, so that nothing is left to find.
   public var isDescribed = false
+  /// From which size on, in bytes as it is stored, a file may forget rows that do not matter.
+  public var largeFile = FileSource.largeFile
 
   public init(prefersDayFirst: Bool = false, failsOnRejected: Bool = false) {
     self.prefersDayFirst = prefersDayFirst

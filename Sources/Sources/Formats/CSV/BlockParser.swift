@@ -30,9 +30,14 @@ struct ParsedBlock: Sendable {
   /// Where the first record after it begins.
   var end: Int
   var rows: Int
+  /// The numbers of the rows that the columns hold; nil for all.
+  var kept: [UInt32]?
   var columns: [ColumnChunk]
   var faults: [Fault]
   var repairs = LineRepairs()
+
+  /// How many rows the columns hold.
+  var keptRows: Int { kept?.count ?? rows }
 }
 
 /// Parses blocks of a file. Belongs to one worker, whose parsers keep their text pools between
@@ -53,6 +58,8 @@ final class BlockParser {
   /// For each parser the field that it takes.
   private let fieldOf: [Int]
   private let parsers: [ColumnParser]
+  /// Which rows are kept; nil for all.
+  private let filter: BlockRows?
   private let isCancelled: @Sendable () -> Bool
   private var tokenizer: Tokenizer
   private var buffer: UnsafeMutablePointer<UInt8>
@@ -69,7 +76,8 @@ final class BlockParser {
   init(
     _ file: RawFile, dataEnd: Int, _ dialect: Dialect, fieldCount: Int, mends: Bool,
     isWide: Bool, dropsInvalid: Bool, headers: [[[UInt8]]]?,
-    fieldOf: [Int], parsers: [ColumnParser], isCancelled: @escaping @Sendable () -> Bool
+    fieldOf: [Int], parsers: [ColumnParser], filter: BlockRows?,
+    isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.file = file
     self.dataEnd = dataEnd
@@ -80,6 +88,7 @@ final class BlockParser {
     self.dialect = dialect
     self.fieldOf = fieldOf
     self.parsers = parsers
+    self.filter = filter
     self.isCancelled = isCancelled
     tokenizer = Tokenizer(dialect, fieldCount: fieldCount, mends: mends, isWide: isWide)
     buffer = .allocate(capacity: capacity + Tokenizer.padding)
@@ -108,9 +117,13 @@ final class BlockParser {
 
   /// Parses the records that begin in `block`.
   ///
-  /// - Parameter start: where the first record begins, if it is known; else it is taken to begin
+  /// - Parameters:
+  ///   - start: where the first record begins, if it is known; else it is taken to begin
   ///   after the first line end, which is checked later against the block before.
-  func parse(_ block: Range<Int>, start: Int?) throws -> ParsedBlock {
+  ///   - chosen: the rows that are kept, where the block was parsed before.
+  func parse(_ block: Range<Int>, start: Int?, keeping chosen: [UInt32]? = nil) throws
+    -> ParsedBlock
+  {
     for parser in parsers { parser.startBlock() }
     // A record that begins in the block may end beyond it.
     var overrun = file.lineStarts == nil ? 1 << 12 : 0
@@ -161,7 +174,9 @@ final class BlockParser {
     }
     result.end = min(base + position, dataEnd)
     result.repairs = tokenizer.repairs
-    result.columns = try parsers.map { try $0.finishBlock() }
+    let rows = chosen ?? filter?.kept(parsers, rows: result.rows)
+    result.kept = rows
+    result.columns = try parsers.map { try $0.finishBlock(keeping: rows) }
     return result
   }
 

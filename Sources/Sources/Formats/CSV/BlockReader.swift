@@ -31,6 +31,8 @@ struct BlockPlace: Sendable {
   let range: Range<Int>
   /// Where its first record begins, where that is known.
   var start: Int?
+  /// The rows that are kept, where the block was parsed before.
+  var kept: [UInt32]?
 }
 
 /// Parses blocks side by side, with one parser per thread and file.
@@ -62,7 +64,7 @@ struct BlockReader: Sendable {
         idle.withLock { $0[place.part]?.popLast() }
         ?? Worker(parser(place.part, plans, allBlocks: blocks.count))
       defer { idle.withLock { $0[place.part, default: []].append(worker) } }
-      var block = try worker.parser.parse(place.range, start: place.start)
+      var block = try worker.parser.parse(place.range, start: place.start, keeping: place.kept)
       block.range = place.range
       if showsProgress, let progress = options.progress {
         progress(
@@ -88,6 +90,6 @@ struct BlockReader: Sendable {
         ColumnParser(
           $0.format, point: $0.points[index], isForced: $0.forced != nil, options: options,
           allBlocks: allBlocks)
-      }, isCancelled: options.isCancelled)
+      }, filter: BlockRows(options.bounds, plans), isCancelled: options.isCancelled)
   }
 }

@@ -8,7 +8,7 @@ import Columns
 public final class CSVFile {
   /// What the heads tell; anew where the encoding turns out to be another.
   private(set) var head: CSVHead
-  private(set) var options: ReadOptions
+  var options: ReadOptions
   var parts: [CSVPart] { head.parts }
   /// Whether the path was a pattern; then a column `filename` says where each row is from.
   let isPattern: Bool

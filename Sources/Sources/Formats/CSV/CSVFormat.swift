@@ -28,6 +28,7 @@ public struct CSVFormat: FileFormat {
     var settings = OptionField.applied(CSVOptions.reading, options, to: ReadOptions())
     settings.prefersDayFirst = options.habits.prefersDayFirst
     settings.failsOnRejected = options.habits.failsOnRejected
+    settings.largeFile = options.habits.largeFile
     if options.habits.isDescribed {
       settings.knowsMissing = false
       settings.mode = .strict
@@ -81,7 +82,7 @@ public struct TSVFormat: FileFormat {
 }
 
 /// An open delimited file: each scan parses exactly the columns it is asked for.
-final class CSVSource: TableSource {
+final class CSVSource: TableSource, SiftingSource {
   let id: SourceID
   private let head: CSVHead
   private let options: ReadOptions
@@ -106,8 +107,20 @@ final class CSVSource: TableSource {
   }
 
   func scan(_ columns: [String], _ run: RunContext) throws -> Table {
-    var options = options.asked(columns, run)
-    let read: LoadedTable
+    try loaded(ScanRequest(columns), run).table
+  }
+
+  func sifted(_ request: ScanRequest, _ run: RunContext) throws -> SiftedTable? {
+    let size = head.file.files.reduce(0) { $0 + $1.storedSize }
+    guard size >= options.largeFile else { return nil }
+    let read = try loaded(request, run)
+    return SiftedTable(table: read.table, allRows: read.allRows, complete: read.complete)
+  }
+
+  private func loaded(_ request: ScanRequest, _ run: RunContext) throws -> LoadedTable {
+    var options = options.asked(request.columns, run)
+    options.bounds = request.bounds
+    var read: LoadedTable
     do {
       let before = found.withLock { $0 }
       if let before { options.foundEncodings = before.encodings }
@@ -121,7 +134,8 @@ final class CSVSource: TableSource {
     }
     for note in read.notes { run.tell(note) }
     if let rejected = read.rejected { run.setAside(rejected) }
-    return try read.table.picking(columns)
+    read.table = try read.table.picking(request.columns)
+    return read
   }
 }
 

@@ -4,9 +4,23 @@ import Language
 
 extension CSVFile {
   func readOnce() throws -> LoadedTable {
+    do {
+      return try readRows()
+    } catch is NeedsAllRows {
+      options.bounds = []
+      early = nil
+      return try readRows()
+    }
+  }
+
+  private func readRows() throws -> LoadedTable {
     let told = options.columns.map { Set($0.map { $0.lowercased() }) }
     early = try parsedEarly(told)
     tails = try parts.map { try $0.end() }
+    // Which rows are totals all rows together tell.
+    if !options.bounds.isEmpty, tails.contains(where: { $0.mayHoldTotals || $0.total != nil }) {
+      throw NeedsAllRows()
+    }
     if tails.contains(where: \.mayHoldTotals) { return try readBesideTotals(told).loaded }
     ends = tails.map { $0.total?.start ?? $0.dataEnd }
     guard tails.contains(where: { $0.total != nil }) else { return try read(told, told: told) }
@@ -42,6 +56,10 @@ extension CSVFile {
   func read(_ wanted: Set<String>?, told: Set<String>?) throws -> LoadedTable {
     var plans = self.plans(wanted)
     let reader = BlockReader(parts: parts, ends: ends, options: options)
+    // Which rows are kept is settled when a column is read once more.
+    var others = options
+    others.bounds = []
+    let again = BlockReader(parts: parts, ends: ends, options: others)
     let places = self.places
     var parsed = try verified(try blocks(places, wanted, plans, reader), places, plans, reader)
     let faults =
@@ -56,12 +74,14 @@ extension CSVFile {
     {
       throw located([first.fault], in: parts[first.part])[0]
     }
-    let rowCount = parsed.reduce(0) { $0 + $1.rows }
-    try refuse(faults, rowCount)
+    let allRows = parsed.reduce(0) { $0 + $1.rows }
+    let rowCount = parsed.reduce(0) { $0 + $1.keptRows }
+    try refuse(faults, allRows)
     guard rowCount <= Table.maxRows else { throw FileError(parts[0].file.path, .tooManyRows) }
     rowsOf = parts.indices.map { part in
-      zip(parsed, partOf).reduce(0) { $0 + ($1.1 == part ? $1.0.rows : 0) }
+      zip(parsed, partOf).reduce(0) { $0 + ($1.1 == part ? $1.0.keptRows : 0) }
     }
+    var leftOut = try LeftOutRows(parsed, allRows, options)
     let (kinds, evidence) = self.evidence(plans, parsed)
     let types = CSVTypes(options: options)
     if wanted != nil, plans.count < parts[0].names.count,
@@ -87,22 +107,30 @@ extension CSVFile {
     for index in plans.indices {
       let chunks = parsed.map { $0.columns[index] }
       try choose(&plans[index], kinds[index], evidence, chunks, &remarks)
-      try reread(index, &parsed, &plans, reader)
+      try reread(index, &parsed, &plans, again, leftOut)
+      try leftOut?.check(plans[index])
     }
     var fields: [Field] = []
     var columns: [Column] = []
     for index in plans.indices {
       if options.isCancelled() { throw ReadCancelled() }
       let plan = plans[index]
+      try leftOut?.look(plan, parsed.map { $0.columns[index] }, options, &remarks)
       let column = try merged(index, plan, &parsed, rowCount, &remarks)
       var field = Field(plan.name, plan.format.type, unit: plan.unit.sign)
       field.reason = remarks.reasons[plan.name]
       if field.type == .float, case .packed(let packed) = column.storage {
         field.look.digits = .upTo(packed.scale)
       }
+      let isText = column.type == .text
       columns.append(try withPeriods(column, &field, plan, &remarks))
       fields.append(field)
-      tellDoubts(columns[columns.count - 1], field, plan, &remarks)
+      if let leftOut {
+        if isText != (field.type == .text) { throw NeedsAllRows() }
+        try leftOut.check(column, field, plan, remarks)
+      }
+      tellDoubts(
+        columns[columns.count - 1], field, plan, isWhole: leftOut == nil, &remarks)
     }
     var pasted = PastedLetters()
     if options.encoding == nil {
@@ -116,7 +144,10 @@ extension CSVFile {
       columns.append(try filenames(parsed, rowCount))
     }
     let table = Table(fields: fields, columns: columns, rowCount: rowCount)
-    return LoadedTable(table: table, notes: remarks.notes, rejected: try rejected(faults))
+    var loaded = LoadedTable(
+      table: table, notes: remarks.notes, rejected: try rejected(faults))
+    if let leftOut { (loaded.allRows, loaded.complete) = (allRows, leftOut.complete) }
+    return loaded
   }
 
   private func line(at offset: Int, in part: CSVPart) -> Int {
@@ -281,7 +312,7 @@ extension CSVFile {
   /// Reads one column again in the blocks whose values do not fit the chosen format.
   private func reread(
     _ index: Int, _ parsed: inout [ParsedBlock], _ plans: inout [ColumnPlan],
-    _ reader: BlockReader
+    _ reader: BlockReader, _ leftOut: LeftOutRows?
   ) throws {
     while true {
       let format = plans[index].format
@@ -289,9 +320,12 @@ extension CSVFile {
         !ColumnMerger.canUse(
           parsed[$0].columns[index], for: format, point: plans[index].points[partOf[$0]])
       }
+      try leftOut?.check(stale.map { parsed[$0].columns[index] }, of: plans[index])
       let again = try reader.parse(
         stale.map {
-          BlockPlace(part: partOf[$0], range: parsed[$0].range, start: parsed[$0].start)
+          BlockPlace(
+            part: partOf[$0], range: parsed[$0].range, start: parsed[$0].start,
+            kept: parsed[$0].kept)
         }, [plans[index]])
       for (place, block) in zip(stale, again) {
         let chunk = block.columns[0]
@@ -399,7 +433,7 @@ extension CSVFile {
   private func filenames(_ parsed: [ParsedBlock], _ rowCount: Int) throws -> Column {
     let dictionary = TextDictionary(sorted: try TextHeap(paths), count: paths.count)
     var rows = [Int](repeating: 0, count: parts.count)
-    for (index, block) in parsed.enumerated() { rows[partOf[index]] += block.rows }
+    for (index, block) in parsed.enumerated() { rows[partOf[index]] += block.keptRows }
     let fitting = PackedWidth.fitting(range: UInt64(paths.count - 1))
     let width = fitting == .u8 || fitting == .u16 ? fitting : .u32
     let codes = try MutableBuffer(byteCount: rowCount * width.bytes)

@@ -20,25 +20,41 @@ struct ColumnDoubts {
     guard field.period == nil, case .packed(let packed) = column.storage,
       packed.lower <= packed.upper
     else { return nil }
-    let values = Values(column: column, packed: packed)
-    let found: ColumnDoubts?
-    switch field.type {
-    case .int, .float:
-      found =
-        ColumnDoubts.time(values, field.name, typedName)
-        ?? ColumnDoubts.sentinel(values, field.name, typedName)
-    case .date: found = ColumnDoubts.day(values, 1, field.name)
-    case .timestamp: found = ColumnDoubts.day(values, Calendar.microsecondsPerDay, field.name)
-    default: found = nil
-    }
-    guard let found else { return nil }
+    let values = Values(column: column, packed: packed, isWhole: true)
+    guard let found = ColumnDoubts.found(values, field, typedName) else { return nil }
     self = found
   }
 
-  /// The values of a column, for the few that are looked at.
+  /// Whether a column of which only some rows are at hand may leave a doubt: its bounds are those of all rows,
+  /// and no row at hand speaks against it.
+  static func mayBeDoubted(_ column: Column, _ field: Field, typedName: String) -> Bool {
+    guard field.period == nil, case .packed(let packed) = column.storage,
+      packed.lower <= packed.upper
+    else { return false }
+    return found(Values(column: column, packed: packed, isWhole: false), field, typedName) != nil
+  }
+
+  private static func found(
+    _ values: Values, _ field: Field, _ typedName: String
+  ) -> ColumnDoubts? {
+    switch field.type {
+    case .int, .float:
+      time(values, field.name, typedName) ?? sentinel(values, field.name, typedName)
+    case .date: day(values, 1, field.name)
+    case .timestamp: day(values, Calendar.microsecondsPerDay, field.name)
+    default: nil
+    }
+  }
+
+  /// The values of a column, for the few that are looked at. Those that are not at hand are taken to give
+  /// rise to the doubt.
   private struct Values {
     let column: Column
     let packed: Packed
+    let isWhole: Bool
+    var lower: Int64 { packed.lower }
+    var upper: Int64 { packed.upper }
+    var scale: Int { packed.scale }
 
     func each(_ body: (Int64) -> Bool) {
       for row in 0..<column.count where column.isValid(row) {
@@ -68,6 +84,7 @@ struct ColumnDoubts {
         others += 1
         return range.contains(value)
       }
+      if !isWhole { return isApart ? count : nil }
       return isApart && count > 0 && others > 1 ? count : nil
     }
   }
@@ -84,11 +101,10 @@ struct ColumnDoubts {
   private static func sentinel(
     _ values: Values, _ name: String, _ typed: String
   ) -> ColumnDoubts? {
-    let packed = values.packed
-    guard packed.scale <= 6 else { return nil }
-    let unit = Decimal64.powers[packed.scale]
-    if packed.scale > 0, packed.lower >= 0, packed.upper == 100 * unit,
-      let count = values.count(of: packed.upper, whereOthersLieIn: 0...unit)
+    guard values.scale <= 6 else { return nil }
+    let unit = Decimal64.powers[values.scale]
+    if values.scale > 0, values.lower >= 0, values.upper == 100 * unit,
+      let count = values.count(of: values.upper, whereOthersLieIn: 0...unit)
     {
       return ColumnDoubts(
         "N0524",
@@ -97,12 +113,12 @@ struct ColumnDoubts {
       )
     }
     let bound: Int64
-    if packed.lower < 0, packed.lower % unit == 0, nines.contains(-(packed.lower / unit)) {
-      bound = packed.lower
-    } else if packed.upper > 99 * unit, packed.upper % unit == 0,
-      nines.contains(packed.upper / unit)
+    if values.lower < 0, values.lower % unit == 0, nines.contains(-(values.lower / unit)) {
+      bound = values.lower
+    } else if values.upper > 99 * unit, values.upper % unit == 0,
+      nines.contains(values.upper / unit)
     {
-      bound = packed.upper
+      bound = values.upper
     } else {
       return nil
     }
@@ -133,17 +149,16 @@ struct ColumnDoubts {
         .multipliedReportingOverflow(by: unit)
       return isTooFar ? (year < 0 ? .min : .max) : start
     }
-    let packed = values.packed
     let bound: Int64
     let near: ClosedRange<Int64>
     let isOdd = oddDays.contains { known in
-      Calendar.days(year: known.year, month: known.month, day: known.day) == day(packed.lower)
+      Calendar.days(year: known.year, month: known.month, day: known.day) == day(values.lower)
     }
-    if isOdd || year(packed.lower) < 1800 {
-      bound = packed.lower
+    if isOdd || year(values.lower) < 1800 {
+      bound = values.lower
       near = start(year(bound) + 25)...Int64.max
-    } else if year(packed.upper) > 2200 {
-      bound = packed.upper
+    } else if year(values.upper) > 2200 {
+      bound = values.upper
       near = Int64.min...start(year(bound) - 24) - 1
     } else {
       return nil
@@ -162,8 +177,7 @@ struct ColumnDoubts {
   private static func isMonth(_ month: Int64) -> Bool { (1...12).contains(month) }
 
   private static func time(_ values: Values, _ name: String, _ typed: String) -> ColumnDoubts? {
-    let packed = values.packed
-    let (lower, upper) = (packed.lower, packed.upper)
+    let (lower, upper) = (values.lower, values.upper)
     guard lower > 0 else { return nil }
     func told(_ what: String, _ vi: String, _ call: String) -> ColumnDoubts {
       ColumnDoubts(
@@ -171,7 +185,7 @@ struct ColumnDoubts {
         "`\(name)` is read as numbers, and they look like \(what); to make days of them: \(call)",
         "`\(name)` được đọc là số, nhưng giống \(vi); muốn thành ngày hãy viết: \(call)")
     }
-    switch packed.scale {
+    switch values.scale {
     case 0:
       if lower >= 19_000_101, upper <= 21_001_231 {
         guard lower < upper,
@@ -212,7 +226,7 @@ struct ColumnDoubts {
       else { return nil }
     default: return nil
     }
-    let shown = Decimal64.double(lower, scale: packed.scale)
+    let shown = Decimal64.double(lower, scale: values.scale)
     return told(
       "months and years (\(shown))", "tháng và năm (\(shown))",
       "with (types: {\(typed): text}) | derive t = period_end(\(typed))")
@@ -221,14 +235,17 @@ struct ColumnDoubts {
 
 extension CSVFile {
   /// Tells what a column may mean besides what it says.
+  ///
+  /// - Parameter isWhole: whether the column has all rows; else `LeftOutRows` looked at their values.
   func tellDoubts(
-    _ column: Column, _ field: Field, _ plan: ColumnPlan, _ remarks: inout ReadingRemarks
+    _ column: Column, _ field: Field, _ plan: ColumnPlan, isWhole: Bool,
+    _ remarks: inout ReadingRemarks
   ) {
     guard plan.forced == nil, remarks.tells(plan.name) else { return }
-    if let doubt = ColumnDoubts(column, field, typedName: plan.typedName) {
+    if isWhole, let doubt = ColumnDoubts(column, field, typedName: plan.typedName) {
       remarks.add(FileNote(doubt.code, doubt.en, doubt.vi))
     }
-    if field.type == .text {
+    if field.type == .text, isWhole {
       if let note = mergedDown(column, plan) { remarks.add(note) }
       if let alike = AlikeTexts(column) { remarks.add(alike.note(plan.name, plan.typedName)) }
     } else if field.type == .float {

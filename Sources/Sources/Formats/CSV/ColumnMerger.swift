@@ -36,7 +36,7 @@ struct ColumnMerger {
   static func canUse(_ chunk: ColumnChunk, for format: FieldFormat, point: UInt8) -> Bool {
     if format == .null { return true }
     if chunk.failed { return false }
-    if chunk.rows == 0 { return true }
+    if chunk.rows == 0, chunk.whole == nil { return true }
     if chunk.isAllNull { return format != .text || chunk.format == .text || !chunk.hasQuotedNull }
     if chunk.format == .int {
       switch format {
@@ -153,12 +153,12 @@ struct ColumnMerger {
 
   // MARK: Numbers
 
-  private var scale: Int { chunks.reduce(0) { max($0, $1.values?.scale ?? 0) } }
+  private var scale: Int { chunks.reduce(0) { max($0, $1.numbers?.scale ?? 0) } }
 
   /// The factor that brings a block's numbers to the common scale or unit.
   private func factor(_ chunk: ColumnChunk, _ scale: Int) -> Int64 {
     if format.type == .timestamp, chunk.format.type == .date { return Calendar.microsecondsPerDay }
-    return Decimal64.powers[scale - (chunk.values?.scale ?? 0)]
+    return Decimal64.powers[scale - (chunk.numbers?.scale ?? 0)]
   }
 
   /// The bounds of all values at the common scale; nil where they leave 64 bits.
@@ -167,7 +167,7 @@ struct ColumnMerger {
     var lower = Int64.max
     var upper = Int64.min
     for chunk in chunks {
-      guard let values = chunk.values, values.lower <= values.upper else { continue }
+      guard let values = chunk.numbers, values.lower <= values.upper else { continue }
       let factor = factor(chunk, scale)
       let (low, overflow) = values.lower.multipliedReportingOverflow(by: factor)
       let (high, overflow2) = values.upper.multipliedReportingOverflow(by: factor)

@@ -26,8 +26,20 @@ struct ColumnChunk: Sendable {
   let misfit: (offset: Int, text: String)?
   /// What was read as something else than it says, and is told.
   var repairs = ValueRepairs()
+  /// What the block held where not all its rows were kept.
+  var whole: WholeBlock?
+  /// Whether a row of the block, kept or not, is null.
+  var hadNulls: Bool { whole?.hasNulls ?? (validity != nil || isAllNull) }
 
-  var isAllNull: Bool { !failed && values == nil && heap == nil && rows > 0 }
+  /// The bounds and the scale of all numbers of the block; nil where it has none.
+  var numbers: WholeBlock? {
+    whole
+      ?? values.map { WholeBlock(lower: $0.lower, upper: $0.upper, scale: $0.scale) }
+  }
+
+  var isAllNull: Bool {
+    !failed && values == nil && heap == nil && rows > 0 && whole?.hasValues != true
+  }
 }
 
 /// Reads the fields of one column in one format, block by block. Belongs to one worker.
@@ -331,7 +343,9 @@ final class ColumnParser {
   // MARK: Finishing
 
   /// The values of the block in the narrowest form.
-  func finishBlock() throws -> ColumnChunk {
+  ///
+  /// - Parameter rows: the rows that are kept, in order; nil for all.
+  func finishBlock(keeping rows: [UInt32]? = nil) throws -> ColumnChunk {
     seen += count
     if hasInvalidText { pool?.noteInvalid() }
     if failed {
@@ -339,10 +353,12 @@ final class ColumnParser {
         kinds.subtract([.pointPlain, .commaPlain, .pointNumber, .commaNumber])
       }
       return ColumnChunk(
-        format: format, kinds: kinds, failed: true, rows: count, point: point, values: nil,
-        validity: nil, hasQuotedNull: hasQuotedNull, heap: nil, pool: nil, misfit: misfit)
+        format: format, kinds: kinds, failed: true, rows: rows?.count ?? count, point: point,
+        values: nil, validity: nil, hasQuotedNull: hasQuotedNull, heap: nil, pool: nil,
+        misfit: misfit)
     }
     let kinds = ownKinds
+    let whole = rows.map { self.keep($0) }
     var validity: Bitmap?
     var values: Packed?
     var heap: TextHeap?
@@ -353,8 +369,8 @@ final class ColumnParser {
         let starts = offsets.pointer(Int.self)
         starts[0] = 0
         for row in 0..<count { starts[row + 1] = Int(self.values[row]) }
-        let bytes = try MutableBuffer(byteCount: heapCount)
-        bytes.pointer(UInt8.self).update(from: heapBytes, count: heapCount)
+        let bytes = try MutableBuffer(byteCount: starts[count])
+        bytes.pointer(UInt8.self).update(from: heapBytes, count: starts[count])
         heap = TextHeap(offsets: offsets.freeze(), bytes: bytes.freeze())
       } else if count > 0 {
         values = try kept(
@@ -366,7 +382,36 @@ final class ColumnParser {
     return ColumnChunk(
       format: format, kinds: kinds, failed: false, rows: count, point: point, values: values,
       validity: validity, hasQuotedNull: hasQuotedNull, heap: heap,
-      pool: values == nil ? nil : pool, misfit: nil, repairs: repairs)
+      pool: values == nil && whole == nil ? nil : pool, misfit: nil, repairs: repairs, whole: whole)
+  }
+
+  /// Leaves only some rows; tells what there was.
+  private func keep(_ rows: [UInt32]) -> WholeBlock {
+    var whole = WholeBlock(
+      scale: scale, hasValues: !hasNulls || firstValid != nil, hasNulls: hasNulls)
+    if format != .text {
+      for row in 0..<count where valid[row] != 0 {
+        whole.lower = min(whole.lower, values[row])
+        whole.upper = max(whole.upper, values[row])
+      }
+    }
+    var end = 0
+    for (place, row) in rows.enumerated() {
+      let row = Int(row)
+      valid[place] = valid[row]
+      guard isPlain else {
+        values[place] = values[row]
+        continue
+      }
+      // What was overwritten lies before, or is as it was.
+      let start = row == 0 ? 0 : Int(values[row - 1])
+      let length = Int(values[row]) - start
+      (heapBytes + end).update(from: heapBytes + start, count: length)
+      end += length
+      values[place] = Int64(end)
+    }
+    count = rows.count
+    return whole
   }
 
   /// Where the values of finished blocks go.

@@ -71,6 +71,12 @@ public struct ReadOptions: Sendable {
   public var failsOnRejected = false
   /// The columns to parse, by name; nil for all. The rest is only checked for its number of fields.
   public var columns: Set<String>?
+  /// What the rows that matter meet; rows that surely do not may be left out. Empty: all rows matter.
+  var bounds: [ColumnBound] = []
+  /// Files from this size on, in bytes as they are stored, leave such rows out.
+  var largeFile = FileSource.largeFile
+  /// Of a file of so many rows none is left out: it is searched for cells that were merged.
+  var fewRows = 200_000
   public var threads = 1
   /// Asked between blocks; a true answer ends the read with `ReadCancelled`.
   public var isCancelled: @Sendable () -> Bool = { false }
@@ -93,6 +99,10 @@ public struct LoadedTable: Sendable {
   public var notes: [FileNote]
   /// The rows set aside (`line`, `reason`, `text`).
   public var rejected: Table?
+  /// How many rows the file has, where some that do not matter were left out.
+  var allRows: Int?
+  /// The names of the columns that hold no null in any row of the file, where some were left out.
+  var complete: Set<String> = []
 
   public init(table: Table, notes: [FileNote], rejected: Table?) {
     self.table = table

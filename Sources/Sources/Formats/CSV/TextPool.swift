@@ -38,6 +38,10 @@ final class TextPool: @unchecked Sendable {
   private(set) var trimmed: Set<Int> = []
   private(set) var blank: Set<Int> = []
 
+  /// What `meeting` was last asked for, and its answer.
+  private var wanted: [UInt8] = []
+  private var meets: [UInt8] = []
+
   init(
     normalize: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> [UInt8]?, trims: Bool,
     isWide: Bool
@@ -274,6 +278,29 @@ final class TextPool: @unchecked Sendable {
       while slots[place] != 0 { place = (place &+ 1) & mask }
       slots[place] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(truncatingIfNeeded: number + 1)
     }
+  }
+
+  /// For each number 1 where its text, as it will come out, is the wanted one or nothing at all, else 0.
+  func meeting(_ wanted: [UInt8]) -> [UInt8] {
+    if wanted != self.wanted {
+      self.wanted = wanted
+      meets = []
+    }
+    for number in meets.count..<count {
+      let whole = text(number)
+      let own = trims ? whole.withoutSpaces ?? whole : whole
+      let isWanted: Bool
+      if own.isEmpty || own.elementsEqual(wanted) {
+        isWanted = true
+      } else if UTF8Check.isASCII(own) {
+        isWanted = false
+      } else {
+        // What is no text is found at the end.
+        isWanted = !UTF8Check.isValid(own) || normalize(own).map { $0 == wanted } ?? false
+      }
+      meets.append(isWanted ? 1 : 0)
+    }
+    return meets
   }
 
   private func trimmedText(
