@@ -67,7 +67,7 @@ mutations: deps
 
 release: deps
 	@.ci/deps --list
-	$(SWIFT) build $(RELEASE) --product tiendo
+	TIENDO_ARCHIVES="$$(.ci/archives)" $(SWIFT) build $(RELEASE) --product tiendo
 
 # Under two minutes, on 1e6 rows; needs python3 for the driver.
 bench: release

@@ -35,8 +35,15 @@ func defines(_ names: [String]) -> [CSetting] {
 
 /// Of these libraries the program is linked with re2 alone; the others and readline are loaded when they are
 /// first called, for the sake of its start: see `Forwarding.h` and `LibReadline.h`.
+///
+/// `make release` links it from archives where `.ci/archives` finds some: two libraries less to find and to bind.
+let archives = Context.environment["TIENDO_ARCHIVES"] ?? ""
 let regex: [LinkerSetting] =
-  libraries.contains { $0.name == "re2" } ? [.linkedLibrary("re2")] : []
+  !libraries.contains { $0.name == "re2" }
+  ? []
+  : archives.isEmpty
+    ? [.linkedLibrary("re2")]
+    : [.unsafeFlags(["-L", archives]), .linkedLibrary("re2"), .linkedLibrary("stdc++")]
 let loading: [LinkerSetting] = [.linkedLibrary("dl")]
 
 let compression = ["zlib", "zstd", "lzma", "bz2", "snappy", "zip"]
@@ -209,7 +216,7 @@ let package = Package(
       swiftSettings: quick),
     .testTarget(
       name: "WorkspaceTests",
-      dependencies: ["Columns", "Engines", "Language", "TestSupport", "Workspace"],
+      dependencies: ["Columns", "Engines", "Language", "Sources", "TestSupport", "Workspace"],
       swiftSettings: quick),
     .testTarget(
       name: "ServicesTests", dependencies: ["Columns", "Language", "Services", "Workspace"],
