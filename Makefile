@@ -156,4 +156,4 @@ deps:
 	@.ci/deps
 
 clean:
-	rm -rf .build .build-heavy .build-asan .build-tsan .build-fuzz .build-engines out
+	rm -rf .build .build-archives .build-heavy .build-asan .build-tsan .build-fuzz .build-engines out

@@ -84,6 +84,8 @@ struct Aggregation {
     let states: [any AggregateState]
     /// What its kernels report.
     var evaluation: EvaluationContext?
+    /// Counts and sums that are added up in one pass.
+    var joint: JointSums?
 
     init(_ calls: [CompiledAggregate], groups: Int) throws {
       let counts = try WorkMemory(UInt32.self, count: groups, zeroed: true)
@@ -106,6 +108,7 @@ struct Aggregation {
       let rowCounts = own.rowCounts.pointer(UInt32.self)
       let evaluation = context.evaluation()
       own.evaluation = evaluation
+      own.joint = try JointSums(calls, own.states, own.rowCounts, groups: space.size)
       let evaluator = Evaluator(evaluation)
       return { batch, _ in
         groups.update(repeating: 0, count: batch.count)
@@ -116,16 +119,20 @@ struct Aggregation {
             groups, from: column,
             multiplier: UInt32(truncatingIfNeeded: space.keys[index].nullCode + 1))
         }
-        for row in 0..<batch.count { rowCounts[Int(groups[row])] &+= 1 }
         own.rows += batch.count
         if own.rows > Table.maxRows { throw EngineError.tooManyRows(own.rows) }
-        for (call, state) in zip(calls, own.states) {
-          try Aggregation.update(state, call, batch, groups, evaluator)
+        if try own.joint?.add(batch, groups, evaluator) != true {
+          own.joint = nil
+          for row in 0..<batch.count { rowCounts[Int(groups[row])] &+= 1 }
+        }
+        for (index, call) in calls.enumerated() where own.joint?.takes(index) != true {
+          try Aggregation.update(own.states[index], call, batch, groups, evaluator)
         }
         withExtendedLifetime(words) {}
       }
     }
     let done = all.withLock { $0 }.compactMap { $0 }
+    for lane in done { lane.joint?.empty() }
     let rows = done.reduce(0) { $0 + $1.rows }
     if rows > Table.maxRows { throw EngineError.tooManyRows(rows) }
     RunNotes.evaluation(done.compactMap(\.evaluation), context)

@@ -72,7 +72,7 @@ struct CompiledAggregate: Sendable {
     case .max: try ExtremeState(groups: groups, wantsLargest: true, type: call.type)
     case .any: try TruthState(groups: groups, wantsAll: false)
     case .all: try TruthState(groups: groups, wantsAll: true)
-    case .rate: try RateState(groups: groups)
+    case .rate: try RateState(groups: groups, rowCounts: shared)
     case .stddev, .variance: try SpreadState(groups: groups, function: call.function)
     case .corr, .slope, .intercept, .r2: try LineState(groups: groups, function: call.function)
     case .weightedAvg: try WeightedState(groups: groups)

@@ -9,10 +9,14 @@ final class RateState: AggregateState {
   /// Rows left out because just one part was null.
   private(set) var incomplete = 0
 
-  init(groups: Int) throws {
-    covered = try SumState(groups: groups, result: .sum, type: .float)
-    total = try SumState(groups: groups, result: .sum, type: .float)
+  /// - Parameter rowCounts: the lane's counts of rows, where in every row both parts are known.
+  init(groups: Int, rowCounts: WorkMemory? = nil) throws {
+    covered = try SumState(groups: groups, result: .sum, type: .float, rowCounts: rowCounts)
+    total = try SumState(groups: groups, result: .sum, type: .float, rowCounts: rowCounts)
   }
+
+  /// The sums of both parts.
+  var sums: [SumState] { [covered, total] }
 
   func update(_ groups: UnsafePointer<UInt32>, _ inputs: [Column], count: Int) throws {
     if let rows = try Column.rowsValid(inBoth: inputs[0], inputs[1]) {

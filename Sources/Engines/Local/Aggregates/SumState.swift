@@ -66,6 +66,24 @@ final class SumState: AggregateState {
     }
   }
 
+  /// Makes room for sums of the values of a packed column, which come by `addPart` without being counted here;
+  /// false where the sums are not kept as plain integers.
+  func prepareParts(_ packed: Packed, _ count: Int) throws -> Bool {
+    guard sharesCounts, inexact == nil else { return false }
+    try prepareExact(packed, count)
+    return wide == nil
+  }
+
+  /// Adds the sum of values of one group, for which room was made.
+  func addPart(_ sum: Int64, scale own: Int, to group: Int) {
+    let factor = Decimal64.powers[scale - own]
+    if wide != nil {
+      wide?[group] += Int128(sum) * Int128(factor)
+    } else if let exact {
+      exact.pointer(Int64.self)[group] &+= sum &* factor
+    }
+  }
+
   /// Folds marked rows into the only group: rows of a packed column from `start`.
   ///
   /// - Parameter marks: settled ones, 0 where the column is null.

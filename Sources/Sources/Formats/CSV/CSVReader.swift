@@ -262,15 +262,27 @@ extension CSVFile {
         places += CSVFile.places(starts, part.dataStart..<ends[index], index)
         continue
       }
+      let isParsed = early?.blocks[index] != nil
+      let size = isParsed ? max(1, options.blockSize) : blockSize(of: ends[index] - part.dataStart)
       var start = part.dataStart
       while start < ends[index] {
-        let end = min(ends[index], start + max(1, options.blockSize))
+        let end = min(ends[index], start + size)
         let isFirst = start == part.dataStart
         places.append(BlockPlace(part: index, range: start..<end, start: isFirst ? start : nil))
         start = end
       }
     }
     return places
+  }
+
+  /// More blocks than this are not made: each takes some room of its own, however few of its rows are kept.
+  private static let mostBlocks = 4096
+
+  /// The bytes of a block, more where there would be very many.
+  private func blockSize(of size: Int) -> Int {
+    var block = max(1, options.blockSize)
+    while block * CSVFile.mostBlocks < size { block *= 2 }
+    return block
   }
 
   /// Blocks that begin where records do, which no quoted text runs over.
