@@ -240,6 +240,30 @@ struct EncodingTests {
     }
   }
 
+  @Test(
+    "long files are read to their end, wherever their letters fall among the pieces",
+    arguments: [
+      "windows-1258", "windows-1252", "viscii", "utf-16le", "utf-32", "iso-8859-15",
+    ])
+  func long(_ name: String) throws {
+    let isWestern = ["windows-1252", "iso-8859-15"].contains(name)
+    let word = isWestern ? "élève" : "đường"
+    func encoded(_ text: String) throws -> [UInt8] {
+      if isWestern { return text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } }
+      return try bytes(text, name)
+    }
+    // More than a piece, whose end falls on each byte of a letter in turn.
+    let row = try encoded("\(word) \(word),1\n")
+    let many = [[UInt8]](repeating: row, count: 90_000).joined()
+    for lead in 0..<4 {
+      let head = try encoded("ten,so\n" + String(repeating: "x", count: lead) + "x,0\n")
+      let end = try encoded("\(word),2\n")
+      let loaded = try load(bytes: head + many + end) { $0.encoding = name }
+      #expect(loaded.table.rowCount == 90_002, "\(name), \(lead)")
+      #expect(loaded.table.rows.last == [word, "2"], "\(name), \(lead)")
+    }
+  }
+
   @Test("the tables agree with the C library's")
   func tables() throws {
     for (name, table) in [

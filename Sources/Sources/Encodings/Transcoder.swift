@@ -22,6 +22,8 @@ final class Transcoder<Decoder: ScalarDecoder>: ByteStream {
   private var line = 1
   private var isFirst = true
   private var failed: FileError?
+  /// The end of a letter for which the last buffer had no room.
+  private var rest: [UInt8] = []
 
   init(
     _ input: StreamInput, _ decoder: Decoder, path: String, encoding: String, replacing: Bool
@@ -33,10 +35,13 @@ final class Transcoder<Decoder: ScalarDecoder>: ByteStream {
     self.replacing = replacing
   }
 
+  /// Fills the buffer to its last byte, as long as there are letters: nothing read means that there are none.
   func read(into buffer: UnsafeMutablePointer<UInt8>, capacity: Int) throws -> Int {
     if let failed { throw failed }
-    var count = 0
-    while count + 4 <= capacity, let decoded = try decoder.next(&input) {
+    var count = min(rest.count, capacity)
+    for place in 0..<count { buffer[place] = rest[place] }
+    rest.removeFirst(count)
+    while count < capacity, let decoded = try decoder.next(&input) {
       switch decoded {
       case .scalar(let scalar):
         if isFirst {
@@ -48,8 +53,10 @@ final class Transcoder<Decoder: ScalarDecoder>: ByteStream {
           if scalar == 10 { line += 1 }
           buffer[count] = UInt8(truncatingIfNeeded: scalar)
           count += 1
-        } else {
+        } else if count + 4 <= capacity {
           count += UTF8Text.put(scalar, buffer + count)
+        } else {
+          count += split(scalar, buffer + count, capacity - count)
         }
       case .bad(let bytes):
         isFirst = false
@@ -65,6 +72,20 @@ final class Transcoder<Decoder: ScalarDecoder>: ByteStream {
       }
     }
     return count
+  }
+
+  /// Writes as much of a letter as there is room for, and keeps the rest; gives the bytes written.
+  private func split(
+    _ scalar: UInt32, _ out: UnsafeMutablePointer<UInt8>, _ room: Int
+  ) -> Int {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4) { letter in
+      guard let start = letter.baseAddress else { return 0 }
+      let length = UTF8Text.put(scalar, start)
+      let written = min(length, room)
+      out.update(from: start, count: written)
+      rest = Array(letter[written..<length])
+      return written
+    }
   }
 }
 
@@ -165,6 +186,10 @@ final class IconvStream: ByteStream {
   private let replacing: Bool
   private var line = 1
   private var isFlushed = false
+  /// What was made and had no room in the last buffer.
+  private var rest: [UInt8] = []
+  /// No letter takes more bytes than this.
+  private static let longest = 64
 
   /// Throws where the name is unknown.
   init(_ input: StreamInput, _ name: String, path: String, replacing: Bool) throws {
@@ -181,6 +206,25 @@ final class IconvStream: ByteStream {
   deinit { iconv_close(converter) }
 
   func read(into buffer: UnsafeMutablePointer<UInt8>, capacity: Int) throws -> Int {
+    if rest.isEmpty, capacity >= IconvStream.longest {
+      return try convert(into: buffer, capacity: capacity)
+    }
+    // A letter for which there is no room would look like the end.
+    if rest.isEmpty {
+      rest = try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: IconvStream.longest) {
+        guard let start = $0.baseAddress else { return [] }
+        return Array($0[..<(try convert(into: start, capacity: $0.count))])
+      }
+    }
+    let count = min(rest.count, capacity)
+    for place in 0..<count { buffer[place] = rest[place] }
+    rest.removeFirst(count)
+    return count
+  }
+
+  private func convert(
+    into buffer: UnsafeMutablePointer<UInt8>, capacity: Int
+  ) throws -> Int {
     var made = 0
     while made == 0 {
       if input.position == input.count, try !input.fill() {
