@@ -49,6 +49,11 @@ struct ForgottenRowTests {
       (#"where năm == 2018 and giá < 3 | export "{out}" with (format: csv)"#, true),
       // Nothing is called so: the note needs all texts of the column.
       (#"where tỉnh == "Tỉnh 3" and giá < 1"#, true),
+      (#"where năm == 2018 and giá in [1.5, 2.5]"#, true),
+      // Null beside what it does not equal: every such row is told.
+      (#"where năm == 2018 and năm in [2018, null] | take 2"#, true),
+      (#"where năm in [2018, null] and giá < 2"#, true),
+      (#"where năm == 2018 and giá == null"#, false),
       // What sees more than the rows that are left.
       (#"where năm == 2018 | group by tỉnh: s = sum(giá) | take 2"#, false),
       (#"where năm == 2018 or giá < 1 | take 3"#, false),

@@ -25,7 +25,10 @@ package enum ScanBounds {
   ///
   /// - Parameter fields: of the rows that the condition is over.
   static func of(_ condition: Expression, over fields: [Field]) -> [ColumnBound] {
-    condition.conjuncts.flatMap { part -> [ColumnBound] in
+    let parts = condition.conjuncts
+    // How many rows leave the condition null is told: where a part always does, all rows count.
+    if parts.contains(where: isNull) { return [] }
+    return parts.flatMap { part -> [ColumnBound] in
       guard case .call(let function, let arguments) = part.kind, arguments.count > 1 else {
         return []
       }
@@ -43,6 +46,15 @@ package enum ScanBounds {
     }
   }
 
+  /// Whether a part is null, or compares with it.
+  private static func isNull(_ part: Expression) -> Bool {
+    if part.constant?.isNull ?? false { return true }
+    guard case .call(let function, let arguments) = part.kind,
+      ColumnBound.Sign(rawValue: function.name) != nil
+    else { return false }
+    return arguments.contains { $0.constant?.isNull ?? false }
+  }
+
   private static func name(_ column: Expression, _ fields: [Field]) -> String? {
     column.columnIndex.map { fields[$0].name }
   }
@@ -53,7 +65,7 @@ package enum ScanBounds {
     value.isNull ? [] : [ColumnBound(name, sign, value)]
   }
 
-  /// Whole numbers and dates of a list lie between its least and its greatest.
+  /// Whole numbers and dates of a list without nulls lie between its least and its greatest.
   private static func within(_ arguments: [Expression], _ fields: [Field]) -> [ColumnBound] {
     guard let name = name(arguments[0], fields) else { return [] }
     var ints: [Int64] = []
@@ -62,7 +74,7 @@ package enum ScanBounds {
       switch argument.constant {
       case .int(let value)?: ints.append(value)
       case .date(let value)?: days.append(value)
-      case .null?: continue
+      // Null beside what it does not equal: such a row is told.
       default: return []
       }
     }

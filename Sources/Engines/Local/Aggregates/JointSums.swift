@@ -69,6 +69,7 @@ final class JointSums {
     if !candidates.isEmpty { try choose(batch, evaluator) }
     if parts.isEmpty { return false }
     var columns: [UnsafeRawPointer] = []
+    var held: [Buffer] = []
     for index in parts.indices {
       let part = parts[index]
       let column = try evaluator.column(part.argument, batch, type: part.type)
@@ -82,10 +83,11 @@ final class JointSums {
       (parts[index].base, parts[index].scale) = (packed.base, packed.scale)
       parts[index].width = packed.width
       columns.append(packed.buffer.base + column.offset * packed.width.bytes)
+      held.append(packed.buffer)
     }
     if waiting + batch.count > JointSums.mostRows { empty() }
     waiting += batch.count
-    add(columns, groups, batch.count)
+    withExtendedLifetime(held) { add(columns, groups, batch.count) }
     return true
   }
 

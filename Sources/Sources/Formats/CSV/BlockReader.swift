@@ -90,6 +90,6 @@ struct BlockReader: Sendable {
         ColumnParser(
           $0.format, point: $0.points[index], isForced: $0.forced != nil, options: options,
           allBlocks: allBlocks)
-      }, filter: BlockRows(options.bounds, plans), isCancelled: options.isCancelled)
+      }, filter: BlockRows(options, plans), isCancelled: options.isCancelled)
   }
 }

@@ -3,18 +3,26 @@ import Columns
 /// Which rows of a block are kept where only those matter that meet some bounds.
 ///
 /// A row goes only if a bound is surely false of it: where a field is null, or cannot be compared as it was
-/// read, it stays. So does the first row of each block, so that whoever looks at samples of a column sees
-/// rows from all over the file.
+/// read, it stays. So do a few rows of each block whatever they hold, a sample of the whole file.
 struct BlockRows: Sendable {
   /// The place of a column among those read, and what its values are to meet.
   private let tests: [(place: Int, bound: ColumnBound)]
+  private let sampled: Int
 
   /// - Parameter plans: the columns that are read. A bound of another says nothing.
-  init?(_ bounds: [ColumnBound], _ plans: [ColumnPlan]) {
-    tests = bounds.compactMap { bound in
+  init?(_ options: ReadOptions, _ plans: [ColumnPlan]) {
+    sampled = options.sampledRows
+    tests = options.bounds.compactMap { bound in
       plans.firstIndex { $0.name == bound.column }.map { (place: $0, bound: bound) }
     }
     if tests.isEmpty { return nil }
+  }
+
+  /// The rows of a block that are kept in any case, in order.
+  ///
+  /// - Parameter count: how many, at most.
+  static func samples(_ count: Int, of rows: Int) -> [Int] {
+    rows <= count ? Array(0..<rows) : (0..<count).map { $0 * rows / count }
   }
 
   /// The numbers of the rows that are kept; nil where all are.
@@ -24,7 +32,7 @@ struct BlockRows: Sendable {
     marks.withUnsafeMutableBufferPointer { marks in
       guard let start = marks.baseAddress else { return }
       for test in tests { parsers[test.place].drop(test.bound, from: start) }
-      start[0] = 1
+      for row in BlockRows.samples(sampled, of: rows) { start[row] = 1 }
     }
     let count = marks.reduce(into: 0) { $0 += Int($1) }
     if count == rows { return nil }

@@ -82,6 +82,7 @@ extension CSVFile {
       zip(parsed, partOf).reduce(0) { $0 + ($1.1 == part ? $1.0.keptRows : 0) }
     }
     var leftOut = try LeftOutRows(parsed, allRows, options)
+    let sample = allRows > options.fewRows ? RowSample(parsed, options) : nil
     let (kinds, evidence) = self.evidence(plans, parsed)
     let types = CSVTypes(options: options)
     if wanted != nil, plans.count < parts[0].names.count,
@@ -115,27 +116,25 @@ extension CSVFile {
     for index in plans.indices {
       if options.isCancelled() { throw ReadCancelled() }
       let plan = plans[index]
-      try leftOut?.look(plan, parsed.map { $0.columns[index] }, options, &remarks)
+      try leftOut?.look(
+        plan, parsed.map { $0.columns[index] }, options, isTold: remarks.tells(plan.name))
       let column = try merged(index, plan, &parsed, rowCount, &remarks)
       var field = Field(plan.name, plan.format.type, unit: plan.unit.sign)
       field.reason = remarks.reasons[plan.name]
       if field.type == .float, case .packed(let packed) = column.storage {
         field.look.digits = .upTo(packed.scale)
       }
-      let isText = column.type == .text
-      columns.append(try withPeriods(column, &field, plan, &remarks))
+      columns.append(
+        try withPeriods(column, &field, plan, sample, isWhole: leftOut == nil, &remarks))
       fields.append(field)
-      if let leftOut {
-        if isText != (field.type == .text) { throw NeedsAllRows() }
-        try leftOut.check(column, field, plan, remarks)
-      }
+      try leftOut?.check(column, field, plan, remarks)
       tellDoubts(
         columns[columns.count - 1], field, plan, isWhole: leftOut == nil, &remarks)
     }
     var pasted = PastedLetters()
     if options.encoding == nil {
       pasted.look(parts[0].names)
-      for column in columns { pasted.look(column) }
+      for column in columns { pasted.look(try sample?.of(column) ?? column) }
     }
     if let note = pasted.note { remarks.add(note) }
     remarks.finish { line(at: $0, in: parts[0]) }
@@ -398,8 +397,8 @@ extension CSVFile {
 
   /// A column of texts that all name periods becomes one of dates; any other stays as it is.
   private func withPeriods(
-    _ column: Column, _ field: inout Field, _ plan: ColumnPlan,
-    _ remarks: inout ReadingRemarks
+    _ column: Column, _ field: inout Field, _ plan: ColumnPlan, _ sample: RowSample?,
+    isWhole: Bool, _ remarks: inout ReadingRemarks
   ) throws -> Column {
     guard column.type == .text, plan.forced == nil else { return column }
     let knowsMissing = options.knowsMissing
@@ -407,6 +406,10 @@ extension CSVFile {
       column, name: plan.name, typedName: plan.typedName, threads: options.threads
     ) { text in
       knowsMissing && text.baseAddress.map { MissingWord.contains($0, text.count) } ?? false
+    }
+    if !isWhole {
+      // Which periods there are all rows tell.
+      guard case .none = read else { throw NeedsAllRows() }
     }
     switch read {
     case .periods(let periods):
@@ -424,7 +427,8 @@ extension CSVFile {
       // Text that looks like times or numbers which nothing reads is told, with what to write.
       if remarks.reasons[plan.name] == nil,
         let hint = TextHint(
-          column, name: plan.name, typedName: plan.typedName, year: yearColumn(beside: plan.name))
+          try sample?.of(column) ?? column, name: plan.name, typedName: plan.typedName,
+          year: yearColumn(beside: plan.name))
       {
         remarks.why(plan, hint.code, hint.en, hint.vi)
         field.reason = remarks.reasons[plan.name]

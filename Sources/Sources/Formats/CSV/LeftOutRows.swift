@@ -7,8 +7,9 @@ struct NeedsAllRows: Error {}
 
 /// Rows of a file that were left out because they do not matter, and what holds of the file all the same.
 ///
-/// Types, repairs and faults were found in all rows. What is said of whole columns follows from the bounds of
-/// their numbers and from all their distinct texts; where that is not enough, all rows are kept.
+/// Types, repairs and faults were found in all rows. Whether anything is to be said of a whole column is asked of
+/// the bounds of its numbers and of all its distinct texts; if so, all rows are read to say it. What is asked of a
+/// sample is asked of the same one.
 struct LeftOutRows {
   /// The names of the columns that hold no null in any row, of those looked at.
   private(set) var complete: Set<String> = []
@@ -42,16 +43,13 @@ struct LeftOutRows {
     }
   }
 
-  /// Looks at a column whose blocks can be used, and tells what the rows that were kept may not show.
+  /// Looks at a column whose blocks can be used; throws where its texts give something to tell.
   mutating func look(
-    _ plan: ColumnPlan, _ chunks: [ColumnChunk], _ options: ReadOptions,
-    _ remarks: inout ReadingRemarks
+    _ plan: ColumnPlan, _ chunks: [ColumnChunk], _ options: ReadOptions, isTold: Bool
   ) throws {
     if !chunks.contains(where: \.hadNulls), plan.format != .null { complete.insert(plan.name) }
     if chunks.contains(where: { $0.repairs.trimmed.count > 0 }) { throw NeedsAllRows() }
-    if plan.format == .text {
-      try lookAtTexts(plan, chunks, options, &remarks)
-    }
+    if plan.format == .text { try lookAtTexts(plan, chunks, options, isTold) }
   }
 
   /// Throws where a column as it was put together may leave a doubt that only all rows can settle.
@@ -65,28 +63,26 @@ struct LeftOutRows {
   }
 
   private func lookAtTexts(
-    _ plan: ColumnPlan, _ chunks: [ColumnChunk], _ options: ReadOptions,
-    _ remarks: inout ReadingRemarks
+    _ plan: ColumnPlan, _ chunks: [ColumnChunk], _ options: ReadOptions, _ isTold: Bool
   ) throws {
-    // Texts that hardly repeat were not numbered; those of the rows that were kept are a sample of them.
-    if chunks.contains(where: { $0.heap != nil }) { return }
     guard let texts = try distinct(chunks, options.threads) else { return }
-    if texts.hasInvalidText || texts.trimmed.count > 0 { throw NeedsAllRows() }
-    if plan.forced == nil {
-      let knowsMissing = options.knowsMissing
-      let read = try PeriodColumn.read(
-        texts.column, name: plan.name, typedName: plan.typedName, threads: options.threads
-      ) { text in
-        knowsMissing && text.baseAddress.map { MissingWord.contains($0, text.count) } ?? false
-      }
-      guard case .none = read else { throw NeedsAllRows() }
-      if remarks.tells(plan.name), let alike = AlikeTexts(texts.column) {
-        remarks.add(alike.note(plan.name, plan.typedName))
-      }
+    if texts.hasInvalidText || texts.hasNormalized || texts.trimmed.count > 0 {
+      throw NeedsAllRows()
     }
+    // Of texts that hardly repeat, which are not all numbered, neither is asked.
+    if plan.forced != nil || chunks.contains(where: { $0.heap != nil }) { return }
+    let knowsMissing = options.knowsMissing
+    let read = try PeriodColumn.read(
+      texts.column, name: plan.name, typedName: plan.typedName, threads: options.threads
+    ) { text in
+      knowsMissing && text.baseAddress.map { MissingWord.contains($0, text.count) } ?? false
+    }
+    guard case .none = read else { throw NeedsAllRows() }
+    // Some of the texts may be in no row: what was found is found again in those that are.
+    if isTold, AlikeTexts(texts.column) != nil { throw NeedsAllRows() }
   }
 
-  /// The texts of all rows, each at least once.
+  /// The texts of all rows that are numbered, each at least once.
   private func distinct(_ chunks: [ColumnChunk], _ threads: Int) throws -> ColumnMerger.Merged? {
     var pools: [TextPool] = []
     for case let pool? in chunks.map(\.pool) where !pools.contains(where: { $0 === pool }) {
@@ -102,6 +98,16 @@ struct LeftOutRows {
     if own.isEmpty { return nil }
     var merger = ColumnMerger(
       chunks: own, format: .text, rowCount: own.reduce(0) { $0 + $1.rows }, threads: threads)
-    return try merger.merged()
+    var merged = try merger.merged()
+    if case .text(let heap) = merged.column.storage, !merged.hasInvalidText {
+      let count = merged.column.count
+      let (dictionary, codes) = try TextDictionary.encoding(heap, count: count)
+      merged.column = Column(
+        type: .text, count: count,
+        storage: .coded(
+          try Packed.packing(codes.map(Int64.init), validity: nil), dictionary),
+        validity: merged.column.validity)
+    }
+    return merged
   }
 }

@@ -75,6 +75,8 @@ public struct ReadOptions: Sendable {
   var bounds: [ColumnBound] = []
   /// Files from this size on, in bytes as they are stored, leave such rows out.
   var largeFile = FileSource.largeFile
+  /// Rows of each block that are kept in any case, as a sample.
+  var sampledRows = 64
   /// Of a file of so many rows none is left out: it is searched for cells that were merged.
   var fewRows = 200_000
   public var threads = 1
